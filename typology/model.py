@@ -1,0 +1,263 @@
+"""The nouns: frozen values that know no file, table or screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Silence: TypeAlias = Literal["open", "holds", "fails"]
+Level: TypeAlias = str | float  # of an ordinal scale; a raw number of a calibrated criterion
+
+TOLERANCE: Final = 1e-9
+MIXED: Final = "mixed"
+NEITHER: Final = "neither"
+UNDETERMINED: Final = "undetermined"
+NO_SETTLEMENT: Final = "no_settlement"
+
+
+@dataclass(frozen=True, slots=True)
+class Warrant:
+    """Where a source says it."""
+
+    source: str
+    locator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """An ordinal scale: its levels and their memberships, both ascending by membership."""
+
+    levels: tuple[str, ...]
+    memberships: tuple[float, ...]
+
+    def rank(self, level: str) -> int:
+        """The place of `level`, from 0. Raises ValueError for a level that the scale lacks."""
+        return self.levels.index(level)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Raw number to membership by three anchors: 0 (log-odds -3), 0.5, and 1 (log-odds +3)."""
+
+    out: float
+    crossover: float
+    full: float  # the key `in` of the file
+    shape: Literal["logistic", "linear"] = "logistic"
+
+    @property
+    def rises(self) -> bool:
+        """Whether more of the raw number means more membership."""
+        return self.full > self.out
+
+    @property
+    def completions(self) -> tuple[float, ...]:
+        """The four raw values at which an unknown is completed, from out to in."""
+        return (
+            self.out,
+            (self.out + self.crossover) / 2,
+            (self.crossover + self.full) / 2,
+            self.full,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What is rated: an ordinal scale with an anchor text a level, or a calibrated number."""
+
+    id: str
+    question: str
+    role: Literal["constitutive", "consequence", "enabling"]
+    scale: Scale | None
+    anchors: Mapping[str, str]
+    calibration: Calibration | None
+    unit: str | None = None
+    warrant: Warrant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A criterion in a formula: its membership, or with `reaches` a crisp threshold."""
+
+    criterion: str
+    reaches: Level | None = None
+    if_unknown: Silence = "open"
+    warrant: Warrant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An operator of `typology.operators` over formulas."""
+
+    operator: str
+    children: tuple[Formula, ...]
+    count: int | None = None
+    weights: tuple[float, ...] | None = None  # one a child, positive; None: equal
+    named: bool = False  # written as a mapping {criterion: weight}
+    warrant: Warrant | None = None
+
+
+Formula: TypeAlias = "Leaf | Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A set that cases belong to in degree, and the formula that says how."""
+
+    id: str
+    means: str | None
+    formula: Formula
+    warrant: Warrant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence printed above a verdict when its condition holds; never part of the verdict."""
+
+    when: Formula
+    say: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One change made on the command line: --set, --silence or --rate."""
+
+    option: str
+    path: str
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """A definition: criteria, types, and how a verdict is decided."""
+
+    id: str
+    version: str
+    title: str
+    standing: Literal["quoted", "reconstructed", "constructed"]
+    source: Warrant | None
+    criteria: Mapping[str, Criterion]
+    types: Mapping[str, Type]
+    cut: float
+    applies_to: tuple[str, ...]
+    profiles: Mapping[str, tuple[str, ...]]
+    notices: tuple[Notice, ...]
+    sha256: str
+    definition_sha256: str
+    overrides: tuple[Override, ...] = ()
+    extends: str | None = None
+    resolved: Mapping[str, Json] = field(default_factory=dict, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A bibliographic entry (CSL names)."""
+
+    key: str
+    title: str
+    author: tuple[str, ...] = ()
+    issued: str | None = None
+    publisher: str | None = None
+    type: str | None = None
+    url: str | None = None
+    doi: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A fact in our own words, with its source and place."""
+
+    says: str
+    source: str
+    direction: Literal["supports", "contradicts", "context"]
+    locator: str | None = None
+    quote: str | None = None
+    modality: str = "asserted"
+    attribution: str | None = None
+    handling: Literal["public", "restricted"] = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A coder's level for a criterion in a case; `value` None is unknown."""
+
+    value: Level | None
+    low: Level | None = None
+    high: Level | None = None
+    confidence: Literal["high", "medium", "low"] | None = None
+    because: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The distinct source keys of the evidence, in order of first mention."""
+        return tuple(dict.fromkeys(item.source for item in self.evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What the text binds the parties to."""
+
+    term: str
+    criterion: str | None = None
+    modality: Literal["required", "conditional"] | None = None
+    clause: str | None = None
+    by: str | None = None
+    verified_by: str | None = None
+    if_breached: str | None = None
+    handling: Literal["public", "restricted"] = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A classification published by others; never an input to scoring."""
+
+    type: str
+    source: str
+    locator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """When: YYYY, YYYY-MM or YYYY-MM-DD; None is not stated, `ongoing` stands as written."""
+
+    start: str | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A settlement, as coded."""
+
+    id: str
+    title: str
+    status: str
+    basis: Literal["text", "outcome"]
+    handling: Literal["public", "restricted"]
+    ratings: Mapping[str, Rating]
+    sha256: str
+    countries: tuple[str, ...] = ()
+    level: str | None = None
+    form: str | None = None
+    period: Period | None = None
+    observed_until: str | None = None
+    part_of: str | None = None
+    parties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    identifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    summary: str | None = None
+    coder: str | None = None
+    terms: tuple[Term, ...] = ()
+    labels: tuple[Label, ...] = ()
+    expect: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(
+        default_factory=dict
+    )  # every key the case cites, looked up
+    overrides: tuple[Override, ...] = ()
+    path: str | None = field(default=None, compare=False)
+
+    @property
+    def prospective(self) -> bool:
+        """Whether this is a proposed deal, scored on paper."""
+        return self.status == "proposed"
