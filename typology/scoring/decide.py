@@ -15,7 +15,7 @@ from typology.scoring.compile import Program
 Codes: TypeAlias = NDArray[np.int8]
 
 
-def is_in(membership: Array, cut: float | Array) -> Mask:
+def is_in(membership: Array | float, cut: float | Array) -> Mask:
     """Whether a membership is beyond the cut; exactly at it is not."""
     return np.asarray(membership > np.add(cut, TOLERANCE))
 

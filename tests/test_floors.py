@@ -1,0 +1,303 @@
+"""The floors: imports point down, an outside library stays on its floor, heavy ones come late.
+
+`PLACES`, `FLOORS` and `LIBRARIES` are the rules; whoever moves a wall changes them here.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+PLACES = {
+    "model": "model",
+    "operators": "model",
+    "reading": "reading",
+    "scoring": "scoring",
+    "analysis": "analysis",
+    "reporting": "reporting",
+    "cli": "cli",
+    "__main__": "cli",
+    "__init__": "interface",  # what a notebook imports
+}
+FLOORS = {  # floor: the floors that it may import
+    "model": set(),
+    "reading": {"model"},
+    "scoring": {"model"},
+    "analysis": {"model", "scoring"},
+    "reporting": {"model", "analysis"},
+    "cli": {"model", "reading", "scoring", "analysis", "reporting"},
+    "interface": {"model", "reading", "scoring", "analysis", "reporting"},
+}
+LIBRARIES = {  # library: the floors that may import it
+    "click": {"cli"},
+    "yaml": {"reading"},
+    "pydantic": {"reading"},
+    "numpy": {"model", "scoring", "analysis", "reporting"},
+    "pandas": {"analysis", "reporting"},
+    "sklearn": {"analysis", "reporting"},
+    "matplotlib": {"analysis", "reporting"},
+    "joblib": {"analysis"},
+    "jinja2": {"reporting"},
+    "tabulate": {"reporting"},
+    "xlsxwriter": {"reporting"},
+    "docx": {"reporting"},
+    "openpyxl": {"reading", "reporting"},  # reads a coding sheet; reads back what was written
+    "pyarrow": {"reading", "reporting"},
+}
+LATE = {"pandas", "sklearn", "matplotlib", "docx", "pyarrow"}  # inside functions only
+DYNAMIC = {"cli", "interface"}  # may import by a computed name, to start fast
+
+
+@dataclass(frozen=True)
+class Import:
+    """One imported module, dotted; `late` where it is not imported with the module it stands in."""
+
+    module: str
+    line: int
+    late: bool
+
+
+class Imports(ast.NodeVisitor):
+    """Every import of a module, also in functions, in TYPE_CHECKING and by `import_module`."""
+
+    def __init__(self) -> None:
+        self.found: list[Import] = []
+        self.late = False
+
+    def visit_Import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            self._add(alias.name, node)
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        if node.level:
+            self._add("." * node.level + (node.module or ""), node)
+        elif node.module == "typology":
+            for alias in node.names:
+                self._add(f"typology.{alias.name}", node)
+        elif node.module:
+            self._add(node.module, node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        if ast.unparse(node.func) in {"import_module", "importlib.import_module", "__import__"}:
+            name = node.args[0] if node.args else None
+            literal = isinstance(name, ast.Constant) and isinstance(name.value, str)
+            self._add(name.value if literal else "?", node)
+        self.generic_visit(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        self._visit_late(node.body)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self._visit_late(node.body)
+
+    def visit_If(self, node: ast.If) -> None:
+        if ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}:
+            self._visit_late(node.body)
+            self._visit(node.orelse)
+        else:
+            self.generic_visit(node)
+
+    def _visit_late(self, body: list[ast.stmt]) -> None:
+        before, self.late = self.late, True
+        self._visit(body)
+        self.late = before
+
+    def _visit(self, body: list[ast.stmt]) -> None:
+        for statement in body:
+            self.visit(statement)
+
+    def _add(self, module: str, node: ast.AST) -> None:
+        self.found.append(Import(module, node.lineno, self.late))
+
+
+def imports_of(path: Path) -> list[Import]:
+    collector = Imports()
+    collector.visit(ast.parse(path.read_text(encoding="utf-8"), str(path)))
+    return collector.found
+
+
+def floor_of_file(path: Path, package: Path) -> str | None:
+    """The floor that a file of the package stands on; None where no floor has its place."""
+    return PLACES.get(path.relative_to(package).with_suffix("").parts[0])
+
+
+def floor_of_import(module: str) -> str:
+    """The floor that an import of `typology…` reaches: the interface, where it names no place."""
+    place = module.split(".")[1] if "." in module else "__init__"
+    return "model" if place == "__version__" else PLACES.get(place, "interface")
+
+
+def fault(floor: str, imported: Import) -> str | None:
+    """What is wrong with one import on a floor, or None."""
+    library = imported.module.split(".")[0]
+    if imported.module.startswith("."):
+        return "imports relatively"
+    if imported.module == "?":
+        return None if floor in DYNAMIC else "imports by a computed name"
+    if library == "typology":
+        reached = floor_of_import(imported.module)
+        within = reached == floor or reached in FLOORS[floor]
+        return None if within else f"reaches {imported.module}, on the floor {reached}"
+    if library in sys.stdlib_module_names:
+        return None
+    if floor not in LIBRARIES.get(library, set()):
+        return f"imports {library}, which does not live there"
+    if library in LATE and not imported.late:
+        return f"imports {library} outside a function"
+    return None
+
+
+def violations(package: Path) -> Iterator[str]:
+    """Each broken rule of the package at a folder, as `file:line: floor …: what`."""
+    for path in sorted(package.rglob("*.py")):
+        name = path.relative_to(package).as_posix()
+        floor = floor_of_file(path, package)
+        if floor is None:
+            yield f"{name}: stands on no floor"
+            continue
+        for imported in imports_of(path):
+            if (what := fault(floor, imported)) is not None:
+                yield f"{name}:{imported.line}: the floor {floor} {what}"
+
+
+def test_imports_point_down_and_libraries_stay_on_their_floor(repository: Path) -> None:
+    assert list(violations(repository / "typology")) == []
+
+
+def test_every_floor_is_looked_at(repository: Path) -> None:
+    package = repository / "typology"
+    assert {floor_of_file(path, package) for path in package.rglob("*.py")} >= set(FLOORS)
+
+
+def test_every_library_of_the_floors_is_a_declared_dependency(repository: Path) -> None:
+    project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    required = [*project["dependencies"], *extras["docx"], *extras["parquet"]]
+    declared = {re.split(r"[^\w.-]", name, maxsplit=1)[0].lower() for name in required}
+    distributions = packages_distributions()
+    assert {distributions[library][0].lower() for library in LIBRARIES} == declared
+
+
+def plant(package: Path, name: str, source: str) -> list[str]:
+    path = package / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(source, encoding="utf-8")
+    return list(violations(package))
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "told"),
+    [
+        (
+            "reading/cases.py",
+            "from typology.scoring.engine import decide\n",
+            "1: the floor reading reaches typology.scoring.engine, on the floor scoring",
+        ),
+        (
+            "scoring/engine.py",
+            "import typology.reading\n",
+            "1: the floor scoring reaches typology.reading, on the floor reading",
+        ),
+        (
+            "reporting/text.py",
+            "def write():\n    from typology.scoring import engine\n",
+            "2: the floor reporting reaches typology.scoring, on the floor scoring",
+        ),
+        (
+            "model.py",
+            "from typology import reporting\n",
+            "1: the floor model reaches typology.reporting, on the floor reporting",
+        ),
+        (
+            "operators.py",
+            "from typology.analysis import flips\n",
+            "1: the floor model reaches typology.analysis, on the floor analysis",
+        ),
+        (
+            "analysis/flips.py",
+            "from typology import score\n",
+            "1: the floor analysis reaches typology.score, on the floor interface",
+        ),
+        (
+            "scoring/engine.py",
+            "from . import kernels\n",
+            "1: the floor scoring imports relatively",
+        ),
+        (
+            "scoring/engine.py",
+            "import os, yaml\n",
+            "1: the floor scoring imports yaml, which does not live there",
+        ),
+        (
+            "reporting/text.py",
+            "def write():\n    import click\n",
+            "2: the floor reporting imports click, which does not live there",
+        ),
+        (
+            "scoring/engine.py",
+            "from pydantic import BaseModel\n",
+            "1: the floor scoring imports pydantic, which does not live there",
+        ),
+        (
+            "cli/compare.py",
+            "def compare():\n    import pandas as pd\n",
+            "2: the floor cli imports pandas, which does not live there",
+        ),
+        (
+            "analysis/clusters.py",
+            "import numpy as np\nfrom sklearn.cluster import AgglomerativeClustering\n",
+            "2: the floor analysis imports sklearn outside a function",
+        ),
+        (
+            "analysis/clusters.py",
+            "if True:\n    import matplotlib\n",
+            "2: the floor analysis imports matplotlib outside a function",
+        ),
+        (
+            "scoring/engine.py",
+            "import requests\n",
+            "1: the floor scoring imports requests, which does not live there",
+        ),
+        (
+            "scoring/engine.py",
+            "import importlib\nyaml = importlib.import_module('yaml')\n",
+            "2: the floor scoring imports yaml, which does not live there",
+        ),
+        (
+            "reading/cases.py",
+            "from importlib import import_module\nimport_module('typo' + 'logy.scoring')\n",
+            "2: the floor reading imports by a computed name",
+        ),
+        ("utils.py", "", " stands on no floor"),
+    ],
+)
+def test_planted_violation_is_caught(tmp_path: Path, name: str, source: str, told: str) -> None:
+    assert plant(tmp_path, name, source) == [f"{name}:{told}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("reading/cases.py", "import yaml\nfrom typology import __version__, model\n"),
+        ("reading/cases.py", "from typology.reading.problems import Problem\n"),
+        ("scoring/engine.py", "import numpy as np\nfrom typology.operators import OPERATORS\n"),
+        ("analysis/table.py", "def frame():\n    import pandas as pd\n"),
+        (
+            "analysis/table.py",
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import pandas as pd\n",
+        ),
+        ("cli/__init__.py", "import click, importlib\nimportlib.import_module(name)\n"),
+        ("__init__.py", "def score():\n    from typology.scoring import engine\n"),
+        ("__main__.py", "from typology.cli import main\n"),
+    ],
+)
+def test_what_points_down_passes(tmp_path: Path, name: str, source: str) -> None:
+    assert plant(tmp_path, name, source) == []

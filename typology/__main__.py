@@ -1,0 +1,5 @@
+"""`python -m typology`."""
+
+from typology.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Many scorecards: completions, flips, comparisons."""

@@ -1,0 +1,106 @@
+"""The command group: commands are imported when they are called, failures met in one place."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+import click
+
+from typology import __version__
+from typology.cli.writing import prepare_streams, report
+
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "score": ("typology.cli.score", "Score a deal or cases: the verdict and what it rests on."),
+    "check": ("typology.cli.check", "Find every problem in rubrics, cases and coding sheets."),
+    "export": ("typology.cli.export", "Write cases as a coding sheet (csv, xlsx)."),
+}
+
+OK, FINDINGS, USAGE, BUG = 0, 1, 2, 70
+
+
+class Lazy(click.Group):
+    """A group that knows its commands by name and imports one only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of a first use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Offer the nearest command where one is mistyped."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from typology.reading.problems import did_you_mean
+
+            hint = did_you_mean(args[0], list(COMMANDS))
+            raise click.UsageError(f"no such command {args[0]!r}" + (f"; {hint}" if hint else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="typology")
+@click.option("--traceback", "show_traceback", is_flag=True, help="Show where a bug of ours arose.")
+def typology(show_traceback: bool) -> None:
+    """Judge whether a settlement with an armed group stabilises or merely delays.
+
+    A definition is a rubric (YAML); a deal is a case (YAML or a coding sheet). Every verdict says
+    which definition it used, what it assumed, how firm it is, and what would change it.
+    """
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and exit: 0 it ran, 1 findings, 2 usage or missing file, 70 our bug."""
+    prepare_streams()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = typology.main(args=given, prog_name="typology", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        code = 130
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        code = error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = OK
+    except Exception as error:
+        code = _failure(error, "--traceback" in given)
+    sys.exit(code if isinstance(code, int) else OK)
+
+
+def _failure(error: Exception, show_traceback: bool) -> int:
+    from typology.reading.problems import InputError, MissingName
+
+    if isinstance(error, InputError):
+        report(error.problems)
+        return FINDINGS
+    if isinstance(error, MissingName):
+        click.echo(f"typology: {error}", err=True)
+        return USAGE
+    if isinstance(error, OSError):
+        click.echo(f"typology: {error.filename or ''}: {error.strerror or error}", err=True)
+        return USAGE
+    if show_traceback:
+        traceback.print_exception(error)
+    click.echo(
+        f"typology: a bug of ours: {type(error).__name__}: {error} (see --traceback)", err=True
+    )
+    return BUG
