@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Severity: TypeAlias = Literal["error", "warning"]
 Silence: TypeAlias = Literal["open", "holds", "fails"]
 Level: TypeAlias = str | float  # of an ordinal scale; a raw number of a calibrated criterion
 
@@ -261,3 +262,16 @@ class Case:
     def prospective(self) -> bool:
         """Whether this is a proposed deal, scored on paper."""
         return self.status == "proposed"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One finding at one place of a file; ordered by place. `line` and `column` from 1."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+    hint: str | None = field(default=None, compare=False)
+    severity: Severity = field(default="error", compare=False)
+    source_line: str | None = field(default=None, compare=False)

@@ -1,0 +1,1 @@
+"""Bad input is met here and nowhere else."""

@@ -1,0 +1,187 @@
+"""Names to cases: the good ones, and what is wrong with the others."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from typology.model import Case, Level, Problem, Rubric
+from typology.reading.case_file import Folder, Surroundings, rated, read_case
+from typology.reading.case_tree import UNKNOWN, hashed
+from typology.reading.measures import LevelError, Measures
+from typology.reading.names import Named, files
+from typology.reading.problems import Fault, InputError, MissingName, shortened
+from typology.reading.yaml_tree import Document, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReading:
+    """The good cases, sorted by id, and the problems of the bad ones, sorted by place."""
+
+    cases: tuple[Case, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """One file as read: its good cases, the ids it claims with their places, its problems."""
+
+    cases: tuple[Case, ...]
+    claims: tuple[Claim, ...]
+    problems: tuple[Problem, ...]
+    document: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An id that a file claims: at `case` of a document, or somewhere in a sheet."""
+
+    id: str
+    path: str
+    document: Document | None
+
+    def problem(self, others: Sequence[Claim]) -> Problem:
+        """That others claim it too."""
+        message = f"another file has the case {shortened(self.id)} too"
+        hint = "also in " + ", ".join(sorted({other.path for other in others}))
+        if self.document is None:
+            return Problem(self.path, 1, 1, message, hint)
+        return self.document.problem(Fault(("case",), message, hint))
+
+
+def read_cases(
+    names: Sequence[str],
+    rubrics: Sequence[Rubric],
+    *,
+    rates: Sequence[tuple[str, str]] = (),
+    stdin: bytes | None = None,
+) -> CaseReading:
+    """The cases that `names` name, judged against `rubrics` (those in use).
+
+    A name is a path, a folder (its *.yaml), a glob, the id of a shipped case, or `-` for `stdin`.
+    `rates` are (criterion, level or unknown) for every case. Raises MissingName where a name names
+    nothing, InputError where a rate does not resolve; a faulty file raises nothing.
+    """
+    named = files(names, stdin)
+    if any(file.is_sources for file in named):
+        raise MissingName("sources.yaml is never a case")
+    reader = CaseReader(rubrics, read_rates(rates, rubrics))
+    readings = [reader.read(file) for file in named]
+    clashes = clashes_of(readings)
+
+    ids = Counter(claim.id for reading in readings for claim in reading.claims)
+    cases = [case for reading in readings for case in reading.cases if ids[case.id] == 1]
+    problems = {*clashes, *filter(is_error, reader.source_problems())}
+    for reading in readings:
+        if not reading.cases or any(map(is_error, reading.problems)):
+            problems.update(reading.problems)
+    return CaseReading(tuple(sorted(cases, key=lambda case: case.id)), tuple(sorted(problems)))
+
+
+def clashes_of(readings: Iterable[FileReading]) -> list[Problem]:
+    """A problem at each place that claims an id which another claims too."""
+    claims: dict[str, list[Claim]] = defaultdict(list)
+    for reading in readings:
+        for claim in reading.claims:
+            claims[claim.id].append(claim)
+    return [
+        claim.problem([other for other in rivals if other is not claim])
+        for rivals in claims.values()
+        if len(rivals) > 1
+        for claim in rivals
+    ]
+
+
+def is_error(problem: Problem) -> bool:
+    """Whether it makes a file unusable."""
+    return problem.severity == "error"
+
+
+def read_rates(
+    rates: Sequence[tuple[str, str]], rubrics: Sequence[Rubric]
+) -> dict[str, Level | None]:
+    """Criterion to level (None: unknown). Raises InputError, placed in `--rate`."""
+    measures = Measures(rubrics)
+    read: dict[str, Level | None] = {}
+    problems: list[Problem] = []
+    for name, written in rates:
+        text = f"{name}={written}"
+        measure = measures.in_use(name)
+        if measure is None:
+            message = f"unknown criterion {shortened(name)}"
+            problems.append(Problem("--rate", 1, 1, message, measures.hint(name), "error", text))
+            continue
+        try:
+            read[name] = None if written == UNKNOWN else measure.read(written)
+        except LevelError as error:
+            place = len(name) + 2
+            problems.append(Problem("--rate", 1, place, str(error), error.hint, "error", text))
+    if problems:
+        raise InputError(problems)
+    return read
+
+
+class CaseReader:
+    """Reads files against the rubrics in use; what lies beside them is read once."""
+
+    def __init__(
+        self, rubrics: Sequence[Rubric], rates: Mapping[str, Level | None] | None = None
+    ) -> None:
+        self._rubrics = rubrics
+        self._measures = Measures(rubrics)
+        self._rates = rates or {}
+        self._folders: dict[Path | None, Folder] = {}
+
+    def source_problems(self) -> set[Problem]:
+        """The problems of the sources files beside the files read so far."""
+        shelves = [shelf for folder in self._folders.values() for shelf in folder.shelves]
+        return {problem for shelf in shelves for problem in shelf.problems}
+
+    def read(self, file: Named) -> FileReading:
+        """One file: a case, or the cases of a sheet."""
+        return self._sheet(file) if file.is_sheet else self.read_case(file, file.document())
+
+    def read_case(self, file: Named, document: Document) -> FileReading:
+        """The case in the document that `file` holds."""
+        tree = document.tree
+        if tree is None:
+            return FileReading((), (), document.problems, document)
+        surroundings = Surroundings(
+            self._measures, self._folder(file.folder), file.stem, self._rates
+        )
+        partial = not document.complete
+        case, faults = read_case(tree, surroundings, partial=partial, path=document.path)
+        problems = tuple(sorted({*document.problems, *map(document.problem, faults)}))
+        failed = case is None or any(map(is_error, problems))
+        claims = _claims(document, tree)
+        return FileReading(() if case is None or failed else (case,), claims, problems, document)
+
+    def _folder(self, path: Path | None) -> Folder:
+        if path not in self._folders:
+            self._folders[path] = Folder(path)
+        return self._folders[path]
+
+    def _sheet(self, file: Named) -> FileReading:
+        from typology.reading.sheet import read_sheet, read_sheet_bytes
+
+        try:
+            if file.path is None:
+                cases, problems = read_sheet_bytes(file.data, self._rubrics, file.label)
+            else:
+                cases, problems = read_sheet(file.path, self._rubrics)
+        except OSError as error:
+            message = f"cannot be read: {error.strerror or error}"
+            return FileReading((), (), (Problem(file.label, 1, 1, message),))
+        claims = [Claim(case.id, file.label, None) for case in cases]
+        if self._rates:
+            cases = [hashed(rated(case, self._rates)) for case in cases]
+        return FileReading(tuple(cases), tuple(claims), tuple(problems))
+
+
+def _claims(document: Document, tree: Tree) -> tuple[Claim, ...]:
+    written = tree.get("case") if isinstance(tree, dict) else None
+    if not isinstance(written, str):
+        return ()
+    return (Claim(str(written), document.path, document),)

@@ -1,0 +1,105 @@
+"""Every problem of every file that is named: rubrics, cases, coding sheets, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Case, Problem, Rubric
+from typology.reading import sources
+from typology.reading.cases import CaseReader, FileReading, clashes_of
+from typology.reading.lint import lint_case, lint_sheet
+from typology.reading.measures import shipped
+from typology.reading.names import Named, files
+from typology.reading.problems import Fault, did_you_mean, shortened
+from typology.reading.rubrics import examine_rubric, read_rubric
+from typology.reading.yaml_tree import Document, Tree
+
+DEFAULT_RUBRIC: Final = "thurston-2018"
+VERDICTS: Final = (MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)
+
+
+def check(
+    names: Sequence[str], *, rubrics: Sequence[Rubric] = (), stdin: bytes | None = None
+) -> tuple[Problem, ...]:
+    """Errors and warnings of the files that `names` name, sorted by place.
+
+    Names are those of `read_cases`, and rubrics: a file is one where the key `rubric` comes before
+    `case`. Cases are judged against `rubrics`, without any against the default one. Raises
+    MissingName.
+    """
+    checker = _Checker(tuple(rubrics) or (read_rubric(DEFAULT_RUBRIC),))
+    for file in files(names, stdin, rubrics_too=True):
+        checker.take(file)
+    return checker.problems()
+
+
+class _Checker:
+    """Gathers problems file by file."""
+
+    def __init__(self, rubrics: Sequence[Rubric]) -> None:
+        self._rubrics = rubrics
+        self._cases = CaseReader(rubrics)
+        self._readings: list[FileReading] = []
+        self._read: list[Rubric] = []
+        self._found: set[Problem] = set()
+
+    def take(self, file: Named) -> None:
+        """Read one file."""
+        if file.is_sources and file.path is not None:
+            self._found.update(sources.beside(file.path.parent).problems)
+        elif file.is_sheet:
+            reading = self._cases.read(file)
+            self._readings.append(reading)
+            self._found.update(reading.problems)
+            self._found.update(lint_sheet(file.label, reading.cases))
+        elif is_rubric((document := file.document()).tree):
+            rubric, problems = examine_rubric(document)
+            self._found.update(problems)
+            self._read += [] if rubric is None else [rubric]
+        else:
+            reading = self._cases.read_case(file, document)
+            self._readings.append(reading)
+            self._found.update(reading.problems)
+            for case in reading.cases:
+                self._found.update(self._warnings(case, document))
+
+    def _warnings(self, case: Case, document: Document) -> Iterator[Problem]:
+        for rubric in self._rubrics:
+            for problem in lint_case(case, rubric, document.locate):
+                yield replace(problem, source_line=document.shown(problem.line))
+
+    def problems(self) -> tuple[Problem, ...]:
+        """All that was found, also among files."""
+        known = {rubric.id: rubric for rubric in (*shipped(), *self._rubrics, *self._read)}
+        found = {*self._found, *clashes_of(self._readings), *self._cases.source_problems()}
+        for reading in self._readings:
+            if reading.document is None:
+                continue
+            for case in reading.cases:
+                faults = expectation_faults(case, tuple(known.values()))
+                found.update(map(reading.document.problem, faults))
+        return tuple(sorted(found))
+
+
+def is_rubric(tree: Tree) -> bool:
+    """Whether a file is a rubric: of the keys `rubric` and `case`, the first tells."""
+    keys = [key for key in tree if key in ("rubric", "case")] if isinstance(tree, dict) else []
+    return keys[:1] == ["rubric"]
+
+
+def expectation_faults(case: Case, rubrics: Sequence[Rubric]) -> list[Fault]:
+    """What `expect` of a case says that no rubric can give."""
+    types = {rubric.id: tuple(rubric.types) for rubric in rubrics}
+    faults: list[Fault] = []
+    for rubric, verdict in case.expect.items():
+        if rubric not in types:
+            hint = did_you_mean(rubric, tuple(types))
+            message = f"unknown rubric {shortened(rubric)}"
+            faults.append(Fault(("expect", rubric), message, hint, at="key"))
+        elif verdict not in (*types[rubric], *VERDICTS):
+            hint = did_you_mean(verdict, (*types[rubric], *VERDICTS))
+            message = f"{rubric} has no verdict {shortened(verdict)}"
+            faults.append(Fault(("expect", rubric), message, hint))
+    return faults

@@ -1,0 +1,34 @@
+"""Dates as YYYY, YYYY-MM or YYYY-MM-DD."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from typology.reading.problems import Fault, Path, shortened
+
+DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+ONGOING: Final = "ongoing"
+
+
+def date_fault(written: str | None, path: Path) -> list[Fault]:
+    """At most one fault: `written` has no date's form, or is on no calendar."""
+    if written is None:
+        return []
+    match = DATE.fullmatch(written)
+    if match is None:
+        message = f"{shortened(written)} is no date"
+        return [Fault(path, message, "write YYYY, YYYY-MM or YYYY-MM-DD")]
+    year, month, day = match.groups()
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return [Fault(path, f"the date {written} does not exist")]
+    return []
+
+
+def is_before(one: str, other: str) -> bool:
+    """Whether a date is earlier than another, as far as both say."""
+    shared = min(len(one), len(other))
+    return one[:shared] < other[:shared]

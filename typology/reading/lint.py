@@ -1,0 +1,112 @@
+"""What is odd about a coding though it is valid: warnings, each at the rating that it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from typology.model import TOLERANCE, Case, Criterion, Evidence, Level, Problem, Rating, Rubric
+from typology.reading.problems import Fault
+
+TERM: Final = re.compile(r"(?<![\w-])terms?\b", re.IGNORECASE)  # not "short-term"
+WEAK: Final = ("label_implied", "alleged", "denial", "conditional")  # none carries a rating alone
+
+
+def lint_case(
+    case: Case, rubric: Rubric, locate: Callable[[tuple[str | int, ...]], tuple[int, int]]
+) -> list[Problem]:
+    """The warnings about one case, in the order of its ratings.
+
+    `locate` gives the line and column of the value at a path of the case's file.
+    """
+    return [
+        Problem(case.path or case.id, *locate(fault.path), fault.message, fault.hint, "warning")
+        for fault in doubts(case, rubric)
+    ]
+
+
+def lint_sheet(path: str, cases: Sequence[Case]) -> list[Problem]:
+    """At most one warning about a coding sheet, which has no room for evidence."""
+    if not any(rating.value is not None for case in cases for rating in case.ratings.values()):
+        return []
+    hint = "write a case as YAML to give its ratings evidence"
+    return [Problem(path, 1, 1, "a coding sheet holds no evidence", hint, "warning")]
+
+
+def doubts(case: Case, rubric: Rubric) -> Iterator[Fault]:
+    """The warnings about one case, not yet placed; an unknown rating owes nothing."""
+    for name, rating in case.ratings.items():
+        if rating.value is None:
+            continue
+        for message, hint in _doubts_of_rating(case, name, rating, rubric.criteria.get(name)):
+            yield Fault(("ratings", name, "rating"), message, hint, severity="warning")
+
+
+def _doubts_of_rating(
+    case: Case, name: str, rating: Rating, criterion: Criterion | None
+) -> Iterator[tuple[str, str | None]]:
+    if not rating.evidence:
+        yield "a rating with no evidence", "add evidence, or rate it unknown"
+    else:
+        yield from _doubts_of_evidence(borne_by(rating.evidence), case.basis == "text")
+    if criterion is not None and rating.value is not None:
+        yield from _doubts_of_direction(rating.evidence, rating.value, criterion)
+    if rating.confidence == "low" and rating.low is None:
+        yield "low confidence without a range", "give the levels that the evidence leaves open"
+    if case.basis == "text" and not _has_term_or_reason(case, name, rating):
+        hint = "add a term that names it, or say in `because` why no term bears on it"
+        yield "no term of the text bears on this criterion", hint
+
+
+def _has_term_or_reason(case: Case, name: str, rating: Rating) -> bool:
+    bound = any(term.criterion == name for term in case.terms)
+    return bound or TERM.search(rating.because or "") is not None
+
+
+def borne_by(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """What a rating rests on: evidence for or against, and mere context only where that is all."""
+    return [item for item in evidence if item.direction != "context"] or evidence
+
+
+def _doubts_of_evidence(
+    evidence: Sequence[Evidence], is_text: bool
+) -> Iterator[tuple[str, str | None]]:
+    weak = WEAK[:-1] if is_text else WEAK
+    found = {item.modality for item in evidence}
+    if found <= set(weak):
+        told = " or ".join(modality for modality in weak if modality in found)
+        circular = "the label it is to explain implies it" if found == {"label_implied"} else None
+        yield f"rests only on {told} facts", circular
+    if all(item.attribution == "force" for item in evidence):
+        yield "rests only on what force brought about, not the settlement", None
+
+
+def _doubts_of_direction(
+    evidence: Sequence[Evidence], level: Level, criterion: Criterion
+) -> Iterator[tuple[str, str | None]]:
+    directions = {item.direction for item in evidence} - {"context"}
+    if directions == {"supports"} and is_lowest(criterion, level):
+        yield f"{level} against its evidence, all of which supports the criterion", None
+    if directions == {"contradicts"} and is_more_in_than_out(criterion, level):
+        yield f"{level} against its evidence, all of which contradicts the criterion", None
+
+
+def is_lowest(criterion: Criterion, level: Level) -> bool:
+    """Whether a level is the lowest of its scale; a number has no lowest level."""
+    return criterion.scale is not None and level == criterion.scale.levels[0]
+
+
+def is_more_in_than_out(criterion: Criterion, level: Level) -> bool:
+    """Whether membership exceeds 0.5; a number's does so beyond the crossover, on either curve.
+
+    A level that the scale lacks has no membership, and is not this function's concern.
+    """
+    curve = criterion.calibration
+    if curve is not None:
+        beyond = float(level) - curve.crossover
+        return (beyond if curve.rises else -beyond) > 0
+    scale = criterion.scale
+    if scale is None or level not in scale.levels:
+        return False
+    return scale.memberships[scale.rank(str(level))] > 0.5 + TOLERANCE

@@ -1,0 +1,179 @@
+"""Rubric files to rubrics: parents, defaults, formulas, overrides, hashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from typology.model import Json, Override, Problem, Rubric, Silence
+from typology.reading import library
+from typology.reading.definition import read_definition
+from typology.reading.extends import lineage
+from typology.reading.problems import Fault, InputError, MissingName, did_you_mean, shortened
+from typology.reading.problems import Path as Steps
+from typology.reading.validate import related
+from typology.reading.yaml_tree import Document, Tree, forbidden_character, plain, read_document
+
+
+def shipped_rubrics() -> tuple[str, ...]:
+    """The ids of the shipped rubrics, sorted."""
+    return library.shipped_rubrics()
+
+
+def read_rubric(
+    name: str, *, sets: Sequence[tuple[str, str]] = (), silence: Silence | None = None
+) -> Rubric:
+    """The rubric that `name` names: a path if it holds `/` or ends in `.yaml`, else a shipped id.
+
+    Raises MissingName where there is none, InputError with every problem of the file, its parents
+    and the settings.
+    """
+    rubric, problems = examine_rubric(read_document(*_found(name)))
+    if rubric is None:
+        raise InputError(problems)
+    return override(rubric, sets, silence) if sets or silence else rubric
+
+
+def _found(name: str) -> tuple[str, bytes]:
+    is_path = "/" in name or name.endswith(".yaml")
+    path = Path(name) if is_path else library.rubric_path(name)
+    try:
+        return str(path), path.read_bytes()
+    except (OSError, ValueError):  # ValueError: a null character
+        pass
+    if is_path:
+        raise MissingName(f"no rubric file {shortened(name)}")
+    hint = did_you_mean(name, library.shipped_rubrics())
+    raise MissingName(f"no shipped rubric {shortened(name)}" + (f"; {hint}" if hint else ""))
+
+
+def examine_rubric(document: Document) -> tuple[Rubric | None, list[Problem]]:
+    """The rubric in a file, None where there are problems; the problems also of its parents."""
+    ancestry = lineage(document)
+    problems = list(ancestry.problems)
+    for ancestor in ancestry.documents:
+        problems += ancestor.problems
+    if document.tree is None:
+        return None, sorted(problems)
+    rubric, faults = read_definition(ancestry.tree(), partial=not ancestry.complete)
+    faults += _name_faults(document)
+    problems += [ancestry.problem(fault) for fault in faults]
+    return (None if problems else rubric), sorted(set(problems))
+
+
+def _name_faults(document: Document) -> list[Fault]:
+    tree, stem = document.tree, Path(document.path).stem
+    name = tree.get("rubric") if isinstance(tree, dict) else None
+    if not isinstance(name, str) or name == stem:
+        return []
+    message = f"the rubric is called {shortened(name)}, its file {shortened(stem)}"
+    return [Fault(("rubric",), message, "the id is the file's stem")]
+
+
+def override(
+    rubric: Rubric, sets: Sequence[tuple[str, Json]], silence: Silence | None = None
+) -> Rubric:
+    """`rubric` with PATH=VALUE changes to its resolved form, then `silence` on every leaf.
+
+    A string value is read as a plain scalar of its field; any other value replaces whole. Raises
+    InputError, placed in `--set` or `--silence`, where a path does not exist or what comes out is
+    no rubric.
+    """
+    tree = _copied(dict(rubric.resolved))
+    settings = [_Setting(path, value) for path, value in sets]
+    problems = [problem for setting in settings for problem in setting.apply(tree)]
+    if problems:
+        raise InputError(problems)
+    changed, faults = read_definition(tree, silence, resolved=True)
+    if changed is None:
+        raise InputError([_placed(fault, settings, silence) for fault in faults])
+    made = [
+        Override("--set", setting.path, _value_at(changed.resolved, setting.steps))
+        for setting in settings
+    ]
+    if silence is not None:
+        made.append(Override("--silence", "if_unknown", silence))
+    return replace(changed, extends=rubric.extends, overrides=(*rubric.overrides, *made))
+
+
+def _copied(tree: Json) -> Tree:
+    if isinstance(tree, dict):
+        return {key: _copied(value) for key, value in tree.items()}
+    return [_copied(item) for item in tree] if isinstance(tree, list) else tree
+
+
+class _Setting:
+    """One PATH=VALUE: where it leads, and its problems."""
+
+    def __init__(self, path: str, value: Json) -> None:
+        self.path = path
+        self.value: Tree = plain(value) if isinstance(value, str) else _copied(value)
+        self.steps: Steps = ()
+        self.text = f"{path}={value}" if isinstance(value, str) else path
+
+    def apply(self, tree: Tree) -> Iterator[Problem]:
+        """Set the value in `tree`, or say why that cannot be."""
+        if isinstance(self.value, str) and forbidden_character(self.value):
+            yield self.problem("a control character in a value", len(self.path) + 1)
+            return
+        *above, last = self.path.split(".")
+        column = 0
+        for step in above:
+            child = self._child(tree, step)
+            if child is None:
+                yield self._unknown(tree, step, column)
+                return
+            self.steps, tree = (*self.steps, child[0]), child[1]
+            column += len(step) + 1
+        child = self._child(tree, last)
+        if child is None:
+            yield self._unknown(tree, last, column)
+            return
+        self.steps = (*self.steps, child[0])
+        if isinstance(tree, list):
+            tree[int(child[0])] = self.value
+        elif isinstance(tree, dict):
+            tree[str(child[0])] = self.value
+
+    def _child(self, tree: Tree, step: str) -> tuple[str | int, Tree] | None:
+        if isinstance(tree, dict) and step in tree:
+            return step, tree[step]
+        if isinstance(tree, list) and step in map(str, range(len(tree))):
+            return int(step), tree[int(step)]
+        return None
+
+    def _unknown(self, tree: Tree, step: str, column: int) -> Problem:
+        if isinstance(tree, dict):
+            return self.problem(f"no key {shortened(step)}", column, did_you_mean(step, [*tree]))
+        if isinstance(tree, list):
+            hint = f"items are 0 to {len(tree) - 1}" if tree else "the list is empty"
+            return self.problem(f"no item {shortened(step)}", column, hint)
+        return self.problem(f"nothing below this: no {shortened(step)}", column)
+
+    def problem(self, message: str, offset: int = 0, hint: str | None = None) -> Problem:
+        """A problem of this setting, `offset` characters into it."""
+        return Problem("--set", 1, offset + 1, message, hint, "error", self.text)
+
+
+def _placed(fault: Fault, settings: Sequence[_Setting], silence: Silence | None) -> Problem:
+    """A fault of the outcome at the setting that made it: the last that touches its path."""
+    place = ".".join(map(str, fault.path))
+    for setting in reversed(settings):
+        if related(setting.steps, fault.path):
+            message = fault.message if setting.steps == fault.path else f"{place}: {fault.message}"
+            return setting.problem(message, len(setting.path) + 1, fault.hint)
+    if settings:
+        return settings[-1].problem(f"{place}: {fault.message}", 0, fault.hint)
+    message = f"{place}: {fault.message}"
+    return Problem("--silence", 1, 1, message, fault.hint, "error", silence)
+
+
+def _value_at(tree: Mapping[str, Json], steps: Steps) -> Json:
+    value: Json = dict(tree)
+    for step in steps:
+        if isinstance(value, dict) and isinstance(step, str):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int):
+            value = value[step]
+    return value
