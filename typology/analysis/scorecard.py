@@ -191,12 +191,26 @@ def _memberships(program: Program, filled: Fillings, outcome: Outcome) -> dict[s
 
 
 def _binding(program: Program, type_id: str, filled: Fillings, outcome: Outcome) -> tuple[str, ...]:
-    columns: list[Columns] = [outcome.columns]
-    if not outcome.exact and reads_in_one_direction(program):
-        columns += [extreme_columns(program, type_id, filled, towards) for towards in (-1, 1)]
     step = program.steps[type_id]
-    found = {leaf.criterion for each in columns for leaf in binding_leaves(step, trace(step, each))}
+    found = {
+        leaf.criterion
+        for columns in evaluated(program, type_id, filled, outcome)
+        for leaf in binding_leaves(step, trace(step, columns))
+    }
     return tuple(name for name in program.criteria if name in found)
+
+
+def evaluated(
+    program: Program, type_id: str, filled: Fillings, outcome: Outcome
+) -> tuple[Columns, ...]:
+    """The columns over which a type's bounds and binding criteria are found.
+
+    Those of the outcome and, where they are only drawn, the type's extreme fillings.
+    """
+    if outcome.exact or not reads_in_one_direction(program):
+        return (outcome.columns,)
+    ends = (extreme_columns(program, type_id, filled, towards) for towards in (-1, 1))
+    return (outcome.columns, *ends)
 
 
 def _margin(rubric: Rubric, outcome: Outcome) -> float:

@@ -213,14 +213,21 @@ def trace(step: Step, columns: Columns, knobs: Knobs = NO_KNOBS) -> dict[str, Ar
 
 def binding_leaves(step: Step, values: Mapping[str, Array]) -> Iterator[Leaf]:
     """The leaves that set the value of `step` in some combination; `values` is its `trace`."""
+    for each in binding_steps(step, values):
+        if isinstance(each.formula, Leaf):
+            yield each.formula
+
+
+def binding_steps(step: Step, values: Mapping[str, Array]) -> Iterator[Step]:
+    """The steps, from `step` down, that set its value in some combination."""
     return _follow(step, values, np.ones(np.shape(values[step.path]), dtype=np.bool_))
 
 
-def _follow(step: Step, values: Mapping[str, Array], reached: Mask) -> Iterator[Leaf]:
+def _follow(step: Step, values: Mapping[str, Array], reached: Mask) -> Iterator[Step]:
     if not reached.any():
         return
+    yield step
     if isinstance(step.formula, Leaf):
-        yield step.formula
         return
     memberships = [values[part.path] for part in step.parts]
     masks = OPERATORS[step.formula.operator].binds(memberships, values[step.path])
