@@ -1,5 +1,5 @@
 """`python -m typology`."""
 
-from typology.cli import main
+from typology.cli import command
 
-main()
+command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def command(arguments: Sequence[str] | None = None) -> None:
     """Entry point of the `typology` command; exits with the code of the design."""
     from typology.cli.main import run
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
+from traceback import print_exception
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Final
@@ -17,6 +17,10 @@ from typology.cli.writing import prepare_streams, report
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "score": ("typology.cli.score", "Score a deal or cases: the verdict and what it rests on."),
     "check": ("typology.cli.check", "Find every problem in rubrics, cases and coding sheets."),
+    "agreement": (
+        "typology.cli.agreement",
+        "Compare coders: how far codings of the same cases agree.",
+    ),
     "export": ("typology.cli.export", "Write cases as a coding sheet (csv, xlsx)."),
 }
 
@@ -57,8 +61,8 @@ class Lazy(click.Group):
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="typology")
-@click.option("--traceback", "show_traceback", is_flag=True, help="Show where a bug of ours arose.")
-def typology(show_traceback: bool) -> None:
+@click.option("--traceback", is_flag=True, help="Show where a bug of ours arose.")
+def typology(traceback: bool) -> None:
     """Judge whether a settlement with an armed group stabilises or merely delays.
 
     A definition is a rubric (YAML); a deal is a case (YAML or a coding sheet). Every verdict says
@@ -70,8 +74,10 @@ def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit: 0 it ran, 1 findings, 2 usage or missing file, 70 our bug."""
     prepare_streams()
     given = list(sys.argv[1:] if arguments is None else arguments)
+    show_traceback = "--traceback" in given
     try:
-        code = typology.main(args=given, prog_name="typology", standalone_mode=False)
+        arguments = [each for each in given if each != "--traceback"]
+        code = typology.main(args=arguments, prog_name="typology", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Abort:
         code = 130
@@ -82,7 +88,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = OK
     except Exception as error:
-        code = _failure(error, "--traceback" in given)
+        code = _failure(error, show_traceback)
     sys.exit(code if isinstance(code, int) else OK)
 
 
@@ -99,7 +105,7 @@ def _failure(error: Exception, show_traceback: bool) -> int:
         click.echo(f"typology: {error.filename or ''}: {error.strerror or error}", err=True)
         return USAGE
     if show_traceback:
-        traceback.print_exception(error)
+        print_exception(error)
     click.echo(
         f"typology: a bug of ours: {type(error).__name__}: {error} (see --traceback)", err=True
     )

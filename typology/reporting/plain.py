@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from textwrap import wrap
 from typing import Final
 
-from typology.reporting.told import Block, Document, Grid, Heading, Items, Paragraph
+from typology.reporting.told import Block, Document, Grid, Heading, Items, Outline, Paragraph
 
-NARROW: Final = 60
+PROSE: Final = 36  # columns that running text beside a table needs
 BOLD, DIM, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 UNSEEN: Final = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
@@ -44,12 +44,19 @@ def _text_block(block: Block, width: int, colour: bool) -> list[str]:
             return [line for head, below in items for line in _item(head, below, width)]
         case Grid():
             return list(_text_grid(block, width, colour))
+        case Outline(outlined):
+            return [line for depth, text in outlined for line in _outlined(depth, text, width)]
 
 
 def _item(head: str, below: Sequence[str], width: int) -> Iterator[str]:
     yield from wrap_columns(head, width, "- ", "  ")
     for line in below:
         yield from wrap_columns(line, width, "    ", "      ")
+
+
+def _outlined(depth: int, text: str, width: int) -> list[str]:
+    indent = "  " * depth
+    return wrap_columns(text, width, f"{indent}- ", f"{indent}  ")
 
 
 def _text_grid(grid: Grid, width: int, colour: bool) -> Iterator[str]:
@@ -59,17 +66,27 @@ def _text_grid(grid: Grid, width: int, colour: bool) -> Iterator[str]:
     ]
     fixed = widths[:-1] if grid.prose else widths
     room = width - sum(fixed) - 2 * len(fixed)
-    if room < (24 if grid.prose else 0):
+    if room < -2:
         yield from _stacked(grid, width)
         return
-    head = "  ".join(pad(cell, size) for cell, size in zip(grid.columns, widths, strict=True))
-    yield f"{DIM}{head.rstrip()[:width]}{RESET}" if colour else head.rstrip()[:width]
+    below = grid.prose and room < PROSE
+    head = _line(grid.columns[: len(fixed)] if below else grid.columns, fixed)
+    yield f"{DIM}{head}{RESET}" if colour else head
     for row in grid.rows:
-        cells = [pad(cell, size) for cell, size in zip(row, fixed, strict=False)]
-        prose = wrap_columns(row[-1], room) or [""] if grid.prose else [""]
-        yield "  ".join([*cells, prose[0]]).rstrip()
-        indent = " " * (width - room)
-        yield from (indent + line for line in prose[1:])
+        if not grid.prose:
+            yield _line(row, fixed)
+        elif below:
+            yield _line(row[:-1], fixed)
+            yield from wrap_columns(row[-1], width, "    ", "    ")
+        else:
+            prose = wrap_columns(row[-1], room)
+            yield _line((*row[:-1], *prose[:1]), fixed)
+            yield from (" " * (width - room) + line for line in prose[1:])
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    sizes = (*widths, *[0] * (len(cells) - len(widths)))
+    return "  ".join(pad(cell, size) for cell, size in zip(cells, sizes, strict=True)).rstrip()
 
 
 def _stacked(grid: Grid, width: int) -> Iterator[str]:
@@ -125,6 +142,8 @@ def _markdown_block(block: Block) -> Iterator[str]:
             yield _markdown_row(columns)
             yield _markdown_row(["---"] * len(columns))
             yield from (_markdown_row([escape(cell) for cell in row]) for row in rows)
+        case Outline(outlined):
+            yield from (f"{'  ' * depth}- {escape(text)}" for depth, text in outlined)
 
 
 def _markdown_row(cells: Sequence[str]) -> str:

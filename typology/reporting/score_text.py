@@ -16,6 +16,7 @@ from typology.reporting.words import (
     assuming,
     counted,
     emphasised,
+    keep,
     listed,
     meets,
     need,
@@ -82,14 +83,17 @@ def _firmness(card: Scorecard) -> Iterator[str]:
         return
     if card.rests_on:
         named = listed([spoken(name) for name in card.rests_on])
-        yield f"It rests on what is assumed about {named}: left open, it would not stand."
-    if card.firm:
+        yield (
+            f"It is not firm: it rests on what is assumed about {named}; "
+            "left open, it would not stand."
+        )
+    elif card.firm:
         yield "It is firm: no answer to what is unknown and no level within any range alters it."
-    elif not card.rests_on:
+    else:
         yield "It is not firm: within the ranges that the evidence leaves open it can change."
     if card.flips.losses:
         steps = card.flips.losses[0].steps
-        yield f"The smallest change of a rating that breaks it takes {counted(steps, 'step')}."
+        yield f"The smallest change of ratings that breaks it takes {counted(steps, 'step')}."
 
 
 def _downsides(card: Scorecard) -> Iterator[str]:
@@ -117,18 +121,19 @@ def _slips(card: Scorecard) -> Iterator[Block]:
     if not card.flips.losses:
         yield from _not_sought(card)
         return
-    yield Heading("Holds only if" if card.case.prospective else "What would break it")
+    yield Heading("Holds only if" if card.case.prospective else "Would not hold if")
     items = [
-        (_sentence(f"{_condition(flip)}; {after(flip)}"), _terms_of(card, flip))
+        (f"{_condition(flip, card.case.prospective)} ({after(flip)})", _terms_of(card, flip))
         for flip in card.flips.losses[:SHOWN]
     ]
     yield Items(tuple(items) + _more(len(card.flips.losses)))
 
 
-def _condition(flip: Flip) -> str:
-    slips = [slip(change) for change in flip.changes]
-    together = " together" if len(slips) > 1 else ""
-    return f"it breaks if {listed(slips)}{together}"
+def _condition(flip: Flip, prospective: bool) -> str:
+    if not prospective:
+        return listed([slip(change) for change in flip.changes])
+    kept = [keep(change) for change in flip.changes]
+    return kept[0] if len(kept) == 1 else f"at least one of these: {'; '.join(kept)}"
 
 
 def _terms_of(card: Scorecard, flip: Flip) -> tuple[str, ...]:
@@ -227,7 +232,8 @@ def _criteria(card: Scorecard) -> Iterator[Block]:
         (name, *_rating_cells(card.case.ratings.get(name, Rating(None))))
         for name in card.rubric.criteria
     ]
-    yield Grid(("criterion", "rating", "confidence", "sources", "because"), tuple(rows), prose=True)
+    columns = ("criterion", "rating", "range", "confidence", "sources", "because")
+    yield Grid(columns, tuple(rows), prose=True)
     if card.ignored:
         yield Paragraph(
             "Rated, but not part of this definition, so ignored: "
@@ -236,12 +242,10 @@ def _criteria(card: Scorecard) -> Iterator[Block]:
         )
 
 
-def _rating_cells(rating: Rating) -> tuple[str, str, str, str]:
-    level = told_level(rating.value)
-    if rating.low is not None:
-        level += f" [{told_level(rating.low)} to {told_level(rating.high)}]"
+def _rating_cells(rating: Rating) -> tuple[str, str, str, str, str]:
+    span = "" if rating.low is None else f"{told_level(rating.low)}-{told_level(rating.high)}"
     sources = str(len(rating.sources)) if rating.sources else "-"
-    return level, rating.confidence or "-", sources, rating.because or "-"
+    return told_level(rating.value), span, rating.confidence or "-", sources, rating.because or ""
 
 
 def _terms(card: Scorecard) -> Iterator[Block]:
@@ -305,7 +309,3 @@ def _completions(card: Scorecard) -> str:
     done = card.completions
     how = "all enumerated" if done.exact else "drawn at random; bounds from the extreme fillings"
     return f"completions of what is unknown: {done.total}, {how}"
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + "."

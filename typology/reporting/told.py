@@ -38,5 +38,12 @@ class Grid:
     prose: bool = False
 
 
-Block: TypeAlias = Heading | Paragraph | Items | Grid
+@dataclass(frozen=True)
+class Outline:
+    """A tree: lines of running text, each with its depth from 0."""
+
+    lines: tuple[tuple[int, str], ...]
+
+
+Block: TypeAlias = Heading | Paragraph | Items | Grid | Outline
 Document: TypeAlias = tuple[Block, ...]

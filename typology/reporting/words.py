@@ -110,15 +110,15 @@ def told_verdict(verdict: str) -> str:
 
 def assuming(rubric: Rubric, assumption: Assumption) -> str:
     """What is assumed of a silent criterion: 'state authority at least unchanged'."""
-    name = spoken(assumption.criterion)
-    values = assumption.assumed
-    criterion = rubric.criteria[assumption.criterion]
-    if len(values) == 1:
-        return f"{name} {told_level(values[0])}"
-    ends = _all(criterion)
-    if values[-1] == ends[-1] and values[0] != ends[0]:
+    return told_levels(rubric.criteria[assumption.criterion], assumption.assumed)
+
+
+def told_levels(criterion: Criterion, values: Sequence[Level]) -> str:
+    """A criterion at some of its values, ascending: 'state authority at least unchanged'."""
+    name, ends, count = spoken(criterion.id), _all(criterion), len(values)
+    if 1 < count < len(ends) and tuple(values) == ends[-count:]:
         return f"{name} at least {told_level(values[0])}"
-    if values[0] == ends[0] and values[-1] != ends[-1]:
+    if 1 < count < len(ends) and tuple(values) == ends[:count]:
         return f"{name} at most {told_level(values[-1])}"
     return f"{name} {listed([told_level(value) for value in values], 'or')}"
 
@@ -133,8 +133,16 @@ def slip(change: Change) -> str:
     """A change as a clause."""
     name = spoken(change.criterion)
     if change.before is None:
-        return f"{name} turned out {told_level(change.after)}"
-    return f"{name} went from {told_level(change.before)} to {told_level(change.after)}"
+        return f"{name} turned out to be {told_level(change.after)}"
+    return f"{name} were {told_level(change.after)} instead of {told_level(change.before)}"
+
+
+def keep(change: Change) -> str:
+    """The opposite of a slip, as a condition."""
+    name = spoken(change.criterion)
+    if change.before is None:
+        return f"{name} does not turn out to be {told_level(change.after)}"
+    return f"{name} does not go from {told_level(change.before)} to {told_level(change.after)}"
 
 
 def need(change: Change) -> str:
@@ -149,4 +157,4 @@ def need(change: Change) -> str:
 
 def after(flip: Flip) -> str:
     """What the verdict would then be."""
-    return f"then the verdict would be {told_verdict(flip.verdict)}"
+    return f"else the verdict is {told_verdict(flip.verdict)}"

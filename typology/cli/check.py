@@ -1,0 +1,35 @@
+"""typology check."""
+
+from __future__ import annotations
+
+import click
+
+from typology.cli.main import FINDINGS, OK
+from typology.reporting.problem_text import PROBLEM_FORMATS
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="FILES...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(PROBLEM_FORMATS)),
+    default="text",
+    show_default=True,
+    help="How to write the problems.",
+)
+@click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
+def check(names: tuple[str, ...], form: str, strict: bool) -> int:
+    """Find every problem in rubrics, cases and coding sheets, all at once.
+
+    FILES are paths, folders (their *.yaml), globs, or ids of shipped cases and rubrics. A problem
+    makes the file unusable; a warning says that a rating stands on weak ground.
+    """
+    from typology.reading.check import check as check_files
+
+    problems = check_files(names)
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    click.echo(PROBLEM_FORMATS[form](problems), nl=False)
+    click.echo(f"problems: {errors}, warnings: {warnings}", err=True)
+    return FINDINGS if errors or (strict and warnings) else OK
