@@ -37,8 +37,10 @@ clean:  ## remove .venv and what builds and tools leave
 
 .venv/runtime: .venv/pyvenv.cfg pyproject.toml constraints.txt
 	$(INSTALL) --editable .
+	$(BIN)/python -m compileall -q typology
 	touch $@
 
 .venv/development: .venv/pyvenv.cfg pyproject.toml constraints.txt
 	$(INSTALL) --editable '.[docx,parquet,dev]'
+	$(BIN)/python -m compileall -q typology
 	touch .venv/runtime $@

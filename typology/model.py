@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Severity: TypeAlias = Literal["error", "warning"]
@@ -18,16 +18,14 @@ UNDETERMINED: Final = "undetermined"
 NO_SETTLEMENT: Final = "no_settlement"
 
 
-@dataclass(frozen=True, slots=True)
-class Warrant:
+class Warrant(NamedTuple):
     """Where a source says it."""
 
     source: str
     locator: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """An ordinal scale: its levels and their memberships, both ascending by membership."""
 
     levels: tuple[str, ...]
@@ -38,8 +36,7 @@ class Scale:
         return self.levels.index(level)
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(NamedTuple):
     """Raw number to membership by three anchors: 0 (log-odds -3), 0.5, and 1 (log-odds +3)."""
 
     out: float
@@ -63,8 +60,7 @@ class Calibration:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(NamedTuple):
     """What is rated: an ordinal scale with an anchor text a level, or a calibrated number."""
 
     id: str
@@ -77,8 +73,7 @@ class Criterion:
     warrant: Warrant | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A criterion in a formula: its membership, or with `reaches` a crisp threshold."""
 
     criterion: str
@@ -102,8 +97,7 @@ class Node:
 Formula: TypeAlias = "Leaf | Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(NamedTuple):
     """A set that cases belong to in degree, and the formula that says how."""
 
     id: str
@@ -112,8 +106,7 @@ class Type:
     warrant: Warrant | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A sentence printed above a verdict when its condition holds; never part of the verdict."""
 
     when: Formula
@@ -121,8 +114,7 @@ class Notice:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """One change made on the command line: --set, --silence or --rate."""
 
     option: str
@@ -152,8 +144,7 @@ class Rubric:
     resolved: Mapping[str, Json] = field(default_factory=dict, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A bibliographic entry (CSL names)."""
 
     key: str
@@ -166,8 +157,7 @@ class Source:
     doi: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A fact in our own words, with its source and place."""
 
     says: str
@@ -180,8 +170,7 @@ class Evidence:
     handling: Literal["public", "restricted"] = "public"
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(NamedTuple):
     """A coder's level for a criterion in a case; `value` None is unknown."""
 
     value: Level | None
@@ -197,8 +186,7 @@ class Rating:
         return tuple(dict.fromkeys(item.source for item in self.evidence))
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """What the text binds the parties to."""
 
     term: str
@@ -211,8 +199,7 @@ class Term:
     handling: Literal["public", "restricted"] = "public"
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A classification published by others; never an input to scoring."""
 
     type: str
@@ -220,8 +207,7 @@ class Label:
     locator: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """When: YYYY, YYYY-MM or YYYY-MM-DD; None is not stated, `ongoing` stands as written."""
 
     start: str | None = None
@@ -262,6 +248,35 @@ class Case:
     def prospective(self) -> bool:
         """Whether this is a proposed deal, scored on paper."""
         return self.status == "proposed"
+
+
+class Option(NamedTuple):
+    """One way to make a choice: what it changes of a rubric (nothing: leaves it as it is)."""
+
+    label: str
+    kind: Literal["equivalent", "uncertain", "rival"] = "uncertain"
+    because: str | None = None
+    rubric: str | None = None
+    sets: tuple[tuple[str, Json], ...] = ()  # path and value
+    weights: str | None = None  # the path of a mean's or geometric mean's argument
+    concentration: float | None = None
+    drop: tuple[str, ...] = ()
+    silence: Silence | None = None
+
+
+class Choice(NamedTuple):
+    """A choice that whoever defines has to make, and the ways to make it."""
+
+    name: str
+    options: tuple[Option, ...]
+
+
+class Multiverse(NamedTuple):
+    """The definitions that one could have had: every combination of choices."""
+
+    title: str
+    choices: tuple[Choice, ...]
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -9,9 +9,8 @@ Source of the set-theoretic operators: Ragin (2008), *Redesigning Social Inquiry
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import reduce
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +24,7 @@ Argument: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(NamedTuple):
     """One formula operator.
 
     `argument` is how it is written: a list of formulas, one formula, `{count, of}`, or a list or a

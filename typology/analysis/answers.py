@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from typology.analysis.completions import candidates, conclude, fillings
 from typology.analysis.scorecard import Scorecard, counts
@@ -11,8 +11,7 @@ from typology.scoring.compile import Program, compile_rubric
 from typology.scoring.decide import verdict_names
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """One answer, and the verdicts that remain possible after it."""
 
     level: Level

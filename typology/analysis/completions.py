@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -45,16 +44,14 @@ Fillings: TypeAlias = dict[str, tuple[Level, ...]]
 SILENT: Final = Rating(None)
 
 
-@dataclass(frozen=True)
-class Bounds:
+class Bounds(NamedTuple):
     """Memberships of one type over the completions, and the verdicts they make possible."""
 
     low: float
     high: float
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What all completions of some fillings say together.
 
     `codes` has an axis for each criterion of `axes` where completions are enumerated, one axis of

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +32,7 @@ BLOCK: Final = 200_000
 Rows: TypeAlias = NDArray[np.intp]
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One rating changed; `before` None was unknown."""
 
     criterion: str
@@ -42,8 +40,7 @@ class Change:
     after: Level
 
 
-@dataclass(frozen=True)
-class Flip:
+class Flip(NamedTuple):
     """Changes that together alter the verdict, the verdict then, and the steps they take."""
 
     verdict: str
@@ -51,8 +48,7 @@ class Flip:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True)
-class Flips:
+class Flips(NamedTuple):
     """`gains`: to become a type that is not the verdict. `losses`: to be the verdict no more.
 
     `sought` is False where the search was not made: a type reads a criterion in both directions
@@ -67,8 +63,7 @@ class Flips:
 NO_FLIPS: Final = Flips((), ())
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     """A candidate change and its cost in steps."""
 
     change: Change

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -41,8 +41,7 @@ from typology.scoring.compile import (
 from typology.scoring.decide import Codes, is_in, verdict_names
 
 
-@dataclass(frozen=True)
-class Membership:
+class Membership(NamedTuple):
     """Degree in a type over the completions; `value` where they all agree, else None."""
 
     value: float | None
@@ -51,8 +50,7 @@ class Membership:
     binding: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Completions:
+class Completions(NamedTuple):
     """How many completions (or draws) there are, and how many give each verdict."""
 
     total: int
@@ -60,16 +58,14 @@ class Completions:
     verdicts: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class Settlement:
+class Settlement(NamedTuple):
     """Answers to unknown criteria after which one verdict is left."""
 
     answers: Mapping[str, Level]
     verdict: str
 
 
-@dataclass(frozen=True)
-class Assumption:
+class Assumption(NamedTuple):
     """What the rubric takes of a silent criterion, and the types that take it."""
 
     criterion: str
@@ -77,8 +73,7 @@ class Assumption:
     types: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Scorecard:
+class Scorecard(NamedTuple):
     """The whole answer for one case under one rubric."""
 
     case: Case

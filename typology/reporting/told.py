@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A section's title; level 1 is the document's."""
 
     text: str
     level: int = 2
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Running text. `*word*` is emphasis in every form."""
 
     text: str
     strong: bool = False
 
 
-@dataclass(frozen=True)
-class Items:
+class Items(NamedTuple):
     """A list; each item a line of running text, with lines below it."""
 
     items: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """A table of short cells; the last column is running text where `prose` is set."""
 
     columns: tuple[str, ...]
@@ -38,8 +33,7 @@ class Grid:
     prose: bool = False
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(NamedTuple):
     """A tree: lines of running text, each with its depth from 0."""
 
     lines: tuple[tuple[int, str], ...]

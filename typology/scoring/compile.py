@@ -10,8 +10,7 @@ axes, so that many definitions are one call too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -33,8 +32,7 @@ Knobs: TypeAlias = Mapping[str, Array]
 NO_KNOBS: Knobs = {}
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A compiled formula: its place, its parts, and how its membership comes about."""
 
     path: str
@@ -43,8 +41,7 @@ class Step:
     evaluate: Callable[[Columns, Knobs], Array]
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(NamedTuple):
     """A compiled rubric. `criteria` are those that a formula reads, in rubric order."""
 
     rubric: Rubric
