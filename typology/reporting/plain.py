@@ -101,9 +101,14 @@ def wrap_columns(text: str, width: int, first: str = "", rest: str = "") -> list
     """Wrap to display columns; wide characters count two."""
     text = harmless(text.replace("\n", " "))
     if columns_of(text) == len(text):
-        return wrap(text, max(width, 8), initial_indent=first, subsequent_indent=rest)
+        return wrap(
+            text, max(width, 8), initial_indent=first, subsequent_indent=rest,
+            break_on_hyphens=False,
+        )  # fmt: skip
     narrowed = max(8, width * len(text) // max(1, columns_of(text)))
-    return wrap(text, narrowed, initial_indent=first, subsequent_indent=rest)
+    return wrap(
+        text, narrowed, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+    )
 
 
 def columns_of(text: str) -> int:

@@ -1,0 +1,99 @@
+"""`typology list` as a user meets it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from typology.cli.main import COMMANDS
+from typology.reading.library import shipped_cases
+from typology.reading.rubrics import shipped_rubrics
+
+
+def listed(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "typology", "list", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def rows(*arguments: str) -> list[dict[str, str]]:
+    done = listed(*arguments, "--format", "csv")
+    assert (done.returncode, done.stderr) == (0, "")
+    return list(csv.DictReader(io.StringIO(done.stdout)))
+
+
+def test_everything_shipped_is_listed() -> None:
+    assert [row["rubric"] for row in rows("rubrics")] == list(shipped_rubrics())
+    assert [row["case"] for row in rows("cases")] == list(shipped_cases())
+    assert [row["type"] for row in rows("types")] == ["stabilising", "delaying"]
+    assert len(rows("criteria")) == 17
+
+
+def test_filters_of_cases_hold_together() -> None:
+    found = rows("cases", "--filter", "status=proposed", "--filter", "countries=MLI")
+    assert found
+    assert {row["status"] for row in found} == {"proposed"}
+    assert all("MLI" in row["countries"].split() for row in found)
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_csv_and_json_hold_the_same_rows(form: str) -> None:
+    done = listed("criteria", "--format", "json")
+    (table,) = json.loads(done.stdout)["tables"]
+    assert [row["criterion"] for row in table["rows"]] == [
+        row["criterion"] for row in rows("criteria")
+    ]
+    assert {row["rubric"] for row in rows("criteria")} == {"thurston-2018"}
+
+
+def test_formats_are_those_that_each_command_takes() -> None:
+    found = {row["command"]: row["formats"].split() for row in rows("formats")}
+    assert set(found) <= set(COMMANDS)
+    for command, formats in found.items():
+        help_text = subprocess.run(
+            [sys.executable, "-m", "typology", command, "--help"],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+        ).stdout
+        flat = "".join(help_text.split())
+        assert "[" + "|".join(formats) + "]" in flat
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (
+            ["cases", "--filter", "sttus=ended"],
+            "no field is called 'sttus'; did you mean 'status'?",
+        ),
+        (["cases", "--filter", "status=endet"], "status is never 'endet'; did you mean 'ended'?"),
+        (["criteria", "thurston-2018"], "list criteria takes no names"),
+        (["rubric"], "'rubric' is not one of"),
+        (["cases", "nowhere"], "no file, folder or shipped case 'nowhere'"),
+    ],
+)
+def test_what_cannot_be_listed_is_a_usage_error(arguments: list[str], told: str) -> None:
+    done = listed(*arguments)
+    assert done.returncode == 2
+    assert told in " ".join(done.stderr.split())
+
+
+def test_faulty_rubric_is_reported_and_the_others_listed(tmp_path: Path) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text("format: 1\nrubric: bad\n", encoding="utf-8")
+    done = listed("rubrics", "additive", str(path), "--format", "csv")
+    assert done.returncode == 1
+    assert "bad.yaml:1:1: `version` is missing" in done.stderr
+    assert done.stdout.splitlines()[1].startswith("additive,1.0,constructed,thurston-2018,")

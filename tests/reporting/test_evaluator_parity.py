@@ -1,0 +1,217 @@
+"""The workbench's evaluator agrees with the engine on random rubrics and cases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from random import Random
+
+from tests.oracle import leaves_of, values_of
+from tests.reporting.worlds_as_json import evaluated
+from tests.worlds import random_case, random_rubric
+from typology.analysis.answers import answers
+from typology.analysis.completions import conclude, fillings, reads_in_one_direction
+from typology.analysis.scorecard import Scorecard, score_case
+from typology.model import Case, Formula, Node, Rubric
+from typology.operators import OPERATORS
+from typology.scoring.compile import compile_rubric
+
+SEED = 20181018
+COMBINATIONS = 50_000
+CASES_A_RUBRIC = 20
+MOST_COMPLETIONS = 1_000  # of one case here; the limits have tests of their own
+FLIP_COMBINATIONS = 2_500
+TOLERANCE = 1e-12
+
+World = tuple[Rubric, list[Case]]
+
+
+def worlds(seed: int, combinations: int, cases_a_rubric: int, most: int) -> Iterator[World]:
+    """Rubrics with cases, most of whose criteria are often unknown, of few completions each."""
+    made = 0
+    while made < combinations:
+        rng = Random(seed)
+        seed += 1
+        rubric = random_rubric(rng, rng.choice([4, 5, 6, 7, 8]), rng.choice([1, 2, 2, 3]))
+        found = [random_case(rng, rubric, rng.choice([0.3, 0.7, 0.8, 1.0])) for _ in range(40)]
+        cases = [case for case in found if completions(rubric, case) <= most][:cases_a_rubric]
+        if cases:
+            made += len(cases)
+            yield rubric, cases
+
+
+def completions(rubric: Rubric, case: Case) -> int:
+    total = 1
+    for values in values_of(rubric, case).values():
+        total *= len(values)
+    return total
+
+
+def operators(formula: Formula) -> Iterator[str]:
+    if isinstance(formula, Node):
+        yield formula.operator
+        for child in formula.children:
+            yield from operators(child)
+
+
+def features(rubric: Rubric, card: Scorecard) -> Iterator[str]:
+    """What this combination exercises."""
+    formulas = [kind.formula for kind in rubric.types.values()]
+    read = {leaf.criterion for formula in formulas for leaf in leaves_of(formula)}
+    yield from {name for formula in formulas for name in operators(formula)}
+    yield card.verdict if card.verdict not in rubric.types else "one type"
+    if len(card.unknown) >= 3:
+        yield "three unknowns"
+    if card.assumptions:
+        yield "assuming"
+    if card.rests_on:
+        yield "resting on an assumption"
+    if card.firm is False and not card.rests_on:
+        yield "not firm within ranges"
+    if any(rubric.criteria[name].calibration for name in read):
+        yield "calibrated"
+    if any(rating.low is not None for rating in card.case.ratings.values()):
+        yield "ranged"
+    if not reads_in_one_direction(compile_rubric(rubric)):
+        yield "both directions"
+
+
+def same_number(one: object, other: float) -> bool:
+    return isinstance(one, int | float) and abs(one - other) <= TOLERANCE
+
+
+def assert_agrees(told: dict[str, object], card: Scorecard) -> None:
+    assert told["verdict"] == card.verdict
+    assert told["counts"] == list(card.completions.verdicts.values())
+    assert told["total"] == card.completions.total
+    assert told["exact"] is card.completions.exact is True
+    assert told["leaning"] == card.leaning
+    assert told["firm"] is card.firm
+    assert told["unknown"] == list(card.unknown)
+    assert told["ask_first"] == list(card.ask_first)
+    assert told["rests_on"] == list(card.rests_on)
+    assumptions = [
+        {"criterion": each.criterion, "assumed": list(each.assumed), "types": list(each.types)}
+        for each in card.assumptions
+    ]
+    assert told["assumptions"] == assumptions
+    assert (told["margin"] is None) == (card.margin is None)
+    assert card.margin is None or same_number(told["margin"], card.margin)
+    memberships = told["memberships"]
+    assert isinstance(memberships, list)
+    for (name, low, high, binding), (type_id, expected) in zip(
+        memberships, card.memberships.items(), strict=True
+    ):
+        assert name == type_id
+        assert same_number(low, expected.low)
+        assert same_number(high, expected.high)
+        assert binding == list(expected.binding)
+
+
+def test_evaluator_agrees_with_the_engine(record_property: Callable[[str, object], None]) -> None:
+    found = list(worlds(SEED, COMBINATIONS, CASES_A_RUBRIC, MOST_COMPLETIONS))
+    seen: Counter[str] = Counter()
+    compared = 0
+    for (rubric, cases), said in zip(found, evaluated(found), strict=True):
+        program = compile_rubric(rubric)
+        for case, told in zip(cases, said, strict=True):
+            card = score_case(program, case, flips=False)
+            assert_agrees(told, card)
+            compared += 1
+            seen.update(features(rubric, card))
+    record_property("count", f"{compared} combinations, seed {SEED}: {dict(seen)}")
+    assert compared >= COMBINATIONS
+    assert 2 * seen["three unknowns"] >= compared
+    for name in (*OPERATORS, "one type", "mixed", "neither", "undetermined"):
+        assert seen[name] >= 500, name
+    for name in ("calibrated", "ranged", "assuming", "both directions"):
+        assert seen[name] >= 5_000, name
+    assert seen["resting on an assumption"] >= 500
+    assert seen["not firm within ranges"] >= 500
+
+
+def test_flips_and_answers_agree_with_the_engine(
+    record_property: Callable[[str, object], None],
+) -> None:
+    found = list(worlds(SEED // 2, FLIP_COMBINATIONS, 5, 256))
+    seen: Counter[str] = Counter()
+    for (rubric, cases), said in zip(found, evaluated(found, flips=True), strict=True):
+        for case, told in zip(cases, said, strict=True):
+            card = score_case(compile_rubric(rubric), case)
+            assert_same_flips(told, card)
+            assert_same_answers(told, card)
+            seen.update(["compared", *features(rubric, card)])
+            seen["with gains"] += bool(card.flips.gains)
+            seen["with losses"] += bool(card.flips.losses)
+            sizes = {len(flip.changes) for flip in (*card.flips.gains, *card.flips.losses)}
+            seen.update(f"of {size} changes" for size in sizes)
+    record_property("count", f"{seen['compared']} combinations, seed {SEED // 2}: {dict(seen)}")
+    assert seen["compared"] >= 2_000
+    assert 2 * seen["three unknowns"] >= seen["compared"]
+    for name in ("with gains", "with losses", "of 2 changes", "of 3 changes", "both directions"):
+        assert seen[name] >= 100, name
+
+
+def assert_same_flips(told: dict[str, object], card: Scorecard) -> None:
+    flips = told["flips"]
+    assert isinstance(flips, dict)
+    for said, expected in (
+        (flips["gains"], card.flips.gains),
+        (flips["losses"], card.flips.losses),
+    ):
+        one = [
+            (flip["verdict"], flip["steps"], tuple(tuple(c.values()) for c in flip["changes"]))
+            for flip in said
+        ]
+        other = [
+            (
+                each.verdict,
+                each.steps,
+                tuple((c.criterion, c.before, c.after) for c in each.changes),
+            )
+            for each in expected
+        ]
+        assert Counter(one) == Counter(other)
+    assert flips["sought"] is card.flips.sought
+
+
+def assert_same_answers(told: dict[str, object], card: Scorecard) -> None:
+    expected = {
+        name: [[each.level, list(each.verdicts)] for each in answers(card, name)]
+        for name in card.unknown
+    }
+    assert told["answers"] == expected
+
+
+def test_beyond_what_is_enumerated_verdict_and_bounds_come_from_the_extremes(
+    record_property: Callable[[str, object], None],
+) -> None:
+    found = []
+    for seed in range(SEED, SEED + 4_000):
+        rng = Random(seed)
+        rubric = random_rubric(rng, 13, 2, depth=4)
+        case = random_case(rng, rubric, 1.0)
+        if completions(rubric, case) > 1_048_576:
+            found.append((rubric, [case]))
+        if len(found) == 40:
+            break
+    one_direction = 0
+    for (rubric, (case,)), (told,) in zip(found, evaluated(found), strict=True):
+        program = compile_rubric(rubric)
+        outcome = conclude(program, fillings(program, case))
+        assert told["exact"] is outcome.exact is False
+        assert told["verdict"] == outcome.verdict
+        assert (told["counts"], told["leaning"], told["ask_first"]) == (None, None, None)
+        if not reads_in_one_direction(program):
+            assert told["memberships"] is None
+            continue
+        one_direction += 1
+        memberships = told["memberships"]
+        assert isinstance(memberships, list)
+        for name, low, high, binding in memberships:
+            assert same_number(low, outcome.bounds[name].low)
+            assert same_number(high, outcome.bounds[name].high)
+            assert binding is None
+    record_property("count", f"{len(found)} cases, {one_direction} read in one direction")
+    assert one_direction >= 10
+    assert one_direction < len(found)

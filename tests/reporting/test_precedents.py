@@ -1,0 +1,101 @@
+"""Precedents as told: a warning first, what differs, and on what ground they are compared."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from tests.graded import graded_cards
+from typology.analysis.precedents import Precedents, precedents
+from typology.model import Label
+from typology.reporting.plain import write_markdown, write_text
+from typology.reporting.precedents import (
+    WARNING,
+    precedent_document,
+    precedent_table,
+    tell_method,
+    tell_precedents,
+)
+from typology.reporting.table_data import write_csv
+
+ROWS: Mapping[str, Sequence[float | None]] = {
+    "deal": (0.9, 0.8, None),
+    "alike": (0.9, 0.8, 1.0),
+    "other": (0.1, 0.8, 0.5),
+    "silent": (None, None, 0.5),
+}
+
+
+def found(**kinds: Mapping[str, object]) -> Precedents:
+    cards = graded_cards(ROWS, **kinds)
+    deal = next(card for card in cards if card.case.id == "deal")
+    return precedents(deal, cards, min_shared=2)
+
+
+def told(precedents: Precedents) -> str:
+    return " ".join(write_text(tell_precedents(precedents), width=100).split())
+
+
+def test_warning_stands_before_the_first_precedent() -> None:
+    text = told(found())
+    assert WARNING == "Similar ratings, not a forecast."
+    assert text.index(WARNING) < text.index("alike")
+
+
+def test_criteria_shared_and_differences_are_told() -> None:
+    text = told(found())
+    assert "2 of 3" in text
+    assert "alike: rated alike on all two criteria that both are rated on" in text
+    assert "other: a 0.9 here, 0.1 there" in text
+    assert "fewer than two criteria shared, so not comparable: silent" in text
+
+
+def test_text_beside_an_outcome_is_marked() -> None:
+    text = told(found(deal={"basis": "text"}, other={"basis": "text"}))
+    assert "alike (outcome there, text here)" in text
+    assert "other: a" in text
+
+
+def test_published_labels_are_told() -> None:
+    kinds = {"labels": (Label("delaying", "a-source", "ch. 2"),)}
+    assert "published as delaying (a-source)" in told(found(other=kinds))
+
+
+def test_whole_and_parts_that_are_left_out_are_named() -> None:
+    text = told(found(alike={"part_of": "deal"}))
+    assert "left out as the whole it is part of, or its parts: alike" in text
+
+
+def test_nothing_comparable_is_said_and_is_no_table() -> None:
+    cards = graded_cards({"deal": (0.9, None), "other": (None, 0.1)})
+    nothing = precedents(cards[0], cards, min_shared=1)
+    text = told(nothing)
+    assert "No case is comparable: none is rated on one criterion that deal is rated on" in text
+    assert "distance" not in text
+    assert list(csv.DictReader(io.StringIO(write_csv(precedent_table(nothing))))) == []
+
+
+def test_csv_has_one_row_a_precedent_with_the_definition() -> None:
+    rows = list(csv.DictReader(io.StringIO(write_csv(precedent_table(found())))))
+    assert [(row["precedent"], row["shared"], row["differs_on"]) for row in rows] == [
+        ("alike", "2", ""),
+        ("other", "2", "a"),
+    ]
+    assert {(row["case"], row["rubric"], row["criteria"]) for row in rows} == {
+        ("deal", "graded", "3")
+    }
+
+
+def test_document_carries_the_warning_and_every_case() -> None:
+    document = precedent_document(found())
+    assert isinstance(document, dict)
+    assert document["note"] == WARNING
+    assert document["not_comparable"] == [{"case": "silent", "shared": 0}]
+    assert document["related"] == ["deal"]
+
+
+def test_method_names_definition_and_version() -> None:
+    text = write_markdown(tell_method(found(), "TYPOLOGY_RUBRIC"))
+    assert "rubric graded 1, standing constructed" in text
+    assert "the rubric was chosen by TYPOLOGY\\_RUBRIC" in text
