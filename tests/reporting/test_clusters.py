@@ -15,11 +15,10 @@ import pytest
 
 from tests.graded import graded_cards
 from typology.analysis.clusters import Band, Clustering, Settings, find_clusters
+from typology.reporting.cluster_data import cluster_data, cluster_document
 from typology.reporting.clusters import (
     BELIEF,
     belief,
-    cluster_data,
-    cluster_document,
     write_clusters_markdown,
     write_clusters_text,
 )

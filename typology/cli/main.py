@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from traceback import print_exception
 from collections.abc import Sequence
 from importlib import import_module
+from traceback import print_exception
 from typing import Final
 
 import click
@@ -16,11 +16,29 @@ from typology.cli.writing import prepare_streams, report
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "score": ("typology.cli.score", "Score a deal or cases: the verdict and what it rests on."),
+    "init": ("typology.cli.init", "Start a folder with a definition and a case of your own."),
+    "new": ("typology.cli.new", "Write the skeleton of a case, a rubric or a codebook."),
     "check": ("typology.cli.check", "Find every problem in rubrics, cases and coding sheets."),
+    "explain": (
+        "typology.cli.explain",
+        "Explain a criterion, type, case or rubric, or all that a rubric can say.",
+    ),
+    "list": ("typology.cli.list", "List rubrics, cases, criteria, types, formats or sources."),
+    "test": ("typology.cli.test", "Run what cases expect, and say which definition missed."),
+    "cluster": ("typology.cli.cluster", "Find cases that are rated alike, and test the groups."),
+    "precedents": ("typology.cli.precedents", "Find the cases most like a deal."),
     "agreement": (
         "typology.cli.agreement",
         "Compare coders: how far codings of the same cases agree.",
     ),
+    "compare": (
+        "typology.cli.compare",
+        "Compare cases under one definition or several, as a table.",
+    ),
+    "diff": ("typology.cli.diff", "Compare two definitions, or two drafts of a deal."),
+    "whatif": ("typology.cli.whatif", "Change a definition or ratings, and see what moves."),
+    "report": ("typology.cli.report", "Write one file to send: a page, a text or a workbook."),
+    "schema": ("typology.cli.schema", "Write the JSON Schema of a file, for an editor."),
     "export": ("typology.cli.export", "Write cases as a coding sheet (csv, xlsx)."),
 }
 

@@ -84,6 +84,58 @@ def seed_option(function: Callable[P, R]) -> Callable[P, R]:
     )(function)
 
 
+def weights_option(function: Callable[P, R]) -> Callable[P, R]:
+    """--weights."""
+    return click.option(
+        "--weights",
+        multiple=True,
+        metavar="CRITERION=WEIGHT|FILE",
+        help="Weight of a criterion in distances, or a YAML file of them; all others weigh 1.",
+    )(function)
+
+
+def min_shared_option(function: Callable[P, R]) -> Callable[P, R]:
+    """--min-shared."""
+    return click.option(
+        "--min-shared",
+        type=click.IntRange(min=1),
+        default=4,
+        show_default=True,
+        metavar="N",
+        help="Criteria that two cases must both be rated on to be compared.",
+    )(function)
+
+
+def figure_option(function: Callable[P, R]) -> Callable[P, R]:
+    """--figure; see `figure_form`."""
+    return click.option(
+        "--figure",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE.svg|png|pdf",
+        help="Draw a figure, too; the extension says in which form.",
+    )(function)
+
+
+def figure_form(figure: Path) -> str:
+    """The form by the extension. Raises UsageError for one that no figure is drawn in."""
+    from typology.reporting.figures import FORMATS
+
+    form = figure.suffix.lstrip(".").lower()
+    if form not in FORMATS:
+        raise click.UsageError(f"--figure: a file that ends in {', '.join(FORMATS)}")
+    return form
+
+
+def restricted_option(function: Callable[P, R]) -> Callable[P, R]:
+    """--include-restricted."""
+    return click.option(
+        "--include-restricted",
+        "restricted",
+        is_flag=True,
+        help="Put what is restricted into a report; every page of it then says so.",
+    )(function)
+
+
 def pairs(given: Sequence[str], option: str) -> tuple[tuple[str, str], ...]:
     """KEY=VALUE pairs. Raises UsageError where the = is missing."""
     for each in given:
