@@ -228,3 +228,10 @@ def test_help_runs_without_a_terminal() -> None:
     result = CliRunner().invoke(group, ["score", "--help"])
     assert result.exit_code == 0
     assert "CASES..." in result.output
+
+
+def test_precedents_are_told_beside_the_verdict_and_never_as_a_forecast() -> None:
+    done = typology("score", DEAL, "--precedents", "2")
+    assert done.returncode == 0
+    assert "Similar ratings, not a forecast." in done.stdout
+    assert typology("score", DEAL, "--precedents", "2", "--format", "json").returncode == 2

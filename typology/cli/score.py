@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import click
 
@@ -14,10 +14,15 @@ from typology.analysis.scorecard import score as score_cases
 from typology.cli import options
 from typology.cli.main import FINDINGS, OK
 from typology.cli.writing import in_colour, report, width, write
-from typology.model import NO_SETTLEMENT, Rubric, Silence
+from typology.model import NO_SETTLEMENT, Case, Rubric, Silence
 
-FORMATS: Final = ("text", "markdown", "json", "csv")
-EXTENSIONS: Final = {"txt": "text", "md": "markdown", "json": "json", "csv": "csv"}
+if TYPE_CHECKING:
+    from typology.reporting.told import Document
+
+FORMATS: Final = ("text", "markdown", "json", "csv", "html")
+EXTENSIONS: Final = {
+    "txt": "text", "md": "markdown", "json": "json", "csv": "csv", "html": "html",
+}  # fmt: skip
 
 
 @click.command()
@@ -25,9 +30,17 @@ EXTENSIONS: Final = {"txt": "text", "md": "markdown", "json": "json", "csv": "cs
 @options.rubric_option
 @options.set_options
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.")
+@options.restricted_option
 @options.output_option
 @options.colour_option
 @options.seed_option
+@click.option(
+    "--precedents",
+    "near",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Tell the N most similar shipped cases too (text, markdown).",
+)
 @click.option(
     "--fail-on",
     "fail_on",
@@ -42,9 +55,11 @@ def score(
     silence: str | None,
     rates: tuple[str, ...],
     form: str | None,
+    restricted: bool,
     output: Path | None,
     color: str | None,
     seed: int | None,
+    near: int | None,
     fail_on: tuple[str, ...],
 ) -> int:
     """Score a deal or cases: the verdict, what it rests on, and what would change it.
@@ -61,13 +76,21 @@ def score(
         picked.value, sets=options.pairs(sets, "--set"), silence=cast("Silence | None", silence)
     )
     _known_verdicts(definition, fail_on)
+    if near and form not in DOCUMENTS:
+        raise click.UsageError(f"--precedents goes with --format {' or '.join(DOCUMENTS)}")
     stdin = sys.stdin.buffer.read() if "-" in cases else None
     read = read_cases(cases, [definition], rates=options.pairs(rates, "--rate"), stdin=stdin)
     errors = [problem for problem in read.problems if problem.severity == "error"]
     draw = int(options.chosen("seed", seed, "0").value)
     cards = score_cases(definition, read.cases, flips=form != "csv", seed=draw)
-    tint = in_colour(options.chosen("color", color, "auto").value) and output is None
-    write(_written(definition, cards, form, picked.origin, tint, draw), output)
+    if form == "html" and read.cases:
+        write(_page(picked, definition, read.cases, restricted, draw), output)
+    elif form in DOCUMENTS:
+        tint = in_colour(options.chosen("color", color, "auto").value) and output is None
+        told = [_told(card, picked.origin, draw, near) for card in cards]
+        write(DOCUMENTS[form](told, tint), output)
+    elif form != "html":
+        write(_data(definition, cards, form), output)
     report(errors)
     met = any(card.verdict in fail_on for card in cards)
     return FINDINGS if errors or met else OK
@@ -84,27 +107,57 @@ def _known_verdicts(rubric: Rubric, given: Sequence[str]) -> None:
             raise click.UsageError(f"--fail-on: no verdict is called {verdict!r}; {hint}")
 
 
-def _written(
-    rubric: Rubric,
-    cards: Sequence[Scorecard],
-    form: str,
-    origin: str | None,
-    colour: bool,
-    seed: int,
-) -> str:
+def _page(
+    picked: options.Chosen, rubric: Rubric, cases: Sequence[Case], restricted: bool, seed: int
+) -> str | bytes:
+    from typology.cli.report import allowed, material, written
+
+    kept = allowed(cases, restricted)
+    return written(material({picked.value: rubric}, kept, picked.origin, seed), "html")
+
+
+def _told(card: Scorecard, origin: str | None, seed: int, near: int | None) -> Document:
+    from typology.reporting.score_text import tell_score
+
+    told = tell_score(card, origin=origin, seed=seed)
+    return told + _precedents(card, near) if near else told
+
+
+def _precedents(card: Scorecard, near: int) -> Document:
+    from typology.analysis.precedents import precedents
+    from typology.reading.cases import read_cases
+    from typology.reading.library import shipped_cases
+    from typology.reporting.precedents import tell_precedents
+
+    library = read_cases(shipped_cases(), [card.rubric]).cases
+    others = score_cases(card.rubric, library, flips=False)
+    return tell_precedents(precedents(card, others, n=near), level=2)
+
+
+def _markdown(told: Sequence[Document], colour: bool) -> str:
+    from typology.reporting.plain import write_markdown
+
+    return "\n".join(write_markdown(each) for each in told)
+
+
+def _text(told: Sequence[Document], colour: bool) -> str:
+    from typology.reporting.plain import write_text
+
+    rule = "\n" + "=" * min(width(), 80) + "\n\n"
+    return rule.join(write_text(each, width=min(width(), 100), colour=colour) for each in told)
+
+
+def _data(rubric: Rubric, cards: Sequence[Scorecard], form: str) -> str:
     if form == "json":
         from typology.reporting.json_document import score_document, write_json
 
         return write_json(score_document(rubric, cards))
-    if form == "csv":
-        from typology.reporting.score_csv import write_csv
+    from typology.reporting.score_csv import write_csv
 
-        return write_csv(cards)
-    from typology.reporting.plain import write_markdown, write_text
-    from typology.reporting.score_text import tell_score
+    return write_csv(cards)
 
-    told = [tell_score(card, origin=origin, seed=seed) for card in cards]
-    if form == "markdown":
-        return "\n".join(write_markdown(each) for each in told)
-    rule = "\n" + "=" * min(width(), 80) + "\n\n"
-    return rule.join(write_text(each, width=min(width(), 100), colour=colour) for each in told)
+
+DOCUMENTS: Final[dict[str, Callable[[Sequence[Document], bool], str]]] = {
+    "text": _text,
+    "markdown": _markdown,
+}
