@@ -26,6 +26,7 @@ PLACES = {
     "cli": "cli",
     "__main__": "cli",
     "__init__": "interface",  # what a notebook imports
+    "notebook": "interface",
 }
 FLOORS = {  # floor: the floors that it may import
     "model": set(),
@@ -41,7 +42,7 @@ LIBRARIES = {  # library: the floors that may import it
     "yaml": {"reading"},
     "pydantic": {"reading"},
     "numpy": {"model", "scoring", "analysis", "reporting"},
-    "pandas": {"analysis", "reporting"},
+    "pandas": {"analysis", "reporting", "interface"},
     "sklearn": {"analysis", "reporting"},
     "matplotlib": {"analysis", "reporting"},
     "joblib": {"analysis"},

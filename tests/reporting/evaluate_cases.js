@@ -9,6 +9,15 @@ const evaluator = require(process.argv[2]);
 
 const ids = (criteria) => criteria && criteria.map((criterion) => criterion.id);
 
+function answersTold(program, settlement, unknown) {
+  return Object.fromEntries(
+    unknown.map((criterion) => [
+      criterion.id,
+      evaluator.answers(program, settlement, criterion).map((each) => [each.level, each.verdicts]),
+    ]),
+  );
+}
+
 function told(program, settlement, withFlips) {
   const card = evaluator.score(program, settlement);
   const assumptions = card.assumptions.map(({ criterion, values, types }) => ({
@@ -16,12 +25,6 @@ function told(program, settlement, withFlips) {
     assumed: values.map((value) => evaluator.levelOf(criterion, value)),
     types,
   }));
-  const answers = Object.fromEntries(
-    card.unknown.map((criterion) => [
-      criterion.id,
-      evaluator.answers(program, settlement, criterion).map((each) => [each.level, each.verdicts]),
-    ]),
-  );
   return {
     verdict: card.verdict,
     leaning: card.leaning,
@@ -39,7 +42,10 @@ function told(program, settlement, withFlips) {
     rests_on: ids(card.restsOn),
     notices: card.notices.map((notice) => notice.say),
     ...(withFlips
-      ? { answers, flips: evaluator.flips(program, settlement, card.verdict) }
+      ? {
+          answers: answersTold(program, settlement, card.unknown),
+          flips: evaluator.flips(program, settlement, card.verdict),
+        }
       : {}),
   };
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
+from typology.cli import options
 from typology.cli.main import FINDINGS, OK
 from typology.reporting.problem_text import PROBLEM_FORMATS
 
 
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="FILES...")
+@options.rubric_option
 @click.option(
     "--format",
     "form",
@@ -19,15 +21,22 @@ from typology.reporting.problem_text import PROBLEM_FORMATS
     help="How to write the problems.",
 )
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
-def check(names: tuple[str, ...], form: str, strict: bool) -> int:
+def check(names: tuple[str, ...], rubric: str | None, form: str, strict: bool) -> int:
     """Find every problem in rubrics, cases and coding sheets, all at once.
 
-    FILES are paths, folders (their *.yaml), globs, or ids of shipped cases and rubrics. A problem
-    makes the file unusable; a warning says that a rating stands on weak ground.
+    FILES are paths, folders (their *.yaml), globs, or ids of shipped cases and rubrics. Cases are
+    judged against RUBRIC; where that is faulty, its problems are told alone. A problem makes the
+    file unusable; a warning says that a rating stands on weak ground.
     """
     from typology.reading.check import check as check_files
+    from typology.reading.problems import InputError
+    from typology.reading.rubrics import read_rubric
 
-    problems = check_files(names)
+    picked = options.chosen("rubric", rubric, options.DEFAULT_RUBRIC)
+    try:
+        problems = check_files(names, rubrics=[read_rubric(picked.value)])
+    except InputError as error:
+        problems = error.problems
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
     click.echo(PROBLEM_FORMATS[form](problems), nl=False)

@@ -37,6 +37,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "diff": ("typology.cli.diff", "Compare two definitions, or two drafts of a deal."),
     "whatif": ("typology.cli.whatif", "Change a definition or ratings, and see what moves."),
+    "robustness": (
+        "typology.cli.robustness",
+        "See how far a definition can bend before verdicts break.",
+    ),
     "report": ("typology.cli.report", "Write one file to send: a page, a text or a workbook."),
     "schema": ("typology.cli.schema", "Write the JSON Schema of a file, for an editor."),
     "export": ("typology.cli.export", "Write cases as a coding sheet (csv, xlsx)."),

@@ -196,13 +196,25 @@ def _table(path: Path, keys: Sequence[str]) -> dict[str, object] | None:
     return table
 
 
+def _known_format(picked: Chosen, known: dict[str, str]) -> str:
+    if picked.value not in known.values():
+        raise click.UsageError(
+            f"no format is called {picked.value!r} (chosen by {picked.origin}); known: "
+            + ", ".join(dict.fromkeys(known.values()))
+        )
+    return picked.value
+
+
 def format_of(given: str | None, output: Path | None, known: dict[str, str], default: str) -> str:
     """The format: the flag, else the file's extension, else the default.
 
-    `known` maps extensions to formats. Raises UsageError for an extension that says nothing.
+    `known` maps extensions to formats. Raises UsageError for an extension that says nothing, and
+    for a format of the environment or the settings that the command does not know.
     """
-    if given is not None or output is None:
-        return given or chosen("format", None, default).value
+    if given is not None:
+        return given
+    if output is None:
+        return _known_format(chosen("format", None, default), known)
     extension = output.suffix.lstrip(".").lower()
     if extension not in known:
         raise click.UsageError(

@@ -48,6 +48,20 @@ EXTENSIONS: Final = {
     metavar="VERDICT",
     help="Exit 1 where a case has this verdict.",
 )
+@click.option(
+    "--stream",
+    "streamed",
+    is_flag=True,
+    help="Score one long coding sheet (csv, parquet) some rows at a time, in its order, into csv.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Processes that share the work of --stream.",
+)
 def score(
     cases: tuple[str, ...],
     rubric: str | None,
@@ -61,6 +75,8 @@ def score(
     seed: int | None,
     near: int | None,
     fail_on: tuple[str, ...],
+    streamed: bool,
+    jobs: int,
 ) -> int:
     """Score a deal or cases: the verdict, what it rests on, and what would change it.
 
@@ -71,11 +87,20 @@ def score(
     from typology.reading.rubrics import read_rubric
 
     picked = options.chosen("rubric", rubric, options.DEFAULT_RUBRIC)
-    form = options.format_of(form, output, EXTENSIONS, "text")
+    form = options.format_of(form, output, EXTENSIONS, "csv" if streamed else "text")
+    if streamed and form != "csv":
+        raise click.UsageError("--stream writes csv")
     definition = read_rubric(
         picked.value, sets=options.pairs(sets, "--set"), silence=cast("Silence | None", silence)
     )
     _known_verdicts(definition, fail_on)
+    if streamed:
+        from typology.cli.streaming import Streaming, stream
+        from typology.reading.cases import read_rates
+
+        draw = int(options.chosen("seed", seed, "0").value)
+        changed = read_rates(options.pairs(rates, "--rate"), [definition])
+        return stream(_sheet(cases), output, Streaming(definition, changed, draw, jobs, fail_on))
     if near and form not in DOCUMENTS:
         raise click.UsageError(f"--precedents goes with --format {' or '.join(DOCUMENTS)}")
     stdin = sys.stdin.buffer.read() if "-" in cases else None
@@ -94,6 +119,18 @@ def score(
     report(errors)
     met = any(card.verdict in fail_on for card in cards)
     return FINDINGS if errors or met else OK
+
+
+def _sheet(cases: Sequence[str]) -> Path:
+    """The one sheet to stream. Raises UsageError, MissingName."""
+    from typology.reading.problems import MissingName
+
+    path = Path(cases[0])
+    if len(cases) != 1 or path.suffix.lower() not in (".csv", ".parquet"):
+        raise click.UsageError("--stream takes one coding sheet, csv or parquet")
+    if not path.is_file():
+        raise MissingName(f"no coding sheet {cases[0]!r}")
+    return path
 
 
 def _known_verdicts(rubric: Rubric, given: Sequence[str]) -> None:

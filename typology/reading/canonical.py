@@ -36,17 +36,15 @@ def canonical(value: Json | Mapping[str, Json]) -> str:
 
 
 def _members(value: Mapping[str, Json]) -> list[str]:
+    if "".join(value).isascii():  # then code units are ordered as characters are
+        return [f"{encode_basestring(key)}:{canonical(value[key])}" for key in sorted(value)]
     composed = {_composed(key): item for key, item in value.items()}
-    keys = sorted(composed, key=_utf16)
+    keys = sorted(composed, key=lambda key: key.encode("utf-16-be"))
     return [f"{encode_basestring(key)}:{canonical(composed[key])}" for key in keys]
 
 
 def _composed(text: str) -> str:
     return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
-
-
-def _utf16(key: str) -> bytes:
-    return key.encode("utf-16-be")
 
 
 def number(value: float) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path as FolderPath
-from typing import Final
+from typing import Final, NamedTuple
 
 from typology.model import (
     Case,
@@ -20,11 +20,12 @@ from typology.model import (
     Term,
 )
 from typology.reading import library, sources
-from typology.reading.case_tree import UNKNOWN, hashed
+from typology.reading.case_tree import hashed
 from typology.reading.countries import countries, country_hint
 from typology.reading.dates import ONGOING, date_fault, is_before
-from typology.reading.measures import LevelError, Measure, Measures
-from typology.reading.problems import Fault, Path, did_you_mean, shortened
+from typology.reading.levels import UNKNOWN, LevelError
+from typology.reading.measures import Measure, Measures
+from typology.reading.problems import Fault, Faults, Path, did_you_mean, shortened
 from typology.reading.schema import (
     CaseFile,
     EvidenceEntry,
@@ -70,8 +71,7 @@ class Folder:
         return tuple(sorted({*stems, *library.shipped_cases()}))
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What a case file is read against."""
 
     measures: Measures
@@ -91,14 +91,11 @@ def read_case(
     faults = list(checked.faults)
     if checked.value is None:
         return None, [fault for fault in faults if not (partial and fault.absence)]
-    reader = _CaseReader(checked.value, surroundings, path)
+    reader = _CaseReader(checked.value, surroundings, path, checked.spoils)
     case = reader.case()
-    if not faults and not reader.faults:
+    if not faults and not reader.faults.count:
         return case, []
-    for fault in reader.faults:
-        place = checked.original(fault.path)
-        if not checked.spoiled(place):
-            faults.append(replace(fault, path=place))
+    faults += checked.not_yet_told(reader.faults.all())
     faults = [fault for fault in faults if not (partial and fault.absence)]
     failed = partial or any(fault.severity == "error" for fault in faults)
     return (None if failed else case), faults
@@ -107,11 +104,18 @@ def read_case(
 class _CaseReader:
     """Makes the nouns, and gathers what the schema alone cannot tell."""
 
-    def __init__(self, file: CaseFile, surroundings: Surroundings, path: str | None) -> None:
+    def __init__(
+        self,
+        file: CaseFile,
+        surroundings: Surroundings,
+        path: str | None,
+        spoils: Callable[[Path], bool],
+    ) -> None:
         self._file = file
+        self._spoils = spoils
         self._around = surroundings
         self._path = path
-        self.faults: list[Fault] = []
+        self.faults = Faults()
         self._cited: dict[str, Source] = {}
         self._own: dict[str, Source] = {}
         self._handling: Handling = file.handling or (
@@ -153,18 +157,12 @@ class _CaseReader:
         )
         return hashed(rated(case, around.rates), self._own)
 
-    def _refuse(self, path: Path, message: str, hint: str | None = None) -> None:
-        self.faults.append(Fault(path, message, hint))
-
-    def _refuse_key(self, path: Path, message: str, hint: str | None = None) -> None:
-        self.faults.append(Fault(path, message, hint, at="key"))
-
     def _read_sources(self) -> None:
         for key, entry in (self._file.sources or {}).items():
             if entry is not None:
                 self._own[key] = source(key, entry)
         if self._own:
-            self.faults += shadows(self._own, ("sources",))
+            self.faults.take(*shadows(self._own, ("sources",)))
 
     def _cite(self, key: str, path: Path) -> None:
         if key in self._cited:
@@ -172,41 +170,44 @@ class _CaseReader:
         if key in self._own:
             self._cited[key] = self._own[key]
             return
+        if self._spoils(("sources", key)):
+            return
         shelves = self._around.folder.shelves
         for shelf in shelves:
             if key in shelf.entries:
                 self._cited[key] = shelf.entries[key]
                 return
             if key in shelf.faulty:
-                self._refuse(path, f"the entry of {shortened(key)} in sources.yaml is faulty")
+                self.faults.add(path, f"the entry of {shortened(key)} in sources.yaml is faulty")
                 return
-        known = [*self._own, *(key for shelf in shelves for key in shelf.entries)]
-        hint = did_you_mean(key, known)
         if not all(shelf.complete for shelf in shelves):
             hint = "sources.yaml beside this file could not be read to its end"
-        self._refuse(path, f"unknown source {shortened(key)}", hint)
+            self.faults.add(path, f"unknown source {shortened(key)}", hint)
+            return
+        known = [*self._own, *(key for shelf in shelves for key in shelf.entries)]
+        self.faults.unknown(path, "source", key, known, absence=True)
 
     def _check_identity(self) -> None:
         file, around = self._file, self._around
         if around.stem is not None and file.case != around.stem:
             message = f"the case is called {shortened(file.case)}, its file {around.stem!r}"
-            self._refuse(("case",), message, "the id is the file's stem")
+            self.faults.add(("case",), message, "the id is the file's stem")
         whole = file.part_of
         if whole == file.case:
-            self._refuse(("part_of",), "a case that is a part of itself")
+            self.faults.add(("part_of",), "a case that is a part of itself")
         elif whole is not None and whole not in around.folder.cases:
-            hint = did_you_mean(whole, around.folder.cases)
+            hint = partial(did_you_mean, whole, around.folder.cases)
             message = f"no case {shortened(whole)} beside this file or among the shipped ones"
-            self._refuse(("part_of",), message, hint)
+            self.faults.add(("part_of",), message, hint)
 
     def _check_countries(self, codes: Sequence[str]) -> None:
         for place, code in enumerate(codes):
             if code not in countries():
                 message = f"unknown country {shortened(code)}"
-                self._refuse(("countries", place), message, country_hint(code))
+                self.faults.add(("countries", place), message, partial(country_hint, code))
 
     def _check_dates(self, file: CaseFile) -> None:
-        self.faults += date_fault(file.observed_until, ("observed_until",))
+        self.faults.take(*date_fault(file.observed_until, ("observed_until",)))
         period = file.period
         if period is None:
             return
@@ -215,18 +216,18 @@ class _CaseReader:
             *date_fault(period.start, ("period", "from")),
             *date_fault(end, ("period", "to")),
         ]
-        self.faults += found
+        self.faults.take(*found)
         if not found and period.start and end and is_before(end, period.start):
-            self._refuse(("period", "to"), f"the period ends in {end}, before it begins")
+            self.faults.add(("period", "to"), f"the period ends in {end}, before it begins")
 
     def _ratings(self) -> dict[str, Rating]:
         ratings: dict[str, Rating] = {}
+        measures = self._around.measures
         for name, entry in self._file.ratings.items():
             path: Path = ("ratings", name)
-            measure = self._around.measures.of(name)
+            measure = measures.of(name)
             if measure is None:
-                message = f"unknown criterion {shortened(name)}"
-                self._refuse_key(path, message, self._around.measures.hint(name))
+                self.faults.unknown(path, "criterion", name, measures.names, at="key")
             if entry is not None:
                 ratings[name] = self._rating(entry, measure, path)
         return ratings
@@ -234,7 +235,7 @@ class _CaseReader:
     def _rating(self, entry: RatingEntry, measure: Measure | None, path: Path) -> Rating:
         value: Level | None = None
         if entry.rating is None:
-            self._refuse((*path, "rating"), "`rating` is missing", "write unknown if it is")
+            self.faults.add((*path, "rating"), "`rating` is missing", "write unknown if it is")
         elif entry.rating != UNKNOWN:
             value = self._level(entry.rating, measure, (*path, "rating"))
         low, high = self._range(entry.range, value, measure, (*path, "range"))
@@ -256,7 +257,7 @@ class _CaseReader:
         try:
             return measure.read(written)
         except LevelError as error:
-            self._refuse(path, str(error), error.hint)
+            self.faults.add(path, str(error), error.find_hint)
             return None
 
     def _range(
@@ -269,22 +270,23 @@ class _CaseReader:
         if written is None:
             return None, None
         if len(written) != 2:
-            self._refuse(path, f"a range of {len(written)}", "a range is [low, high]")
+            message, hint = f"a range of {len(written)}", "a range is [low, high]"
+            self.faults.add(path, message, hint, absence=len(written) < 2)
         levels = [self._level(level, measure, (*path, i)) for i, level in enumerate(written)]
         if len(levels) != 2 or measure is None or levels[0] is None or levels[1] is None:
             return None, None
         low, high = levels[0], levels[1]
         if measure.is_above(low, high):
-            self._refuse(path, f"a range from {low} to {high} runs backwards")
+            self.faults.add(path, f"a range from {low} to {high} runs backwards")
         elif value is not None and (measure.is_above(low, value) or measure.is_above(value, high)):
-            self._refuse(path, f"a range without the rating {value}", "a range holds its rating")
+            self.faults.add(path, f"a range without the rating {value}", "a range holds its rating")
         return low, high
 
     def _evidence(self, entry: EvidenceEntry, path: Path) -> Evidence:
         self._cite(entry.source, (*path, "source"))
         if entry.quote is not None and len(words := entry.quote.split()) > LONGEST_QUOTE:
             message = f"a quote of {len(words)} words, more than {LONGEST_QUOTE}"
-            self._refuse((*path, "quote"), message)
+            self.faults.add((*path, "quote"), message)
         return Evidence(
             entry.says,
             entry.source,
@@ -297,11 +299,9 @@ class _CaseReader:
         )
 
     def _term(self, place: int, entry: TermEntry) -> Term:
-        name = entry.criterion
-        if name is not None and self._around.measures.of(name) is None:
-            message = f"unknown criterion {shortened(name)}"
-            hint = self._around.measures.hint(name)
-            self._refuse(("terms", place, "criterion"), message, hint)
+        name, measures = entry.criterion, self._around.measures
+        if name is not None and measures.of(name) is None:
+            self.faults.unknown(("terms", place, "criterion"), "criterion", name, measures.names)
         return Term(
             entry.term,
             name,
@@ -324,7 +324,7 @@ def rated(case: Case, rates: Mapping[str, Level | None]) -> Case:
         return case
     ratings = dict(case.ratings)
     for name, value in rates.items():
-        ratings[name] = replace(ratings.get(name, UNRATED), value=value, low=None, high=None)
+        ratings[name] = ratings.get(name, UNRATED)._replace(value=value, low=None, high=None)
     made = [
         Override("--rate", name, UNKNOWN if value is None else value)
         for name, value in rates.items()

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from typology.model import Case, Evidence, Json, Label, Rating, Source, Term
 from typology.reading.canonical import sha256
-
-UNKNOWN = "unknown"
+from typology.reading.levels import UNKNOWN
 
 
 def hashed(case: Case, own_sources: Mapping[str, Source] | None = None) -> Case:

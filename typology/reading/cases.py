@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from typology.model import Case, Level, Problem, Rubric
 from typology.reading.case_file import Folder, Surroundings, rated, read_case
-from typology.reading.case_tree import UNKNOWN, hashed
-from typology.reading.measures import LevelError, Measures
+from typology.reading.case_tree import hashed
+from typology.reading.levels import UNKNOWN, LevelError
+from typology.reading.measures import Measures
 from typology.reading.names import Named, files
-from typology.reading.problems import Fault, InputError, MissingName, shortened
+from typology.reading.problems import Fault, InputError, MissingName, did_you_mean, shortened
 from typology.reading.yaml_tree import Document, Tree
 
 
-@dataclass(frozen=True, slots=True)
-class CaseReading:
+class CaseReading(NamedTuple):
     """The good cases, sorted by id, and the problems of the bad ones, sorted by place."""
 
     cases: tuple[Case, ...]
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FileReading:
+class FileReading(NamedTuple):
     """One file as read: its good cases, the ids it claims with their places, its problems."""
 
     cases: tuple[Case, ...]
@@ -34,8 +33,7 @@ class FileReading:
     document: Document | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """An id that a file claims: at `case` of a document, or somewhere in a sheet."""
 
     id: str
@@ -108,10 +106,11 @@ def read_rates(
     problems: list[Problem] = []
     for name, written in rates:
         text = f"{name}={written}"
-        measure = measures.in_use(name)
+        measure = measures.of(name) if name in measures.names else None
         if measure is None:
             message = f"unknown criterion {shortened(name)}"
-            problems.append(Problem("--rate", 1, 1, message, measures.hint(name), "error", text))
+            hint = did_you_mean(name, measures.names)
+            problems.append(Problem("--rate", 1, 1, message, hint, "error", text))
             continue
         try:
             read[name] = None if written == UNKNOWN else measure.read(written)
@@ -153,7 +152,7 @@ class CaseReader:
         )
         partial = not document.complete
         case, faults = read_case(tree, surroundings, partial=partial, path=document.path)
-        problems = tuple(sorted({*document.problems, *map(document.problem, faults)}))
+        problems = tuple(sorted({*document.problems, *document.placed(faults)}))
         failed = case is None or any(map(is_error, problems))
         claims = _claims(document, tree)
         return FileReading(() if case is None or failed else (case,), claims, problems, document)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from typology.model import Problem
 from typology.reading import library
@@ -17,8 +16,7 @@ OWN_KEYS: Final = ("format", "rubric", "version", "title", "standing", "extends"
 REQUIRED_IN_EVERY_FILE: Final = ("format", "rubric", "version", "title")
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
+class Lineage(NamedTuple):
     """A rubric file followed by its parents, nearest first, and what is wrong with the chain."""
 
     documents: tuple[Document, ...]
@@ -41,10 +39,13 @@ class Lineage:
                 merged = _merged(merged, shared, ())
         return _merged(merged, first, ())
 
-    def problem(self, fault: Fault) -> Problem:
-        """`fault` in the file that set the value: the nearest of those that go deepest."""
-        depths = [_depth(document, fault.path) for document in self.documents]
-        return self.documents[depths.index(max(depths))].problem(fault)
+    def placed(self, faults: Iterable[Fault]) -> list[Problem]:
+        """Faults in the files that set the values: each in the nearest of those that go deepest."""
+        problems: list[Problem] = []
+        for fault in faults:
+            depths = [_depth(document, fault.path) for document in self.documents]
+            problems += self.documents[depths.index(max(depths))].placed([fault])
+        return problems
 
 
 def _depth(document: Document, path: Steps) -> int:

@@ -8,70 +8,67 @@ from typing import Final
 
 from typology.model import TOLERANCE, Criterion, Formula, Json, Leaf, Level, Node, Silence, Warrant
 from typology.operators import OPERATORS
-from typology.reading.problems import Fault, Path, did_you_mean, shortened
+from typology.reading.levels import LevelError, read_level
+from typology.reading.problems import At, Fault, Faults, Path, described
 from typology.reading.schema import read_number
-from typology.reading.validate import described
 from typology.reading.yaml_tree import Tree
 
 Criteria = Mapping[str, Criterion | None]  # None: named, but what it says is faulty
 
 POLICIES: Final[tuple[Silence, ...]] = ("open", "holds", "fails")
+BESIDE: Final = ("warrant",)  # keys of a node beside its operator
 LEAF_KEYS: Final = ("criterion", "reaches", "if_unknown", "warrant")
 
 
 class FormulaReader:
-    """Reads formulas over `criteria`; every fault is appended to `faults`.
+    """Reads formulas over `criteria`; what is wrong with them goes to `faults`.
 
     `resolved`: named weights may carry `if_unknown`, which no file can say.
     """
 
-    def __init__(self, criteria: Criteria, *, resolved: bool = False) -> None:
-        self.criteria = criteria
-        self._resolved = resolved
-        self.faults: list[Fault] = []
-        self._known = tuple(criteria)
+    def __init__(self, criteria: Criteria, faults: Faults, *, resolved: bool = False) -> None:
+        self._criteria = criteria
+        self._names = tuple(criteria)
+        self._faults = faults
+        self._beside = (*BESIDE, "if_unknown") if resolved else BESIDE
 
     def read(self, tree: Tree, path: Path) -> Formula | None:
-        """The formula at `path`, or None where a fault leaves none."""
+        """The formula at `path`, None where a fault leaves none."""
         if isinstance(tree, str):
             return Leaf(str(tree)) if self._is_known(tree, path) else None
         if isinstance(tree, dict):
             return self._leaf(tree, path) if "criterion" in tree else self._node(tree, path)
-        self._refuse(path, f"a criterion or a node was expected, not {described(tree)}")
+        self._faults.add(path, f"a criterion or a node was expected, not {described(tree)}")
         return None
 
-    def _refuse(self, path: Path, message: str, hint: str | None = None) -> None:
-        self.faults.append(Fault(path, message, hint))
+    def _is_known(self, name: str, path: Path, *, at: At = "value") -> bool:
+        if name not in self._criteria:
+            self._faults.unknown(path, "criterion", name, self._names, at=at)
+        return name in self._criteria
 
-    def _refuse_key(self, path: Path, message: str, hint: str | None = None) -> None:
-        self.faults.append(Fault(path, message, hint, at="key"))
-
-    def _refuse_unknown(self, tree: dict[str, Tree], path: Path, known: Sequence[str]) -> None:
+    def _refuse_unknown_keys(
+        self, tree: dict[str, Tree], path: Path, known: Sequence[str], what: str = "key"
+    ) -> None:
         for key in tree:
             if key not in known:
-                message = f"unknown key {shortened(key)}"
-                self._refuse_key((*path, key), message, did_you_mean(key, known))
-
-    def _is_known(self, name: str, path: Path) -> bool:
-        if name not in self.criteria:
-            hint = did_you_mean(name, self._known)
-            self._refuse(path, f"unknown criterion {shortened(name)}", hint)
-        return name in self.criteria
+                self._faults.unknown((*path, key), what, key, known, at="key")
 
     def _leaf(self, tree: dict[str, Tree], path: Path) -> Leaf | None:
-        before = len(self.faults)
-        self._refuse_unknown(tree, path, LEAF_KEYS)
+        before = self._faults.count
+        self._refuse_unknown_keys(tree, path, LEAF_KEYS)
         warrant = self._warrant(tree.get("warrant"), (*path, "warrant"))
         policy = self._policy(tree.get("if_unknown"), (*path, "if_unknown"))
         name, reaches = tree["criterion"], None
         if not isinstance(name, str):
             message = f"a criterion was expected, not {described(name)}"
-            self._refuse((*path, "criterion"), message)
+            self._faults.add((*path, "criterion"), message)
             return None
         if self._is_known(name, (*path, "criterion")):
-            criterion = self.criteria[name]
+            criterion = self._criteria[name]
             reaches = self._reaches(tree.get("reaches"), (*path, "reaches"), criterion)
-        return Leaf(str(name), reaches, policy, warrant) if len(self.faults) == before else None
+        if self._faults.count > before:
+            return None
+        return Leaf(str(name), reaches, policy, warrant)
 
     def _policy(self, tree: Tree, path: Path) -> Silence:
         if tree is None:
@@ -79,74 +76,73 @@ class FormulaReader:
         for policy in POLICIES:
             if tree == policy:
                 return policy
-        hint = did_you_mean(tree, POLICIES) if isinstance(tree, str) else None
-        self._refuse(path, f"unknown if_unknown {described(tree)}", hint)
+        if isinstance(tree, str):
+            self._faults.unknown(path, "if_unknown", tree, POLICIES)
+        else:
+            self._faults.add(path, f"open, holds or fails was expected, not {described(tree)}")
         return "open"
 
     def _reaches(self, tree: Tree, path: Path, criterion: Criterion | None) -> Level | None:
         if tree is None or criterion is None:
             return None
-        if criterion.scale is None:
-            return self._number(tree, path)
-        levels = criterion.scale.levels
-        if isinstance(tree, str) and tree in levels:
-            return str(tree)
-        hint = did_you_mean(tree, levels) if isinstance(tree, str) else None
-        self._refuse(path, f"{criterion.id} has no level {described(tree)}", hint)
-        return None
+        try:
+            return read_level(tree, criterion)
+        except LevelError as error:
+            self._faults.add(path, str(error), error.find_hint)
+            return None
 
     def _number(self, tree: Tree, path: Path) -> float | None:
         try:
             return read_number(tree)
         except ValueError as error:
-            self._refuse(path, str(error))
+            self._faults.add(path, str(error))
             return None
 
     def _warrant(self, tree: Tree, path: Path) -> Warrant | None:
         if tree is None:
             return None
         if not isinstance(tree, dict):
-            self._refuse(path, f"a mapping was expected, not {described(tree)}")
+            self._faults.add(path, f"a mapping was expected, not {described(tree)}")
             return None
-        self._refuse_unknown(tree, path, ("source", "locator"))
-        source, locator = tree.get("source"), tree.get("locator")
-        for key, value in (("source", source), ("locator", locator)):
-            if value is not None and not isinstance(value, str):
-                self._refuse((*path, key), f"a text was expected, not {described(value)}")
-        if source is None:
+        self._refuse_unknown_keys(tree, path, ("source", "locator"))
+        source = self._text(tree, "source", path)
+        locator = self._text(tree, "locator", path)
+        if tree.get("source") is None:
             self._missing("source", path)
-        if not isinstance(source, str):
-            return None
-        return Warrant(str(source), str(locator) if isinstance(locator, str) else None)
+        return None if source is None else Warrant(source, locator)
+
+    def _text(self, tree: dict[str, Tree], key: str, path: Path) -> str | None:
+        value = tree.get(key)
+        if value is not None and not isinstance(value, str):
+            message = f"a text was expected, not {described(value)}"
+            self._faults.add((*path, key), message)
+        return str(value) if isinstance(value, str) else None
 
     def _missing(self, key: str, path: Path) -> None:
-        self.faults.append(Fault(path, f"`{key}` is missing", at="key", absence=True))
+        self._faults.add(path, f"`{key}` is missing", at="key", absence=True)
 
     def _node(self, tree: dict[str, Tree], path: Path) -> Node | None:
-        before = len(self.faults)
+        before = self._faults.count
         operators = [key for key in tree if key in OPERATORS]
-        beside = ("warrant", "if_unknown") if self._resolved else ("warrant",)
-        for key in tree:
-            if key not in OPERATORS and key not in beside:
-                hint = did_you_mean(key, (*OPERATORS, *LEAF_KEYS))
-                self._refuse_key((*path, key), f"unknown node {shortened(key)}", hint)
+        self._refuse_unknown_keys(tree, path, (*OPERATORS, *self._beside), "node")
         for key in operators[1:]:
-            message = f"a second operator beside {operators[0]!r}"
-            self._refuse_key((*path, key), message, "one node holds one operator")
+            message = f"a second operator beside `{operators[0]}`"
+            self._faults.add((*path, key), message, "one node holds one operator", at="key")
         warrant = self._warrant(tree.get("warrant"), (*path, "warrant"))
         if not operators:
-            if len(self.faults) == before:
-                self._refuse(path, "a node without an operator", "known: " + ", ".join(OPERATORS))
+            if self._faults.count == before:
+                hint = "known: " + ", ".join(OPERATORS)
+                self._faults.add(path, "a node without an operator", hint)
             return None
         operator = operators[0]
         node = self._argument(operator, tree[operator], (*path, operator))
-        if node is None or len(self.faults) > before:
+        if node is None or self._faults.count > before:
             return None
-        node = replace(node, warrant=warrant)
+        children = node.children
         if "if_unknown" in tree:
             policy = self._policy(tree["if_unknown"], (*path, "if_unknown"))
-            node = replace(node, children=tuple(with_silence(c, policy) for c in node.children))
-        return node
+            children = tuple(with_silence(child, policy) for child in children)
+        return replace(node, children=children, warrant=warrant)
 
     def _argument(self, operator: str, tree: Tree, path: Path) -> Node | None:
         match OPERATORS[operator].argument:
@@ -161,33 +157,31 @@ class FormulaReader:
 
     def _list(self, operator: str, tree: Tree, path: Path) -> Node | None:
         if not isinstance(tree, list):
-            self._refuse(path, f"a list of formulas was expected, not {described(tree)}")
+            self._faults.add(path, f"a list of formulas was expected, not {described(tree)}")
             return None
         if not tree:
-            self._refuse(path, f"`{operator}` of nothing", "name at least one criterion")
+            self._faults.add(path, f"`{operator}` of nothing", "name at least one criterion")
         children = [self.read(child, (*path, index)) for index, child in enumerate(tree)]
         return Node(operator, tuple(child for child in children if child is not None))
 
     def _one(self, operator: str, tree: Tree, path: Path) -> Node | None:
         if isinstance(tree, list):
-            self._refuse(path, f"`{operator}` takes one formula, not a list")
+            self._faults.add(path, f"`{operator}` takes one formula, not a list")
             return None
         child = self.read(tree, path)
         return None if child is None else Node(operator, (child,))
 
     def _counted(self, operator: str, tree: Tree, path: Path) -> Node | None:
         if not isinstance(tree, dict):
-            self._refuse(path, f"`count` and `of` were expected, not {described(tree)}")
+            self._faults.add(path, f"`count` and `of` were expected, not {described(tree)}")
             return None
-        self._refuse_unknown(tree, path, ("count", "of"))
+        self._refuse_unknown_keys(tree, path, ("count", "of"))
         count, of = tree.get("count"), tree.get("of")
         for key in ("count", "of"):
             if tree.get(key) is None:
                 self._missing(key, path)
         node = None if of is None else self._list(operator, of, (*path, "of"))
-        if count is None:
-            return None
-        number = self._count(count, of, (*path, "count"))
+        number = None if count is None else self._count(count, of, (*path, "count"))
         return None if node is None else replace(node, count=number)
 
     def _count(self, tree: Tree, of: Tree, path: Path) -> int | None:
@@ -195,28 +189,26 @@ class FormulaReader:
         if count is None:
             return None
         if not count.is_integer():
-            self._refuse(path, "a whole number was expected")
+            self._faults.add(path, "a whole number was expected")
         elif count < 1:
-            self._refuse(path, "a count below 1")
+            self._faults.add(path, "a count below 1")
         elif isinstance(of, list) and of and count > len(of):
-            self._refuse(path, f"a count above the {len(of)} formulas that it counts")
+            self._faults.add(path, f"a count above the {len(of)} formulas that it counts")
         return int(count)
 
     def _weighted(self, operator: str, tree: dict[str, Tree], path: Path) -> Node:
         weights = {str(name): value for name, value in tree.items() if value is not None}
         if not weights:
-            self._refuse(path, f"`{operator}` of nothing", "name at least one criterion")
+            self._faults.add(path, f"`{operator}` of nothing", "name at least one criterion")
         for name in tree:
-            if name not in self.criteria:
-                hint = did_you_mean(name, self._known)
-                self._refuse_key((*path, name), f"unknown criterion {shortened(name)}", hint)
+            self._is_known(name, (*path, name), at="key")
         numbers = tuple(self._weight(value, (*path, name)) for name, value in weights.items())
         return Node(operator, tuple(map(Leaf, weights)), weights=numbers, named=True)
 
     def _weight(self, tree: Tree, path: Path) -> float:
         weight = self._number(tree, path)
         if weight is not None and weight <= 0:
-            self._refuse(path, "a weight that is not above 0")
+            self._faults.add(path, "a weight that is not above 0")
         return 1.0 if weight is None else weight
 
 

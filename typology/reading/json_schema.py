@@ -1,103 +1,161 @@
-"""The JSON Schemas of the files, made from what reads them."""
+"""JSON Schemas of the files, from the same models that read them; draft-07, which editors know.
+
+A schema is no stricter than `check`: what it refuses, `check` refuses too, but for a bare `true` or
+`false` where a text or a threshold belongs. What only `check` can tell (that a range runs upward,
+that an id is the file's stem) it leaves alone.
+"""
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypeAlias, cast
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, TypeAlias, cast
 
 from pydantic import BaseModel
 
-from typology.model import Json
-from typology.operators import OPERATORS
-from typology.reading.extends import REQUIRED_IN_EVERY_FILE
-from typology.reading.formula import POLICIES
-from typology.reading.schema import NAME_PATTERN, CaseFile, RubricFile, SourcesFile
+from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Json, Source
+from typology.reading import sources
+from typology.reading.problems import InputError
+from typology.reading.schema import ID_PATTERN, SourcesFile
 
-Kind: TypeAlias = Literal["rubric", "case", "sources"]
+Schema: TypeAlias = dict[str, Json]
 
-MODELS: Final[dict[Kind, type[BaseModel]]] = {
-    "rubric": RubricFile,
-    "case": CaseFile,
-    "sources": SourcesFile,
-}
-MERGED_BY_KEY: Final = ("CriterionEntry", "TypeEntry", "CalibrateEntry")  # may be said in part
-_FORMULA: Final[Json] = {"$ref": "#/$defs/Formula"}
-_FORMULAS: Final[Json] = {"type": "array", "minItems": 1, "items": _FORMULA}
-_WEIGHTS: Final[Json] = {
-    "type": "object",
-    "minProperties": 1,
-    "propertyNames": {"pattern": NAME_PATTERN},
-    "additionalProperties": {"type": "number", "exclusiveMinimum": 0},
-}
-_WARRANT: Final[Json] = {"anyOf": [{"$ref": "#/$defs/WarrantEntry"}, {"type": "null"}]}
-_ARGUMENTS: Final[dict[str, Json]] = {
-    "list": _FORMULAS,
-    "one": _FORMULA,
-    "counted": {
-        "type": "object",
-        "properties": {"count": {"type": "integer", "minimum": 1}, "of": _FORMULAS},
-        "required": ["count", "of"],
-        "additionalProperties": False,
-    },
-    "weighted": {"anyOf": [_FORMULAS, _WEIGHTS]},
-}
+DIALECT: Final = "http://json-schema.org/draft-07/schema#"
+TEXT: Final = ("string", "number")  # a field for text takes a plain number as text
+VERDICTS: Final = (MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)
+NULL: Final[Schema] = {"type": "null"}
 
 
-def json_schema(kind: Kind) -> dict[str, Json]:
-    """The JSON Schema (draft 2020-12) of a kind of file."""
-    schema = _with_formulas(cast("Json", MODELS[kind].model_json_schema()))
-    assert isinstance(schema, dict)
-    if kind == "rubric":
-        _allow_variants(schema)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+def sources_schema() -> Schema:
+    """The schema of a sources file."""
+    return titled(tidied_schema(SourcesFile), "Sources: what cases and rubrics cite, by key")
 
 
-def _allow_variants(schema: dict[str, Json]) -> None:
-    """Ask of a file that extends another only what stands in every file."""
-    schema["required"] = [*REQUIRED_IN_EVERY_FILE]
-    schema["anyOf"] = [{"required": ["extends"]}, {"required": ["criteria", "types"]}]
-    definitions = schema["$defs"]
-    assert isinstance(definitions, dict)
-    for name in MERGED_BY_KEY:
-        entry = definitions[name]
-        assert isinstance(entry, dict)
-        del entry["required"]
-    definitions["Formula"] = _formula()
+def known_sources(path: Path | None) -> dict[str, Source]:
+    """The shipped sources, and those of the file at `path`.
+
+    Raises InputError where that file is faulty, OSError where it cannot be read.
+    """
+    if path is None:
+        return dict(sources.shipped().entries)
+    shelf = sources.read_shelf(path)
+    errors = [problem for problem in shelf.problems if problem.severity == "error"]
+    if errors:
+        raise InputError(errors)
+    return sources.shipped().entries | shelf.entries
 
 
-def _with_formulas(schema: Json) -> Json:
-    """`schema` with each formula as a reference to the grammar."""
-    if isinstance(schema, list):
-        return [_with_formulas(item) for item in schema]
-    if not isinstance(schema, dict):
+def tidied_schema(model: type[BaseModel]) -> Schema:
+    """The schema of a model: no titles or defaults, plain scalars wherever text is read."""
+    return cast("Schema", _tidied(model.model_json_schema(by_alias=True)))
+
+
+def _tidied(node: Json) -> Json:
+    if isinstance(node, list):
+        return [_tidied(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    made: Schema = {}
+    for key, value in node.items():
+        match key:
+            case "title" | "default" if not isinstance(value, dict):
+                continue
+            case "$defs":
+                made["definitions"] = _tidied(value)
+            case "$ref":
+                made["$ref"] = str(value).replace("#/$defs/", "#/definitions/")
+            case "patternProperties":
+                made |= _named_by_pattern(value)
+            case _:
+                made[key] = _tidied(value)
+    if made.get("type") == "string" and not made.keys() & {"enum", "const", "pattern"}:
+        made["type"] = list(TEXT)
+    if made.get("pattern") == ID_PATTERN and "type" in made:
+        made["type"] = ["string", "integer"]  # a plain 1997 is an id too
+    return _without_needless_choice(made)
+
+
+def _named_by_pattern(node: Json) -> Schema:
+    ((pattern, value),) = cast("Schema", node).items()
+    return {"propertyNames": {"pattern": pattern}, "additionalProperties": _tidied(value)}
+
+
+def _without_needless_choice(schema: Schema) -> Schema:
+    """`anyOf: [text, null]` as one list of types, which editors tell in fewer words."""
+    choice = schema.get("anyOf")
+    if not isinstance(choice, list) or len(choice) != 2 or choice[1] != NULL:
         return schema
-    if schema.get("$comment") == "formula":
-        kept = {key: value for key, value in schema.items() if key in ("title", "description")}
-        return {**kept, "$ref": "#/$defs/Formula"}
-    return {key: _with_formulas(value) for key, value in schema.items()}
+    first = cast("Schema", choice[0])
+    if first.keys() != {"type"}:
+        return schema
+    types = first["type"]
+    rest = {key: value for key, value in schema.items() if key != "anyOf"}
+    return {"type": [*(types if isinstance(types, list) else [types]), "null"]} | rest
 
 
-def _formula() -> Json:
-    """The grammar of formulas, from the registry of operators."""
-    leaf: Json = {
-        "type": "object",
-        "description": "A criterion, perhaps with a threshold or an assumption.",
-        "properties": {
-            "criterion": {"type": "string", "pattern": NAME_PATTERN},
-            "reaches": {"type": ["string", "number", "null"]},
-            "if_unknown": {"enum": [*POLICIES, None]},
-            "warrant": _WARRANT,
-        },
-        "required": ["criterion"],
-        "additionalProperties": False,
-    }
-    nodes: list[Json] = [
-        {
-            "type": "object",
-            "properties": {name: _ARGUMENTS[operator.argument], "warrant": _WARRANT},
-            "required": [name],
-            "additionalProperties": False,
-        }
-        for name, operator in OPERATORS.items()
-    ]
-    name: Json = {"type": "string", "pattern": NAME_PATTERN}
-    return {"description": "How criteria combine.", "anyOf": [name, leaf, *nodes]}
+def titled(schema: Schema, title: str, made_from: str | None = None) -> Schema:
+    """`schema` as a document: dialect and title first, its definitions last."""
+    head: Schema = {"$schema": DIALECT, "title": title}
+    if made_from is not None:
+        head["$comment"] = made_from
+    rest = {key: value for key, value in schema.items() if key != "definitions"}
+    definitions = schema.get("definitions")
+    return head | rest | ({} if not definitions else {"definitions": definitions})
+
+
+def at(schema: Schema, *keys: str) -> Schema:
+    """The schema within a schema that keys lead to."""
+    for key in keys:
+        schema = cast("Schema", schema[key])
+    return schema
+
+
+def told(description: Json, schema: Schema) -> Schema:
+    """`schema` with what an editor says of it, in the place of what it had said."""
+    return {"description": description, **{k: v for k, v in schema.items() if k != "description"}}
+
+
+def or_null(schema: Schema) -> Schema:
+    """`schema`, or null, which means left out."""
+    return {"anyOf": [schema, NULL]}
+
+
+def one_of(words: Mapping[str, str | None]) -> Schema:
+    """One of some words, each with its description."""
+    return {"oneOf": [_word(word, anchor) for word, anchor in words.items()]}
+
+
+def _word(word: str, anchor: str | None) -> Schema:
+    schema: Schema = {"const": word}
+    if word in ("true", "false"):  # unquoted, YAML's truth values for an editor, words for us
+        schema = {"enum": [word, word == "true"]}
+    return schema if anchor is None else told(anchor, schema)
+
+
+def preferably(words: Mapping[str, str | None], otherwise: Schema) -> Schema:
+    """Any of `otherwise`; an editor offers the words."""
+    return {"anyOf": [one_of(words), otherwise]} if words else otherwise
+
+
+def _cited(entry: Source) -> str:
+    return ", ".join(filter(None, (*entry.author, entry.title, entry.issued, entry.publisher)))
+
+
+def any_source(known: Mapping[str, Source]) -> Schema:
+    """A source key; the known ones are offered, each with what it stands for."""
+    keys: dict[str, str | None] = {key: _cited(entry) for key, entry in known.items()}
+    return preferably(keys, {"type": list(TEXT)})
+
+
+def none_of(words: Iterable[str], pattern: str) -> Schema:
+    """Names by a pattern but for some words."""
+    return {"pattern": pattern, "not": {"enum": list(words)}}
+
+
+def by_names(names: Sequence[str]) -> str:
+    """The pattern of exactly these names.
+
+    >>> by_names(["durability", "flexibility"])
+    '^(durability|flexibility)$'
+    """
+    return f"^({'|'.join(names)})$"

@@ -8,19 +8,9 @@ from functools import cache
 
 from typology.model import Criterion, Level, Rubric
 from typology.reading import library
-from typology.reading.case_tree import UNKNOWN
-from typology.reading.problems import InputError, did_you_mean
+from typology.reading.levels import LevelError, read_level
+from typology.reading.problems import InputError
 from typology.reading.rubrics import read_rubric
-from typology.reading.schema import read_number
-from typology.reading.validate import described
-
-
-class LevelError(ValueError):
-    """A level that a criterion does not take."""
-
-    def __init__(self, message: str, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 @cache
@@ -46,7 +36,7 @@ class Measure:
 
     def read(self, written: object) -> Level:
         """A level or number as written. Raises LevelError."""
-        if written in self._levels:
+        if isinstance(written, str) and written in self._levels:
             return str(written)
         errors: list[LevelError] = []
         levels: list[Level] = []
@@ -78,20 +68,6 @@ def _is_above(one: Level, other: Level, criterion: Criterion) -> bool:
     return scale.rank(str(one)) > scale.rank(str(other))
 
 
-def read_level(written: object, criterion: Criterion) -> Level:
-    """A level of an ordinal criterion, or a number of a calibrated one. Raises LevelError."""
-    if criterion.scale is None:
-        try:
-            return read_number(written)
-        except ValueError as error:
-            raise LevelError(f"{error}: {criterion.id} is numeric", criterion.unit) from None
-    levels = criterion.scale.levels
-    if isinstance(written, str) and written in levels:
-        return str(written)
-    hint = did_you_mean(written, (*levels, UNKNOWN)) if isinstance(written, str) else None
-    raise LevelError(f"{criterion.id} has no level {described(written)}", hint)
-
-
 class Measures:
     """What can be rated: the criteria of the rubrics in use, and of the shipped ones."""
 
@@ -99,7 +75,7 @@ class Measures:
         self._measures: dict[str, Measure | None] = {}
         for name in dict.fromkeys(name for rubric in rubrics for name in rubric.criteria):
             self._measures[name] = Measure(_criteria(name, rubrics), in_use=True)
-        self._in_use = tuple(self._measures)
+        self.names = tuple(self._measures)  # of the criteria in use
 
     def of(self, name: str) -> Measure | None:
         """The measure of a criterion; None where no rubric has it."""
@@ -107,14 +83,6 @@ class Measures:
             criteria = _criteria(name, shipped())
             self._measures[name] = Measure(criteria, in_use=False) if criteria else None
         return self._measures[name]
-
-    def in_use(self, name: str) -> Measure | None:
-        """The measure of a criterion of the rubrics in use; None where none has it."""
-        return self._measures[name] if name in self._in_use else None
-
-    def hint(self, name: str) -> str | None:
-        """What criterion may have been meant."""
-        return did_you_mean(name, self._in_use)
 
 
 def _criteria(name: str, rubrics: Sequence[Rubric]) -> list[Criterion]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from typology.model import Problem
 from typology.reading import library
@@ -20,8 +19,7 @@ STREAM: Final = "-"
 SHEETS: Final = (".csv", ".xlsx")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """One file to read; without a `path`, `data` is what came from standard input."""
 
     label: str  # how problems call it

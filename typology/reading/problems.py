@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import Final, Literal, TypeAlias
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from typology.model import Problem, Severity
 
 Path: TypeAlias = tuple[str | int, ...]  # the keys and indices that lead to a value
 
+At: TypeAlias = Literal["value", "key"]
+Hint: TypeAlias = "str | Callable[[], str | None] | None"
+
 MAX_FINDINGS: Final = 200  # of one kind in one file: more would be noise
+MAX_COMPARED: Final = 500  # words that one is compared with
 LONGEST_WORD: Final = 60  # characters of a word that is shown, or compared with known ones
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A finding about the value (or its key) at `path` of a document, not yet placed.
 
     `absence` says that something is not there, which a document read in part cannot tell.
@@ -25,19 +27,74 @@ class Fault:
     path: Path
     message: str
     hint: str | None = None
-    at: Literal["value", "key"] = "value"
+    at: At = "value"
     severity: Severity = "error"
     absence: bool = False
 
 
+class Faults:
+    """The faults of one document, as they are found; beyond 200 they are only counted."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._found: list[Fault] = []
+
+    def add(
+        self,
+        path: Path,
+        message: str,
+        hint: Hint = None,
+        *,
+        at: At = "value",
+        absence: bool = False,
+    ) -> None:
+        """One fault at `path`; a hint that is called for is worked out only where it is shown."""
+        if callable(hint):
+            hint = hint() if self.count < MAX_FINDINGS else None
+        self.take(Fault(path, message, hint, at, absence=absence))
+
+    def unknown(
+        self,
+        path: Path,
+        what: str,
+        word: str,
+        known: Sequence[str],
+        *,
+        at: At = "value",
+        absence: bool = False,
+    ) -> None:
+        """A word that is none of those known."""
+        hint = partial(did_you_mean, word, known)
+        self.add(path, f"unknown {what} {shortened(word)}", hint, at=at, absence=absence)
+
+    def take(self, *faults: Fault) -> None:
+        """Faults that others found."""
+        self.count += len(faults)
+        self._found += faults[: max(0, MAX_FINDINGS - len(self._found))]
+
+    def all(self) -> list[Fault]:
+        """What was found, and how much more."""
+        return self._found + more_than_shown(self.count)
+
+
+def more_than_shown(count: int) -> list[Fault]:
+    """Of `count` faults, a note on those beyond the first 200."""
+    if count <= MAX_FINDINGS:
+        return []
+    return [Fault((), f"{count - MAX_FINDINGS:,} more problems in this file")]
+
+
 class InputError(Exception):
-    """An unusable file or setting, with every problem found, sorted by place."""
+    """An unusable file or setting, with every problem found, sorted by place: one a line."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
-        super().__init__(
-            "; ".join(f"{p.path}:{p.line}:{p.column}: {p.message}" for p in self.problems)
-        )
+        super().__init__("\n".join(map(_told, self.problems)))
+
+
+def _told(problem: Problem) -> str:
+    hint = f" ({problem.hint})" if problem.hint else ""
+    return f"{problem.path}:{problem.line}:{problem.column}: {problem.message}{hint}"
 
 
 class MissingName(Exception):
@@ -46,6 +103,10 @@ class MissingName(Exception):
 
 def did_you_mean(word: str, known: Sequence[str]) -> str | None:
     """The nearest known word as a hint, or the known words where there are few."""
+    from difflib import get_close_matches  # sound files never need it
+
+    if len(known) > MAX_COMPARED:
+        return None
     close = get_close_matches(word, known, n=1) if len(word) <= LONGEST_WORD else []
     if close:
         return f"did you mean {close[0]!r}?"
@@ -57,3 +118,12 @@ def did_you_mean(word: str, known: Sequence[str]) -> str | None:
 def shortened(word: str) -> str:
     """`word` in quotes, cut where it is long."""
     return repr(word if len(word) <= LONGEST_WORD else word[: LONGEST_WORD - 1] + "…")
+
+
+def described(value: object) -> str:
+    """What a value is, for people."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a mapping"
+    return "a list" if isinstance(value, list) else shortened(str(value))

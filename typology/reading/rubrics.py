@@ -35,6 +35,20 @@ def read_rubric(
     return override(rubric, sets, silence) if sets or silence else rubric
 
 
+def read_parent(name: str) -> Rubric | None:
+    """The rubric that the one called `name` extends, None where it extends none.
+
+    Raises as `read_rubric` does.
+    """
+    documents = lineage(read_document(*_found(name))).documents
+    if len(documents) < 2:
+        return None
+    parent, problems = examine_rubric(documents[1])
+    if parent is None:
+        raise InputError(problems)
+    return parent
+
+
 def _found(name: str) -> tuple[str, bytes]:
     is_path = "/" in name or name.endswith(".yaml")
     path = Path(name) if is_path else library.rubric_path(name)
@@ -58,14 +72,14 @@ def examine_rubric(document: Document) -> tuple[Rubric | None, list[Problem]]:
         return None, sorted(problems)
     rubric, faults = read_definition(ancestry.tree(), partial=not ancestry.complete)
     faults += _name_faults(document)
-    problems += [ancestry.problem(fault) for fault in faults]
+    problems += ancestry.placed(faults)
     return (None if problems else rubric), sorted(set(problems))
 
 
 def _name_faults(document: Document) -> list[Fault]:
-    tree, stem = document.tree, Path(document.path).stem
-    name = tree.get("rubric") if isinstance(tree, dict) else None
-    if not isinstance(name, str) or name == stem:
+    tree, path = document.tree, Path(document.path)
+    name, stem = tree.get("rubric") if isinstance(tree, dict) else None, path.stem
+    if not isinstance(name, str) or name == stem or not path.is_file():  # a stream has no stem
         return []
     message = f"the rubric is called {shortened(name)}, its file {shortened(stem)}"
     return [Fault(("rubric",), message, "the id is the file's stem")]

@@ -3,8 +3,6 @@
 Validation, the JSON Schemas and the reference of formats all come from here.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from typing import Annotated, Final, Literal, TypeAlias

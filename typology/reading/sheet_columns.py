@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final, get_args
 
 from typology.model import Level, Rating, Rubric
-from typology.reading.case_tree import UNKNOWN
-from typology.reading.measures import LevelError, Measure, Measures
+from typology.reading.levels import UNKNOWN, LevelError
+from typology.reading.measures import Measure, Measures
 from typology.reading.problems import did_you_mean, shortened
 from typology.reading.schema import ID_PATTERN, Status
 from typology.reading.sheet_rows import LONGEST_CELL, Cell, Refusal, too_long

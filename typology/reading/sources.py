@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from typology.model import Problem, Source
 from typology.reading import library
@@ -17,11 +16,10 @@ from typology.reading.yaml_tree import Document, read_document
 SOURCES: Final = "sources.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(NamedTuple):
     """The sources of one file; `faulty` keys stand there, but their entries are unusable."""
 
-    entries: dict[str, Source] = field(default_factory=dict)
+    entries: dict[str, Source]
     faulty: frozenset[str] = frozenset()
     complete: bool = True
     problems: tuple[Problem, ...] = ()
@@ -37,7 +35,7 @@ def beside(folder: Path) -> Shelf:
     """The sources in a folder's own file; none where it has none."""
     path = folder / SOURCES
     if not path.is_file():
-        return Shelf()
+        return Shelf({})
     if path.resolve() == library.sources_path().resolve():
         return shipped()
     return read_shelf(path)
@@ -67,7 +65,7 @@ def examine_sources(document: Document, *, warn: bool) -> Shelf:
         entries,
         frozenset(key for key, value in written.items() if value is not None) - entries.keys(),
         document.complete,
-        tuple(sorted({*document.problems, *map(document.problem, faults)})),
+        tuple(sorted({*document.problems, *document.placed(faults)})),
     )
 
 

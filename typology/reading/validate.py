@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Generic, TypeVar, get_args, get_origin
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final, Generic, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
-from pydantic_core import ErrorDetails
 
-from typology.reading.problems import MAX_FINDINGS, Fault, Path, did_you_mean, shortened
+from typology.reading.problems import (
+    MAX_FINDINGS,
+    Fault,
+    Path,
+    described,
+    did_you_mean,
+    more_than_shown,
+    shortened,
+)
 from typology.reading.schema import ID_PATTERN, NAME_PATTERN
 from typology.reading.yaml_tree import Tree
 
@@ -28,8 +35,7 @@ _EXPECTED: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Validated(Generic[Model]):
+class Validated(NamedTuple, Generic[Model]):
     """What of a tree conforms to its schema, typed, and what does not.
 
     Where there are faults, `value` is made of the rest (None where too little is left), so that
@@ -39,15 +45,16 @@ class Validated(Generic[Model]):
     value: Model | None
     faults: tuple[Fault, ...] = ()
     removed: frozenset[Path] = frozenset()
-    indices: Mapping[Path, tuple[int, ...]] | None = None
+    indices: Mapping[Path, tuple[int, ...]] = MappingProxyType({})
 
-    def original(self, path: Path) -> Path:
-        """The path in the file of what stands at `path` in `value`."""
-        return _original(path, self.indices or {})
+    def not_yet_told(self, faults: Iterable[Fault]) -> list[Fault]:
+        """Faults of `value` at their paths in the file, without those that `faults` imply."""
+        placed = [fault._replace(path=_original(fault.path, self.indices)) for fault in faults]
+        return [fault for fault in placed if not self.spoils(fault.path)]
 
-    def spoiled(self, path: Path) -> bool:
-        """Whether a fault within, or around, the file's `path` has been told already."""
-        return any(related(path, other) for other in self.removed)
+    def spoils(self, path: Path) -> bool:
+        """Whether a fault already told concerns what is at, above or below the file's `path`."""
+        return any(related(path, other) for other in self.removed if path)
 
 
 def validate(model: type[Model], tree: Tree, placeholders: Mapping[str, Tree]) -> Validated[Model]:
@@ -55,8 +62,39 @@ def validate(model: type[Model], tree: Tree, placeholders: Mapping[str, Tree]) -
     try:
         return Validated(model.model_validate(tree))
     except ValidationError as error:
-        faults = tuple(_faults(model, error))
-        return _rest(model, tree, placeholders, faults, error)
+        refusals = _refusals(error)
+        faults = [_fault(model, refusal) for refusal in refusals[:MAX_FINDINGS]]
+        faults += more_than_shown(len(refusals))
+        if len(refusals) > MAX_FINDINGS:
+            return Validated(None, tuple(faults))
+        return _rest(model, tree, placeholders, tuple(faults), refusals)
+
+
+class _Refusal(NamedTuple):
+    """One thing that pydantic refuses, at the key or the value at `path`."""
+
+    kind: str
+    path: Path
+    at_key: bool
+    value: object
+    context: Mapping[str, object]
+
+    @property
+    def culprit(self) -> Path:
+        """The path of what must go for the rest to conform."""
+        lacking = self.kind == "missing" and len(self.path) > 1
+        return self.path[:-1] if lacking else self.path
+
+
+def _refusals(error: ValidationError) -> list[_Refusal]:
+    refusals = []
+    for details in error.errors(include_url=False):
+        kind, path = details["type"], details["loc"]
+        at_key = kind == "string_pattern_mismatch" and path[-1:] == ("[key]",)
+        path = path[:-1] if at_key else path
+        context = details.get("ctx", {})
+        refusals.append(_Refusal(kind, path, at_key, details["input"], context))
+    return refusals
 
 
 def _rest(
@@ -64,13 +102,13 @@ def _rest(
     tree: Tree,
     placeholders: Mapping[str, Tree],
     faults: tuple[Fault, ...],
-    error: ValidationError,
+    refusals: list[_Refusal],
 ) -> Validated[Model]:
     """What is left of `tree` without the parts that do not conform."""
     removed: set[Path] = set()
     indices: dict[Path, tuple[int, ...]] = {}
     while isinstance(tree, dict):
-        more = {_original(_culprit(details), indices) for details in _details(error)}
+        more = {_original(refusal.culprit, indices) for refusal in refusals}
         if () in more or more <= removed:
             break
         removed |= more
@@ -81,26 +119,9 @@ def _rest(
                 rest[key] = value
         try:
             return Validated(model.model_validate(rest), faults, frozenset(removed), indices)
-        except ValidationError as another:
-            error = another
+        except ValidationError as error:
+            refusals = _refusals(error)
     return Validated(None, faults, frozenset(removed), indices)
-
-
-def _details(error: ValidationError) -> list[ErrorDetails]:
-    return error.errors(include_url=False)
-
-
-def _culprit(details: ErrorDetails) -> Path:
-    """The path of what must go for the rest to conform."""
-    location = _location(details)
-    if details["type"] == "missing" and len(location) > 1:
-        return location[:-1]
-    return location
-
-
-def _location(details: ErrorDetails) -> Path:
-    location = details["loc"]
-    return location[:-1] if location and location[-1] == "[key]" else location
 
 
 def _pruned(
@@ -139,41 +160,34 @@ def related(one: Path, other: Path) -> bool:
     return one[:shared] == other[:shared]
 
 
-def _faults(model: type[BaseModel], error: ValidationError) -> list[Fault]:
-    details = _details(error)
-    return [_fault(model, detail) for detail in details[:MAX_FINDINGS]]
-
-
-def _fault(model: type[BaseModel], details: ErrorDetails) -> Fault:
-    kind, path, value = details["type"], _location(details), details["input"]
+def _fault(model: type[BaseModel], refusal: _Refusal) -> Fault:
+    kind, path, at_key, value, context = refusal
     last = str(path[-1]) if path else ""
-    is_key = path != details["loc"]
     if kind == "extra_forbidden":
         hint = did_you_mean(last, _known_keys(model, path[:-1]))
         return Fault(path, f"unknown key {shortened(last)}", hint, at="key")
     if kind == "missing":
         return Fault(path[:-1], f"`{last}` is missing", at="key", absence=True)
+    if value is None and path and isinstance(path[-1], str):
+        return Fault(path, f"`{last}` is missing", absence=True)  # null means left out
     if kind == "literal_error" and isinstance(value, str):
-        if last == "format":
-            return Fault(path, f"format {shortened(value)} is not known", "this version reads 1")
-        known = re.findall("'([^']*)'", details["ctx"]["expected"])
-        return Fault(path, f"unknown {last} {shortened(value)}", did_you_mean(value, known))
+        return _unknown_word(path, value, str(context["expected"]))
     if kind == "string_pattern_mismatch":
-        rule = PATTERNS[details["ctx"]["pattern"]]
-        message = f"{shortened(value)} is no id"
-        return Fault(path, message, rule, at="key" if is_key else "value")
+        message = f"{shortened(str(value))} is no id"
+        rule = PATTERNS[str(context["pattern"])]
+        return Fault(path, message, rule, at="key" if at_key else "value")
     if kind == "value_error":
-        return Fault(path, str(details["ctx"]["error"]))
+        return Fault(path, str(context["error"]))
     return Fault(path, f"{_EXPECTED.get(kind, 'a text')} was expected, not {described(value)}")
 
 
-def described(value: object) -> str:
-    """What a value is, for people."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, dict):
-        return "a mapping"
-    return "a list" if isinstance(value, list) else shortened(str(value))
+def _unknown_word(path: Path, word: str, expected: str) -> Fault:
+    """A word that is none of those `expected`, which pydantic lists in quotes."""
+    if path == ("format",):
+        return Fault(path, f"format {shortened(word)} is not known", "this version reads 1")
+    field = next((step for step in reversed(path) if isinstance(step, str)), "word")
+    hint = did_you_mean(word, re.findall("'([^']*)'", expected))
+    return Fault(path, f"unknown {field} {shortened(word)}", hint)
 
 
 def _known_keys(model: type[BaseModel], path: Path) -> list[str]:

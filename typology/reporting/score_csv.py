@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from io import StringIO
 from typing import Final
 
+from typology.analysis.bulk import Brief, brief_of
 from typology.analysis.scorecard import Scorecard
+from typology.model import Rubric
 from typology.reporting.json_document import number, rounded
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "'", "\t", "\r")
@@ -20,14 +22,34 @@ def safe_cell(text: str) -> str:
 
 def write_csv(cards: Sequence[Scorecard]) -> str:
     """The csv contract: see docs/method.md. Lists are joined by a space; unknown is empty."""
-    types = list(cards[0].rubric.types) if cards else []
-    criteria = list(cards[0].rubric.criteria) if cards else []
+    rubric = cards[0].rubric if cards else None
+    return csv_header(rubric) + "".join(csv_lines([brief_of(card) for card in cards]))
+
+
+def csv_header(rubric: Rubric | None) -> str:
+    """The names of the columns; those that follow types and criteria only where a rubric is."""
+    types = list(rubric.types) if rubric else []
+    criteria = list(rubric.criteria) if rubric else []
     out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_header(types, criteria))
-    for card in cards:
-        writer.writerow(_row(card, types, criteria))
+    csv.writer(out, lineterminator="\n").writerow(_header(types, criteria))
     return out.getvalue()
+
+
+def csv_lines(cases: Sequence[Brief]) -> list[str]:
+    """A record a case, each ending in a line break, all under one rubric."""
+    types = list(cases[0].rubric.types) if cases else []
+    criteria = list(cases[0].rubric.criteria) if cases else []
+    lines = _Lines()
+    csv.writer(lines, lineterminator="\n").writerows(_row(e, types, criteria) for e in cases)
+    return lines
+
+
+class _Lines(list[str]):
+    """What a csv writer writes, a record each."""
+
+    def write(self, record: str) -> None:
+        """Take one more."""
+        self.append(record)
 
 
 def _header(types: Sequence[str], criteria: Sequence[str]) -> list[str]:
@@ -39,7 +61,7 @@ def _header(types: Sequence[str], criteria: Sequence[str]) -> list[str]:
     ]  # fmt: skip
 
 
-def _row(card: Scorecard, types: Sequence[str], criteria: Sequence[str]) -> list[str]:
+def _row(card: Brief, types: Sequence[str], criteria: Sequence[str]) -> list[str]:
     overrides = (*card.rubric.overrides, *card.case.overrides)
     return [
         card.case.id,
@@ -56,7 +78,7 @@ def _row(card: Scorecard, types: Sequence[str], criteria: Sequence[str]) -> list
         card.leaning or "",
         _flag(card.firm),
         _number(card.margin),
-        str(card.completions.total),
+        str(card.total),
         " ".join(card.unknown),
         " ".join(card.rests_on),
         " ".join(card.ignored),
@@ -73,14 +95,14 @@ def _number(value: float | None) -> str:
     return "" if value is None else repr(rounded(value))
 
 
-def _bound(card: Scorecard, name: str, high: bool) -> str:
-    membership = card.memberships.get(name)
-    if membership is None:
+def _bound(card: Brief, name: str, high: bool) -> str:
+    bounds = card.bounds.get(name)
+    if bounds is None:
         return ""
-    return _number(membership.high if high else membership.low)
+    return _number(bounds.high if high else bounds.low)
 
 
-def _level(card: Scorecard, name: str) -> str:
+def _level(card: Brief, name: str) -> str:
     rating = card.case.ratings.get(name)
     value = rating.value if rating else None
     return "" if value is None else str(number(value))

@@ -34,10 +34,10 @@ def tell_score(card: Scorecard, *, origin: str | None = None, seed: int = 0) -> 
     """Every section in order; `origin` names where the rubric came from if not from the command."""
     sections: tuple[Callable[[Scorecard], Iterator[Block]], ...] = (
         _verdict,
-        _slips,
-        _needs,
-        _silent,
-        lambda card: _ask_first(card, seed),
+        what_breaks,
+        what_is_missing,
+        silences,
+        lambda card: questions(card, seed),
         _criteria,
         _terms,
         _profiles,
@@ -117,7 +117,8 @@ def _degree(criterion: Criterion, level: Level) -> float:
     return criterion.scale.memberships[criterion.scale.rank(str(level))]
 
 
-def _slips(card: Scorecard) -> Iterator[Block]:
+def what_breaks(card: Scorecard) -> Iterator[Block]:
+    """The smallest changes after which the verdict would not stand, with the terms they touch."""
     if not card.flips.losses:
         yield from _not_sought(card)
         return
@@ -156,7 +157,8 @@ def _not_sought(card: Scorecard) -> Iterator[Block]:
         )
 
 
-def _needs(card: Scorecard) -> Iterator[Block]:
+def what_is_missing(card: Scorecard) -> Iterator[Block]:
+    """The smallest changes after which a type would be met that is not."""
     if not card.flips.gains:
         return
     yield Heading("Would also need" if card.case.prospective else "What it would have taken")
@@ -177,7 +179,8 @@ def _more(count: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return ((f"and {count - SHOWN} more of the same size (all in --format json)", ()),)
 
 
-def _silent(card: Scorecard) -> Iterator[Block]:
+def silences(card: Scorecard) -> Iterator[Block]:
+    """The questions that the sources leave open."""
     if not card.unknown:
         return
     subject = "The text is silent on" if card.case.basis == "text" else "The sources are silent on"
@@ -187,7 +190,8 @@ def _silent(card: Scorecard) -> Iterator[Block]:
     )
 
 
-def _ask_first(card: Scorecard, seed: int) -> Iterator[Block]:
+def questions(card: Scorecard, seed: int) -> Iterator[Block]:
+    """What to ask first, what each answer would leave possible, and what would settle it."""
     if not card.ask_first:
         return
     yield Heading("Ask first")

@@ -1,0 +1,58 @@
+"""`typology compare` of 60 cases under 14 rubrics against importing pandas.
+
+Fresh processes, in turn; prints the medians and their ratio. The cases are the shipped ones, some
+of them under a second name where they are fewer than 60.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from typology.reading.library import case_path, shipped_cases, shipped_rubrics, sources_path
+
+CASES, RUBRICS = 60, 14
+REPEATS = 10
+
+
+def fill(folder: Path) -> None:
+    """Sixty case files, and the sources that they cite."""
+    shutil.copy(sources_path(), folder)
+    names = list(shipped_cases())
+    for place in range(CASES):
+        name = names[place % len(names)]
+        stem = name if place < len(names) else f"{name}-again"
+        text = case_path(name).read_text(encoding="utf-8")
+        text = re.sub(r"(?m)^case: .*$", f"case: {stem}", text, count=1)
+        (folder / f"{stem}.yaml").write_text(text, encoding="utf-8")
+
+
+def seconds(*arguments: str) -> float:
+    """Time of one fresh process."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, *arguments], stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    rubrics = [part for name in shipped_rubrics()[:RUBRICS] for part in ("-r", name)]
+    with tempfile.TemporaryDirectory() as name:
+        fill(Path(name))
+        for form in ("text", "csv"):
+            command = ["-m", "typology", "compare", name, *rubrics, "--format", form]
+            times = [(seconds("-c", "import pandas"), seconds(*command)) for _ in range(REPEATS)]
+            pandas, ours = (statistics.median(each) for each in zip(*times, strict=True))
+            print(
+                f"compare of {CASES} cases x {RUBRICS} rubrics as {form}: {ours:.3f} s, importing "
+                f"pandas: {pandas:.3f} s, ratio {ours / pandas:.2f}"
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from typology.analysis.compare import (
+    Comparison,
+    UnknownField,
+    UnknownValue,
+    arranged,
+    compare,
+    degree,
+    field,
+    field_names,
+    grouped,
+    kept,
+    read_by_formulas,
+)
+from typology.model import (
+    Calibration,
+    Case,
+    Criterion,
+    Label,
+    Leaf,
+    Level,
+    Node,
+    Period,
+    Rating,
+    Rubric,
+    Scale,
+    Type,
+)
+
+SCALE = Scale(("absent", "limited", "full"), (0.0, 0.33, 1.0))
+CRITERIA = {
+    "calm": Criterion("calm", "Calm?", "constitutive", SCALE, {}, None),
+    "level": Criterion("level", "A name that a case's field has too?", "enabling", SCALE, {}, None),
+    "share": Criterion("share", "How many?", "constitutive", None, {}, Calibration(0, 0.5, 1)),
+}
+
+
+def rubric(name: str, read: str) -> Rubric:
+    return Rubric(
+        name, "1", name, "constructed", None, CRITERIA, {"good": Type("good", None, Leaf(read))},
+        0.5, ("in_force", "ended"), {}, (), name, name,
+    )  # fmt: skip
+
+
+def case(name: str, *, status: str = "in_force", **ratings: Level) -> Case:
+    rated = {criterion: Rating(level) for criterion, level in ratings.items()}
+    return Case(name, name.upper(), status, "outcome", "public", rated, name)
+
+
+CASES = [
+    replace(case("c", calm="full", share=0.9), countries=("MLI", "DZA"), level="local"),
+    replace(case("a", calm="absent", level="full"), countries=("MLI",), level="national"),
+    replace(case("d", share=0.1), labels=(Label("good", "s"),), period=Period("1997-09", None)),
+    replace(case("b", status="proposed", calm="limited"), period=Period("1995", "ongoing")),
+]
+CALM, SHARE = rubric("calm-only", "calm"), rubric("share-only", "share")
+
+
+def ids(found: Comparison) -> list[str]:
+    return [entry.case.id for entry in found.entries]
+
+
+def test_every_case_is_judged_by_every_rubric_in_the_order_of_ids() -> None:
+    found = compare([CALM, SHARE], CASES)
+    assert {e.case.id: tuple(j.verdict for j in e.judgements) for e in found.entries} == {
+        "a": ("neither", "undetermined"),
+        "b": ("no_settlement", "no_settlement"),
+        "c": ("good", "good"),
+        "d": ("undetermined", "neither"),
+    }
+    assert ids(found) == ["a", "b", "c", "d"]
+    assert compare([CALM, SHARE], CASES[::-1]) == found
+
+
+@pytest.mark.parametrize(
+    ("filters", "left"),
+    [
+        (["countries=MLI"], ["a", "c"]),
+        (["countries=MLI", "countries=DZA"], ["c"]),
+        (["countries="], ["b", "d"]),
+        (["status=proposed"], ["b"]),
+        (["verdict=neither"], ["a", "d"]),  # under one of the two rubrics
+        (["calm-only=neither"], ["a"]),
+        (["share-only=neither"], ["d"]),
+        (["calm=full"], ["c"]),
+        (["calm=unknown"], ["d"]),
+        (["calm="], ["d"]),
+        (["level=local"], ["c"]),
+        (["criteria.level=full"], ["a"]),
+        (["share=0.90"], ["c"]),
+        (["share=much"], []),
+        (["good=1"], ["c"]),
+        (["firm=yes"], ["a", "c", "d"]),
+        (["prospective=true"], ["b"]),
+        (["labels=good"], ["d"]),
+        (["to=ongoing"], ["b"]),
+        (["title=C"], ["c"]),
+        ([], ["a", "b", "c", "d"]),
+    ],
+)
+def test_filters_must_all_hold(filters: list[str], left: list[str]) -> None:
+    pairs = [(name, value) for name, _, value in (each.partition("=") for each in filters)]
+    assert ids(kept(compare([CALM, SHARE], CASES), pairs)) == left
+
+
+@pytest.mark.parametrize("name", ["contries", "", "criteria.nothing", "criteria"])
+def test_an_unknown_field_is_an_error_that_knows_the_others(name: str) -> None:
+    with pytest.raises(UnknownField, match="no field is called") as caught:
+        kept(compare([CALM], CASES), [(name, "x")])
+    assert {"countries", "verdict", "calm", "good", "calm-only"} <= set(caught.value.known)
+
+
+@pytest.mark.parametrize("pair", [("verdict", "godo"), ("status", "over"), ("calm", "fulll")])
+def test_a_value_that_a_field_never_takes_is_an_error(pair: tuple[str, str]) -> None:
+    with pytest.raises(UnknownValue, match="is never"):
+        kept(compare([CALM], CASES), [pair])
+
+
+@pytest.mark.parametrize(
+    ("names", "order"),
+    [
+        (["case"], "abcd"),
+        (["-case"], "dcba"),
+        (["calm"], "abcd"),  # absent, limited, full; unknown last
+        (["-calm"], "cbad"),
+        (["from"], "bdac"),
+        (["-from"], "dbac"),
+        (["verdict"], "cadb"),  # good, neither, undetermined, no_settlement
+        (["status", "-case"], "dcab"),
+        (["share"], "dcab"),
+    ],
+)
+def test_sorting_goes_by_the_order_of_levels_and_verdicts(names: list[str], order: str) -> None:
+    assert "".join(ids(arranged(compare([CALM], CASES), names))) == order
+
+
+def test_groups_are_runs_that_cover_every_case() -> None:
+    found = arranged(compare([CALM], CASES), ["status"])
+    assert list(grouped(found, "status")) == [(("in_force",), 3), (("proposed",), 1)]
+
+
+def test_a_field_speaks_for_each_rubric_where_it_is_theirs() -> None:
+    found = compare([CALM, SHARE], CASES)
+    last = found.entries[2]
+    assert field(found, "good")(last) == (1.0, pytest.approx(1 / (1 + 2.718281828 ** (-2.4))))
+    assert field(found, "title")(last) == ("C",)
+    assert field(found, "rests_on")(last) == ((), ())
+
+
+def test_every_field_name_can_be_asked_of_every_case() -> None:
+    found = compare([CALM, SHARE], CASES)
+    for name in field_names(found):
+        for entry in found.entries:
+            assert len(field(found, name)(entry)) in (1, 2)
+
+
+def test_memberships_of_ratings_are_those_of_the_rubric() -> None:
+    assert [degree(CALM, each, "calm") for each in CASES] == [1.0, 0.0, None, 0.33]
+    assert degree(CALM, case("x", share=0.5), "share") == 0.5
+
+
+def test_criteria_that_formulas_read_are_in_the_order_of_the_rubric() -> None:
+    both = replace(
+        CALM, types={"good": Type("good", None, Node("all", (Leaf("share"), Leaf("calm"))))}
+    )
+    assert read_by_formulas(compare([both], CASES)) == ("calm", "share")

@@ -1,0 +1,84 @@
+"""Kernels over a factorial: an axis for each choice, a place along it for each option."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, product
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from typology.operators import Array, Mask
+
+Places: TypeAlias = tuple[tuple[int, int], ...]  # axes, each with a place
+
+
+def variance_shares(outcome: Array, axes: int) -> tuple[Array, Array]:
+    """First-order and total shares of the variance of `outcome` over its first axes.
+
+    S_k = Var(E[Y|k]) / Var(Y) and ST_k = E[Var(Y|not k)] / Var(Y), exact sums over the factorial,
+    all combinations alike (Sobol' 1993; Saltelli and others 2008, ch. 4). The result has the shape
+    (axes, what follows them); not a number where the variance is 0.
+
+    >>> first, total = variance_shares(np.array([[0.0, 0.0], [0.0, 1.0]]), 2)
+    >>> first.round(3), total.round(3)
+    (array([0.333, 0.333]), array([0.667, 0.667]))
+    """
+    every = tuple(range(axes))
+    variance = outcome.var(axis=every)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        scale = np.where(variance > 0, 1.0 / variance, np.nan)
+    first, total = [], []
+    for axis in every:
+        others = tuple(each for each in every if each != axis)
+        first.append(outcome.mean(axis=others).var(axis=0) * scale)
+        total.append(outcome.var(axis=axis).mean(axis=tuple(range(axes - 1))) * scale)
+    return np.asarray(first), np.asarray(total)
+
+
+def moved(codes: NDArray[np.int8], axes: int) -> Mask:
+    """Which axes change the code somewhere; shape (axes, what follows them)."""
+    found = []
+    for axis in range(axes):
+        changes = codes.max(axis=axis) != codes.min(axis=axis)
+        found.append(changes.any(axis=tuple(range(axes - 1))))
+    return np.asarray(found)
+
+
+def nearest(distances: NDArray[np.intp], differs: Mask) -> NDArray[np.intp]:
+    """The rows that differ at the least distance, all of them; ascending."""
+    if not differs.any():
+        return np.empty(0, dtype=np.intp)
+    least = distances[differs].min()
+    return np.flatnonzero(differs & (distances == least))
+
+
+def whatever(holds: Mask, most: int = 2) -> Iterator[Places]:
+    """The smallest sets of places, `most` at most, at which `holds` is true whatever the rest.
+
+    >>> list(whatever(np.array([[True, True], [False, True]])))
+    [((0, 0),), ((1, 1),)]
+    """
+    if holds.all():
+        yield ()
+        return
+    found: list[Places] = []
+    for size in range(1, most + 1):
+        for axes in combinations(range(holds.ndim), size):
+            rest = tuple(axis for axis in range(holds.ndim) if axis not in axes)
+            inside = holds.all(axis=rest)
+            for places in product(*[range(holds.shape[axis]) for axis in axes]):
+                each = tuple(zip(axes, places, strict=True))
+                if inside[places] and not any(set(other) <= set(each) for other in found):
+                    found.append(each)
+    yield from found
+
+
+def covered(shape: tuple[int, ...], sets: list[Places]) -> Mask:
+    """The combinations that have all places of one of some sets; of the shape of the factorial."""
+    mask = np.zeros(shape, dtype=np.bool_)
+    for each in sets:
+        places = dict(each)
+        mask[tuple(places.get(axis, slice(None)) for axis in range(len(shape)))] = True
+    return mask

@@ -1,0 +1,156 @@
+"""typology new."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from typology.cli import options
+from typology.cli.main import OK
+from typology.cli.making import (
+    checked_id,
+    checked_title,
+    force_option,
+    placed,
+    refuse_to_overwrite,
+    schema_of,
+)
+from typology.cli.writing import write
+from typology.reading.sheet_columns import STATUSES
+
+CASE_TITLE: Final = "Title of the settlement"
+RUBRIC_TITLE: Final = "Title of the definition"
+
+
+@click.group()
+def new() -> None:
+    """Write the skeleton of a case, a rubric or a codebook.
+
+    A skeleton holds each question, level and anchor as comments, and passes check as it is. What is
+    there already is never overwritten without --force.
+    """
+
+
+@new.command()
+@click.argument("case_id", metavar="ID")
+@options.rubric_option
+@click.option("--title", default=CASE_TITLE, help="The settlement's title.")
+@click.option(
+    "--status",
+    type=click.Choice(STATUSES),
+    default="proposed",
+    show_default=True,
+    help="Whether it took effect, and still does.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["yaml", "xlsx"]),
+    help="A case file, or a coding sheet with levels to choose from.  [default: yaml]",
+)
+@options.output_option
+@force_option
+def case(
+    case_id: str,
+    rubric: str | None,
+    title: str,
+    status: str,
+    form: str | None,
+    output: Path | None,
+    force: bool,
+) -> int:
+    """Write a case in which all is unknown yet, with the questions and anchors of a rubric.
+
+    It goes to cases/ID.yaml where there is a folder cases, else to ID.yaml.
+    """
+    from typology.reading.rubrics import read_rubric
+
+    checked_id(case_id)
+    checked_title(title)
+    form = form or options.format_of(None, output, {"yaml": "yaml", "xlsx": "xlsx"}, "yaml")
+    path = output or placed("cases", f"{case_id}.{form}")
+    if form == "yaml" and path.stem != case_id:
+        raise click.UsageError(f"the id is the file's stem: {case_id}.yaml, not {path.name}")
+    refuse_to_overwrite([path], force)
+    definition = read_rubric(options.chosen("rubric", rubric, options.DEFAULT_RUBRIC).value)
+    if form == "xlsx":
+        from typology.reporting.coding_sheet import coding_sheet
+
+        write(coding_sheet(definition, case_id, title, status, STATUSES), path)
+    else:
+        from typology.reporting.skeletons import case_skeleton
+
+        schema = schema_of("case", path) if rubric is None else None
+        write(case_skeleton(definition, case_id, title=title, status=status, schema=schema), path)
+    click.echo(path)
+    return OK
+
+
+@new.command()
+@click.argument("rubric_id", metavar="ID")
+@click.option(
+    "--extends",
+    "parent",
+    metavar="RUBRIC",
+    default=options.DEFAULT_RUBRIC,
+    show_default=True,
+    help="The rubric that it is a variant of: a shipped id, or a file beside the new one.",
+)
+@click.option("--title", default=RUBRIC_TITLE, help="The definition's title.")
+@options.output_option
+@force_option
+def rubric(rubric_id: str, parent: str, title: str, output: Path | None, force: bool) -> int:
+    """Write a variant that changes nothing yet, with all that its parent says as comments.
+
+    It goes to rubrics/ID.yaml where there is a folder rubrics, else to ID.yaml.
+    """
+    from typology.reading.rubrics import read_rubric
+    from typology.reporting.skeletons import rubric_skeleton
+
+    checked_id(rubric_id)
+    checked_title(title)
+    path = output or placed("rubrics", f"{rubric_id}.yaml")
+    if path.name != f"{rubric_id}.yaml":
+        raise click.UsageError(f"the id is the file's stem: {rubric_id}.yaml, not {path.name}")
+    refuse_to_overwrite([path], force)
+    definition = read_rubric(_parent(parent, path))
+    write(
+        rubric_skeleton(definition, rubric_id, title=title, schema=schema_of("rubric", path)), path
+    )
+    click.echo(path)
+    return OK
+
+
+def _parent(name: str, child: Path) -> str:
+    """The parent as `extends` in `child` will find it: beside the file, then among the shipped."""
+    parent = Path(name)
+    is_path = "/" in name or name.endswith(".yaml")
+    beside = child.parent / (parent.name if is_path else f"{name}.yaml")
+    if is_path and parent.resolve() != beside.resolve():
+        raise click.UsageError(
+            f"a parent lies beside its variant, in {child.parent}, or is shipped"
+        )
+    if beside.resolve() == child.resolve():
+        raise click.UsageError("a rubric does not extend itself")
+    return f"{child.parent}/{beside.name}" if beside.is_file() else name
+
+
+@new.command()
+@options.rubric_option
+@options.output_option
+@force_option
+def codebook(rubric: str | None, output: Path | None, force: bool) -> int:
+    """Write a rubric's codebook for coders to print: the rules, and each level with its anchor.
+
+    Markdown; without --output to standard output.
+    """
+    from typology.reading.rubrics import read_rubric
+    from typology.reporting.codebook import codebook as told_codebook
+    from typology.reporting.plain import write_markdown
+
+    definition = read_rubric(options.chosen("rubric", rubric, options.DEFAULT_RUBRIC).value)
+    refuse_to_overwrite([] if output is None else [output], force)
+    write(write_markdown(told_codebook(definition)), output)
+    return OK

@@ -1,0 +1,143 @@
+"""typology robustness."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from typology.cli import options
+from typology.cli.main import FINDINGS, OK
+from typology.cli.writing import in_colour, report, width, write
+from typology.model import Silence
+from typology.reporting.robustness import TABLES, robustness_tables
+from typology.reporting.tables import DATA, EXTENSIONS, FORMATS
+
+if TYPE_CHECKING:
+    from typology.analysis.robust import Robustness
+
+
+@click.command()
+@options.cases_argument
+@options.rubric_option
+@options.set_options
+@click.option(
+    "--multiverse",
+    metavar="FILE",
+    help="Choices and their options; default: those that the default rubric makes.",
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Draw N definitions instead of going through all (more than 20,000 are always drawn).",
+)
+@click.option(
+    "--table",
+    "tables",
+    multiple=True,
+    type=click.Choice(list(TABLES)),
+    help="Only this table. Repeatable; csv holds one, by default cases.",
+)
+@click.option(
+    "--figures",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Draw the shares of all cases, the numbers, and each case's specification curve.",
+)
+@click.option(
+    "--figure-format",
+    "drawn_as",
+    type=click.Choice(["svg", "png", "pdf"]),
+    default="svg",
+    show_default=True,
+    help="How to draw them.",
+)
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="How to write the tables.")
+@options.output_option
+@options.colour_option
+@options.seed_option
+def robustness(
+    cases: tuple[str, ...],
+    rubric: str | None,
+    sets: tuple[str, ...],
+    silence: str | None,
+    rates: tuple[str, ...],
+    multiverse: str | None,
+    draws: int | None,
+    tables: tuple[str, ...],
+    figures: Path | None,
+    drawn_as: str,
+    form: str | None,
+    output: Path | None,
+    color: str | None,
+    seed: int | None,
+) -> int:
+    """See how far the definition can bend before verdicts break.
+
+    Goes through every combination of the options that a multiverse file lists, and turns each
+    number of the definition by itself. CASES are paths, folders (their *.yaml), globs, coding
+    sheets, ids of shipped cases, or - for standard input.
+    """
+    from typology.analysis.restructure import dropped
+    from typology.analysis.robustness import robustness as weigh
+    from typology.reading.cases import read_cases
+    from typology.reading.multiverse import read_multiverse
+    from typology.reading.rubrics import read_rubric
+
+    form = options.format_of(form, output, EXTENSIONS, "text")
+    picked = options.chosen("rubric", rubric, options.DEFAULT_RUBRIC)
+    definition = read_rubric(
+        picked.value, sets=options.pairs(sets, "--set"), silence=cast("Silence | None", silence)
+    )
+    universe = read_multiverse(multiverse, definition, dropped)
+    stdin = sys.stdin.buffer.read() if "-" in cases else None
+    read = read_cases(cases, [definition], rates=options.pairs(rates, "--rate"), stdin=stdin)
+    errors = [problem for problem in read.problems if problem.severity == "error"]
+    found = weigh(
+        definition,
+        read.cases,
+        universe.multiverse,
+        universe.define,
+        universe.without,
+        draws=draws,
+        seed=int(options.chosen("seed", seed, "0").value),
+    )
+    if figures is not None:
+        _draw(found, figures, drawn_as)
+    tint = in_colour(options.chosen("color", color, "auto").value) and output is None
+    write(_written(found, tables, form, picked.origin, tint), output)
+    report(errors)
+    return FINDINGS if errors else OK
+
+
+def _written(
+    found: Robustness, names: Sequence[str], form: str, origin: str | None, colour: bool
+) -> str | bytes:
+    from dataclasses import replace
+
+    from typology.reporting.table_text import write_text
+
+    if form == "json" and not names:
+        from typology.reporting.json_document import write_json
+        from typology.reporting.robustness_json import robustness_document
+
+        return write_json(robustness_document(found))
+    first, *others = robustness_tables(found, names, data=form in DATA)
+    if origin is not None:
+        first = replace(first, notes=(*first.notes, f"The rubric was chosen by {origin}."))
+    if form == "text":
+        return write_text(first, *others, width=width(), colour=colour)
+    return FORMATS[form](first, *others)
+
+
+def _draw(found: Robustness, folder: Path, form: str) -> None:
+    from typology.reporting.figures import draw
+    from typology.reporting.robustness_figures import figures_of
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, figure in figures_of(found):
+        write(draw(figure, form), folder / f"{name}.{form}")

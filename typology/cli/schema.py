@@ -1,0 +1,59 @@
+"""typology schema."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import click
+
+from typology.cli import options
+from typology.cli.main import OK
+from typology.cli.writing import write
+
+KINDS: Final = ("rubric", "case", "sources", "score")
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(KINDS), default="case")
+@options.rubric_option
+@click.option(
+    "--sources",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A sources.yaml whose keys cases may cite, beside the shipped ones.",
+)
+@options.output_option
+def schema(kind: str, rubric: str | None, sources: Path | None, output: Path | None) -> int:
+    """Write the JSON Schema of a file, for an editor or a validator.
+
+    KIND is case (the default), rubric, sources, or score (what score --format json writes). Cases
+    are described as RUBRIC has them: its criteria, levels with anchors, and the sources known. In a
+    rubric, the criteria and levels of RUBRIC are offered. An editor with the YAML language server
+    takes a schema from the first line of a file: # yaml-language-server: $schema=PATH
+    """
+    write(schema_text(kind, rubric, sources), output)
+    return OK
+
+
+def schema_text(kind: str, rubric: str | None, sources: Path | None) -> str:
+    """The schema of one kind of file as JSON."""
+    if kind == "score":
+        published = files("typology.reporting").joinpath("score.schema.json")
+        return published.read_text(encoding="utf-8")
+    from typology.reading.json_schema import known_sources, sources_schema
+    from typology.reporting.json_document import write_json
+
+    if kind == "sources":
+        return write_json(sources_schema())
+    from typology.reading.rubrics import read_rubric
+
+    definition = read_rubric(options.chosen("rubric", rubric, options.DEFAULT_RUBRIC).value)
+    if kind == "rubric":
+        from typology.reading.json_schema_rubric import rubric_schema
+
+        return write_json(rubric_schema(definition, known_sources(sources)))
+    from typology.reading.json_schema_case import case_schema
+
+    return write_json(case_schema(definition, known_sources(sources)))

@@ -1,0 +1,1 @@
+"""The report: one value that describes it, and the forms that it is written in."""

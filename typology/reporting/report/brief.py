@@ -1,0 +1,140 @@
+"""The brief: one printed page, each text cut to its room and the rest told below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from typology import __version__
+from typology.analysis.compare import degree
+from typology.analysis.scorecard import Scorecard
+from typology.model import Json
+from typology.reporting.report.case_part import CasePart, tone_of
+from typology.reporting.report.fitting import fitted, shortened, width_of
+from typology.reporting.report.glance import firmness, plain_verdict
+from typology.reporting.told import Document, Heading, Items, Paragraph
+from typology.reporting.words import assuming, spoken, told_level
+
+TITLE: Final = 110  # columns
+VERDICT: Final = 800
+HALF: Final = 44  # columns of a line in half of the page
+WHOLE: Final = 110  # and across it
+ASSUMED: Final = 5  # lines
+BROKEN: Final = 8
+MISSING: Final = 5
+ASKED: Final = 20
+ORIGINS: Final = 6
+PROFILES: Final = 2
+WEIGHED: Final = 5  # criteria of a profile
+WORD: Final = 24  # columns
+HASH: Final = 16  # digits of a hash: the whole stands under provenance
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A heading and what stands under it; nothing may."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Levels:
+    """A profile: criterion, level and tone (None: unknown) of each."""
+
+    heading: str
+    levels: tuple[tuple[str, str, int | None], ...]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """One page: the verdict, what it assumes, what breaks it, what to ask, downsides, provenance.
+
+    `left` and `right` stand side by side, then the profiles `beside` the verdict.
+    """
+
+    title: str
+    verdict: str
+    firmness: str
+    lead: str
+    rest: str
+    left: tuple[Lines, ...]
+    right: tuple[Lines, ...]
+    beside: tuple[Levels, ...]
+    provenance: Lines
+
+
+def brief(part: CasePart, origin: str | None = None) -> Brief:
+    """The brief of a case; `origin` names where the rubric came from."""
+    card = part.card
+    lead = shortened(part.lead, VERDICT // 2)
+    left = (
+        Lines("It assumes", fitted([*_assumed(card)], ASSUMED, HALF)),
+        _section(part.breaks, BROKEN),
+        _section(part.missing, MISSING),
+    )
+    return Brief(
+        title=shortened(card.case.title, TITLE),
+        verdict=shortened(plain_verdict(card.verdict), 2 * WORD),
+        firmness=shortened(firmness(card), 2 * WORD),
+        lead=lead,
+        rest=shortened(part.rest, VERDICT - width_of(lead)),
+        left=tuple(each for each in left if each.lines),
+        right=tuple(each for each in [_section(part.questions, ASKED)] if each.lines),
+        beside=tuple(_profiles(card)),
+        provenance=Lines("Provenance", fitted([*_provenance(card, origin)], ORIGINS, WHOLE)),
+    )
+
+
+def _assumed(card: Scorecard) -> Iterator[str]:
+    if not card.assumptions:
+        yield "nothing: no silent criterion is taken to be at any level"
+    for each in card.assumptions:
+        rests = " (the verdict rests on it)" if each.criterion in card.rests_on else ""
+        yield assuming(card.rubric, each) + rests
+
+
+def _section(document: Document, room: int) -> Lines:
+    """The heading and the first lines of a section, without what stands below each."""
+    heading = next((block.text for block in document if isinstance(block, Heading)), "")
+    texts = [head for block in document if isinstance(block, Items) for head, _ in block.items]
+    texts = texts or [block.text for block in document if isinstance(block, Paragraph)]
+    return Lines(heading, fitted(texts, room, HALF))
+
+
+def _profiles(card: Scorecard) -> Iterator[Levels]:
+    for name, levels in islice(card.profiles.items(), PROFILES):
+        yield Levels(
+            shortened(f"{spoken(name).capitalize()}, apart from the verdict", HALF),
+            tuple(
+                (
+                    shortened(spoken(criterion), WORD),
+                    shortened(told_level(level), WORD),
+                    tone_of(degree(card.rubric, card.case, criterion)),
+                )
+                for criterion, level in islice(levels.items(), WEIGHED)
+            ),
+        )
+
+
+def _provenance(card: Scorecard, origin: str | None) -> Iterator[str]:
+    rubric, case = card.rubric, card.case
+    yield (
+        f"Definition: {rubric.id} {rubric.version}, {rubric.standing} "
+        f"({rubric.definition_sha256[:HASH]})"
+    )
+    yield (
+        f"Case: {case.id}, {spoken(case.status)}, rated on {case.basis} ({case.sha256[:HASH]}); "
+        f"settlement-typology {__version__}"
+    )
+    yield "Sources: " + (", ".join(sorted(case.sources)) or "none cited")
+    if origin:
+        yield f"The definition was chosen by {origin}"
+    for each in (*rubric.overrides, *case.overrides):
+        yield f"Changed by {each.option} {each.path}={_written(each.value)}"
+
+
+def _written(value: Json) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

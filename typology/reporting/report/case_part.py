@@ -1,0 +1,295 @@
+"""One case of a report: what is told of it, in the order of a reader's questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from typology.analysis.compare import degree
+from typology.analysis.explain import branches, type_trees
+from typology.analysis.precedents import Precedents
+from typology.analysis.scorecard import Membership, Scorecard
+from typology.model import TOLERANCE, Case, Evidence, Leaf, Period, Rating, Rubric, Term
+from typology.reporting.score_text import (
+    questions,
+    silences,
+    verdict_sentences,
+    what_breaks,
+    what_is_missing,
+)
+from typology.reporting.told import Block, Document, Grid, Heading, Items, Paragraph
+from typology.reporting.words import assuming, listed, meets, spoken, told_level
+
+MADE_OF: Final = "What makes the verdict"
+UNREAD: Final = "Read by no type"
+TONES: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""Upper ends of the tones that a membership is drawn in."""
+
+
+CURTAILED: Final = 3  # ways to another type, where a case is told in short
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A criterion as it is rated: level, tone (None: unknown), and what stands behind it."""
+
+    criterion: str
+    level: str
+    tone: int | None
+    anchor: str
+    notes: tuple[str, ...]
+    because: str | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Criteria that belong together: those that make the verdict, or a profile `apart` from it."""
+
+    title: str
+    apart: bool
+    rated: tuple[Rated, ...]
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What some other definitions make of the case: their verdict, and what would break it."""
+
+    verdict: str
+    rubrics: tuple[str, ...]
+    breaks: str
+
+
+@dataclass(frozen=True)
+class CasePart:
+    """A case under the first definition, and briefly under the others.
+
+    `lead` is the verdict as a clause, `rest` what follows it in the same paragraph; `silent` are
+    the criteria of which nothing is said at all.
+    """
+
+    card: Scorecard
+    lead: str
+    rest: str
+    facts: tuple[tuple[str, str], ...]
+    breaks: Document
+    missing: Document
+    questions: Document
+    memberships: Grid | None
+    groups: tuple[Group, ...]
+    silent: tuple[str, ...]
+    terms: tuple[Term, ...]
+    unbound: tuple[str, ...]
+    elsewhere: tuple[Elsewhere, ...]
+    precedents: Precedents | None
+
+
+def case_part(
+    card: Scorecard,
+    *,
+    others: Sequence[Scorecard] = (),
+    precedents: Precedents | None = None,
+    complete: bool = True,
+    in_full: bool = True,
+    seed: int = 0,
+) -> CasePart:
+    """All that is told of a scored case; `others` are its scorecards under other definitions.
+
+    `complete` is False where terms were left out, so that none can be said to be missing. Not
+    `in_full`, what stands elsewhere in a report of many cases is left out: anchors, questions in
+    their wording, memberships, silent criteria, what other definitions say.
+    """
+    lead = meets(card)
+    asked = tuple(questions(card, seed)) or tuple(silences(card))
+    missing = tuple(what_is_missing(card))
+    return CasePart(
+        card=card,
+        lead=lead,
+        rest=" ".join(verdict_sentences(card)).removeprefix(lead),
+        facts=tuple(facts(card.case)),
+        breaks=tuple(what_breaks(card)),
+        missing=missing if in_full else tuple(map(_curtailed, missing)),
+        questions=asked if in_full else tuple(_asked_in_short(card, asked)),
+        memberships=_memberships(card) if in_full else None,
+        groups=tuple(_groups(card, in_full)),
+        silent=tuple(_silent(card)) if in_full else (),
+        terms=card.case.terms,
+        unbound=tuple(_unbound(card)) if complete and in_full else (),
+        elsewhere=tuple(_elsewhere(others)) if in_full else (),
+        precedents=precedents,
+    )
+
+
+def facts(case: Case) -> Iterator[tuple[str, str]]:
+    """What a case is, as pairs of heading and words; what is not stated is left out."""
+    rated = "rated on its text" if case.basis == "text" else "rated on what happened"
+    yield "Status", f"{spoken(case.status)}, {rated}"
+    where = [", ".join(case.countries), case.level or ""]
+    found = [
+        ("Where", "; ".join(word for word in where if word)),
+        ("When", _when(case.period)),
+        ("Seen until", case.observed_until or ""),
+        ("Form", case.form or ""),
+        *((spoken(role).capitalize(), "; ".join(who)) for role, who in case.parties.items()),
+        ("Coder", case.coder or ""),
+        ("Published as", ", ".join(f"{label.type} ({label.source})" for label in case.labels)),
+    ]
+    yield from ((heading, words) for heading, words in found if words)
+
+
+def _when(period: Period | None) -> str:
+    if period is None or (period.start is None and period.end is None):
+        return ""
+    if period.start == period.end:
+        return str(period.start)
+    return f"{period.start or 'not stated'} to {period.end or 'not stated'}"
+
+
+def _memberships(card: Scorecard) -> Grid | None:
+    if not card.memberships:
+        return None
+    rows = tuple(
+        (
+            spoken(name),
+            f"{each.low:.2f}" if each.value is not None else f"{each.low:.2f}-{each.high:.2f}",
+            _side(each, card.rubric.cut),
+            listed([spoken(criterion) for criterion in each.binding]),
+        )
+        for name, each in card.memberships.items()
+    )
+    return Grid(("type", "membership", f"cut {card.rubric.cut:g}", "set by"), rows, prose=True)
+
+
+def _side(found: Membership, cut: float) -> str:
+    if found.low > cut + TOLERANCE:
+        return "in"
+    return "open" if found.high > cut + TOLERANCE else "out"
+
+
+def criteria_by_group(rubric: Rubric) -> dict[str, tuple[str, ...]]:
+    """The criteria that some formula reads, those of each profile, and the rest; empty ones gone.
+
+    A criterion that stands in a profile and in a formula is in both.
+    """
+    read = {
+        each.formula.criterion
+        for tree in type_trees(rubric).values()
+        for each in branches(tree)
+        if isinstance(each.formula, Leaf)
+    }
+    found = {MADE_OF: tuple(name for name in rubric.criteria if name in read)}
+    for profile, names in rubric.profiles.items():
+        found[spoken(profile).capitalize()] = names
+    told = {name for names in found.values() for name in names}
+    found[UNREAD] = tuple(name for name in rubric.criteria if name not in told)
+    return {title: names for title, names in found.items() if names}
+
+
+def _curtailed(block: Block) -> Block:
+    if not isinstance(block, Items) or len(block.items) <= CURTAILED:
+        return block
+    left = len(block.items) - CURTAILED
+    return Items((*block.items[:CURTAILED], (f"and {left} more", ())))
+
+
+def _asked_in_short(card: Scorecard, asked: Document) -> Iterator[Block]:
+    if card.ask_first:
+        yield Heading("Ask first")
+        yield Paragraph(f"{listed([spoken(name) for name in card.ask_first])}.")
+        yield from (block for block in asked if isinstance(block, Paragraph))
+
+
+def _groups(card: Scorecard, in_full: bool) -> Iterator[Group]:
+    for title, names in criteria_by_group(card.rubric).items():
+        rated = [_rated(card, name, in_full) for name in names]
+        if told := tuple(each for each in rated if _says_anything(each)):
+            yield Group(title, title not in (MADE_OF, UNREAD), told)
+
+
+def _silent(card: Scorecard) -> Iterator[str]:
+    for name in card.rubric.criteria:
+        if not _says_anything(_rated(card, name, True)):
+            yield spoken(name)
+
+
+def _says_anything(rated: Rated) -> bool:
+    return bool(rated.tone is not None or rated.notes or rated.because or rated.evidence)
+
+
+def _rated(card: Scorecard, name: str, in_full: bool) -> Rated:
+    rating = card.case.ratings.get(name, Rating(None))
+    criterion = card.rubric.criteria[name]
+    level = told_level(rating.value)
+    if criterion.unit and rating.value is not None:
+        level += f" ({criterion.unit})"
+    return Rated(
+        criterion=name,
+        level=level,
+        tone=tone_of(degree(card.rubric, card.case, name)),
+        anchor=criterion.anchors.get(str(rating.value), "") if in_full else "",
+        notes=tuple(_notes(card, name, rating, in_full)),
+        because=rating.because,
+        evidence=rating.evidence,
+    )
+
+
+def tone_of(membership: float | None) -> int | None:
+    """The tone that a membership is drawn in, from 0 to 4; None where it is unknown.
+
+    >>> [tone_of(membership) for membership in (0.0, 0.1, 0.33, 0.67, 1.0, None)]
+    [0, 1, 2, 3, 4, None]
+    """
+    if membership is None:
+        return None
+    return next(tone for tone, end in enumerate(TONES) if membership <= end + TOLERANCE)
+
+
+def _notes(card: Scorecard, name: str, rating: Rating, in_full: bool) -> Iterator[str]:
+    if rating.low is not None and rating.low != rating.high:
+        yield f"could be {told_level(rating.low)} to {told_level(rating.high)}"
+    if rating.confidence:
+        yield f"{rating.confidence} confidence"
+    for each in card.assumptions:
+        if each.criterion == name and in_full:
+            rests = ", and the verdict rests on it" if name in card.rests_on else ""
+            yield f"assumed: {assuming(card.rubric, each)}{rests}"
+
+
+def _unbound(card: Scorecard) -> Iterator[str]:
+    bound = {term.criterion for term in card.case.terms}
+    if not card.case.terms:
+        return
+    for name, criterion in card.rubric.criteria.items():
+        if criterion.role == "constitutive" and name not in bound:
+            yield spoken(name)
+
+
+def said_of(term: Term) -> str:
+    """What is said of a term, apart from its words."""
+    words = (
+        spoken(term.criterion) if term.criterion else "bears on no criterion",
+        term.modality,
+        term.by and f"by {term.by}",
+        f"verified by {term.verified_by}" if term.verified_by else "no verification named",
+        term.if_breached and f"if breached: {term.if_breached}",
+        term.clause,
+        "restricted" if term.handling == "restricted" else None,
+    )
+    return "; ".join(word for word in words if word)
+
+
+def _elsewhere(others: Sequence[Scorecard]) -> Iterator[Elsewhere]:
+    """Definitions with the same verdict and the same smallest change that breaks it, together."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for card in others:
+        found.setdefault((card.verdict, _first_break(card)), []).append(card.rubric.id)
+    for (verdict, breaks), rubrics in found.items():
+        yield Elsewhere(verdict, tuple(rubrics), breaks)
+
+
+def _first_break(card: Scorecard) -> str:
+    for block in what_breaks(card):
+        if isinstance(block, Items):
+            return block.items[0][0]
+    return f"to ask first: {spoken(card.ask_first[0])}" if card.ask_first else ""

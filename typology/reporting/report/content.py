@@ -1,0 +1,157 @@
+"""What a report holds, apart from how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from typology.analysis.clusters import Clustering, Settings, find_clusters
+from typology.analysis.precedents import NEAREST, Precedents
+from typology.analysis.precedents import precedents as find_precedents
+from typology.analysis.scorecard import Scorecard, score
+from typology.model import Case, Rubric, Source
+from typology.reporting.report.brief import Brief, brief
+from typology.reporting.report.case_part import CasePart, case_part
+from typology.reporting.report.glance import Glance, SideBySide, glance, in_order, side_by_side
+from typology.reporting.report.handling import holds_restricted
+from typology.reporting.report.method import (
+    tell_definition,
+    tell_method,
+    tell_provenance,
+    tell_variant,
+)
+from typology.reporting.told import Document
+from typology.reporting.words import STANDING, counted, listed, spoken
+
+FEW: Final = 5  # cases up to which each is told in full
+FEWER: Final = 3  # precedents of a case that is told in short
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a report is made of; what is not to be told is already gone from it.
+
+    `rubrics`: the first is the one in use, the others stand beside it; `parents`: what each
+    extends. `library`: cases among which precedents are sought besides those given. `thinned`: ids
+    of cases some of whose terms were left out. `origin` names where the rubric came from if not
+    from the command.
+    """
+
+    rubrics: tuple[Rubric, ...]
+    parents: tuple[Rubric | None, ...]
+    cases: tuple[Case, ...]
+    library: tuple[Case, ...] = ()
+    thinned: frozenset[str] = frozenset()
+    origin: str | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Another definition in short."""
+
+    rubric: Rubric
+    told: Document
+
+
+@dataclass(frozen=True)
+class Report:
+    """All of it, in the order of its sections; None where there is nothing to say.
+
+    `restricted`: it holds what is not for publication, and every page says so. `cases` stand in
+    the order of the heat map. `cards` are all scorecards, by rubric.
+    """
+
+    title: str
+    subtitle: str
+    restricted: bool
+    rubrics: tuple[Rubric, ...]
+    cards: tuple[tuple[Scorecard, ...], ...]
+    brief: Brief | None
+    glance: Glance | None
+    cases: tuple[CasePart, ...]
+    side_by_side: SideBySide | None
+    clusters: Clustering | None
+    method: Document
+    definition: Document
+    variants: tuple[Variant, ...]
+    sources: tuple[Source, ...]
+    provenance: Document
+
+
+def compose(material: Material) -> Report:
+    """Score the cases, at least one, under every definition, and put the report together."""
+    scored = tuple(score(rubric, material.cases, seed=material.seed) for rubric in material.rubrics)
+    rubric, *others = material.rubrics
+    parts = _case_parts(material, scored)
+    single = len(parts) == 1
+    return Report(
+        title=_title(rubric, parts),
+        subtitle=f"{rubric.title} (version {rubric.version}, {STANDING[rubric.standing]})",
+        restricted=holds_restricted(material.cases),
+        rubrics=material.rubrics,
+        cards=scored,
+        brief=brief(parts[0], material.origin) if single else None,
+        glance=None if single else glance(rubric, scored[0]),
+        cases=parts,
+        side_by_side=side_by_side(material.rubrics, [_by_id(cards) for cards in scored])
+        if others
+        else None,
+        clusters=_clusters(material, scored[0]),
+        method=tell_method(),
+        definition=tell_definition(rubric, material.parents[0]),
+        variants=tuple(
+            Variant(each, tell_variant(each, parent))
+            for each, parent in zip(others, material.parents[1:], strict=True)
+        ),
+        sources=_sources(material.cases),
+        provenance=tell_provenance(material.rubrics, scored[0], material.origin),
+    )
+
+
+def _title(rubric: Rubric, parts: Sequence[CasePart]) -> str:
+    if len(parts) == 1:
+        return parts[0].card.case.title
+    types = listed([spoken(name) for name in rubric.types], "or")
+    return f"{counted(len(parts), 'settlement').capitalize()}: {types}?"
+
+
+def _by_id(cards: Sequence[Scorecard]) -> dict[str, Scorecard]:
+    return {card.case.id: card for card in cards}
+
+
+def _case_parts(material: Material, scored: Sequence[Sequence[Scorecard]]) -> tuple[CasePart, ...]:
+    rubric, first = material.rubrics[0], scored[0]
+    others = [_by_id(cards) for cards in scored[1:]]
+    given = {card.case.id for card in first}
+    library = [case for case in material.library if case.id not in given]
+    known = (*first, *score(rubric, library, flips=False, seed=material.seed))
+    in_full = len(first) <= FEW
+    return tuple(
+        case_part(
+            card,
+            others=[cards[card.case.id] for cards in others],
+            precedents=_precedents(card, known, NEAREST if in_full else FEWER),
+            complete=card.case.id not in material.thinned,
+            in_full=in_full,
+            seed=material.seed,
+        )
+        for card in in_order(rubric, first)
+    )
+
+
+def _precedents(card: Scorecard, known: Sequence[Scorecard], count: int) -> Precedents | None:
+    found = find_precedents(card, known, n=count)
+    return found if found.nearest else None
+
+
+def _clusters(material: Material, cards: Sequence[Scorecard]) -> Clustering | None:
+    found = find_clusters(material.rubrics[0], cards, Settings(seed=material.seed))
+    return found if found.partition is not None else None
+
+
+def _sources(cases: Sequence[Case]) -> tuple[Source, ...]:
+    """Every source cited; one key may mean another source in another case."""
+    found = {repr(source): source for case in cases for source in case.sources.values()}
+    return tuple(sorted(found.values(), key=lambda source: (source.key, repr(source))))

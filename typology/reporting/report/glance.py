@@ -1,0 +1,189 @@
+"""Verdicts at a glance: cases by criteria as a heat map, and cases by definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from typology.analysis.compare import degree
+from typology.analysis.scorecard import Scorecard
+from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Criterion, Rubric
+from typology.reporting.report.case_part import criteria_by_group, tone_of
+from typology.reporting.table import Column
+from typology.reporting.table_fit import short_headings, short_words
+from typology.reporting.words import counted, listed, spoken, told_level, told_verdict
+
+
+@dataclass(frozen=True)
+class Square:
+    """A cell of the heat map: its tone (None: unknown, hatched), and its word, cut in two.
+
+    `short` is shown, `rest` is read out.
+    """
+
+    tone: int | None
+    short: str
+    rest: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A case: its squares in the order of the criteria, and how firm its verdict is."""
+
+    card: Scorecard
+    squares: tuple[Square, ...]
+    firmness: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """The cases of one verdict."""
+
+    verdict: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """Criteria by group, and cases by verdict."""
+
+    groups: Mapping[str, tuple[str, ...]]
+    bands: tuple[Band, ...]
+
+
+def verdicts_of(rubrics: Sequence[Rubric]) -> tuple[str, ...]:
+    """Every verdict that these definitions may give, types first."""
+    types = dict.fromkeys(name for rubric in rubrics for name in rubric.types)
+    return (*types, MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)
+
+
+def in_order(rubric: Rubric, cards: Sequence[Scorecard]) -> list[Scorecard]:
+    """By verdict, then by id."""
+    places = verdicts_of([rubric])
+    return sorted(cards, key=lambda card: (places.index(card.verdict), card.case.id))
+
+
+def glance(rubric: Rubric, cards: Sequence[Scorecard]) -> Glance:
+    """The heat map of scored cases."""
+    groups = criteria_by_group(rubric)
+    names = [name for group in groups.values() for name in group]
+    words = {name: _short(rubric.criteria[name]) for name in names}
+    lines = [
+        Line(card, tuple(_square(card, name, words[name]) for name in names), firmness(card))
+        for card in in_order(rubric, cards)
+    ]
+    return Glance(
+        groups,
+        tuple(
+            Band(verdict, found)
+            for verdict in verdicts_of([rubric])
+            if (found := tuple(each for each in lines if each.card.verdict == verdict))
+        ),
+    )
+
+
+def _short(criterion: Criterion) -> dict[str, str]:
+    return short_words(criterion.scale.levels) if criterion.scale else {}
+
+
+def _square(card: Scorecard, name: str, words: Mapping[str, str]) -> Square:
+    rating = card.case.ratings.get(name)
+    if rating is None or rating.value is None:
+        return Square(None, "?", "unknown")
+    level = told_level(rating.value)
+    short = spoken(words.get(str(rating.value), level))
+    return Square(tone_of(degree(card.rubric, card.case, name)), short, level.removeprefix(short))
+
+
+def firmness(card: Scorecard) -> str:
+    """How firm a verdict is, in a few words."""
+    if card.verdict == NO_SETTLEMENT:
+        return ""
+    if card.verdict == UNDETERMINED:
+        return f"open; {_settled(card)}" if card.settles else "open"
+    if card.rests_on:
+        return f"assumes {listed([spoken(name) for name in card.rests_on])}"
+    if card.firm:
+        return "firm"
+    return "not firm: ranges"
+
+
+def _settled(card: Scorecard) -> str:
+    return f"{counted(len(card.settles[0].answers), 'answer')} settle it".replace(
+        "one answer settle", "one answer settles"
+    )
+
+
+@dataclass(frozen=True)
+class Place:
+    """A verdict under one definition: whether it differs from the first's, and its smallest loss.
+
+    `short` is the shown beginning of the verdict's word, `rest` what is read out. `steps` is None
+    where no small change breaks the verdict, or none was sought.
+    """
+
+    verdict: str
+    short: str
+    rest: str
+    moved: bool
+    firm: bool | None
+    steps: int | None
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Cases by definitions, in the order of the heat map; `letters` stand for the definitions."""
+
+    rubrics: tuple[Rubric, ...]
+    letters: Mapping[str, str]
+    rows: tuple[tuple[Scorecard, tuple[Place, ...]], ...]
+
+    def counts(self) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """How many cases each definition gives each verdict; verdicts that none gives left out."""
+        for verdict in verdicts_of(self.rubrics):
+            found = tuple(
+                sum(places[column].verdict == verdict for _, places in self.rows)
+                for column in range(len(self.rubrics))
+            )
+            if any(found):
+                yield verdict, found
+
+
+def side_by_side(
+    rubrics: Sequence[Rubric], scored: Sequence[Mapping[str, Scorecard]]
+) -> SideBySide:
+    """Every case under every definition; `scored` are scorecards by case id, one a rubric."""
+    words = {name: plain_verdict(name) for name in verdicts_of(rubrics)}
+    shorts = short_words([*words.values()])
+    first = in_order(rubrics[0], list(scored[0].values()))
+    return SideBySide(
+        tuple(rubrics),
+        short_headings([Column(rubric.id, "verdict") for rubric in rubrics]),
+        tuple(
+            (
+                card,
+                tuple(_place(card, found[card.case.id], words, shorts) for found in scored),
+            )
+            for card in first
+        ),
+    )
+
+
+def _place(
+    first: Scorecard, card: Scorecard, words: Mapping[str, str], shorts: Mapping[str, str]
+) -> Place:
+    losses = card.flips.losses
+    word = words[card.verdict]
+    return Place(
+        card.verdict,
+        shorts[word],
+        word.removeprefix(shorts[word]),
+        card.verdict != first.verdict,
+        card.firm,
+        losses[0].steps if losses else None,
+    )
+
+
+def plain_verdict(verdict: str) -> str:
+    """A verdict as a word of its own, without emphasis."""
+    return told_verdict(verdict).strip("*")

@@ -1,0 +1,106 @@
+"""How a verdict is reached, in words, and the definitions that it was reached under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from typology import __version__
+from typology.analysis.scorecard import Scorecard
+from typology.model import Criterion, Rubric
+from typology.reporting.explain import provenance, tell_criterion, tell_rubric
+from typology.reporting.formulas import told_formula
+from typology.reporting.told import Block, Document, Grid, Heading, Items, Paragraph
+from typology.reporting.words import spoken
+
+METHOD: Final = (
+    "A definition says which criteria make a type, and how. Each criterion is rated on a scale "
+    "whose levels have a fixed text; each level stands for a degree of membership. The formula "
+    "makes of these a membership in the type, and a case is in a type where it exceeds the cut.",
+    "What the sources do not say is unknown: never zero, never a middle value. Every way of "
+    "filling what is unknown is gone through, and there is a verdict only where they all agree; "
+    "where they do not, the case is undetermined. Where a definition takes a silent criterion to "
+    "be at some level, that is an assumption, and the verdict says so.",
+    "A verdict is firm where it rests on no assumption and holds over every level that the "
+    "evidence leaves open. What breaks it are the smallest changes of ratings after which it would "
+    "not stand; a step is one level up or down.",
+    "Downsides and feasibility stand beside a verdict and never enter it. Of a proposed deal the "
+    "text is rated, as if it were carried out: it is said what it promises, not what will happen. "
+    "What others have published about a case is shown, and never an input.",
+)
+
+
+def tell_method() -> Document:
+    """How a verdict is reached, in four paragraphs."""
+    return tuple(Paragraph(text) for text in METHOD)
+
+
+def tell_definition(rubric: Rubric, parent: Rubric | None) -> Document:
+    """A whole definition: formulas in words, criteria with their anchors, profiles, notices."""
+    told = tell_rubric(rubric, parent)
+    elsewhere = ("Provenance", "Criteria")
+    body = [block for heading, block in _section(told[1:]) if heading not in elsewhere]
+    return (*body, *_criteria(rubric))
+
+
+def _section(document: Sequence[Block]) -> Iterator[tuple[str, Block]]:
+    """Every block with the heading that it stands under ("" before the first of them)."""
+    heading = ""
+    for block in document:
+        if isinstance(block, Heading):
+            heading = block.text
+        yield heading, block
+
+
+def _criteria(rubric: Rubric) -> Iterator[Block]:
+    yield Heading("Criteria and their levels")
+    for criterion in rubric.criteria.values():
+        yield Heading(spoken(criterion.id), 3)
+        yield Paragraph(criterion.question)
+        yield from _levels(rubric, criterion)
+
+
+def _levels(rubric: Rubric, criterion: Criterion) -> Iterator[Block]:
+    """The table of levels, or of the anchors of a calibration."""
+    blocks = tell_criterion(rubric, criterion)
+    yield from (block for block in blocks if isinstance(block, Grid))
+
+
+def tell_variant(rubric: Rubric, parent: Rubric | None) -> Document:
+    """Another definition in short: what it changes, or its formulas where it stands alone."""
+    told = tell_rubric(rubric, parent)
+    if parent is None:
+        formulas = tuple(
+            (f"{spoken(name)}: {told_formula(kind.formula, rubric)}", ())
+            for name, kind in rubric.types.items()
+        )
+        return (told[1], Items(formulas))
+    changes = [block for heading, block in _section(told) if heading == "What it changes"]
+    return (told[1], *changes[1:])
+
+
+def tell_provenance(
+    rubrics: Sequence[Rubric], cards: Sequence[Scorecard], origin: str | None
+) -> Document:
+    """Which definitions and cases were used, to the hash, and by which version of the tool."""
+    changes = dict.fromkeys(each for card in cards for each in card.case.overrides)
+    blocks: list[Block] = []
+    for place, rubric in enumerate(rubrics):
+        blocks += _of_rubric(rubric, origin if place == 0 else None)
+    blocks.append(Heading("Cases", 3))
+    rows = tuple(
+        (card.case.id, spoken(card.case.status), card.case.basis, card.case.sha256)
+        for card in sorted(cards, key=lambda card: card.case.id)
+    )
+    blocks.append(Grid(("case", "status", "basis", "sha256"), rows))
+    if changes:
+        lines = [f"changed by {each.option} {each.path}={each.value}" for each in changes]
+        blocks.append(Items(tuple((line, ()) for line in lines)))
+    blocks.append(Paragraph(f"Made by settlement-typology {__version__}."))
+    return tuple(blocks)
+
+
+def _of_rubric(rubric: Rubric, origin: str | None) -> Iterator[Block]:
+    yield Heading(f"Definition {rubric.id}", 3)
+    told = provenance(rubric, origin=origin)
+    yield from (block for block in told if not isinstance(block, Heading))

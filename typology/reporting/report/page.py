@@ -1,0 +1,137 @@
+"""A report as one page that stands alone: no network, no inline handlers, nothing that runs twice.
+
+A content security policy with the hashes of our own style and scripts lets nothing else in. Text
+is escaped by the template engine, and marks that hide or turn text around are shown by their code.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Callable
+from hashlib import sha256
+from importlib.resources import files
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from typology.model import Source
+from typology.reporting.clusters import cluster_tables, tell_clusters, tell_provenance
+from typology.reporting.plain import harmless
+from typology.reporting.report.case_part import said_of
+from typology.reporting.report.content import FEW, Report
+from typology.reporting.report.glance import plain_verdict
+from typology.reporting.report.tree_drawing import tree_drawing
+from typology.reporting.table import UNKNOWN, is_right, shown
+from typology.reporting.words import counted, listed, spoken, told_level
+
+EMPHASIS: Final = re.compile(r"\*([a-z][a-z0-9 ]*)\*")
+COMMENT: Final = re.compile(r"^\s*(/\*.*?\*/|//[^\n]*)\s*$", re.DOTALL | re.MULTILINE)
+BLANK: Final = re.compile(r"\n\s*\n+")
+KINDS: Final = 6
+"""How many types have a colour of their own; the next begin again."""
+
+
+def write_page(report: Report) -> str:
+    """The whole page; the same report gives the same bytes."""
+    style, script = _asset("report.css"), _asset("report.js")
+    page = _environment(report).get_template("template.html.jinja")
+    written = page.render(
+        report=report,
+        style=Markup(style),
+        script=Markup(script),
+        policy=content_security_policy([style], [script]),
+    )
+    return BLANK.sub("\n", written)
+
+
+def content_security_policy(styles: list[str], scripts: list[str]) -> str:
+    """A policy under which nothing runs, is drawn or fetched but these styles and scripts."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "style-src " + " ".join(map(_hash, styles)),
+            "script-src " + " ".join(map(_hash, scripts)),
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _asset(name: str) -> str:
+    """A style sheet or script of ours, without indentation, blank lines and lines of comment."""
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return "\n".join(line.strip() for line in COMMENT.sub("", text).splitlines() if line.strip())
+
+
+def _environment(report: Report) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("typology.reporting", "report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=shown_text,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    types = dict.fromkeys(name for rubric in report.rubrics for name in rubric.types)
+    places = {name: f"k{place % KINDS}" for place, name in enumerate(types)}
+    environment.filters |= {
+        "told": told,
+        "spoken": spoken,
+        "listed": listed,
+        "kind": lambda verdict: places.get(verdict, verdict),
+        "level": told_level,
+        "verdict": plain_verdict,
+        "tone": tone_class,
+    }
+    environment.globals |= {
+        "UNKNOWN": UNKNOWN,
+        "counted": counted,
+        "is_right": is_right,
+        "said_of": said_of,
+        "shown": shown,
+        "number": _numbering(report),
+        "in_full": len(report.cases) <= FEW,
+        "reported": {part.card.case.id for part in report.cases},
+        "tree_drawing": tree_drawing,
+        "tell_clusters": tell_clusters,
+        "cluster_tables": cluster_tables,
+        "tell_reckoning": tell_provenance,
+    }
+    return environment
+
+
+def shown_text(value: object) -> object:
+    """Text escaped, its hidden marks shown; markup of ours and all else as it is."""
+    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def safe(text: str) -> Markup:
+    """Text for an element or an attribute in quotation marks; apostrophes stay, for their size.
+
+    >>> safe("<b> isn't bold")
+    Markup("&lt;b&gt; isn't bold")
+    """
+    return Markup(str(escape(harmless(text.replace("\n", " ")))).replace("&#39;", "'"))
+
+
+def told(text: str) -> Markup:
+    """Running text: escaped, its `*word*` emphasised."""
+    return Markup(EMPHASIS.sub(r"<em>\1</em>", str(safe(text))))
+
+
+def tone_class(tone: int | None) -> str:
+    """The class of a square: t0 to t4, or hatched."""
+    return "tu" if tone is None else f"t{tone}"
+
+
+def _numbering(report: Report) -> Callable[[Source], int]:
+    """The number of a source in the list of them."""
+    places = {repr(source): number for number, source in enumerate(report.sources, start=1)}
+    return lambda source: places[repr(source)]
