@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import escape as escape_html
 from typing import Final
 
@@ -23,16 +23,21 @@ def write_markdown(*tables: Table) -> str:
 
 
 def _markdown(table: Table) -> Iterator[str]:
+    from tabulate import tabulate
+
     yield f"## {escape_markdown(table.title)}"
     yield ""
     for heading, rows in table.runs():
         if heading is not None:
             yield f"### {escape_markdown(heading)}"
             yield ""
-        yield _markdown_row([column.name for column in table.columns])
-        yield "|" + "|".join("--:" if is_right(c) else ":--" for c in table.columns) + "|"
-        for index in rows:
-            yield _markdown_row(_cells(table, index))
+        yield tabulate(
+            [[escape_markdown(cell) for cell in _cells(table, index)] for index in rows],
+            headers=[escape_markdown(column.name) for column in table.columns],
+            tablefmt="pipe",
+            colalign=["right" if is_right(column) else "left" for column in table.columns],
+            disable_numparse=True,
+        )
         yield ""
     for sign, meaning in table.signs():
         yield f"- `{sign}` {escape_markdown(meaning)}"
@@ -46,10 +51,6 @@ def _cells(table: Table, index: int) -> list[str]:
     row = table.rows[index]
     cells = [shown(cell, column.kind) for cell, column in zip(row, table.columns, strict=True)]
     return [f"{cells[0]} {table.mark(index)}".rstrip(), *cells[1:]]
-
-
-def _markdown_row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(escape_markdown(cell) for cell in cells) + " |"
 
 
 STYLE: Final = """\
