@@ -47,6 +47,7 @@ LIBRARIES = {  # library: the floors that may import it
     "matplotlib": {"analysis", "reporting"},
     "joblib": {"analysis"},
     "jinja2": {"reporting"},
+    "markupsafe": {"reporting"},
     "tabulate": {"reporting"},
     "xlsxwriter": {"reporting"},
     "docx": {"reporting"},

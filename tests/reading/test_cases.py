@@ -197,12 +197,17 @@ def test_what_is_sound_beside_a_faulty_item_is_judged_at_its_own_index(tmp_path:
     text, line, column = changed(
         CASE,
         '      - says: "Attacks became rare"\n',
-        "      - {says: x}\n      - {says: y, source: «nobody, direction: context}\n"
+        "      - {says: x}\n      - {says: y, source: «nobody, direction: some}\n"
         '      - says: "Attacks became rare"\n',
     )
     problems = case_problems(tmp_path, text)
-    assert (line, column, "unknown source 'nobody'") in places(problems)
-    assert len(problems) == 3
+    assert [message for *_, message in places(problems)] == [
+        "`direction` is missing",
+        "`source` is missing",
+        "unknown source 'nobody'",
+        "unknown direction 'some'",
+    ]
+    assert (problems[2].line, problems[2].column) == (line, column)
 
 
 def test_after_a_syntax_error_nothing_counts_as_missing(tmp_path: Path) -> None:

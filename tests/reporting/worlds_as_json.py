@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,8 +28,8 @@ def node() -> str:
     return found
 
 
-def resolved(rubric: Rubric) -> Rubric:
-    """A random rubric with the tree that reading would have given it."""
+def tree_of(rubric: Rubric) -> dict[str, Json]:
+    """The tree that reading would have given a random rubric."""
     criteria: dict[str, Json] = {}
     for name, criterion in rubric.criteria.items():
         entry: dict[str, Json] = {"question": criterion.question, "role": criterion.role}
@@ -46,7 +45,7 @@ def resolved(rubric: Rubric) -> Rubric:
                 "shape": curve.shape,
             }
         criteria[name] = entry
-    tree: dict[str, Json] = {
+    return {
         "scale": {"absent": 0.0, "full": 1.0},
         "criteria": criteria,
         "types": {
@@ -58,7 +57,6 @@ def resolved(rubric: Rubric) -> Rubric:
         "profiles": {},
         "notices": [],
     }
-    return replace(rubric, resolved=tree)
 
 
 def settlement(case: Case) -> dict[str, Json]:
@@ -80,7 +78,7 @@ def evaluated(
     lines = [
         json.dumps(
             {
-                "definition": resolved(rubric).resolved if not rubric.resolved else rubric.resolved,
+                "definition": dict(rubric.resolved) or tree_of(rubric),
                 "cases": [settlement(case) for case in cases],
                 "flips": flips,
             }

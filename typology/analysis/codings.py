@@ -7,7 +7,7 @@ completion in which every range, too, runs over all that it leaves open.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -26,13 +26,20 @@ Places: TypeAlias = slice | NDArray[np.intp]  # along an axis
 
 
 @dataclass(frozen=True)
-class Aspect:
-    """All of a definition that says which values a criterion takes: measure, silence, numbers."""
+class Reading:
+    """How formulas read a criterion: what they assume of silence, and which numbers it reaches."""
 
     criterion: str
-    measure: Measure
     assuming: Assuming
     reached: frozenset[float]
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """All of a definition that says which values a criterion takes."""
+
+    reading: Reading
+    measure: Measure
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,11 @@ class Frame:
         wider = [(axis.codings != axis.completions).any(axis=1) for axis in self.axes.values()]
         return np.asarray(np.logical_or.reduce(wider))
 
+    @cached_property
+    def complete(self) -> bool:
+        """Whether no case has more than one completion."""
+        return all(bool((axis.completions.sum(axis=1) == 1).all()) for axis in self.axes.values())
+
     def cells(self, criteria: Iterable[str]) -> int:
         """How many combinations of values some criteria have."""
         return math.prod(len(self.axes[name].values) for name in criteria)
@@ -115,52 +127,64 @@ class Frames:
     def __init__(self, cases: Sequence[Case]) -> None:
         self._cases = tuple(cases)
         self._axes: dict[Aspect, Axis] = {}
-        self._frames: dict[tuple[Aspect, ...], Frame] = {}
+        self._reads: dict[tuple[int, ...], tuple[Reading, ...]] = {}
+        self._frames: dict[tuple[int, tuple[Measure, ...]], Frame] = {}
         self._alike: dict[object, Frame] = {}
-        self._found: dict[tuple[int, ...], Frame] = {}
 
     def of(self, rubric: Rubric) -> Frame:
         """The frame of a definition."""
-        formulas = (id(kind.formula) for kind in rubric.types.values())
-        key = (id(rubric.criteria), *formulas)
-        if key not in self._found:
-            self._found[key] = self._made(rubric)
-        return self._found[key]
+        formulas = tuple(id(kind.formula) for kind in rubric.types.values())
+        if formulas not in self._reads:
+            self._reads[formulas] = tuple(readings_of(rubric))
+        reads = self._reads[formulas]
+        criteria = rubric.criteria
+        key = (id(reads), tuple([measure_of(criteria[each.criterion]) for each in reads]))
+        if key not in self._frames:
+            frame = self._made(rubric, reads)
+            self._frames[key] = self._alike.setdefault(frame.key, frame)
+        return self._frames[key]
 
-    def _made(self, rubric: Rubric) -> Frame:
-        aspects = tuple(aspects_of(rubric))
-        if aspects not in self._frames:
-            program = compile_rubric(rubric)
-            frame = Frame({each.criterion: self._axis(program, each) for each in aspects})
-            self._frames[aspects] = self._alike.setdefault(frame.key, frame)
-        return self._frames[aspects]
+    def _made(self, rubric: Rubric, reads: Sequence[Reading]) -> Frame:
+        program = compile_rubric(rubric)
+        return Frame(
+            {
+                each.criterion: self._axis(
+                    program, Aspect(each, measure_of(rubric.criteria[each.criterion]))
+                )
+                for each in reads
+            }
+        )
 
     def _axis(self, program: Program, aspect: Aspect) -> Axis:
         if aspect not in self._axes:
-            criterion = program.rubric.criteria[aspect.criterion]
+            criterion = program.rubric.criteria[aspect.reading.criterion]
             taken = _Taken(program, criterion)
             rows = [taken.by(rating_of(case, criterion.id)) for case in self._cases]
             self._axes[aspect] = _axis(criterion, rows)
         return self._axes[aspect]
 
 
-def aspects_of(rubric: Rubric) -> list[Aspect]:
-    """The aspect of every criterion that a formula reads, in rubric order."""
+def readings_of(rubric: Rubric) -> Iterator[Reading]:
+    """How the formulas read each criterion that they do, in rubric order."""
     read: dict[str, list[Leaf]] = {}
     for kind in rubric.types.values():
         for leaf in leaves(kind.formula):
             read.setdefault(leaf.criterion, []).append(leaf)
-    criteria = (each for name, each in rubric.criteria.items() if name in read)
-    return [_aspect(each, read[each.id]) for each in criteria]
+    for name in rubric.criteria:
+        if name in read:
+            found = [(leaf.reaches, leaf.if_unknown) for leaf in read[name]]
+            yield Reading(
+                name,
+                frozenset(each for each in found if each[1] != "open"),
+                frozenset(reaches for reaches, _ in found if isinstance(reaches, float)),
+            )
 
 
-def _aspect(criterion: Criterion, found: Sequence[Leaf]) -> Aspect:
-    return Aspect(
-        criterion.id,
-        measure_of(criterion),
-        frozenset((leaf.reaches, leaf.if_unknown) for leaf in found if leaf.if_unknown != "open"),
-        frozenset(leaf.reaches for leaf in found if isinstance(leaf.reaches, float)),
-    )
+def aspects_of(rubric: Rubric) -> list[Aspect]:
+    """The aspect of every criterion that a formula reads, in rubric order."""
+    return [
+        Aspect(each, measure_of(rubric.criteria[each.criterion])) for each in readings_of(rubric)
+    ]
 
 
 def measure_of(criterion: Criterion) -> Measure:
@@ -176,6 +200,8 @@ Row: TypeAlias = tuple[tuple[Level, ...], tuple[Level, ...]]  # over completions
 
 def _axis(criterion: Criterion, rows: Sequence[Row]) -> Axis:
     spanned = {level for _, ranged in rows for level in ranged}
+    if criterion.scale is not None:
+        spanned |= set(criterion.scale.levels)  # the same whatever is assumed of silence
     values = tuple(sorted(spanned, key=lambda value: column_of(criterion, value)))
     place = {value: index for index, value in enumerate(values)}
     completions = np.zeros((len(rows), len(values)), dtype=np.bool_)

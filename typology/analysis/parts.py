@@ -52,27 +52,52 @@ class Parts:
     """The parts of some definitions, which must outlive it; the same object for the same part."""
 
     def __init__(self) -> None:
-        self._shapes: dict[Shape, Shape] = {}
-        self._said: dict[tuple[int, int], tuple[Shape, Numbers]] = {}
-        self._parts: dict[Part, Part] = {}
+        self._formulas: dict[int, _Said] = {}
+        self._bare: dict[Formula, Formula] = {}
+        self._shapes: dict[tuple[int, tuple[Measure, ...]], Shape] = {}
+        self._found: dict[tuple[int, int], tuple[Shape, Numbers]] = {}
+        self._parts: dict[tuple[int, Numbers, float], Part] = {}
 
     def of(self, rubric: Rubric, type_id: str) -> Part:
         """The part that one type of a rubric is."""
         formula = rubric.types[type_id].formula
         key = (id(formula), id(rubric.criteria))
-        if key not in self._said:
-            shape, numbers = _said(formula, rubric.criteria)
-            self._said[key] = self._shapes.setdefault(shape, shape), numbers
-        part = Part(*self._said[key], rubric.cut)
-        return self._parts.setdefault(part, part)
+        if key not in self._found:
+            self._found[key] = self._shaped(formula, rubric.criteria)
+        shape, numbers = self._found[key]
+        which = (id(shape), numbers, rubric.cut)
+        if which not in self._parts:
+            self._parts[which] = Part(shape, numbers, rubric.cut)
+        return self._parts[which]
+
+    def _shaped(self, formula: Formula, criteria: Mapping[str, Criterion]) -> tuple[Shape, Numbers]:
+        said = self._said(formula, criteria)
+        measures = tuple(measure_of(criteria[name]) for name in said.criteria)
+        key = (id(said.bare), measures)
+        if key not in self._shapes:
+            self._shapes[key] = Shape(said.bare, said.criteria, measures)
+        scales = [criteria[name].scale for name in said.criteria]
+        return self._shapes[key], (*(each.memberships for each in scales if each), *said.numbers)
+
+    def _said(self, formula: Formula, criteria: Mapping[str, Criterion]) -> _Said:
+        if id(formula) not in self._formulas:
+            read = {leaf.criterion for leaf in leaves(formula)}
+            plain = bare(formula)
+            self._formulas[id(formula)] = _Said(
+                self._bare.setdefault(plain, plain),
+                tuple(name for name in criteria if name in read),
+                tuple(numbers_of(formula)),
+            )
+        return self._formulas[id(formula)]
 
 
-def _said(formula: Formula, criteria: Mapping[str, Criterion]) -> tuple[Shape, Numbers]:
-    read = {leaf.criterion for leaf in leaves(formula)}
-    names = tuple(name for name in criteria if name in read)
-    shape = Shape(bare(formula), names, tuple(measure_of(criteria[name]) for name in names))
-    scales = (criteria[name].scale for name in names)
-    return shape, (*(each.memberships for each in scales if each), *numbers_of(formula))
+@dataclass(frozen=True)
+class _Said:
+    """What a formula says, whatever its criteria are."""
+
+    bare: Formula
+    criteria: tuple[str, ...]
+    numbers: Numbers
 
 
 def bare(formula: Formula) -> Formula:

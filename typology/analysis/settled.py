@@ -7,6 +7,7 @@ completions are those at two fillings. With two types at most these tell the ver
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
@@ -17,7 +18,7 @@ from typology.analysis.parts import Part, Shape, by_shape, knobs_of
 from typology.model import Criterion
 from typology.operators import Array, Mask
 from typology.scoring.compile import as_column, compile_formula, directions
-from typology.scoring.decide import is_in
+from typology.scoring.decide import Codes, is_in
 
 Places: TypeAlias = NDArray[np.intp]
 
@@ -34,38 +35,60 @@ def _reads_one_way(shape: Shape) -> bool:
 
 def settled(
     parts: Sequence[tuple[Part, ...]], frame: Frame, criteria: Mapping[str, Criterion]
-) -> Places:
+) -> Codes:
     """The verdict of each definition on each case, where `can_settle` says so.
 
     `parts` are by definition, then by type. Codes are places in the types, mixed, neither,
     undetermined; the shape is (definitions, cases).
     """
-    always: list[Mask] = []
-    ever: list[Mask] = []
-    for of_type in zip(*parts, strict=True):
-        for towards, into in ((-1, always), (1, ever)):
-            into.append(_inside(of_type, frame, criteria, towards))
-    several, never, open_ = len(always), len(always) + 1, len(always) + 2
-    possible = np.sum(ever, axis=0)
-    codes = np.where(possible == 0, never, open_)
-    for code, mask in enumerate(always):
-        codes[mask & (possible == 1)] = code
-    codes[np.sum(always, axis=0) > 1] = several
-    return codes
+    count = len(parts[0])
+    ends = (1,) if frame.complete else (-1, 1)
+    found = np.zeros((len(parts), len(frame.ranging)), dtype=np.uint8)  # a bit a type and end
+    for place, of_type in enumerate(zip(*parts, strict=True)):
+        for end, towards in enumerate(ends):
+            inside = _inside(of_type, frame, criteria, towards)
+            found |= inside.view(np.uint8) << np.uint8(place + end * count)
+    return np.take(_meaning(count, len(ends)), found)
+
+
+def _meaning(types: int, ends: int) -> Codes:
+    """The code that each pattern of bits means: in a type at its worst filling, at its best."""
+    several, never, undetermined = types, types + 1, types + 2
+    codes = []
+    for bits in range(1 << (types * ends)):
+        always = [place for place in range(types) if bits >> place & 1]
+        ever = [place for place in range(types) if bits >> (place + (ends - 1) * types) & 1]
+        if len(always) > 1:
+            codes.append(several)
+        elif not ever:
+            codes.append(never)
+        else:
+            codes.append(always[0] if always == ever else undetermined)
+    return np.asarray(codes, dtype=np.int8)
 
 
 def _inside(
     parts: Sequence[Part], frame: Frame, criteria: Mapping[str, Criterion], towards: int
 ) -> Mask:
     """Which part is in its type at the best (1) or worst (-1) filling; shape (parts, cases)."""
-    found: dict[int, Mask] = {}
-    for some in by_shape(parts):
+    shapes = by_shape(parts)
+    found = []
+    for some in shapes:
         step = compile_formula(some[0].shape.formula, criteria, "formula")
         columns = extreme_columns(some[0].shape, frame, criteria, towards)
         memberships = step.evaluate(columns, knobs_of(step, some, (len(some), 1)))
-        inside = is_in(memberships, np.asarray([part.cut for part in some])[:, None])
-        found |= {id(part): row for part, row in zip(some, inside, strict=True)}
-    return np.stack([found[id(part)] for part in parts])
+        cut = np.asarray([part.cut for part in some])[:, None]
+        found.append(is_in(memberships, cut))
+    if len(shapes) == 1 and len(shapes[0]) == len(parts):
+        return found[0]
+    place = {id(part): row for row, part in enumerate(chain(*shapes))}
+    every = np.concatenate(
+        [
+            np.broadcast_to(each, (len(some), len(frame.ranging)))
+            for each, some in zip(found, shapes, strict=True)
+        ]
+    )
+    return np.asarray(every[[place[id(part)] for part in parts]])
 
 
 def extreme_columns(

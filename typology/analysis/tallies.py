@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,33 @@ from typology.analysis.parts import Part, by_shape, insides
 from typology.model import Criterion
 from typology.operators import Mask
 
+REMEMBERED: Final = 2**25  # bytes
+
 Counts: TypeAlias = NDArray[np.float64]  # whole numbers, exact up to 2 ** 53
 Indices: TypeAlias = NDArray[np.intp]
+
+
+class Insides:
+    """Where parts are in their types; what other definitions asked of the same is remembered.
+
+    The parts must outlive it.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[object, Mask] = {}
+        self._bytes = 0
+
+    def of(self, parts: Sequence[Part], frame: Frame, criteria: Mapping[str, Criterion]) -> Mask:
+        """The `insides` of some parts of one shape."""
+        values = tuple(frame.axes[name].values for name in parts[0].shape.criteria)
+        key = (*map(id, parts), values)
+        if key in self._known:
+            return self._known[key]
+        found = insides(parts, frame.axes, criteria)
+        self._bytes += found.size
+        if self._bytes <= REMEMBERED:
+            self._known[key] = found
+        return found
 
 
 class Tallies:
@@ -36,6 +61,7 @@ class Tallies:
         parts: Sequence[tuple[Part, ...]],
         frame: Frame,
         criteria: Mapping[str, Criterion],
+        known: Insides,
     ) -> None:
         self._frame = frame
         self._reads = [part.shape.criteria for part in parts[0]]
@@ -45,7 +71,7 @@ class Tallies:
         self._sets: list[Mask] = []  # by type: (values of each criterion…, distinct parts)
         self._which: list[Indices] = []  # by type: of each definition, its part
         for of_type in zip(*parts, strict=True):
-            inside, which = _distinct(of_type, frame, criteria)
+            inside, which = _distinct(of_type, frame, criteria, known)
             self._sets.append(inside)
             self._which.append(which)
 
@@ -87,11 +113,11 @@ class Tallies:
 
 
 def _distinct(
-    parts: Sequence[Part], frame: Frame, criteria: Mapping[str, Criterion]
+    parts: Sequence[Part], frame: Frame, criteria: Mapping[str, Criterion], known: Insides
 ) -> tuple[Mask, Indices]:
     """Where each distinct part is in its type, and which of them each of `parts` is."""
     shapes = by_shape(parts)
-    found = [insides(some, frame.axes, criteria) for some in shapes]
+    found = [known.of(some, frame, criteria) for some in shapes]
     place = {id(part): index for index, part in enumerate(chain(*shapes))}
     which = np.asarray([place[id(part)] for part in parts], dtype=np.intp)
     return np.concatenate(found, axis=-1), which

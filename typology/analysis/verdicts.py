@@ -14,7 +14,7 @@ from typology.analysis.completions import ENUMERATED, conclude
 from typology.analysis.parts import Part, Parts
 from typology.analysis.scorecard import counts
 from typology.analysis.settled import can_settle, settled
-from typology.analysis.tallies import Counts, Tallies
+from typology.analysis.tallies import Counts, Insides, Tallies
 from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Case, Criterion, Rubric
 from typology.operators import Array
 from typology.scoring.compile import Program, compile_rubric
@@ -22,7 +22,7 @@ from typology.scoring.decide import Codes
 
 SHARED: Final = 2**20  # combinations of a type's criteria, up to which all cases are met at once
 CELLS: Final = 2**25  # bytes of a type's combinations for the definitions met at once
-FLOATS: Final = 2**20  # memberships held at once: definitions by cases
+FLOATS: Final = 2**18  # memberships held at once, definitions by cases: what a cache holds
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,17 @@ def verdicts(
     names = (*types, MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)
     codes: Codes = np.full((len(definitions), len(cases)), len(names) - 1, dtype=np.int8)
     coded = np.zeros((len(cases), len(names)))
+    known = Insides()
     for group in _groups(definitions, cases):
         applies_to = group.definitions[0].applies_to
         columns = [column for column, case in enumerate(cases) if case.status in applies_to]
-        place = np.asarray([names.index(each) for each in group.verdicts])
-        codes[np.ix_(group.rows, columns)] = place[_codes(group, columns, seed)]
+        if not columns:
+            continue
+        place = np.asarray([names.index(each) for each in group.verdicts], dtype=np.int8)
+        for rows, found in _codes(group, columns, known, seed):
+            _put(codes, rows, columns, np.take(place, found))
         if codings:
-            coded[np.ix_(columns, place[:-1])] += _shares(group, columns, seed)
+            coded[np.ix_(np.asarray(columns), place[:-1])] += _shares(group, columns, known, seed)
     return Verdicts(names, tuple(cases), codes, coded / max(1, len(definitions)))
 
 
@@ -126,25 +130,34 @@ def _groups(definitions: Sequence[Rubric], cases: Sequence[Case]) -> list[_Group
     ]
 
 
-def _codes(group: _Group, columns: Sequence[int], seed: int) -> NDArray[np.intp]:
-    """Places in `group.verdicts`, shape (definitions, columns)."""
+def _put(codes: Codes, rows: Sequence[int], columns: Sequence[int], found: Codes) -> None:
+    """Set rows and columns; as one slice where they are all in a row, which is faster."""
+    if rows[-1] - rows[0] + 1 == len(rows) and len(columns) == codes.shape[1]:
+        codes[rows[0] : rows[-1] + 1] = found
+    else:
+        codes[np.ix_(np.asarray(rows), np.asarray(columns))] = found
+
+
+def _codes(
+    group: _Group, columns: Sequence[int], known: Insides, seed: int
+) -> Iterator[tuple[tuple[int, ...], Codes]]:
+    """Rows of the result, and places in `group.verdicts` of shape (rows, columns)."""
     if can_settle(group.parts):
-        size = max(1, FLOATS // max(1, len(group.frame.ranging)))
-        found = [
-            settled(some.parts, group.frame, group.criteria)[:, columns]
-            for _, some in group.blocks(size)
-        ]
-        return np.concatenate(found)
-    codes = np.empty((len(group.rows), len(columns)), dtype=np.intp)
-    for each in _counted(group, columns):
+        every = len(columns) == len(group.frame.ranging)
+        for _, some in group.blocks(max(1, FLOATS // len(group.frame.ranging))):
+            found = settled(some.parts, group.frame, group.criteria)
+            yield some.rows, found if every else found[:, columns]
+        return
+    codes: Codes = np.empty((len(group.rows), len(columns)), dtype=np.int8)
+    for each in _counted(group, columns, known):
         codes[each.rows, each.column] = each.codes(seed)
-    return codes
+    yield group.rows, codes
 
 
-def _shares(group: _Group, columns: Sequence[int], seed: int) -> Array:
+def _shares(group: _Group, columns: Sequence[int], known: Insides, seed: int) -> Array:
     """Shares of codings summed over the definitions, shape (columns, verdicts)."""
     shares = np.zeros((len(columns), len(group.types) + 2))
-    for each in _counted(group, columns):
+    for each in _counted(group, columns, known):
         shares[each.column] += each.shares(seed)
     return shares
 
@@ -181,14 +194,15 @@ class _Counted:
             return np.asarray(found.sum(axis=1) / total)
         filled = self.frame.fillings(self.case, ranged=True)
         outcomes = [(each, conclude(each, filled, seed).codes) for each in self.group.programs]
-        return np.sum([np.asarray(counts(*each)) / each[1].size for each in outcomes], axis=0)
+        shares = [np.asarray(counts(*each)) / each[1].size for each in outcomes]
+        return np.asarray(np.sum(shares, axis=0))
 
 
-def _counted(group: _Group, columns: Sequence[int]) -> Iterator[_Counted]:
+def _counted(group: _Group, columns: Sequence[int], known: Insides) -> Iterator[_Counted]:
     """Every definition and column, cases together where they have few combinations."""
     if (cells := group.cells(group.frame)) <= SHARED:
         for rows, some in group.blocks(max(1, CELLS // cells)):
-            tallies = Tallies(some.parts, group.frame, group.criteria)
+            tallies = Tallies(some.parts, group.frame, group.criteria, known)
             for place, column in enumerate(columns):
                 yield _Counted(some, rows, place, group.frame, column, tallies)
         return
@@ -197,5 +211,5 @@ def _counted(group: _Group, columns: Sequence[int]) -> Iterator[_Counted]:
         cells = group.cells(frame)
         for rows, some in group.blocks(max(1, CELLS // cells)):
             few = cells <= CELLS
-            tallies_or_none = Tallies(some.parts, frame, group.criteria) if few else None
+            tallies_or_none = Tallies(some.parts, frame, group.criteria, known) if few else None
             yield _Counted(some, rows, place, frame, 0, tallies_or_none)

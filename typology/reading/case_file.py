@@ -184,8 +184,12 @@ class _CaseReader:
             hint = "sources.yaml beside this file could not be read to its end"
             self.faults.add(path, f"unknown source {shortened(key)}", hint)
             return
-        known = [*self._own, *(key for shelf in shelves for key in shelf.entries)]
-        self.faults.unknown(path, "source", key, known, absence=True)
+        self.faults.unknown(path, "source", key, self._known_sources, absence=True)
+
+    @cached_property
+    def _known_sources(self) -> tuple[str, ...]:
+        shelves = self._around.folder.shelves
+        return (*self._own, *(key for shelf in shelves for key in shelf.entries))
 
     def _check_identity(self) -> None:
         file, around = self._file, self._around

@@ -9,7 +9,7 @@ from typology.model import Criterion, Level
 from typology.reading.problems import Hint, described, did_you_mean
 from typology.reading.schema import read_number
 
-UNKNOWN: Final = "unknown"
+UNKNOWN: Final = "unknown"  # a rating where the sources are silent
 
 
 class LevelError(ValueError):

@@ -39,7 +39,7 @@ class ChunkReading:
     problems: tuple[Problem, ...]
 
 
-def chunks(path: Path, rubrics: Sequence[Rubric], size: int = ROWS) -> Iterator[Chunk]:
+def chunks(path: Path, rubrics: Sequence[Rubric]) -> Iterator[Chunk]:
     """The sheet at a path (csv or parquet), some rows at a time.
 
     Raises InputError where the names of its columns are at fault or it holds no case, OSError where
@@ -48,12 +48,12 @@ def chunks(path: Path, rubrics: Sequence[Rubric], size: int = ROWS) -> Iterator[
     rows = parquet_rows(path) if path.suffix.lower() == PARQUET else csv_file_rows(path)
     label = str(path)
     names = _names(rows, label, rubrics)
-    some = tuple(islice(rows, size))
+    some = tuple(islice(rows, ROWS))
     if not some:
         raise InputError([Problem(label, 1, 1, "the sheet holds no case")])
     while some:
         yield Chunk(label, names, some)
-        some = tuple(islice(rows, size))
+        some = tuple(islice(rows, ROWS))
 
 
 def _names(rows: Iterator[Row], label: str, rubrics: Sequence[Rubric]) -> Row:

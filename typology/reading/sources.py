@@ -56,7 +56,7 @@ def examine_sources(document: Document, *, warn: bool) -> Shelf:
     entries: dict[str, Source] = {}
     if checked.value is not None:
         for key, entry in checked.value.root.items():
-            if entry is not None:
+            if entry is not None and not checked.spoils((key,)):
                 entries[key] = source(key, entry)
     if warn:
         faults += shadows(entries, ())

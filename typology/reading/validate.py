@@ -9,6 +9,7 @@ from typing import Final, Generic, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
 
+from typology.reading.levels import UNKNOWN
 from typology.reading.problems import (
     MAX_FINDINGS,
     Fault,
@@ -23,6 +24,7 @@ from typology.reading.yaml_tree import Tree
 
 Model = TypeVar("Model", bound=BaseModel)
 
+MAX_REFUSALS: Final = 10_000  # beyond them a file is not worth a second's work
 PATTERNS: Final = {
     NAME_PATTERN: "lower-case letters, digits and _, a letter first",
     ID_PATTERN: "lower-case letters, digits and -",
@@ -62,6 +64,9 @@ def validate(model: type[Model], tree: Tree, placeholders: Mapping[str, Tree]) -
     try:
         return Validated(model.model_validate(tree))
     except ValidationError as error:
+        if error.error_count() > MAX_REFUSALS:
+            message = f"{error.error_count():,} problems: this is no file of that kind"
+            return Validated(None, (Fault((), message),))
         refusals = _refusals(error)
         faults = [_fault(model, refusal) for refusal in refusals[:MAX_FINDINGS]]
         faults += more_than_shown(len(refusals))
@@ -105,43 +110,89 @@ def _rest(
     refusals: list[_Refusal],
 ) -> Validated[Model]:
     """What is left of `tree` without the parts that do not conform."""
-    removed: set[Path] = set()
-    indices: dict[Path, tuple[int, ...]] = {}
-    while isinstance(tree, dict):
-        more = {_original(refusal.culprit, indices) for refusal in refusals}
-        if () in more or more <= removed:
-            break
-        removed |= more
-        indices = {}
-        rest = _pruned(tree, (), (), removed, indices)
-        for key, value in placeholders.items():
-            if isinstance(rest, dict) and (key not in rest or rest[key] is None):
-                rest[key] = value
+    repair = _Repair(model, placeholders)
+    while isinstance(tree, dict) and repair.take(refusals):
+        rest = repair.applied(tree)
         try:
-            return Validated(model.model_validate(rest), faults, frozenset(removed), indices)
+            made = model.model_validate(rest)
         except ValidationError as error:
             refusals = _refusals(error)
-    return Validated(None, faults, frozenset(removed), indices)
+        else:
+            return Validated(made, faults, repair.touched, repair.indices)
+    return Validated(None, faults, repair.touched)
 
 
-def _pruned(
-    tree: Tree, path: Path, origin: Path, removed: set[Path], indices: dict[Path, tuple[int, ...]]
-) -> Tree:
-    if isinstance(tree, dict):
-        return {
-            key: _pruned(value, (*path, key), (*origin, key), removed, indices)
-            for key, value in tree.items()
-            if (*origin, key) not in removed
-        }
-    if isinstance(tree, list):
-        kept = [index for index in range(len(tree)) if (*origin, index) not in removed]
-        if len(kept) < len(tree):
-            indices[path] = tuple(kept)
-        return [
-            _pruned(tree[index], (*path, place), (*origin, index), removed, indices)
-            for place, index in enumerate(kept)
-        ]
-    return tree
+class _Repair:
+    """What must change for a tree to conform, by paths of the file.
+
+    What is refused gives way to a stand-in of its type, so that its neighbours can still be judged;
+    where there is none it goes, and where that will not do, so does what holds it.
+    """
+
+    def __init__(self, model: type[BaseModel], placeholders: Mapping[str, Tree]) -> None:
+        self.indices: dict[Path, tuple[int, ...]] = {}
+        self._model = model
+        self._placeholders = placeholders
+        self._stand_ins: dict[Path, Tree] = {}
+        self._removed: set[Path] = set()
+
+    @property
+    def touched(self) -> frozenset[Path]:
+        """All that is not as the file says it."""
+        return frozenset(self._removed | self._stand_ins.keys())
+
+    def take(self, refusals: Iterable[_Refusal]) -> bool:
+        """Take account of `refusals`; False where nothing is left to be done about them."""
+        before = len(self.touched)
+        for refusal in refusals:
+            self._take(refusal, _original(refusal.path, self.indices))
+        return len(self.touched) > before and () not in self._removed
+
+    def _take(self, refusal: _Refusal, path: Path) -> None:
+        is_value = refusal.kind != "extra_forbidden" and not refusal.at_key
+        stand_in = self._stand_in(path) if is_value and path not in self._stand_ins else None
+        if stand_in is not None:
+            self._stand_ins[path] = stand_in
+        elif path in self._stand_ins or refusal.kind == "missing":
+            self._removed.add(path[:-1])
+        else:
+            self._removed.add(path)
+
+    def _stand_in(self, path: Path) -> Tree:
+        """A value that conforms at `path`, None where none is at hand."""
+        if len(path) == 1 and path[0] in self._placeholders:
+            return self._placeholders[str(path[0])]
+        entry = _entry_at(self._model, path)
+        if isinstance(entry, str):  # a literal
+            return entry
+        plain: dict[object, Tree] = {str: "", object: UNKNOWN, dict: {}, list: []}
+        return plain.get(get_origin(entry) or entry)
+
+    def applied(self, tree: Tree) -> Tree:
+        """`tree` with the changes made."""
+        self.indices = {}
+        return self._applied(tree, (), ())
+
+    def _applied(self, tree: Tree, path: Path, origin: Path) -> Tree:
+        if origin in self._stand_ins:
+            return self._stand_ins[origin]
+        if isinstance(tree, dict):
+            lacking = [each[-1] for each in self._stand_ins if each[:-1] == origin]
+            whole = dict.fromkeys(map(str, lacking)) | tree
+            return {
+                key: self._applied(value, (*path, key), (*origin, key))
+                for key, value in whole.items()
+                if (*origin, key) not in self._removed
+            }
+        if isinstance(tree, list):
+            kept = [index for index in range(len(tree)) if (*origin, index) not in self._removed]
+            if len(kept) < len(tree):
+                self.indices[path] = tuple(kept)
+            return [
+                self._applied(tree[index], (*path, place), (*origin, index))
+                for place, index in enumerate(kept)
+            ]
+        return tree
 
 
 def _original(path: Path, indices: Mapping[Path, tuple[int, ...]]) -> Path:
@@ -190,12 +241,17 @@ def _unknown_word(path: Path, word: str, expected: str) -> Fault:
     return Fault(path, f"unknown {field} {shortened(word)}", hint)
 
 
-def _known_keys(model: type[BaseModel], path: Path) -> list[str]:
-    """The keys that the schema knows in the mapping at `path`."""
+def _entry_at(model: type[BaseModel], path: Path) -> object:
+    """What the schema takes at `path`: a model, a type, or the first of some literals."""
     annotation: object = model
     for step in path:
         annotation = _inner(_entry(annotation), step)
-    entry = _entry(annotation)
+    return _entry(annotation)
+
+
+def _known_keys(model: type[BaseModel], path: Path) -> list[str]:
+    """The keys that the schema knows in the mapping at `path`."""
+    entry = _entry_at(model, path)
     if isinstance(entry, type) and issubclass(entry, BaseModel):
         return [field.alias or name for name, field in entry.model_fields.items()]
     return []

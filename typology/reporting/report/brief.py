@@ -12,23 +12,22 @@ from typology.analysis.compare import degree
 from typology.analysis.scorecard import Scorecard
 from typology.model import Json
 from typology.reporting.report.case_part import CasePart, tone_of
-from typology.reporting.report.fitting import fitted, shortened, width_of
+from typology.reporting.report.fitting import fitted, lines_of, shortened, width_of
 from typology.reporting.report.glance import firmness, plain_verdict
 from typology.reporting.told import Document, Heading, Items, Paragraph
 from typology.reporting.words import assuming, spoken, told_level
 
-TITLE: Final = 110  # columns
-VERDICT: Final = 800
-HALF: Final = 44  # columns of a line in half of the page
-WHOLE: Final = 110  # and across it
-ASSUMED: Final = 5  # lines
-BROKEN: Final = 8
-MISSING: Final = 5
-ASKED: Final = 20
-ORIGINS: Final = 6
+TITLE: Final = 100  # columns
+VERDICT: Final = 660
+HALF: Final = 42  # columns of a line in half of the page
+WHOLE: Final = 100  # and across it
+COLUMN: Final = 16  # lines of text in half of the page
+ASSUMED: Final = 4  # of them for assumptions,
+BROKEN: Final = 7  # and for what breaks the verdict; what is left is for what it would take
+ORIGINS: Final = 4
 PROFILES: Final = 2
 WEIGHED: Final = 5  # criteria of a profile
-WORD: Final = 24  # columns
+WORD: Final = 22  # columns
 HASH: Final = 16  # digits of a hash: the whole stands under provenance
 
 
@@ -70,11 +69,10 @@ def brief(part: CasePart, origin: str | None = None) -> Brief:
     """The brief of a case; `origin` names where the rubric came from."""
     card = part.card
     lead = shortened(part.lead, VERDICT // 2)
-    left = (
-        Lines("It assumes", fitted([*_assumed(card)], ASSUMED, HALF)),
-        _section(part.breaks, BROKEN),
-        _section(part.missing, MISSING),
-    )
+    assumes = Lines("It assumes", fitted([*_assumed(card)], ASSUMED, HALF))
+    breaks = _section(part.breaks, BROKEN)
+    room = COLUMN - sum(lines_of(line, HALF) for line in (*assumes.lines, *breaks.lines))
+    left = (assumes, breaks, _section(part.missing, room))
     return Brief(
         title=shortened(card.case.title, TITLE),
         verdict=shortened(plain_verdict(card.verdict), 2 * WORD),
@@ -82,7 +80,7 @@ def brief(part: CasePart, origin: str | None = None) -> Brief:
         lead=lead,
         rest=shortened(part.rest, VERDICT - width_of(lead)),
         left=tuple(each for each in left if each.lines),
-        right=tuple(each for each in [_section(part.questions, ASKED)] if each.lines),
+        right=tuple(each for each in [_section(part.questions, COLUMN)] if each.lines),
         beside=tuple(_profiles(card)),
         provenance=Lines("Provenance", fitted([*_provenance(card, origin)], ORIGINS, WHOLE)),
     )

@@ -22,12 +22,12 @@ from typology.reporting.told import Block, Document, Grid, Heading, Items, Parag
 from typology.reporting.words import assuming, listed, meets, spoken, told_level
 
 MADE_OF: Final = "What makes the verdict"
-UNREAD: Final = "Read by no type"
+UNREAD: Final = "Other"
 TONES: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 """Upper ends of the tones that a membership is drawn in."""
 
 
-CURTAILED: Final = 3  # ways to another type, where a case is told in short
+CURTAILED: Final = 2  # ways to another type, where a case is told in short
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Final
 from typology.reporting.plain import columns_of, harmless
 
 SEE_BELOW: Final = " … (see below)"
+WIDE: Final = "mwMW@%"
 GENEROUS: Final = 3
 SPARING: Final = 2
 """Lines that an item may take; the second where the first leaves too little room."""
@@ -73,9 +74,11 @@ def _begun(word: str, room: int) -> str:
 
 
 def width_of(text: str) -> int:
-    """Columns that a text takes in print, where capitals are half as wide again as other letters.
+    """Columns that a text takes in print at most: m and w count two, capitals one and a half.
 
-    >>> width_of("word"), width_of("WORD")
-    (4, 6)
+    >>> width_of("river"), width_of("mow"), width_of("LAKE")
+    (5, 5, 6)
     """
-    return columns_of(text) + sum(letter.isupper() for letter in text) // 2
+    wide = sum(letter in WIDE for letter in text)
+    capitals = sum(letter.isupper() and letter not in WIDE for letter in text)
+    return columns_of(text) + wide + capitals // 2

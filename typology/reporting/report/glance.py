@@ -132,10 +132,14 @@ class Place:
 
 @dataclass(frozen=True)
 class SideBySide:
-    """Cases by definitions, in the order of the heat map; `letters` stand for the definitions."""
+    """Cases by definitions, in the order of the heat map.
+
+    `letters` stand for the definitions, the words of `legend` for the verdicts that occur.
+    """
 
     rubrics: tuple[Rubric, ...]
     letters: Mapping[str, str]
+    legend: Mapping[str, str]
     rows: tuple[tuple[Scorecard, tuple[Place, ...]], ...]
 
     def counts(self) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -156,9 +160,11 @@ def side_by_side(
     words = {name: plain_verdict(name) for name in verdicts_of(rubrics)}
     shorts = short_words([*words.values()])
     first = in_order(rubrics[0], list(scored[0].values()))
+    occurring = {card.verdict for found in scored for card in found.values()}
     return SideBySide(
         tuple(rubrics),
         short_headings([Column(rubric.id, "verdict") for rubric in rubrics]),
+        {name: shorts[word] for name, word in words.items() if name in occurring},
         tuple(
             (
                 card,

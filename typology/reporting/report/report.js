@@ -1,5 +1,16 @@
-/* Finding cases; without it the page is whole and readable. */
+/* Links to sources, and finding cases; without it the page is whole and readable. */
 "use strict";
+for (const note of document.querySelectorAll(".ratings li > i")) {
+  const text = note.lastChild;
+  const found = text.nodeType === Node.TEXT_NODE && /\[(\d+)\]/.exec(text.data);
+  if (!found) continue;
+  const place = text.splitText(found.index);
+  place.splitText(found[0].length);
+  const link = document.createElement("a");
+  link.href = `#_s${found[1]}`;
+  place.replaceWith(link);
+  link.append(place);
+}
 (() => {
   const form = document.querySelector(".find");
   if (!form) return;

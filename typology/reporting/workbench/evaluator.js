@@ -115,7 +115,7 @@ const typologyEvaluator = (() => {
     if (typeof tree === "string") return compileLeaf({ criterion: tree }, known);
     if (tree.criterion !== undefined) return compileLeaf(tree, known);
     const name = Object.keys(tree).find((key) => Object.hasOwn(OPERATORS, key));
-    const { trees, argument } = partsOf(name, tree);
+    const { trees, argument, named } = partsOf(name, tree);
     const parts = trees.map((part) => compileFormula(part, known));
     const operator = OPERATORS[name];
     if (name === "at_least" && argument > parts.length) {
@@ -128,7 +128,7 @@ const typologyEvaluator = (() => {
       }
       return operator.value(memberships, argument);
     };
-    return { name, operator, parts, argument, evaluate };
+    return { name, operator, parts, argument, named: named || false, evaluate };
   }
 
   /** The parts of a node as trees, and its argument: a count, or weights. */
@@ -139,7 +139,7 @@ const typologyEvaluator = (() => {
     if (Array.isArray(written)) return { trees: written, argument: written.map(() => 1) };
     const silence = tree.if_unknown || "open";
     const trees = Object.keys(written).map((criterion) => ({ criterion, if_unknown: silence }));
-    return { trees, argument: Object.values(written) };
+    return { trees, argument: Object.values(written), named: true };
   }
 
   function compileLeaf(tree, known) {
@@ -440,26 +440,27 @@ const typologyEvaluator = (() => {
     return verdictOf(program, withRanges(program, settlement, filled)) === verdict;
   }
 
-  /** Everything about a case but its flips. Goes through all completions, up to the limit.
+  /** Everything about a case but its flips; its completions are gone through up to a limit.
    *
    * Beyond it (`exact` false) counts, leaning, binding and the order of questions are null, and
-   * memberships too where a type reads a criterion in both directions.
+   * memberships and margin too where a type reads a criterion in both directions.
    */
-  function score(program, settlement) {
+  function score(program, settlement, limit = ENUMERATED) {
     const judged = judge(program, settlement);
-    const notices = program.notices.filter((notice) => fires(program, settlement, notice));
+    const notices = noticesOf(program, settlement);
     if (judged.verdict === NO_SETTLEMENT) {
       return { ...judged, ...emptyCounts(program), memberships: [], margin: null, notices };
     }
-    const found = judged.total > ENUMERATED ? null : enumerate(program, judged.filled);
-    const bounds = found?.bounds ?? (program.oneDirection ? extremeBounds(program, judged.filled) : null);
+    const found = judged.total > limit ? null : enumerate(program, judged.filled);
+    const extremes = program.oneDirection ? extremeBounds(program, judged.filled) : null;
+    const bounds = found ? found.bounds : extremes;
     return {
       ...judged,
       exact: found !== null,
       counts: found && found.counts,
       leaning: found && leaningOf(program, found),
       memberships: bounds && membershipRows(program, bounds, found),
-      margin: judged.verdict === UNDETERMINED ? null : marginOf(program, bounds),
+      margin: bounds && judged.verdict !== UNDETERMINED ? marginOf(program, bounds) : null,
       askFirst: found && askFirst(judged, found),
       notices,
     };
@@ -506,6 +507,9 @@ const typologyEvaluator = (() => {
     const shares = counts.filter((count) => count).map((count) => count / total);
     return -sum(shares.map((share) => share * Math.log2(share)));
   }
+
+  const noticesOf = (program, settlement) =>
+    program.notices.filter((notice) => fires(program, settlement, notice));
 
   function fires(program, settlement, notice) {
     const read = leavesOf(notice.when).map((leaf) => leaf.criterion);

@@ -7,13 +7,14 @@ an order matters and keys are free; everything else is a mapping by id.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from typology import __version__
 from typology.analysis.scorecard import Scorecard
 from typology.model import Case, Evidence, Json, Label, Rating, Rubric, Source, Term
 from typology.operators import OPERATORS
+from typology.reporting.report.handling import shareable
 from typology.reporting.words import STANDING
 
 SCHEMA_VERSION: Final = 1
@@ -26,23 +27,27 @@ def exported(
     *,
     include_restricted: bool = False,
     with_evidence: bool = True,
+    thinned: Collection[str] = (),
     shipped_sources: Collection[str] = (),
 ) -> Json:
     """All that a workbench knows.
 
-    A restricted case is left out whole, restricted terms and evidence one by one, and sources that
-    nothing left cites. Without evidence, reasons stay out too: for a page of many cases. A source
-    in `shipped_sources` is not repeated: every installation has it.
+    What is restricted is left out as everywhere (`shareable`). Without evidence, reasons and
+    summaries stay out too: for a page of many cases, which tells them elsewhere. `thinned` are ids
+    of cases of which something was left out before. A source in `shipped_sources` is not repeated:
+    every installation has it.
     """
-    open_cases = [card.case for card in cards if include_restricted or _is_open(card.case)]
+    cases = [card.case for card in cards]
+    kept = cases if include_restricted else shareable(cases).cases
+    whole = {case.id for case in cases if case in kept} - set(thinned) if with_evidence else set()
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "settlement-typology", "version": __version__},
-        "includes_restricted": include_restricted and any(_has_restricted(c.case) for c in cards),
         "operators": {name: _operator(name) for name in OPERATORS},
         "rubric": _rubric(rubric),
         "cases": [
-            _case(case, include_restricted, with_evidence, shipped_sources) for case in open_cases
+            _case(case, with_evidence, shipped_sources) | {"complete": case.id in whole}
+            for case in kept
         ],
     }
 
@@ -51,15 +56,6 @@ def embeddable(document: Json) -> str:
     """JSON that may stand in a `script` element: ASCII, without markup."""
     written = json.dumps(document, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     return written.translate(ESCAPED)
-
-
-def _is_open(case: Case) -> bool:
-    return case.handling == "public"
-
-
-def _has_restricted(case: Case) -> bool:
-    evidence = [item.handling for rating in case.ratings.values() for item in rating.evidence]
-    return "restricted" in (case.handling, *evidence, *(term.handling for term in case.terms))
 
 
 def _operator(name: str) -> Json:
@@ -83,45 +79,34 @@ def _rubric(rubric: Rubric) -> Json:
     }
 
 
-def _case(case: Case, restricted: bool, evidence: bool, shipped_sources: Collection[str]) -> Json:
-    shown = {
-        name: [item for item in rating.evidence if restricted or item.handling == "public"]
-        for name, rating in case.ratings.items()
-    }
-    cited = {item.source for items in shown.values() for item in items} if evidence else set()
-    cited |= {label.source for label in case.labels}
-    terms = [term for term in case.terms if restricted or term.handling == "public"]
+def _case(case: Case, with_evidence: bool, shipped: Collection[str]) -> dict[str, Json]:
     ratings: dict[str, Json] = {
-        name: _rating(rating, shown[name] if evidence else None, case)
-        for name, rating in case.ratings.items()
+        name: _rating(rating, case, with_evidence) for name, rating in case.ratings.items()
     }
-    parts = _written(
+    cited = {label.source for label in case.labels}
+    if with_evidence:
+        cited |= {key for rating in case.ratings.values() for key in rating.sources}
+    sources = [_source(entry) for key, entry in case.sources.items() if key in cited - set(shipped)]
+    return _written(
         case=case.id,
         title=case.title,
-        status=case.status,
-        basis=case.basis,
-        handling=case.handling,
-        complete=evidence and len(terms) == len(case.terms) and _is_whole(case, shown),
         countries=list(case.countries),
         level=case.level,
         form=case.form,
         period=_period(case),
         observed_until=case.observed_until,
+        status=case.status,
+        basis=case.basis,
         part_of=case.part_of,
         parties={side: list(names) for side, names in case.parties.items()},
         identifiers={scheme: list(ids) for scheme, ids in case.identifiers.items()},
-        summary=case.summary if evidence else None,
+        handling=case.handling,
+        summary=case.summary if with_evidence else None,
         coder=case.coder,
-        terms=[_term(term, case) for term in terms],
+        terms=[_term(term, case) for term in case.terms],
         labels=[_label(label) for label in case.labels],
-        sources=_sources(case.sources, cited, shipped_sources),
-        sha256=case.sha256,
-    )
-    return parts | {"ratings": ratings}
-
-
-def _is_whole(case: Case, shown: Mapping[str, Sequence[Evidence]]) -> bool:
-    return all(len(shown[name]) == len(rating.evidence) for name, rating in case.ratings.items())
+        sources=sources,
+    ) | {"ratings": ratings}
 
 
 def _written(**values: Json) -> dict[str, Json]:
@@ -149,15 +134,15 @@ def _term(term: Term, case: Case) -> Json:
     )
 
 
-def _rating(rating: Rating, evidence: Iterable[Evidence] | None, case: Case) -> Json:
+def _rating(rating: Rating, case: Case, with_evidence: bool) -> Json:
+    behind = _written(
+        because=rating.because, evidence=[_evidence(item, case) for item in rating.evidence]
+    )
     return {
         "rating": rating.value,
         "range": None if rating.low is None else [rating.low, rating.high],
-        **_written(
-            confidence=rating.confidence,
-            because=None if evidence is None else rating.because,
-            evidence=[_evidence(item, case) for item in evidence or ()],
-        ),
+        **_written(confidence=rating.confidence),
+        **(behind if with_evidence else {}),
     }
 
 
@@ -178,20 +163,14 @@ def _label(label: Label) -> Json:
     return _written(type=label.type, source=label.source, locator=label.locator)
 
 
-def _sources(
-    sources: Mapping[str, Source], cited: Collection[str], shipped: Collection[str]
-) -> Json:
-    return [
-        _written(
-            key=key,
-            title=entry.title,
-            author=list(entry.author),
-            issued=entry.issued,
-            publisher=entry.publisher,
-            type=entry.type,
-            URL=entry.url,
-            DOI=entry.doi,
-        )
-        for key, entry in sources.items()
-        if key in cited and key not in shipped
-    ]
+def _source(entry: Source) -> Json:
+    return _written(
+        key=entry.key,
+        title=entry.title,
+        author=list(entry.author),
+        issued=entry.issued,
+        publisher=entry.publisher,
+        type=entry.type,
+        URL=entry.url,
+        DOI=entry.doi,
+    )

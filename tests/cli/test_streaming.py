@@ -1,0 +1,191 @@
+"""Long sheets: the same bytes as the short way, bounded, and whole where interrupted."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from typology.cli import streaming
+from typology.cli.main import run
+from typology.cli.streaming import Scored
+from typology.reading import sheet_chunks
+
+Run = Callable[..., tuple[int, str, str]]
+LEVELS = {
+    "violence_reduction": ("absent", "limited", "substantial", "full"),
+    "demobilisation": ("absent", "limited", "substantial", "full"),
+    "state_authority": ("weakened", "unchanged", "extended", "restored"),
+    "state_capacity": ("weakened", "unchanged", "improved", "transformed"),
+    "splitting_ranks": ("absent", "limited", "substantial", "full"),
+    "displacement": ("absent", "limited", "substantial", "full"),
+}
+
+
+@pytest.fixture
+def typology(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Run:
+    """Run the command in this process, in an empty folder: exit code, output and errors."""
+    monkeypatch.chdir(tmp_path)
+
+    def called(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as stopped:
+            run(arguments)
+        told = capsys.readouterr()
+        assert isinstance(stopped.value.code, int)
+        return stopped.value.code, told.out, told.err
+
+    return called
+
+
+def sheet(folder: Path, count: int) -> Path:
+    """A coding sheet in the order of ids, with unknowns and some ranges."""
+    rng = Random(11)
+    lines = ["case,title,status," + ",".join(LEVELS) + ",displacement__low,displacement__high"]
+    for number in range(count):
+        cells = [rng.choice((*levels, "")) for levels in LEVELS.values()]
+        low = high = ""
+        if cells[-1] and rng.random() < 0.5:
+            low, high = "absent", "full"
+        status = rng.choice(("in_force", "ended", "proposed", "never_took_effect"))
+        title = rng.choice(("A pact", '"Two, and more"', '"=SUM(A1)"'))
+        lines.append(",".join([f"case-{number:05d}", title, status, *cells, low, high]))
+    path = folder / "sheet.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_stream_writes_the_bytes_of_the_short_way(
+    typology: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: str
+) -> None:
+    monkeypatch.setattr(sheet_chunks, "ROWS", 70)
+    path = sheet(tmp_path, 500)
+    assert typology("score", str(path), "-r", "no-spillover", "-o", "short.csv")[0] == 0
+    streamed = ("score", str(path), "-r", "no-spillover", "--stream", "--jobs", jobs)
+    assert typology(*streamed, "-o", "long.csv")[0] == 0
+    assert (tmp_path / "long.csv").read_bytes() == (tmp_path / "short.csv").read_bytes()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["long.csv", "sheet.csv", "short.csv"]
+
+
+def test_stream_goes_to_standard_output(typology: Run, tmp_path: Path) -> None:
+    path = sheet(tmp_path, 20)
+    code, out, err = typology("score", str(path), "--stream")
+    assert (code, err) == (0, "")
+    assert len(out.splitlines()) == 21
+
+
+def test_bad_rows_are_told_at_their_place_and_the_others_scored(
+    typology: Run, tmp_path: Path
+) -> None:
+    path = sheet(tmp_path, 6)
+    lines = path.read_text("utf-8").splitlines()
+    lines[2] = "case-00001,A pact,in_force,absent,absent,nowhere,,,,,"
+    lines[5] = lines[4]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    code, out, err = typology("score", str(path), "--stream")
+    assert code == 1
+    assert [line.split(",")[0] for line in out.splitlines()] == [
+        "case", "case-00000", "case-00002", "case-00003", "case-00005",
+    ]  # fmt: skip
+    assert "sheet.csv:3:6: " in err
+    assert "sheet.csv:6:1: the id 'case-00003' stands in row 5 already" in err
+
+
+def test_an_id_of_another_chunk_is_told_as_well(
+    typology: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet_chunks, "ROWS", 2)
+    path = sheet(tmp_path, 6)
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
+    code, out, err = typology("score", str(path), "--stream")
+    assert (code, len(out.splitlines())) == (1, 7)
+    assert "sheet.csv:8:1: the id 'case-00000' stands in row 2 already" in err
+
+
+def test_problems_in_one_column_are_told_two_hundred_times(typology: Run, tmp_path: Path) -> None:
+    path = sheet(tmp_path, 0)
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(f"case-{n},A pact,in_force,huge,,,,,,,\n" for n in range(250))
+    code, out, err = typology("score", str(path), "--stream")
+    assert (code, len(out.splitlines())) == (1, 1)
+    assert err.count("sheet.csv:") == 201
+    assert "50 more problems in this column" in err
+
+
+def test_interruption_leaves_whole_rows(
+    typology: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet_chunks, "ROWS", 10)
+    real = streaming._scored
+
+    def interrupted(path: Path, how: streaming.Streaming) -> Iterator[Scored]:
+        for number, each in enumerate(real(path, how)):
+            if number == 2:
+                os.kill(os.getpid(), signal.SIGINT)
+            yield each
+
+    monkeypatch.setattr(streaming, "_scored", interrupted)
+    path = sheet(tmp_path, 100)
+    code, _, err = typology("score", str(path), "--stream", "-o", "out.csv")
+    assert code == 130
+    assert "interrupted after 30 rows, written whole to out.csv.part" in err
+    assert not (tmp_path / "out.csv").exists()
+    written = (tmp_path / "out.csv.part").read_text("utf-8")
+    monkeypatch.setattr(streaming, "_scored", real)
+    typology("score", str(path), "--stream", "-o", "whole.csv")
+    whole = (tmp_path / "whole.csv").read_text("utf-8")
+    assert written == "".join(whole.splitlines(keepends=True)[:31])
+
+
+def test_fail_on_is_met_in_a_stream(typology: Run, tmp_path: Path) -> None:
+    path = sheet(tmp_path, 50)
+    assert typology("score", str(path), "--stream", "--fail-on", "mixed")[0] == 0
+    assert typology("score", str(path), "--stream", "--fail-on", "no_settlement")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("a.yaml", "--stream"), "one coding sheet"),
+        (("sheet.csv", "sheet.csv", "--stream"), "one coding sheet"),
+        (("sheet.csv", "--stream", "--format", "json"), "--stream writes csv"),
+        (("sheet.csv", "--stream", "-o", "out.json"), "--stream writes csv"),
+        (("none.csv", "--stream"), "no coding sheet 'none.csv'"),
+    ],
+)
+def test_stream_takes_one_sheet_and_writes_csv(
+    typology: Run, tmp_path: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    sheet(tmp_path, 2)
+    code, out, err = typology("score", *arguments)
+    assert (code, out) == (2, "")
+    assert told in err
+
+
+def test_sheet_without_a_case_is_a_finding(typology: Run, tmp_path: Path) -> None:
+    path = sheet(tmp_path, 0)
+    code, _, err = typology("score", str(path), "--stream", "-o", "out.csv")
+    assert code == 1
+    assert "the sheet holds no case" in err
+
+
+def test_parquet_is_read_as_the_same_sheet(typology: Run, tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow", reason="an extra")
+    from pyarrow import csv as tables
+    from pyarrow import parquet
+
+    path = sheet(tmp_path, 60)
+    text = tables.ConvertOptions(strings_can_be_null=True, null_values=[""])
+    table = tables.read_csv(path, convert_options=text)
+    assert isinstance(table, pyarrow.Table)
+    parquet.write_table(table, tmp_path / "sheet.parquet")
+    assert typology("score", str(path), "--stream", "-o", "csv.csv")[0] == 0
+    assert typology("score", "sheet.parquet", "--stream", "-o", "parquet.csv")[0] == 0
+    assert (tmp_path / "csv.csv").read_bytes() == (tmp_path / "parquet.csv").read_bytes()

@@ -1,0 +1,246 @@
+/* The words of a verdict: those of `score`, so that both say the same of the same case.
+ *
+ * `*word*` is emphasis, as in the command's text.
+ */
+"use strict";
+
+const typologyWords = (() => {
+  const { MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, candidates, isIn, levelOf, ratingOf, valueOf } =
+    typologyEvaluator;
+  const COUNTS = "no one two three four five six seven eight nine ten".split(" ");
+  const HEAVY = 0.5; // membership beyond which a downside is told with the verdict
+  const TOLERANCE = 1e-9;
+
+  const spoken = (id) => id.replaceAll("_", " ");
+  const emphasised = (id) => `*${spoken(id)}*`;
+
+  function listed(words, last = "and") {
+    if (words.length < 2) return words.join("");
+    return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
+  }
+
+  function counted(count, noun) {
+    return `${COUNTS[count] ?? count} ${noun}${count === 1 ? "" : "s"}`;
+  }
+
+  /** A number as people write it: six significant digits at most. */
+  const toldNumber = (number) => String(Number(number.toPrecision(6)));
+
+  function toldLevel(level) {
+    if (level === null) return "unknown";
+    return typeof level === "number" ? toldNumber(level) : spoken(level);
+  }
+
+  /** A verdict within a sentence. */
+  function toldVerdict(verdict) {
+    const fixed = { [NEITHER]: "neither", [MIXED]: "more than one type", [UNDETERMINED]: verdict };
+    return Object.hasOwn(fixed, verdict) ? fixed[verdict] : emphasised(verdict);
+  }
+
+  /** A verdict alone, as a label. */
+  function plainVerdict(verdict) {
+    return verdict === NO_SETTLEMENT ? "no settlement" : spoken(verdict);
+  }
+
+  const isProspective = (settlement) => settlement.status === "proposed";
+
+  /** The verdict, what it assumes and rests on, notices and heavy downsides, as sentences.
+   *
+   * `standing` is what the definition is called; `flips` null: not sought (yet).
+   */
+  function verdictSentences(program, standing, settlement, card, flips) {
+    const opening = meets(program, standing, settlement, card);
+    const unknown = card.unknown.map((criterion) => spoken(criterion.id));
+    return [
+      `${opening}${assuming(card)}${unknown.length ? `; unknown: ${listed(unknown)}` : ""}.`,
+      ...(card.verdict === NO_SETTLEMENT ? [] : firmness(card, flips)),
+      ...card.notices.map((notice) => notice.say + (notice.source ? ` [${notice.source}]` : "")),
+      ...downsides(program, settlement),
+    ];
+  }
+
+  function meets(program, standing, settlement, card) {
+    const opening = isProspective(settlement) ? "On paper, this text" : "This settlement";
+    const types = program.types.map((type) => emphasised(type.id));
+    switch (card.verdict) {
+      case NO_SETTLEMENT:
+        return `There is no settlement to judge: ${outside(settlement)}, so no type is claimed for it`;
+      case UNDETERMINED:
+        return `What is known does not decide: under ${standing} ${possible(program, card)}`;
+      case NEITHER:
+        return `${opening} meets ${standing} of neither ${listed(types, "nor")}`;
+      case MIXED:
+        return `${opening} meets ${standing} of more than one type at once (${mixed(program, card)})`;
+      default:
+        return `${opening} meets ${standing} of ${emphasised(card.verdict)}`;
+    }
+  }
+
+  function outside(settlement) {
+    if (settlement.status === "never_took_effect") return "this one never took effect";
+    return `the definition does not apply to the status ${spoken(settlement.status)}`;
+  }
+
+  function possible(program, card) {
+    if (!card.counts) return "the verdict depends on what is unknown";
+    const found = program.verdicts.filter((_, code) => card.counts[code]);
+    return `the verdict could be ${listed(found.map(toldVerdict), "or")}, depending on what is unknown`;
+  }
+
+  function mixed(program, card) {
+    const types = card.memberships.filter((each) => isIn(each.high, program.cut));
+    return listed(types.map((each) => emphasised(each.type)));
+  }
+
+  function assuming(card) {
+    if (!card.assumptions.length) return "";
+    return `, assuming ${listed(card.assumptions.map((each) => toldLevels(each.criterion, each.values)))}`;
+  }
+
+  /** A criterion at some of its values, ascending: `state authority at least unchanged`. */
+  function toldLevels(criterion, values) {
+    const [name, all] = [spoken(criterion.id), candidates(criterion, null)];
+    const told = values.map((value) => toldLevel(levelOf(criterion, value)));
+    const some = 1 < values.length && values.length < all.length;
+    if (some && same(values, all.slice(-values.length))) return `${name} at least ${told[0]}`;
+    if (some && same(values, all.slice(0, values.length))) return `${name} at most ${told.at(-1)}`;
+    return `${name} ${listed(told, "or")}`;
+  }
+
+  const same = (one, other) => one.every((value, place) => value === other[place]);
+
+  function firmness(card, flips) {
+    const sentences = [];
+    if (card.margin !== null && card.margin <= TOLERANCE) {
+      sentences.push(
+        "A membership lies exactly at the cut, which counts as outside: the least change decides.",
+      );
+    }
+    if (card.verdict === UNDETERMINED) return sentences;
+    if (card.restsOn.length) {
+      const named = listed(card.restsOn.map((criterion) => spoken(criterion.id)));
+      sentences.push(
+        `It is not firm: it rests on what is assumed about ${named}; left open, it would not stand.`,
+      );
+    } else if (card.firm) {
+      sentences.push(
+        "It is firm: no answer to what is unknown and no level within any range alters it.",
+      );
+    } else {
+      sentences.push(
+        "It is not firm: within the ranges that the evidence leaves open it can change.",
+      );
+    }
+    if (flips && flips.losses.length) {
+      const steps = counted(flips.losses[0].steps, "step");
+      sentences.push(`The smallest change of ratings that breaks it takes ${steps}.`);
+    }
+    return sentences;
+  }
+
+  /** What stands against the verdict, from the profile of that name. */
+  function downsides(program, settlement) {
+    const profiles = program.definition.profiles || {};
+    const names = Object.hasOwn(profiles, "downsides") ? profiles.downsides : [];
+    const heavy = names.map((name) => program.known.get(name)).filter((criterion) => {
+      const { rating } = ratingOf(settlement, criterion);
+      if (rating === null || criterion.curve) return false;
+      return criterion.memberships[valueOf(criterion, rating)] > HEAVY;
+    });
+    if (!heavy.length) return [];
+    const told = heavy.map((criterion) => {
+      const { rating } = ratingOf(settlement, criterion);
+      return `${spoken(criterion.id)} is ${toldLevel(rating)}${anchorAside(criterion, rating)}`;
+    });
+    return [`To be weighed with it: ${told.join("; ")}.`];
+  }
+
+  function anchorAside(criterion, level) {
+    const text = anchorOf(criterion, level).replace(/\.+$/, "");
+    return text ? ` (${text[0].toLowerCase()}${text.slice(1)})` : "";
+  }
+
+  /** The text that says what a level means; empty for a number, or unknown. */
+  function anchorOf(criterion, level) {
+    const anchors = criterion.entry.anchors || {};
+    return level !== null && Object.hasOwn(anchors, level) ? anchors[level] : "";
+  }
+
+  function slip({ criterion, from, to }) {
+    if (from === null) return `${spoken(criterion)} turned out to be ${toldLevel(to)}`;
+    return `${spoken(criterion)} were ${toldLevel(to)} instead of ${toldLevel(from)}`;
+  }
+
+  function keep({ criterion, from, to }) {
+    if (from === null) return `${spoken(criterion)} does not turn out to be ${toldLevel(to)}`;
+    return `${spoken(criterion)} does not go from ${toldLevel(from)} to ${toldLevel(to)}`;
+  }
+
+  function need({ criterion, from, to }) {
+    if (from === null) return `${spoken(criterion)} known to be ${toldLevel(to)}`;
+    return `${spoken(criterion)} ${toldLevel(to)} instead of ${toldLevel(from)}`;
+  }
+
+  /** What breaks the verdict: as a condition of a proposed deal, else as what would undo it. */
+  function breaks(settlement, flip) {
+    const after = `else the verdict is ${toldVerdict(flip.verdict)}`;
+    if (!isProspective(settlement)) return `${listed(flip.changes.map(slip))} (${after})`;
+    const kept = flip.changes.map(keep);
+    const condition = kept.length === 1 ? kept[0] : `at least one of these: ${kept.join("; ")}`;
+    return `${condition} (${after})`;
+  }
+
+  /** What a type would take. */
+  function takes(flip) {
+    return `to meet ${emphasised(flip.verdict)}: ${listed(flip.changes.map(need))}`;
+  }
+
+  // Formulas.
+
+  const TAKEN = {
+    open: "",
+    holds: " (taken to hold where unknown)",
+    fails: " (taken to fail where unknown)",
+  };
+
+  /** A compiled formula as a clause; `operators` gives the words of each. */
+  function toldFormula(formula, operators, inside = false) {
+    if (formula.criterion) return toldLeaf(formula) + TAKEN[formula.silence];
+    const parts = formula.parts.map((part, place) => {
+      const told = toldFormula(part, operators, true);
+      return formula.named ? `${told} (weight ${toldNumber(formula.argument[place])})` : told;
+    });
+    const told = operators[formula.name].words
+      .replace("{parts}", () => parts.join(inside ? ", " : "; "))
+      .replace("{count}", String(formula.argument))
+      .replace("{total}", String(parts.length));
+    return inside && parts.length > 1 ? `(${told})` : told;
+  }
+
+  function toldLeaf({ criterion, reaches }) {
+    const name = spoken(criterion.id);
+    if (reaches === null) return name;
+    if (criterion.curve && criterion.curve.in < criterion.curve.out) {
+      return `${name} at most ${toldLevel(reaches)}`;
+    }
+    if (!criterion.curve && reaches === criterion.levels.at(-1)) return `${name} ${toldLevel(reaches)}`;
+    return `${name} at least ${toldLevel(reaches)}`;
+  }
+
+  return {
+    anchorOf,
+    breaks,
+    counted,
+    isProspective,
+    listed,
+    plainVerdict,
+    spoken,
+    takes,
+    toldFormula,
+    toldLevel,
+    toldLevels,
+    toldNumber,
+    toldVerdict,
+    verdictSentences,
+  };
+})();
