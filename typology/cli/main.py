@@ -124,7 +124,8 @@ def _failure(error: Exception, show_traceback: bool) -> int:
         click.echo(f"typology: {error}", err=True)
         return USAGE
     if isinstance(error, OSError):
-        click.echo(f"typology: {error.filename or ''}: {error.strerror or error}", err=True)
+        where = error.filename or "standard output"
+        click.echo(f"typology: {where}: {error.strerror or error}", err=True)
         return USAGE
     if show_traceback:
         print_exception(error)

@@ -15,6 +15,11 @@ R = TypeVar("R")
 
 DEFAULT_RUBRIC: Final = "thurston-2018"
 CONFIGURED: Final = ("rubric", "format", "color", "seed")
+COLOURS: Final = ("auto", "always", "never")
+FITTING: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
+    "color": (", ".join(COLOURS), lambda value: value in COLOURS),
+    "seed": ("a whole number from 0", lambda value: value.isascii() and value.isdecimal()),
+}
 
 
 @dataclass(frozen=True)
@@ -66,15 +71,22 @@ def output_option(function: Callable[P, R]) -> Callable[P, R]:
         "--output",
         "-o",
         type=click.Path(path_type=Path, dir_okay=False),
-        help="Write to a file; the format follows its extension.",
+        callback=_output,
+        help="Write to a file (- is standard output); the format follows its extension.",
     )(function)
+
+
+def _output(context: click.Context, option: click.Parameter, given: Path | None) -> Path | None:
+    if given is not None and not given.name:
+        raise click.BadParameter("a file needs a name")
+    return None if given == Path("-") else given
 
 
 def colour_option(function: Callable[P, R]) -> Callable[P, R]:
     """--color."""
-    return click.option(
-        "--color", type=click.Choice(["auto", "always", "never"]), help="Colour on a terminal."
-    )(function)
+    return click.option("--color", type=click.Choice(COLOURS), help="Colour on a terminal.")(
+        function
+    )
 
 
 def seed_option(function: Callable[P, R]) -> Callable[P, R]:
@@ -148,6 +160,14 @@ def chosen(name: str, given: object, default: str) -> Chosen:
     """Flag, then TYPOLOGY_NAME, then typology.toml or [tool.typology] of pyproject.toml."""
     if given is not None:
         return Chosen(str(given))
+    found = _configured(name) or Chosen(default)
+    takes, fits = FITTING.get(name, ("", bool))
+    if not fits(found.value):
+        raise click.UsageError(f"{found.origin}: {name} takes {takes}, not {found.value!r}")
+    return found
+
+
+def _configured(name: str) -> Chosen | None:
     variable = f"TYPOLOGY_{name.upper()}"
     if os.environ.get(variable):
         return Chosen(os.environ[variable], variable)
@@ -156,15 +176,16 @@ def chosen(name: str, given: object, default: str) -> Chosen:
         if settings is not None:
             path, values = settings
             if name not in values:
-                break
+                return None
             value = str(values[name])
             relative = name == "rubric" and ("/" in value or value.endswith(".yaml"))
             return Chosen(str(folder / value) if relative else value, str(path))
-    return Chosen(default)
+    return None
 
 
 def _settings_of(folder: Path) -> tuple[Path, dict[str, object]] | None:
     for path, keys in (
+        (folder / "typology.toml", ("tool", "typology")),
         (folder / "typology.toml", ()),
         (folder / "pyproject.toml", ("tool", "typology")),
     ):

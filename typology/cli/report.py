@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,10 +17,12 @@ from typology.cli.writing import report as tell_problems
 from typology.cli.writing import write
 
 if TYPE_CHECKING:
+    from typology.analysis.robust import Robustness
     from typology.model import Case, Rubric
     from typology.reporting.report.content import Material
     from typology.reporting.report.handling import Shareable
 
+SHIPPED: Final = "default"
 FORMATS: Final = ("html", "markdown", "xlsx")
 EXTENSIONS: Final = {"html": "html", "htm": "html", "md": "markdown", "xlsx": "xlsx"}
 
@@ -35,6 +38,11 @@ EXTENSIONS: Final = {"html": "html", "htm": "html", "md": "markdown", "xlsx": "x
     help="Id of a shipped rubric, or a path; all: every shipped one. Repeatable: the first is the "
     "one in use, the others stand beside it.",
 )
+@click.option(
+    "--multiverse",
+    metavar="FILE|default",
+    help="Say how robust the verdicts are: a file of choices, or the one of the default rubric.",
+)
 @options.restricted_option
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to write it.")
 @options.output_option
@@ -42,6 +50,7 @@ EXTENSIONS: Final = {"html": "html", "htm": "html", "md": "markdown", "xlsx": "x
 def report(
     cases: tuple[str, ...],
     rubrics: tuple[str, ...],
+    multiverse: str | None,
     restricted: bool,
     form: str | None,
     output: Path | None,
@@ -62,7 +71,10 @@ def report(
     draw = int(options.chosen("seed", seed, "0").value)
     kept = allowed(read.cases, restricted)
     if kept.cases:
-        write(written(material(named, kept, origin, draw), form), output)
+        given = material(named, kept, origin, draw)
+        if multiverse is not None:
+            given = replace(given, robustness=_robustness(given, multiverse))
+        write(written(given, form), output)
     errors = [problem for problem in read.problems if problem.severity == "error"]
     tell_problems(errors)
     return FINDINGS if errors else OK
@@ -92,6 +104,7 @@ def material(
     from typology.reading.cases import read_cases
     from typology.reading.library import shipped_cases
     from typology.reading.rubrics import read_parent
+    from typology.reading.sources import shipped as shipped_sources
     from typology.reporting.report.content import Material
     from typology.reporting.report.handling import shareable
 
@@ -102,8 +115,26 @@ def material(
         cases=kept.cases,
         library=shareable(read_cases(shipped_cases(), rubrics).cases).cases,
         thinned=kept.thinned,
+        shipped_sources=frozenset(shipped_sources().entries),
         origin=origin,
         seed=seed,
+    )
+
+
+def _robustness(given: Material, name: str) -> Robustness:
+    from typology.analysis.restructure import dropped
+    from typology.analysis.robustness import robustness
+    from typology.reading.multiverse import read_multiverse
+
+    rubric = given.rubrics[0]
+    universe = read_multiverse(None if name == SHIPPED else name, rubric, dropped)
+    return robustness(
+        rubric,
+        given.cases,
+        universe.multiverse,
+        universe.define,
+        universe.without,
+        seed=given.seed,
     )
 
 

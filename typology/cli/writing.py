@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 import click
 
@@ -47,9 +47,15 @@ def plain_letters(error: UnicodeError) -> tuple[str, int]:
 def prepare_streams() -> None:
     """Let standard output and error print any text in any locale."""
     codecs.register_error("typology-plain", plain_letters)
+    sys.stdout = sys.stdout or _nowhere()  # a closed one is None
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="typology-plain")
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def width() -> int:
@@ -83,8 +89,18 @@ def _fill(path: Path, text: str | bytes) -> None:
 
 
 def replace_file(output: Path, fill: Callable[[Path], None]) -> None:
-    """Let `fill` write a temporary file, then give it the name; nothing half-written stays."""
-    handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    """Let `fill` write a temporary file, then give it the name; nothing half-written stays.
+
+    A link stays and what it leads to is written; a device or a pipe is written as it is.
+    """
+    output = output.resolve() if output.is_symlink() else output
+    if output.exists() and not output.is_file():
+        fill(output)
+        return
+    try:
+        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(output)) from error
     os.close(handle)
     temporary = Path(name)
     try:

@@ -62,8 +62,8 @@ def read_cases(
     `rates` are (criterion, level or unknown) for every case. Raises MissingName where a name names
     nothing, InputError where a rate does not resolve; a faulty file raises nothing.
     """
-    named = files(names, stdin)
-    if any(file.is_sources for file in named):
+    named = [file for file in files(names, stdin) if not file.is_sources]
+    if not named:
         raise MissingName("sources.yaml is never a case")
     reader = CaseReader(rubrics, read_rates(rates, rubrics))
     readings = [reader.read(file) for file in named]

@@ -88,6 +88,8 @@ def _files(name: str, rubrics_too: bool) -> Iterator[Named]:
         return
     if path.is_dir():
         for file in sorted(path.glob("*.yaml")):
+            if file.name.startswith("."):
+                continue
             if (rubrics_too or file.name != SOURCES) and not file.is_dir():
                 yield Named(str(file), file)
     elif path.exists():

@@ -90,7 +90,7 @@ def _firmness(card: Scorecard) -> Iterator[str]:
     elif card.firm:
         yield "It is firm: no answer to what is unknown and no level within any range alters it."
     else:
-        yield "It is not firm: within the ranges that the evidence leaves open it can change."
+        yield "It is not firm: it is not known to hold at every level that the ranges leave open."
     if card.flips.losses:
         steps = card.flips.losses[0].steps
         yield f"The smallest change of ratings that breaks it takes {counted(steps, 'step')}."
