@@ -80,7 +80,7 @@ class Scorecard(NamedTuple):
     rubric: Rubric
     verdict: str
     leaning: str | None
-    firm: bool | None
+    ranges_hold: bool | None  # jointly, at every level of every range; None where undetermined
     memberships: Mapping[str, Membership]
     margin: float | None
     completions: Completions
@@ -93,6 +93,11 @@ class Scorecard(NamedTuple):
     profiles: Mapping[str, Mapping[str, Level | None]]
     notices: tuple[Notice, ...]
     flips: Flips
+
+    @property
+    def firm(self) -> bool | None:
+        """Decided, resting on no assumption, and true over every range; None if undetermined."""
+        return None if self.ranges_hold is None else self.ranges_hold and not self.rests_on
 
 
 def score(
@@ -119,9 +124,9 @@ def score_case(program: Program, case: Case, *, flips: bool = True, seed: int = 
         rubric=program.rubric,
         verdict=outcome.verdict,
         leaning=_leaning(program, outcome.codes),
-        firm=None
+        ranges_hold=None
         if undetermined
-        else not rests_on and _holds_over_ranges(program, case, filled, outcome, seed),
+        else _holds_over_ranges(program, case, filled, outcome, seed),
         memberships=_memberships(program, filled, outcome),
         margin=None if undetermined else _margin(program.rubric, outcome),
         completions=_completions(program, outcome),
@@ -143,7 +148,7 @@ def _no_settlement(program: Program, case: Case) -> Scorecard:
         rubric=program.rubric,
         verdict=NO_SETTLEMENT,
         leaning=None,
-        firm=None,
+        ranges_hold=None,
         memberships={},
         margin=None,
         completions=Completions(0, True, dict.fromkeys(verdict_names(program), 0)),

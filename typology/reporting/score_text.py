@@ -7,8 +7,8 @@ from typing import Final
 
 from typology import __version__
 from typology.analysis.answers import Answer, answers
-from typology.analysis.flips import Flip
-from typology.analysis.scorecard import Scorecard
+from typology.analysis.flips import Change, Flip
+from typology.analysis.scorecard import Assumption, Scorecard
 from typology.model import NO_SETTLEMENT, TOLERANCE, UNDETERMINED, Criterion, Level, Rating, Term
 from typology.reporting.told import Block, Document, Grid, Heading, Items, Paragraph
 from typology.reporting.words import (
@@ -53,12 +53,21 @@ def _verdict(card: Scorecard) -> Iterator[Block]:
 
 def verdict_sentences(card: Scorecard) -> Iterator[str]:
     """The verdict, what it assumes and rests on, notices and heavy downsides, as one paragraph."""
-    yield meets(card) + _assumptions(card) + _unknowns(card) + "."
+    told = meets(card) + _assumptions(card) + _unknowns(card) + "."
+    changed = _hypothetically(card)
+    yield f"{changed}{told[0].lower()}{told[1:]}" if changed else told
     if card.verdict != NO_SETTLEMENT:
         yield from _firmness(card)
     for notice in card.notices:
         yield notice.say if notice.source is None else f"{notice.say} [{notice.source}]"
     yield from _downsides(card)
+
+
+def _hypothetically(card: Scorecard) -> str:
+    changes = (*card.rubric.overrides, *card.case.overrides)
+    if not changes:
+        return ""
+    return "With " + listed([f"{o.option} {o.path}={o.value}" for o in changes]) + ": "
 
 
 def _assumptions(card: Scorecard) -> str:
@@ -81,19 +90,21 @@ def _firmness(card: Scorecard) -> Iterator[str]:
         )
     if card.verdict == UNDETERMINED:
         return
-    if card.rests_on:
-        named = listed([spoken(name) for name in card.rests_on])
-        yield (
-            f"It is not firm: it rests on what is assumed about {named}; "
-            "left open, it would not stand."
-        )
-    elif card.firm:
+    if card.firm:
         yield "It is firm: no answer to what is unknown and no level within any range alters it."
     else:
-        yield "It is not firm: it is not known to hold at every level that the ranges leave open."
+        yield f"It is not firm: {', and '.join(_doubts(card))}."
     if card.flips.losses:
         steps = card.flips.losses[0].steps
         yield f"The smallest change of ratings that breaks it takes {counted(steps, 'step')}."
+
+
+def _doubts(card: Scorecard) -> Iterator[str]:
+    if card.rests_on:
+        named = listed([spoken(name) for name in card.rests_on])
+        yield f"it rests on what is assumed about {named} (left open, it would not stand)"
+    if not card.ranges_hold:
+        yield "it is not known to hold at every level that the ranges of the evidence leave open"
 
 
 def _downsides(card: Scorecard) -> Iterator[str]:
@@ -103,7 +114,8 @@ def _downsides(card: Scorecard) -> Iterator[str]:
         if level is not None and _degree(card.rubric.criteria[name], level) > HEAVY
     ]
     if heavy:
-        yield "To be weighed with it: " + "; ".join(heavy) + "."
+        carried = ", if carried out as rated" if card.case.prospective else ""
+        yield f"To be weighed with it{carried}: " + "; ".join(heavy) + "."
 
 
 def _anchor(criterion: Criterion, level: Level) -> str:
@@ -124,10 +136,39 @@ def what_breaks(card: Scorecard) -> Iterator[Block]:
         return
     yield Heading("Holds only if" if card.case.prospective else "Would not hold if")
     items = [
-        (f"{_condition(flip, card.case.prospective)} ({after(flip)})", _terms_of(card, flip))
+        (f"{_condition(flip, card.case.prospective)} ({after(flip)})", _beside(card, flip))
         for flip in card.flips.losses[:SHOWN]
     ]
-    yield Items(tuple(items) + _more(len(card.flips.losses)))
+    rests = [each for each in card.assumptions if each.criterion in card.rests_on]
+    assumed = [(_assumed(card, each), ()) for each in rests]
+    yield Items((*items, *_more(len(card.flips.losses)), *assumed))
+
+
+def _assumed(card: Scorecard, each: Assumption) -> str:
+    held = assuming(card.rubric, each)
+    if card.case.prospective:
+        return f"{held}, as is assumed where nothing is said (else the verdict does not stand)"
+    return f"not {held}, as is assumed where nothing is said"
+
+
+def _beside(card: Scorecard, flip: Flip) -> tuple[str, ...]:
+    open_ = [spoken(change.criterion) for change in flip.changes if _in_range(card, change)]
+    if len(open_) < len(flip.changes):
+        return _terms_of(card, flip)
+    return ("within the range that the evidence leaves open", *_terms_of(card, flip))
+
+
+def _in_range(card: Scorecard, change: Change) -> bool:
+    rating = card.case.ratings.get(change.criterion, Rating(None))
+    if rating.low is None or rating.high is None:
+        return False
+    criterion = card.rubric.criteria[change.criterion]
+    low, level, high = (_place(criterion, each) for each in (rating.low, change.after, rating.high))
+    return low <= level <= high
+
+
+def _place(criterion: Criterion, level: Level) -> float:
+    return criterion.scale.rank(str(level)) if criterion.scale else float(level)
 
 
 def _condition(flip: Flip, prospective: bool) -> str:
@@ -162,11 +203,12 @@ def what_is_missing(card: Scorecard) -> Iterator[Block]:
     if not card.flips.gains:
         return
     yield Heading("Would also need" if card.case.prospective else "What it would have taken")
+    instead = " instead" if card.verdict in card.rubric.types else ""
     items: list[tuple[str, tuple[str, ...]]] = []
     for name in dict.fromkeys(flip.verdict for flip in card.flips.gains):
         ways = [flip for flip in card.flips.gains if flip.verdict == name]
         items += [
-            (f"to meet {emphasised(name)}: {listed([need(c) for c in flip.changes])}", ())
+            (f"to meet {emphasised(name)}{instead}: {listed([need(c) for c in flip.changes])}", ())
             for flip in ways[:SHOWN]
         ]
         items += _more(len(ways))
@@ -185,9 +227,14 @@ def silences(card: Scorecard) -> Iterator[Block]:
         return
     subject = "The text is silent on" if card.case.basis == "text" else "The sources are silent on"
     yield Heading(subject)
-    yield Items(
-        tuple((f"{spoken(n)}: {card.rubric.criteria[n].question}", ()) for n in card.unknown)
-    )
+    first = [name for name in card.unknown if name in card.rests_on]
+    names = first + [name for name in card.unknown if name not in first]
+    yield Items(tuple((_silence(card, name), ()) for name in names))
+
+
+def _silence(card: Scorecard, name: str) -> str:
+    rests = " (ask this first: the verdict rests on it)" if name in card.rests_on else ""
+    return f"{spoken(name)}: {card.rubric.criteria[name].question}{rests}"
 
 
 def questions(card: Scorecard, seed: int) -> Iterator[Block]:

@@ -20,7 +20,7 @@ from typology.model import (
 STANDING: Final = {
     "quoted": "the quoted definition",
     "reconstructed": "our reconstruction",
-    "constructed": "a constructed definition",
+    "constructed": "the constructed definition",
 }
 COUNTS: Final = (
     "no",
@@ -80,10 +80,18 @@ def meets(card: Scorecard) -> str:
             f"{listed([told_verdict(name) for name in found], 'or')}, depending on what is unknown"
         )
     if card.verdict == NEITHER:
-        return f"{opening} meets {definition} of neither {listed(types_of(card.rubric), 'nor')}"
+        return f"{opening} {_meets_none(definition, types_of(card.rubric))}"
     if card.verdict == MIXED:
         return f"{opening} meets {definition} of more than one type at once ({_mixed(card)})"
     return f"{opening} meets {definition} of {emphasised(card.verdict)}"
+
+
+def _meets_none(definition: str, types: Sequence[str]) -> str:
+    if len(types) == 1:
+        return f"does not meet {definition} of {types[0]}"
+    if len(types) == 2:
+        return f"meets neither {definition} of {types[0]} nor that of {types[1]}"
+    return f"meets {definition} of none of {listed(types)}"
 
 
 def _outside(card: Scorecard) -> str:
