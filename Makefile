@@ -6,12 +6,21 @@ BIN = .venv/bin
 INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --disable-pip-version-check --quiet \
 	--constraint constraints.txt
 
-.PHONY: demo test lint bench lock clean
+TYPOLOGY = $(BIN)/typology
+REPORTS = reports
+DEAL = mali-agghali-kouffa-deal-proposed
+BESIDE = thurston-2018 strict-conjunction three-of-five violence-only
+NPM = npm install --silent --no-audit --no-fund --prefix build/npm
+ESBUILD = esbuild@0.28.2
+AXE = build/npm/node_modules/axe-core/axe.min.js
+AXE_CORE = axe-core@4.14.1
+
+.PHONY: demo test lint bench reports scripts lock clean
 
 demo: .venv/runtime  ## score the shipped proposed deal
 	$(BIN)/typology score mali-agghali-kouffa-deal-proposed
 
-test: lint  ## everything that continuous integration checks
+test: lint $(AXE)  ## everything that continuous integration checks
 	$(BIN)/pytest -n 2
 
 lint: .venv/development  ## format, style and types
@@ -19,8 +28,37 @@ lint: .venv/development  ## format, style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: .venv/development  ## run every benchmark
-	set -e; for script in benchmarks/*.py; do $(BIN)/python $$script; done
+bench: .venv/development  ## run every benchmark into benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks.results
+
+# Without npm the tests of accessibility are skipped, or fail where CI is set.
+$(AXE):
+	$(NPM) $(AXE_CORE) || echo 'npm could not fetch $(AXE_CORE)' >&2
+
+reports: .venv/runtime  ## write everything in reports/ anew
+	$(TYPOLOGY) compare cases --figure $(REPORTS)/heatmap.svg --output $(REPORTS)/comparison.md
+	$(TYPOLOGY) compare cases --output $(REPORTS)/comparison.csv
+	$(TYPOLOGY) compare cases --rubric all --output $(REPORTS)/definitions.md
+	$(TYPOLOGY) compare cases --rubric all --columns case,verdict,firm,rests_on \
+	--output $(REPORTS)/definitions.csv
+	$(TYPOLOGY) cluster cases --figure $(REPORTS)/dendrogram.svg --output $(REPORTS)/clusters.md
+	$(TYPOLOGY) cluster cases --output $(REPORTS)/clusters.csv
+	$(TYPOLOGY) robustness cases --output $(REPORTS)/robustness.md
+	$(TYPOLOGY) report cases $(BESIDE:%=--rubric %) --output $(REPORTS)/library.html
+	$(TYPOLOGY) report $(DEAL) --rubric thurston-2018 --rubric all --multiverse default \
+	--output $(REPORTS)/$(DEAL).html
+	$(BIN)/python -c 'import sys; from typology.reading.rubrics import read_rubric; \
+	from typology.reporting.workbench.page import blank_workbench; \
+	sys.stdout.write(blank_workbench(read_rubric("thurston-2018")))' > $(REPORTS)/workbench.html
+
+scripts: .venv/runtime  ## make the workbench's script small (needs npm)
+	mkdir -p build
+	$(BIN)/python -c 'import sys; from typology.reporting.workbench.page import script; \
+	sys.stdout.write(script())' > build/workbench.js
+	$(NPM) $(ESBUILD)
+	{ echo "// $$(sha256sum < build/workbench.js)"; \
+	build/npm/node_modules/.bin/esbuild build/workbench.js --minify --charset=utf8; \
+	} > typology/reporting/report/workbench.min.js
 
 lock:  ## resolve anew and write constraints.txt
 	$(PYTHON) -m venv --clear --without-pip build/lock

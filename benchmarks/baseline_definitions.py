@@ -42,9 +42,7 @@ def verdict_codes(
         delaying = np.minimum(delaying, 1.0 - extended)
         beyond = cut[some, None] + TOLERANCE
         first, second = stabilising > beyond, delaying > beyond
-        codes[some] = np.where(
-            first & second, 2, np.where(first, 0, np.where(second, 1, 3))
-        )
+        codes[some] = np.where(first & second, 2, np.where(first, 0, np.where(second, 1, 3)))
     return codes
 
 

@@ -1,4 +1,4 @@
-"""A case and a rubric that try everything: markup, formulas, marks that turn text, endless names."""
+"""A case and a rubric that try everything: markup, formulas, marks that turn text, long names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ IMAGE = "<img src=x onerror=\"document.title='owned'\">"
 BREAKOUT = "</script></style></title><svg onload=\"document.title='owned'\">"
 TURNED = "\u202edesrever\u202c \u2066isolated\u2069 \u200fmarked"
 SEPARATED = "one\u2028two\u2029three"
-FORMULA = "=HYPERLINK(\"https://example.org/\",\"click\")"
+FORMULA = '=HYPERLINK("https://example.org/","click")'
 TEMPLATE = "{{ 7 * 7 }}{% raw %}"
 LONG = "Endless" * 1430  # 10,010 characters without a place to break
 WIDE = "平和協定" * 2500

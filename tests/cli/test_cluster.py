@@ -53,7 +53,7 @@ def cluster(*arguments: str) -> int:
 def test_two_groups_are_found_and_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cluster() == 0
     told = capsys.readouterr()
-    assert told.out.startswith("Clusters: 12 cases compared\n\nBelieve the groups")
+    assert told.out.startswith("Clusters: 13 cases given, 12 clustered, 1 left out\n\nBel")
     assert told.err == ""
 
 
@@ -76,7 +76,7 @@ def test_csv_and_markdown_are_written_by_the_extension(folder: Path) -> None:
     assert cluster("-o", "out.csv") == cluster("-o", "out.md") == 0
     with (folder / "out.csv").open(encoding="utf-8") as file:
         assert len(list(csv.DictReader(file))) == 13
-    assert (folder / "out.md").read_text(encoding="utf-8").startswith("# Clusters: 12 cases")
+    assert (folder / "out.md").read_text(encoding="utf-8").startswith("# Clusters: 13 cases")
 
 
 @pytest.mark.parametrize(

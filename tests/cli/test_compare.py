@@ -245,13 +245,13 @@ def test_no_figure_is_drawn_of_no_cases(typology: Run, folder: Path) -> None:
     assert not Path("map.svg").exists()
 
 
-def test_a_format_whose_library_is_not_installed_names_the_extra(
+def test_a_format_whose_library_is_not_installed_says_what_to_install(
     typology: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "docx", None)
     code, out, err = typology("compare", "bold.yaml", "-o", "table.docx")
     assert (code, out) == (2, "")
-    assert "settlement-typology[docx]" in err
+    assert "pip install '.[docx]' in the project's folder, or pip install python-docx" in err
     assert not Path("table.docx").exists()
 
 

@@ -177,6 +177,13 @@ def test_bad_cases_are_told_and_the_others_weighed(typology: Run, tmp_path: Path
     assert "bad.yaml" in err
 
 
+def test_without_a_case_to_judge_nothing_more_is_told(typology: Run) -> None:
+    code, out, _ = typology("robustness", "algeria-santegidio-platform-1995")
+    assert code == 0
+    assert "No definition applies to one case: algeria-santegidio-platform-1995." in out
+    assert "What each choice does" not in out
+
+
 def test_figures_are_drawn_into_a_folder(typology: Run, tmp_path: Path) -> None:
     code, _, _ = typology("robustness", DEAL, STABILISING[0], "--figures", "drawn")
     assert code == 0

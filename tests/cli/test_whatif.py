@@ -259,12 +259,35 @@ def test_a_variant_of_a_rubric_elsewhere_is_saved_beside_it_or_not_at_all(typolo
     base = "format: 1\nrubric: own\nversion: '2'\ntitle: Own\nextends: thurston-2018\n"
     Path("far/own.yaml").write_text(base, encoding="utf-8")
     arguments = ("whatif", DEAL, "-r", "far/own.yaml", "--set", "decide.cut=0.6", "--save")
-    code, _, err = typology(*arguments, "lost")
+    code, out, err = typology(*arguments, "./lost")
     assert code == 2
+    assert "What if: --set decide.cut=0.6" in out  # the answer stands, saved or not
     assert "no rubric 'own' beside this file" in err
     assert not Path("lost.yaml").exists()
-    assert typology(*arguments, "far/found.yaml")[0] == 0
+    code, _, err = typology(*arguments, "found")
+    assert (code, err) == (0, "saved far/found.yaml\n")
     assert read_rubric("far/found.yaml").cut == 0.6
+
+
+def test_a_rating_that_flips_a_verdict_is_what_differs(typology: Run) -> None:
+    _, out, _ = typology("whatif", DEAL, "--rate", "violence_reduction=limited")
+    differs = out.partition("WHAT DIFFERS")[2].partition("BEFORE AND AFTER")[0]
+    assert "violence reduction rated limited instead of" in differs
+    assert "Nothing that bears on a verdict" not in out
+    assert out.count(read_rubric("thurston-2018").definition_sha256) == 1
+
+
+def test_a_rate_names_few_cases_and_counts_many(typology: Run) -> None:
+    _, out, _ = typology("whatif", str(LIBRARY), "--rate", "violence_reduction=limited")
+    told = " ".join(out.partition("BEFORE AND AFTER")[0].split())
+    unrated = [
+        case.id
+        for case in library()
+        if case.ratings.get("violence_reduction") is None
+        or case.ratings["violence_reduction"].value is None
+    ]
+    assert len(unrated) > 3
+    assert f"violence reduction rated limited instead of unknown, in {len(unrated)} cases" in told
 
 
 def test_weights_by_name_under_silence_are_saved_as_mentions() -> None:

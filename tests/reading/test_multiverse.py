@@ -11,7 +11,7 @@ import pytest
 from typology.analysis.restructure import dropped
 from typology.analysis.scorecard import score
 from typology.analysis.verdicts import verdicts
-from typology.model import Problem, Rubric
+from typology.model import Node, Problem, Rubric
 from typology.reading.cases import read_cases
 from typology.reading.multiverse import read_multiverse
 from typology.reading.problems import InputError, MissingName
@@ -225,6 +225,33 @@ def test_a_combination_that_makes_no_definition_is_placed_in_the_file(
     with pytest.raises(InputError, match=r"many\.yaml:3:") as raised:
         universe.define((0, 0))
     assert "0.5" in str(raised.value) or "membership" in str(raised.value)
+
+
+WEIGHTS = "types.stabilising.formula.mean"
+DRAWN = """choices:
+  weights: {{options: [{{weights: {path}}}]}}
+  less: {{options: [{{drop: [{criterion}]}}]}}
+"""
+
+
+def test_weights_are_drawn_of_what_is_left_after_dropping(tmp_path: Path) -> None:
+    additive = read_rubric("additive")
+    text = DRAWN.format(path=WEIGHTS, criterion="demobilisation")
+    made = read_multiverse(written(tmp_path, text), additive, dropped).define((0, 0))
+    formula = made.types["stabilising"].formula
+    assert isinstance(formula, Node)
+    assert formula.weights == (2.0, 1.0, 1.0, 1.0, 1.0)
+
+
+def test_weights_that_dropping_moves_elsewhere_are_refused(tmp_path: Path) -> None:
+    additive = read_rubric("additive")
+    nested = {"all": ["displacement", {"mean": {"demobilisation": 2, "state_capacity": 1}},
+                      {"mean": {"splitting_ranks": 1, "state_authority": 3}}]}  # fmt: skip
+    changed = override(additive, [("types.stabilising.formula", nested)])
+    text = DRAWN.format(path="types.stabilising.formula.all.1.mean", criterion="displacement")
+    universe = read_multiverse(written(tmp_path, text), changed, dropped)
+    with pytest.raises(InputError, match=r"many\.yaml:2:.*other weights stand at"):
+        universe.define((0, 0))
 
 
 def test_missing_file_is_a_usage_error(rubric: Rubric) -> None:

@@ -29,6 +29,7 @@ function told(program, settlement, withFlips) {
     verdict: card.verdict,
     leaning: card.leaning,
     firm: card.firm,
+    ranges_hold: card.rangesHold,
     memberships:
       card.memberships &&
       card.memberships.map(({ type, low, high, binding }) => [type, low, high, ids(binding)]),

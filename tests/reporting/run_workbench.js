@@ -32,15 +32,17 @@ const CALLS = {
     const card = typologyEvaluator.score(program, settlement);
     const flips = typologyEvaluator.flips(program, settlement, card.verdict);
     return {
-      sentences: typologyWords.verdictSentences(
-        program,
-        document.rubric.standing_told,
-        settlement,
-        card,
-        flips,
-      ),
-      breaks: flips.losses.map((flip) => typologyWords.breaks(settlement, flip)),
-      takes: flips.gains.map((flip) => typologyWords.takes(flip)),
+      sentences: typologyWords.verdictSentences(program, document.rubric, settlement, card, flips),
+      breaks: [
+        ...flips.losses.slice(0, 5).map((flip) => typologyWords.breaks(settlement, flip)),
+        ...card.assumptions
+          .filter(({ criterion }) => flips.losses.length && card.restsOn.includes(criterion))
+          .map((assumption) => typologyWords.breaksAssumed(settlement, assumption)),
+      ],
+      within: flips.losses
+        .slice(0, 5)
+        .map((flip) => typologyWords.isWithinRanges(program, settlement, flip)),
+      takes: flips.gains.map((flip) => typologyWords.takes(program, card.verdict, flip)),
       formulas: program.types.map((type) =>
         typologyWords.toldFormula(type.formula, document.operators),
       ),

@@ -106,6 +106,7 @@ def assert_agrees(told: dict[str, object], card: Scorecard) -> None:
     assert told["exact"] is card.completions.exact is True
     assert told["leaning"] == card.leaning
     assert told["firm"] is card.firm
+    assert told["ranges_hold"] is card.ranges_hold
     assert told["unknown"] == list(card.unknown)
     assert told["ask_first"] == list(card.ask_first)
     assert told["rests_on"] == list(card.rests_on)

@@ -25,12 +25,12 @@ from typology.reading.rubrics import read_rubric
 from typology.reporting.figures import draw
 from typology.reporting.robustness import OF_FEW, OF_MANY, TABLES, robustness_tables
 from typology.reporting.robustness_cases import folded, told_options
+from typology.reporting.robustness_curve import specification_curve
 from typology.reporting.robustness_definition import told_interval
 from typology.reporting.robustness_figures import (
     OTHERS,
     SHADES,
     share_bars,
-    specification_curve,
     tornado,
 )
 

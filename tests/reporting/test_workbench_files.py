@@ -86,7 +86,8 @@ def test_workbench_tells_every_shipped_case_in_the_words_of_the_command(name: st
     for card, told in zip(cards, asked(requests), strict=True):
         assert isinstance(told, dict)
         assert told["sentences"] == list(verdict_sentences(card))
-        assert told["breaks"][:5] == heads(what_breaks(card))
+        assert told["breaks"] == heads(what_breaks(card))
+        assert told["within"] == within_ranges(what_breaks(card))[: len(told["within"])]
         assert set(heads(what_is_missing(card))) <= set(told["takes"])
         types = card.rubric.types.values()
         assert told["formulas"] == [told_formula(kind.formula, card.rubric) for kind in types]
@@ -96,6 +97,12 @@ def heads(blocks: Iterator[object]) -> list[str]:
     """The items of a told list, without the line that counts the rest."""
     items = [head for block in blocks if isinstance(block, Items) for head, _ in block.items]
     return [head for head in items if not head.startswith("and ")]
+
+
+def within_ranges(blocks: Iterator[object]) -> list[bool]:
+    """Of each told item, whether it says that the change stays within the ranges."""
+    items = [item for block in blocks if isinstance(block, Items) for item in block.items]
+    return [any("within the range" in line for line in below) for _, below in items]
 
 
 def random_settings(rng: Random, rubric: Rubric, knobs: Sequence[dict[str, Json]]) -> Changes:
@@ -204,6 +211,29 @@ def as_a_file_says(rubric: Rubric) -> Rubric:
     return override(rubric, formulas)
 
 
+def test_overrides_made_before_the_page_are_told_and_kept(tmp_path: Path) -> None:
+    changes = Changes((("decide.cut", "0.6"), ("scale.limited", "0.4")), silence="holds")
+    rubric = varied(rubric_of("thurston-2018"), changes)
+    (card, *_) = score(rubric, shipped_cases(rubric))
+    document = document_of(rubric, [card])
+    settlements = document["cases"]
+    assert isinstance(settlements, list)
+    settings: Json = {"sets": [["decide.cut", 0.7]], "silence": None, "drops": []}
+    words, variant = asked(
+        [
+            {"call": "words", "document": document, "settlement": settlements[0]},
+            {"call": "variant", "document": document, "settings": settings, "id": "kept"},
+        ]
+    )
+    assert isinstance(words, dict)
+    assert isinstance(variant, dict)
+    assert words["sentences"] == list(verdict_sentences(card))
+    file = tmp_path / "kept.yaml"
+    file.write_text(variant["text"], encoding="utf-8")
+    expected = override(rubric, [("decide.cut", "0.7")])
+    assert read_rubric(str(file)).definition_sha256 == expected.definition_sha256
+
+
 def test_address_holds_nothing_that_the_definition_does_not_know() -> None:
     hostile = (
         "#definition?set=decide.cut%3D2&set=title%3D%3Cscript%3E&set=decide.cut%3Dx&silence=maybe"
@@ -289,7 +319,7 @@ def test_hostile_text_goes_into_a_case_file_and_comes_out_as_text(tmp_path: Path
 
 
 def as_kept(text: str) -> str:
-    """Text without what no file may hold, as docs/formats.md has it."""
+    """Text without what no file may hold: tabs, other controls, halves of characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     kept = (c for c in text if c == "\n" or not (c < " " or "\x7f" <= c < "\xa0"))
     kept = (c for c in kept if c not in "\ufffe\uffff")

@@ -67,7 +67,7 @@ def whatever(holds: Mask, most: int = 2) -> Iterator[Places]:
     for size in range(1, most + 1):
         for axes in combinations(range(holds.ndim), size):
             rest = tuple(axis for axis in range(holds.ndim) if axis not in axes)
-            inside = holds.all(axis=rest)
+            inside = np.asarray(holds.all(axis=rest))
             for places in product(*[range(holds.shape[axis]) for axis in axes]):
                 each = tuple(zip(axes, places, strict=True))
                 if inside[places] and not any(set(other) <= set(each) for other in found):

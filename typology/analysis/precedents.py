@@ -19,6 +19,7 @@ from typology.analysis.distance import (
 )
 from typology.analysis.scorecard import Scorecard
 from typology.model import Level
+from typology.operators import Array
 
 NEAREST: Final = 5  # cases
 
@@ -34,12 +35,16 @@ class Difference:
 
 @dataclass(frozen=True)
 class Precedent:
-    """A comparable case; the differences stand in order of what they add to the distance."""
+    """A comparable case; the differences stand in order of what they add to the distance.
+
+    `alike` are the shared criteria that add nothing, in the rubric's order.
+    """
 
     card: Scorecard
     distance: float
     shared: int
     differences: tuple[Difference, ...]
+    alike: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,7 @@ def precedents(
             float(apart.values[0, row]),
             int(apart.shared[0, row]),
             tuple(_differences(apart, row, card, each)),
+            _alike(apart, row),
         )
         for row, each in enumerate(others, start=1)
         if not np.isnan(apart.values[0, row])
@@ -127,10 +133,22 @@ def _upward(name: str, parents: dict[str, str | None]) -> list[str]:
     return chain
 
 
+def _gaps(apart: Distances, row: int) -> Array:
+    """Weighted differences of membership by criterion; nan where not both are rated."""
+    gaps: Array = np.abs(apart.memberships[0] - apart.memberships[row])
+    weighted: Array = np.round(apart.weights * gaps, DIGITS)
+    return weighted
+
+
+def _alike(apart: Distances, row: int) -> tuple[str, ...]:
+    same = (_gaps(apart, row) == 0) & (apart.weights > 0)
+    return tuple(name for name, is_same in zip(apart.criteria, same, strict=True) if is_same)
+
+
 def _differences(
     apart: Distances, row: int, card: Scorecard, other: Scorecard
 ) -> Iterator[Difference]:
-    gaps = np.round(apart.weights * np.abs(apart.memberships[0] - apart.memberships[row]), DIGITS)
+    gaps = _gaps(apart, row)
     for column in np.argsort(-np.nan_to_num(gaps), kind="stable").tolist():
         name = apart.criteria[column]
         here, there = rating_of(card.case, name).value, rating_of(other.case, name).value

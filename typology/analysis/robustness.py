@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,8 @@ from typology.analysis.robust import (
 from typology.analysis.verdicts import Verdicts, verdicts
 from typology.model import NO_SETTLEMENT, Case, Multiverse, Rubric
 from typology.operators import Array, Mask
+
+OUTCOMES: Final = 2**21  # held at once as floats
 
 
 def robustness(
@@ -175,7 +178,16 @@ class _Weighing:
     @cached_property
     def shares(self) -> tuple[Array, Array]:
         """First-order and total shares of variance; shape (choices, cases)."""
-        return variance_shares(self.holds.reshape(*self.shape, -1).astype(float), len(self.shape))
+        width = max(1, OUTCOMES // len(self.holds))
+        found = [
+            variance_shares(
+                self.holds[:, start : start + width].reshape(*self.shape, -1).astype(np.float64),
+                len(self.shape),
+            )
+            for start in range(0, self.holds.shape[1], width)
+        ]
+        first, total = zip(*found, strict=True)
+        return np.concatenate(first, axis=-1), np.concatenate(total, axis=-1)
 
     def case(self, column: int) -> CaseRobustness:
         """All that is told of one case."""

@@ -22,6 +22,7 @@ from typology.scoring.decide import Codes
 
 SHARED: Final = 2**20  # combinations of a type's criteria, up to which all cases are met at once
 CELLS: Final = 2**25  # bytes of a type's combinations for the definitions met at once
+COUNTS: Final = 2**21  # counts of one type, for the values of what it shares with others
 FLOATS: Final = 2**18  # memberships held at once, definitions by cases: what a cache holds
 
 
@@ -102,6 +103,12 @@ class _Group:
     def programs(self) -> list[Program]:
         """The definitions, compiled."""
         return [compile_rubric(each) for each in self.definitions]
+
+    def together(self, frame: Frame) -> int:
+        """How many definitions to meet at once, so that memory is bounded."""
+        reads = [part.shape.criteria for part in self.parts[0]]
+        shared = [name for name in frame.axes if sum(name in each for each in reads) > 1]
+        return max(1, min(CELLS // self.cells(frame), COUNTS // frame.cells(shared)))
 
     def blocks(self, size: int) -> Iterator[tuple[slice, _Group]]:
         """The definitions, at most `size` at a time, with their place."""
@@ -200,16 +207,15 @@ class _Counted:
 
 def _counted(group: _Group, columns: Sequence[int], known: Insides) -> Iterator[_Counted]:
     """Every definition and column, cases together where they have few combinations."""
-    if (cells := group.cells(group.frame)) <= SHARED:
-        for rows, some in group.blocks(max(1, CELLS // cells)):
+    if group.cells(group.frame) <= SHARED:
+        for rows, some in group.blocks(group.together(group.frame)):
             tallies = Tallies(some.parts, group.frame, group.criteria, known)
             for place, column in enumerate(columns):
                 yield _Counted(some, rows, place, group.frame, column, tallies)
         return
     for place, column in enumerate(columns):
         frame = group.frame.only(column)
-        cells = group.cells(frame)
-        for rows, some in group.blocks(max(1, CELLS // cells)):
-            few = cells <= CELLS
+        few = group.cells(frame) <= CELLS
+        for rows, some in group.blocks(group.together(frame)):
             tallies_or_none = Tallies(some.parts, frame, group.criteria, known) if few else None
             yield _Counted(some, rows, place, frame, 0, tallies_or_none)

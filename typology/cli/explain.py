@@ -164,7 +164,9 @@ def _kinds_of(name: str, settings: Settings) -> list[str]:
     kinds = [kind for kind, names in known.items() if name in names]
     if kinds:
         return kinds
-    hint = did_you_mean(name, [each for names in known.values() for each in names])
+    beside = library.path_called(name, ("cases", "rubrics"))
+    known_names = [each for names in known.values() for each in names]
+    hint = f"did you mean {beside}?" if beside else did_you_mean(name, known_names)
     raise MissingName(
         f"no criterion or type of {rubric.id}, no shipped case or rubric is called "
         f"{shortened(name)}" + (f"; {hint}" if hint else "")

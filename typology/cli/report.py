@@ -111,7 +111,7 @@ def material(
     rubrics = tuple(named.values())
     return Material(
         rubrics=rubrics,
-        parents=tuple(map(read_parent, named)),
+        parent=read_parent(next(iter(named))),
         cases=kept.cases,
         library=shareable(read_cases(shipped_cases(), rubrics).cases).cases,
         thinned=kept.thinned,

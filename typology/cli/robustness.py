@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     "--draws",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Draw N definitions instead of going through all (more than 20,000 are always drawn).",
+    help="Draw N definitions instead of going through all; of more than 20,000, and where weights "
+    "vary, 10,000 are drawn by default.",
 )
 @click.option(
     "--table",

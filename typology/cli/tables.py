@@ -12,7 +12,10 @@ def write_tables(form: str, *tables: Table) -> str | bytes:
     try:
         return FORMATS[form](*tables)
     except ModuleNotFoundError as error:
-        if error.name != form:
+        if error.name != "docx":
             raise
-        told = f"--format {form} needs an extra: pip install 'settlement-typology[{form}]'"
+        told = (
+            f"--format {form} needs python-docx: pip install '.[docx]' in the project's folder, "
+            "or pip install python-docx"
+        )
         raise click.UsageError(told) from error

@@ -47,7 +47,8 @@ if TYPE_CHECKING:
 @click.option(
     "--save",
     metavar="NAME",
-    help="Write the changed definition to NAME.yaml (or a path), as one that extends the rubric.",
+    help="Write the changed definition to NAME.yaml beside the rubric's file (here, for a shipped "
+    "rubric), or to a path, as one that extends the rubric.",
 )
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), help="How to write it.")
 @options.output_option
@@ -90,10 +91,10 @@ def whatif(
     found = what_if(base, changed, before, after, seed=draw)
     tint = in_colour(options.chosen("color", color, "auto").value) and output is None
     written = _written(found, form, picked.origin, tint)
-    if save is not None:
-        _save(base, changed, save, rates)
     write(written, output)
     report(problems)
+    if save is not None:
+        _save(base, changed, _place(save, picked.value), rates)
     return FINDINGS if problems else OK
 
 
@@ -130,12 +131,18 @@ def _written(found: Difference, form: str, origin: str | None, colour: bool) -> 
     return write_tables(form, *difference_tables(found, data=form in DATA))
 
 
-def _save(base: Rubric, changed: Rubric, name: str, rates: Sequence[str]) -> None:
+def _place(name: str, rubric: str) -> Path:
+    """Where a variant goes: a mere name stands beside its base, which it is then read with."""
+    path = Path(name if name.endswith(".yaml") else f"{name}.yaml")
+    is_path = "/" in rubric or rubric.endswith(".yaml")
+    return Path(rubric).parent / path if is_path and "/" not in name else path
+
+
+def _save(base: Rubric, changed: Rubric, path: Path, rates: Sequence[str]) -> None:
     from typology.analysis.variant import Unsayable
     from typology.reading.schema import ID_PATTERN
     from typology.reporting.whatif import write_variant
 
-    path = Path(name if name.endswith(".yaml") else f"{name}.yaml")
     if not re.fullmatch(ID_PATTERN, path.stem):
         raise click.UsageError(f"--save: {path.stem!r} is no id: lower-case letters, digits and -")
     try:

@@ -218,7 +218,7 @@ class _CaseReader:
         end = None if period.end == ONGOING else period.end
         found = [
             *date_fault(period.start, ("period", "from")),
-            *date_fault(end, ("period", "to")),
+            *date_fault(end, ("period", "to"), word=ONGOING),
         ]
         self.faults.take(*found)
         if not found and period.start and end and is_before(end, period.start):

@@ -6,20 +6,26 @@ import re
 from datetime import date
 from typing import Final
 
-from typology.reading.problems import Fault, Path, shortened
+from typology.reading.problems import Fault, Path, nearest, shortened
 
 DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 ONGOING: Final = "ongoing"
 
 
-def date_fault(written: str | None, path: Path) -> list[Fault]:
-    """At most one fault: `written` has no date's form, or is on no calendar."""
+def date_fault(written: str | None, path: Path, *, word: str | None = None) -> list[Fault]:
+    """At most one fault: `written` has no date's form, or is on no calendar.
+
+    `word` may stand there too.
+    """
     if written is None:
         return []
     match = DATE.fullmatch(written)
     if match is None:
         message = f"{shortened(written)} is no date"
-        return [Fault(path, message, "write YYYY, YYYY-MM or YYYY-MM-DD")]
+        if word is not None and nearest(written, [word]):
+            return [Fault(path, message, f"did you mean {word!r}?")]
+        also = f", or {word}" if word else ""
+        return [Fault(path, message, f"write YYYY, YYYY-MM or YYYY-MM-DD{also}")]
     year, month, day = match.groups()
     try:
         date(int(year), int(month or 1), int(day or 1))

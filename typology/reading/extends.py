@@ -104,7 +104,9 @@ def _extended(document: Document) -> str | None:
 def _parent(
     child: Document, pinned: str, before: Sequence[Document]
 ) -> tuple[Document | None, Fault | None]:
-    parent, _, version = pinned.partition("@")
+    parent, pin, version = pinned.partition("@")
+    if pin and not version:
+        return None, Fault(("extends",), "no version after `@`", "write ID, or ID@VERSION")
     candidates = _candidates(child, parent)
     if not candidates:
         known = _known(child)

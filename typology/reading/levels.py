@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
 from typology.model import Criterion, Level
-from typology.reading.problems import Hint, described, did_you_mean
+from typology.reading.problems import Hint, described, nearest
 from typology.reading.schema import read_number
 
 UNKNOWN: Final = "unknown"  # a rating where the sources are silent
@@ -39,5 +40,10 @@ def read_level(written: object, criterion: Criterion) -> Level:
     levels = criterion.scale.levels
     if isinstance(written, str) and written in levels:
         return str(written)
-    hint = partial(did_you_mean, written, levels) if isinstance(written, str) else None
+    hint = partial(_meant, written, levels)
     raise LevelError(f"{criterion.id} has no level {described(written)}", hint)
+
+
+def _meant(written: object, levels: Sequence[str]) -> str:
+    close = nearest(written, levels) if isinstance(written, str) else None
+    return f"did you mean {close!r}?" if close else "its levels: " + ", ".join(levels)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -41,6 +43,16 @@ def case_path(case: str) -> Path:
 def sources_path() -> Path:
     """The shipped sources file."""
     return library() / "cases" / "sources.yaml"
+
+
+def path_called(name: str, folders: Sequence[str]) -> Path | None:
+    """The file of the user's own that an id may mean: here, or in one of `folders`."""
+    with suppress(OSError, ValueError):  # a name too long, or with a null character
+        for folder in (".", *folders):
+            path = Path(folder) / f"{name}.yaml"
+            if name and path.is_file():
+                return path
+    return None
 
 
 @cache

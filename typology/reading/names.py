@@ -5,6 +5,7 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from fnmatch import fnmatch
 from glob import glob, has_magic
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -71,8 +72,13 @@ def files(
     missing: list[str] = []
     for name in names:
         named = [Named(STREAM, None, stdin or b"")] if name == STREAM else []
-        with suppress(OSError):  # a name that is too long for one
+        try:
             named = named or list(_files(name, rubrics_too))
+        except PermissionError:
+            missing.append(f"{shortened(name)} cannot be read: permission denied")
+            continue
+        except OSError:  # a name that is too long for one
+            pass
         if not named:
             missing.append(_missing(name))
         for file in named:
@@ -87,8 +93,8 @@ def _files(name: str, rubrics_too: bool) -> Iterator[Named]:
     if not name or "\0" in name:
         return
     if path.is_dir():
-        for file in sorted(path.glob("*.yaml")):
-            if file.name.startswith("."):
+        for file in sorted(path.iterdir()):  # glob would keep silent where that is not permitted
+            if file.name.startswith(".") or not fnmatch(file.name, "*.yaml"):
                 continue
             if (rubrics_too or file.name != SOURCES) and not file.is_dir():
                 yield Named(str(file), file)
@@ -112,5 +118,6 @@ def _missing(name: str) -> str:
             return f"no case in the folder {shortened(name)}"
     if has_magic(name):
         return f"nothing matches {shortened(name)}"
-    hint = did_you_mean(name, library.shipped_cases())
+    beside = library.path_called(name, ("cases",))
+    hint = f"did you mean {beside}?" if beside else did_you_mean(name, library.shipped_cases())
     return f"no file, folder or shipped case {shortened(name)}" + (f"; {hint}" if hint else "")

@@ -103,16 +103,22 @@ class MissingName(Exception):
 
 def did_you_mean(word: str, known: Sequence[str]) -> str | None:
     """The nearest known word as a hint, or the known words where there are few."""
-    from difflib import get_close_matches  # sound files never need it
-
     if len(known) > MAX_COMPARED:
         return None
-    close = get_close_matches(word, known, n=1) if len(word) <= LONGEST_WORD else []
-    if close:
-        return f"did you mean {close[0]!r}?"
+    close = nearest(word, known)
+    if close is not None:
+        return f"did you mean {close!r}?"
     if 0 < len(known) <= 12:
         return "known: " + ", ".join(known)
     return None
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The known word that a mistyped one is most like, None where it is like none."""
+    from difflib import get_close_matches  # sound files never need it
+
+    close = get_close_matches(word, known, n=1) if len(word) <= LONGEST_WORD else []
+    return close[0] if close else None
 
 
 def shortened(word: str) -> str:

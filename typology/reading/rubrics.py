@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from typology.model import Json, Override, Problem, Rubric, Silence
 from typology.reading import library
 from typology.reading.definition import read_definition
 from typology.reading.extends import lineage
-from typology.reading.problems import Fault, InputError, MissingName, did_you_mean, shortened
+from typology.reading.problems import (
+    Fault,
+    InputError,
+    MissingName,
+    did_you_mean,
+    nearest,
+    shortened,
+)
 from typology.reading.problems import Path as Steps
 from typology.reading.validate import related
 from typology.reading.yaml_tree import Document, Tree, forbidden_character, plain, read_document
+
+MAX_OFFERED: Final = 3  # paths that may have been meant
 
 
 def shipped_rubrics() -> tuple[str, ...]:
@@ -54,11 +64,14 @@ def _found(name: str) -> tuple[str, bytes]:
     path = Path(name) if is_path else library.rubric_path(name)
     try:
         return str(path), path.read_bytes()
+    except PermissionError as error:
+        raise MissingName(f"{shortened(name)} cannot be read: permission denied") from error
     except (OSError, ValueError):  # ValueError: a null character
         pass
     if is_path:
         raise MissingName(f"no rubric file {shortened(name)}")
-    hint = did_you_mean(name, library.shipped_rubrics())
+    beside = library.path_called(name, ("rubrics",))
+    hint = f"did you mean {beside}?" if beside else did_you_mean(name, library.shipped_rubrics())
     raise MissingName(f"no shipped rubric {shortened(name)}" + (f"; {hint}" if hint else ""))
 
 
@@ -72,8 +85,27 @@ def examine_rubric(document: Document) -> tuple[Rubric | None, list[Problem]]:
         return None, sorted(problems)
     rubric, faults = read_definition(ancestry.tree(), partial=not ancestry.complete)
     faults += _name_faults(document)
-    problems += ancestry.placed(faults)
+    placed = ancestry.placed(faults)
+    if ancestry.complete and any(problem.path != document.path for problem in placed):
+        placed = _owned(placed, ancestry.documents)
+    problems += placed
     return (None if problems else rubric), sorted(set(problems))
+
+
+def _owned(problems: Sequence[Problem], documents: Sequence[Document]) -> list[Problem]:
+    """Problems in a parent's file that the parent alone does not have, with the child's name."""
+    child, parent = documents[0], documents[1]
+    parents = {(each.path, each.line, each.column): each for each in examine_rubric(parent)[1]}
+    owned: list[Problem] = []
+    for problem in problems:
+        alone = parents.get((problem.path, problem.line, problem.column))
+        if alone is not None and alone.message.startswith(problem.message):
+            problem = alone
+        elif problem.path != child.path:
+            message = f"{problem.message}, as {Path(child.path).stem} extends it"
+            problem = replace(problem, message=message)
+        owned.append(problem)
+    return owned
 
 
 def _name_faults(document: Document) -> list[Fault]:
@@ -128,6 +160,7 @@ class _Setting:
 
     def apply(self, tree: Tree) -> Iterator[Problem]:
         """Set the value in `tree`, or say why that cannot be."""
+        whole = tree
         if isinstance(self.value, str) and forbidden_character(self.value):
             yield self.problem("a control character in a value", len(self.path) + 1)
             return
@@ -136,13 +169,13 @@ class _Setting:
         for step in above:
             child = self._child(tree, step)
             if child is None:
-                yield self._unknown(tree, step, column)
+                yield self._unknown(tree, step, column, whole)
                 return
             self.steps, tree = (*self.steps, child[0]), child[1]
             column += len(step) + 1
         child = self._child(tree, last)
         if child is None:
-            yield self._unknown(tree, last, column)
+            yield self._unknown(tree, last, column, whole)
             return
         self.steps = (*self.steps, child[0])
         if isinstance(tree, list):
@@ -157,17 +190,42 @@ class _Setting:
             return int(step), tree[int(step)]
         return None
 
-    def _unknown(self, tree: Tree, step: str, column: int) -> Problem:
+    def _unknown(self, tree: Tree, step: str, column: int, whole: Tree) -> Problem:
         if isinstance(tree, dict):
-            return self.problem(f"no key {shortened(step)}", column, did_you_mean(step, [*tree]))
+            hint = self._elsewhere(whole) or did_you_mean(step, [*tree])
+            return self.problem(f"no key {shortened(step)}", column, hint)
         if isinstance(tree, list):
             hint = f"items are 0 to {len(tree) - 1}" if tree else "the list is empty"
             return self.problem(f"no item {shortened(step)}", column, hint)
         return self.problem(f"nothing below this: no {shortened(step)}", column)
 
+    def _elsewhere(self, whole: Tree) -> str | None:
+        """The paths of the whole rubric that end as this one, as a hint; else one nearly so."""
+        paths = list(_paths(whole, ""))
+        fitting = [path for path in paths if path.endswith(f".{self.path}")]
+        if not fitting and "." not in self.path:
+            keys = {path.rpartition(".")[2]: path for path in reversed(paths)}
+            close = nearest(self.path, [*keys])
+            fitting = [] if close is None else [keys[close]]
+        if not fitting:
+            return None
+        return "did you mean " + " or ".join(map(repr, fitting[:MAX_OFFERED])) + "?"
+
     def problem(self, message: str, offset: int = 0, hint: str | None = None) -> Problem:
         """A problem of this setting, `offset` characters into it."""
         return Problem("--set", 1, offset + 1, message, hint, "error", self.text)
+
+
+def _paths(tree: Tree, above: str) -> Iterator[str]:
+    """The dotted path of everything in a tree, what holds a thing before the thing."""
+    pairs: list[tuple[str, Tree]] = []
+    if isinstance(tree, dict):
+        pairs = list(tree.items())
+    elif isinstance(tree, list):
+        pairs = [(str(index), item) for index, item in enumerate(tree)]
+    for key, value in pairs:
+        yield above + key
+        yield from _paths(value, f"{above}{key}.")
 
 
 def _placed(fault: Fault, settings: Sequence[_Setting], silence: Silence | None) -> Problem:

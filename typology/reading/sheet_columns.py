@@ -10,7 +10,7 @@ from typing import Final, get_args
 from typology.model import Level, Rating, Rubric
 from typology.reading.levels import UNKNOWN, LevelError
 from typology.reading.measures import Measure, Measures
-from typology.reading.problems import did_you_mean, shortened
+from typology.reading.problems import did_you_mean, nearest, shortened
 from typology.reading.schema import ID_PATTERN, Status
 from typology.reading.sheet_rows import LONGEST_CELL, Cell, Refusal, too_long
 from typology.reading.validate import PATTERNS
@@ -134,16 +134,23 @@ def layout_of(names: Sequence[Cell], rubrics: Sequence[Rubric]) -> tuple[Layout,
     parts = _parts(columns)
     own = [name for name in columns if name not in REQUIRED and _stem(name) not in parts]
     rated = []
+    unknown = []
     for name in own:
         if (measure := measures.of(name)) is not None:
             rated.append(Rated(name, measure, columns[name], parts.get(name, {})))
         else:
-            findings.append(Finding(columns[name], _unknown_name(name, rubrics)))
+            unknown.append(name)
+    meant = _meant(unknown, columns, rubrics)
+    findings += [
+        Finding(columns[name], _unknown_name(name, rubrics))
+        for name in unknown
+        if _stem(name) not in meant
+    ]
     if _is_one_cell_of_many(names):
         refusal = Refusal("the cells are not separated by commas", "save the sheet with commas")
         findings = [Finding(0, refusal)]
     else:
-        findings += _faults_of_absence(columns, parts)
+        findings += _faults_of_absence(columns, parts, meant)
     layout = Layout(
         width=len(names),
         case=columns.get("case"),
@@ -181,21 +188,36 @@ def _unknown_name(name: str, rubrics: Sequence[Rubric]) -> Refusal:
     stem, _, part = name.rpartition("__")
     if part in PARTS and stem in criteria:
         return Refusal(f"{name!r} without a column {stem!r}")
-    known = [*REQUIRED, *criteria]
-    if "__" in name:
-        known += [f"{criterion}__{part}" for criterion in criteria for part in PARTS]
+    known = [*REQUIRED, *criteria] if "__" not in name else _known_names(rubrics)
     return _unlike(name, f"unknown column {shortened(name)}", did_you_mean(name, known))
 
 
+def _known_names(rubrics: Sequence[Rubric]) -> list[str]:
+    criteria = dict.fromkeys(name for rubric in rubrics for name in rubric.criteria)
+    parts = [f"{criterion}__{part}" for criterion in criteria for part in PARTS]
+    return [*REQUIRED, *criteria, *parts]
+
+
+def _meant(
+    unknown: Sequence[str], columns: Mapping[str, int], rubrics: Sequence[Rubric]
+) -> frozenset[str]:
+    """The columns that are not there, but for mistyped names."""
+    known = [name for name in _known_names(rubrics) if name not in columns]
+    found = (nearest(name, known) for name in unknown if name not in known)
+    return frozenset(name for name in found if name is not None)
+
+
 def _faults_of_absence(
-    columns: Mapping[str, int], parts: Mapping[str, Mapping[str, int]]
+    columns: Mapping[str, int],
+    parts: Mapping[str, Mapping[str, int]],
+    meant: frozenset[str],
 ) -> Iterator[Finding]:
     for name in REQUIRED:
-        if name not in columns:
+        if name not in columns and name not in meant:
             yield Finding(0, Refusal(f"no column {name!r}", "the first row names the columns"))
     for stem, given in parts.items():
         for one, other in (("low", "high"), ("high", "low")):
-            if one in given and other not in given:
+            if one in given and other not in given and f"{stem}__{other}" not in meant:
                 message = f"'{stem}__{one}' without a column '{stem}__{other}'"
                 yield Finding(given[one], Refusal(message))
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, TypeAlias
 from zipfile import ZipFile
 
+from typology.reading.encodings import LOOKED_AT, wide_encoding
+
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as FullCell
     from openpyxl.cell.cell import MergedCell
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 LONGEST_CELL: Final = 32_767  # characters, as in spreadsheets
 MOST_ROWS: Final = 1_048_576  # of a worksheet
 MOST_UNPACKED: Final = 1_000_000_000  # bytes of a workbook's parts together
-UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ def csv_rows(file: IO[bytes]) -> Iterator[Row]:
     A byte that is not UTF-8 becomes a lone surrogate, which no cell may hold, so that each is
     found at its place. What follows a broken row of several lines is not read.
     """
-    start = file.read(2)
-    if start in UTF16 or b"\0" in start:
-        yield Row(1, (), Refusal("the file is UTF-16, not UTF-8", "save it as UTF-8"))
+    encoding = wide_encoding(file.read(LOOKED_AT))
+    if encoding is not None:
+        yield Row(1, (), Refusal(f"the file is {encoding}, not UTF-8", "save it as UTF-8"))
         return
     file.seek(0)
     with TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="") as lines:

@@ -30,6 +30,7 @@ Dropped: TypeAlias = Callable[[Mapping[str, Json], str], dict[str, Json]]
 Numbers: TypeAlias = tuple[tuple[str, float], ...]  # the cut and memberships of levels, by path
 
 CUT: Final = "decide.cut"
+WEIGHTED: Final = [name for name, each in OPERATORS.items() if each.argument == "weighted"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Universe:
         self._dropped = dropped
         self._structures: dict[object, Rubric] = {}
         self._settings: dict[object, tuple[Numbers, tuple[Setting, ...]]] = {}
+        self._checked: set[object] = set()
         self._criteria: dict[object, Mapping[str, Criterion] | None] = {}
 
     def faults(self) -> Iterator[Fault]:
@@ -104,8 +106,6 @@ class Universe:
         if turned is None:
             every = [(each, path, value) for each in chosen for path, value in each.option.sets]
             turned = self._override(base, every)
-        for each in chosen:
-            _check_weights(rubric, each)
         return turned
 
     def _split(self, base: Rubric, chosen: _Chosen) -> tuple[Numbers, tuple[Setting, ...]]:
@@ -152,9 +152,14 @@ class Universe:
             made = self._override(base, sets) if sets else base
             if made.criteria == base.criteria:
                 made = replace(made, criteria=base.criteria)
+            self._structures[key, "before"] = made
             for each in drops:
                 made = self._without(made, each)
             self._structures[key] = made
+        for each in chosen:
+            if each.option.weights is not None and (key, each.at) not in self._checked:
+                _check_weights(self._structures[key, "before"], self._structures[key], each, drops)
+                self._checked.add((key, each.at))
         if silence is not None and (key, silence) not in self._structures:
             self._structures[key, silence] = silent(self._structures[key], silence)
         return self._structures[key if silence is None else (key, silence)]
@@ -205,24 +210,54 @@ def _fault(problem: Problem, sets: Sequence[Setting]) -> Fault:
     return Fault(sets[-1][0].at, problem.message, problem.hint)
 
 
-def _check_weights(rubric: Rubric, chosen: _Chosen) -> None:
-    """That weights are drawn where there are weights. Raises _Unfit."""
-    if (path := chosen.option.weights) is None:
-        return
-    *above, last = path.split(".")
-    tree: Json = dict(rubric.resolved)
-    for step in (*above, last):
-        if isinstance(tree, dict) and step in tree:
-            tree = tree[step]
+def _check_weights(
+    before: Rubric, after: Rubric, chosen: _Chosen, drops: Sequence[_Chosen]
+) -> None:
+    """That weights are drawn where there are weights, the same after criteria are dropped.
+
+    Raises _Unfit.
+    """
+    path = chosen.option.weights or ""
+    at = (*chosen.at, "weights")
+    if path.rpartition(".")[2] not in WEIGHTED:
+        hint = f"end in {' or '.join(WEIGHTED)}"
+        raise _Unfit([Fault(at, f"{path} holds no weights", hint)])
+    argument = _at(before.resolved, path)
+    if argument is None:
+        raise _Unfit([Fault(at, f"there is no {path}")])
+    dropped = {criterion for each in drops for criterion in each.option.drop}
+    left = [name for name in _named(argument) if name not in dropped]
+    if left != list(_named(_at(after.resolved, path))) or not left:
+        message = f"without {', '.join(sorted(dropped))} other weights stand at {path}"
+        raise _Unfit([Fault(at, message)])
+
+
+def _at(document: Mapping[str, Json], path: str) -> Json:
+    """What stands at a path; None where nothing does."""
+    tree: Json = dict(document)
+    for step in path.split("."):
+        if isinstance(tree, dict):
+            tree = tree.get(step)
         elif isinstance(tree, list) and step in map(str, range(len(tree))):
             tree = tree[int(step)]
         else:
-            raise _Unfit([Fault((*chosen.at, "weights"), f"no {step!r} in {path}")])
-    if last not in OPERATORS or OPERATORS[last].argument != "weighted":
-        known = " or ".join(n for n, each in OPERATORS.items() if each.argument == "weighted")
-        raise _Unfit(
-            [Fault((*chosen.at, "weights"), f"{path} holds no weights", f"end in {known}")]
-        )
+            return None
+    return tree
+
+
+def _named(tree: Json) -> Iterator[str]:
+    """The criteria in a formula, or in the argument of one, from left to right."""
+    if isinstance(tree, list):
+        for item in tree:
+            yield from _named(item)
+    elif isinstance(tree, dict) and "criterion" in tree:
+        yield str(tree["criterion"])
+    elif isinstance(tree, dict):
+        for key, value in tree.items():
+            if isinstance(value, dict | list):
+                yield from _named(value)
+            elif isinstance(value, int | float) and key != "count":
+                yield key
 
 
 def as_number(rubric: Rubric, path: str, value: Json) -> float | None:

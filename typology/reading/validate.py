@@ -11,6 +11,7 @@ from pydantic import BaseModel, RootModel, ValidationError
 
 from typology.reading.levels import UNKNOWN
 from typology.reading.problems import (
+    LONGEST_WORD,
     MAX_FINDINGS,
     Fault,
     Path,
@@ -19,8 +20,8 @@ from typology.reading.problems import (
     more_than_shown,
     shortened,
 )
-from typology.reading.schema import ID_PATTERN, NAME_PATTERN
-from typology.reading.yaml_tree import Tree
+from typology.reading.schema import ID_PATTERN, NAME_PATTERN, RatingEntry
+from typology.reading.yaml_tree import Quoted, Tree
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -35,6 +36,8 @@ _EXPECTED: Final = {
     "model_type": "a mapping",
     "list_type": "a list",
 }
+_WORD: Final = re.compile(r"[\w.+-]+")
+_SPAN: Final = re.compile(r"\s*([\w.]+)\s*(?:-|–|,|\.\.\.?|\bto\b)\s*([\w.]+)\s*")
 
 
 class Validated(NamedTuple, Generic[Model]):
@@ -215,7 +218,8 @@ def _fault(model: type[BaseModel], refusal: _Refusal) -> Fault:
     kind, path, at_key, value, context = refusal
     last = str(path[-1]) if path else ""
     if kind == "extra_forbidden":
-        hint = did_you_mean(last, _known_keys(model, path[:-1]))
+        known = _known_keys(model, path[:-1])
+        hint = _lacks_blank(last, known) or did_you_mean(last, known)
         return Fault(path, f"unknown key {shortened(last)}", hint, at="key")
     if kind == "missing":
         return Fault(path[:-1], f"`{last}` is missing", at="key", absence=True)
@@ -229,13 +233,37 @@ def _fault(model: type[BaseModel], refusal: _Refusal) -> Fault:
         return Fault(path, message, rule, at="key" if at_key else "value")
     if kind == "value_error":
         return Fault(path, str(context["error"]))
-    return Fault(path, f"{_EXPECTED.get(kind, 'a text')} was expected, not {described(value)}")
+    message = f"{_EXPECTED.get(kind, 'a text')} was expected, not {described(value)}"
+    return Fault(path, message, _shape_meant(model, path, kind, value))
+
+
+def _shape_meant(model: type[BaseModel], path: Path, kind: str, value: object) -> str | None:
+    """How a bare word should have been written where a mapping or a list is expected."""
+    if not isinstance(value, str) or len(value) > LONGEST_WORD:
+        return None
+    if kind == "model_type":
+        hint = _lacks_blank(value, _known_keys(model, path))
+        if hint is None and _entry_at(model, path) is RatingEntry and _WORD.fullmatch(value):
+            return f"write {{rating: {value}}}"
+        return hint
+    if kind == "list_type" and path[-1:] == ("range",):
+        ends = _SPAN.fullmatch(value)
+        return f"write [{ends[1]}, {ends[2]}]" if ends else "a range is [low, high]"
+    return None
+
+
+def _lacks_blank(written: str, known: Iterable[str]) -> str | None:
+    """A hint where a known key and its value run together."""
+    key, colon, value = written.partition(":")
+    return f"a blank is missing after `{key}:`" if colon and value and key in known else None
 
 
 def _unknown_word(path: Path, word: str, expected: str) -> Fault:
     """A word that is none of those `expected`, which pydantic lists in quotes."""
     if path == ("format",):
-        return Fault(path, f"format {shortened(word)} is not known", "this version reads 1")
+        in_quotes = isinstance(word, Quoted) and word == "1"
+        why = "what stands in quotes is text: write 1" if in_quotes else "this version reads 1"
+        return Fault(path, f"format {shortened(word)} is not known", why)
     field = next((step for step in reversed(path) if isinstance(step, str)), "word")
     hint = did_you_mean(word, re.findall("'([^']*)'", expected))
     return Fault(path, f"unknown {field} {shortened(word)}", hint)

@@ -8,12 +8,15 @@ from typing import Final, Protocol, TypeAlias
 
 from yaml.events import Event
 
+from typology.reading.problems import MAX_FINDINGS
+
 Tree: TypeAlias = "str | int | float | list[Tree] | dict[str, Tree] | None"
 Finding: TypeAlias = "tuple[int, int, str, str | None]"  # line, column, message, hint
 
 MAX_DEPTH: Final = 40
 MAX_EVENTS: Final = 100_000  # of one file: its keys, values, and ends of lists and mappings
 TOO_LONG: Final[Finding] = (1, 1, f"more than {MAX_EVENTS:,} keys and values", "split the file")
+MORE: Final = (f"more than {MAX_FINDINGS} problems", "what follows is not told")
 NO_KEY: Final = "\x00none"  # cannot be written: controls are refused
 NULLS: Final = frozenset(("", "~", "null"))
 FORBIDDEN: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # in values

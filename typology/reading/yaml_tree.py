@@ -13,8 +13,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from typology.model import Problem
+from typology.reading.encodings import wide_encoding
 from typology.reading.problems import MAX_FINDINGS, At, Fault, Path
 from typology.reading.yaml_events import (
+    MORE,
     TOO_LONG,
     Quoted,
     Tree,
@@ -32,7 +34,6 @@ __all__ = ["Document", "Quoted", "Tree", "forbidden_character", "plain", "read_d
 MAX_SHOWN_LINE: Final = 1000  # characters
 _REFUSED: Final = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]|\r(?!\n)")
 _STRUCTURAL: Final = "(?m)^ *\t|\r(?!\n)"  # without it the text would say something else
-_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -129,8 +130,10 @@ def _survey(text: str) -> Survey:
 
 
 def _decoded(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
-    if data.startswith(_UTF16):
-        return None, [Problem(path, 1, 1, "the file is UTF-16, not UTF-8", "save it as UTF-8")]
+    encoding = wide_encoding(data)
+    if encoding is not None:
+        message = f"the file is {encoding}, not UTF-8"
+        return None, [Problem(path, 1, 1, message, "save it as UTF-8")]
     try:
         return data.decode("utf-8").removeprefix("\ufeff"), []
     except UnicodeDecodeError as error:
@@ -149,12 +152,13 @@ def _refused_characters(path: str, text: str) -> list[Problem]:
     lines: list[str] = []
     for match in _REFUSED.finditer(text):
         lines = lines or text.split("\n")
-        if len(problems) == MAX_FINDINGS:
-            break
         line, column = line_and_column(text, match.start())
         character = match.group()
+        if len(problems) == MAX_FINDINGS:
+            problems.append(Problem(path, line, column, *MORE))
+            break
         message = f"control character U+{ord(character):04X}"
-        hint = "the file looks like UTF-16: save it as UTF-8" if character == "\0" else None
+        hint = None
         if character == "\t":
             message, hint = "a tab", "use spaces"
         elif character in "\ufffe\uffff":

@@ -64,11 +64,18 @@ TOO_FEW: Final = (
     "criteria, pair by pair."
 )
 
+TOO_FEW_TO_BELIEVE: Final = (
+    "Too few cases to believe in groups, though these are tighter than chance makes them: take "
+    "the grouping as a description of these cases alone."
+)
+
 
 def belief(found: Clustering) -> str:
     """Whether to believe in the clusters, in one sentence of a fixed table."""
     if found.partition is None:
         return TOO_FEW
+    if found.partition.found and len(found.cards) < FEW:
+        return TOO_FEW_TO_BELIEVE
     return BELIEF[found.partition.band, found.partition.found]
 
 
@@ -101,7 +108,7 @@ def write_clusters_markdown(found: Clustering, origin: str | None = None) -> str
 def tell_clusters(found: Clustering) -> Document:
     """What stands above the tables."""
     told: list[Block] = [
-        Heading(f"Clusters: {counted(len(found.cards), 'case')} compared", 1),
+        Heading(f"Clusters: {_told_cases(found)}", 1),
         Paragraph(belief(found), strong=True),
     ]
     if found.partition is not None and len(found.cards) < FEW:
@@ -112,6 +119,13 @@ def tell_clusters(found: Clustering) -> Document:
             )
         )
     return tuple(told)
+
+
+def _told_cases(found: Clustering) -> str:
+    clustered, left = len(found.cards), len(found.left_out)
+    given = clustered + left
+    how = "clustered" if found.partition is not None else "compared"
+    return f"{given} case{'' if given == 1 else 's'} given, {clustered} {how}, {left} left out"
 
 
 def cluster_tables(found: Clustering) -> tuple[Table, ...]:

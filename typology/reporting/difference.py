@@ -12,6 +12,7 @@ from typology.analysis.difference import (
     Difference,
     Move,
     RatingEdit,
+    recoding,
 )
 from typology.analysis.edits import Edit
 from typology.analysis.judgements import Judgement
@@ -21,6 +22,7 @@ from typology.reporting.compare import definitions_table
 from typology.reporting.edit_words import (
     plain_edit,
     told_cause,
+    told_edit,
     told_numbered,
     told_override,
     told_wording,
@@ -28,8 +30,9 @@ from typology.reporting.edit_words import (
 from typology.reporting.json_document import SCHEMA_VERSION, rounded, rubric_entry
 from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, Cell, Column, Table
 from typology.reporting.told import Block, Document, Grid, Heading, Items, Paragraph
-from typology.reporting.words import counted, spoken
+from typology.reporting.words import counted, listed, spoken
 
+SHOWN_CASES: Final = 3  # by name; more are counted
 SHOWN: Final = 8  # wordings that are shown; the rest are in the data formats
 
 
@@ -62,9 +65,10 @@ def _summary(found: Difference) -> str:
 
 
 def tell_differences(found: Difference) -> Iterator[Block]:
-    """Edits of the definition in words and as paths; then what bears on no verdict."""
+    """Edits of the definition in words and as paths, ratings; then what bears on no verdict."""
     yield Heading("What differs")
     told = [(told_numbered(edit, found.before, found.after), ()) for edit in found.edits]
+    told += [(line, ()) for line in _rerated(found)]
     if not told:
         yield Paragraph("Nothing that bears on a verdict.")
     else:
@@ -75,6 +79,19 @@ def tell_differences(found: Difference) -> Iterator[Block]:
         shown = [(told_wording(each), ()) for each in others[:SHOWN]]
         more = len(others) - len(shown)
         yield Items((*shown, *([(f"and {more} more (all in --format json)", ())] if more else [])))
+
+
+def _rerated(found: Difference) -> Iterator[str]:
+    """What --rate changed in the cases, and in which."""
+    cases: dict[str, list[str]] = {}
+    for before, after in found.pairs:
+        if before.case.overrides != after.case.overrides:
+            for edit in recoding(before.case, after.case):
+                told = told_edit(edit, found.before, found.after)
+                cases.setdefault(told, []).append(after.case.id)
+    for told, names in cases.items():
+        where = listed(names) if len(names) <= SHOWN_CASES else counted(len(names), "case")
+        yield f"{told}, in {where}"
 
 
 def _transitions(found: Difference) -> Iterator[Block]:
@@ -166,7 +183,7 @@ def tell_definitions(found: Difference, origin: str | None = None) -> Iterator[B
     if any(move.after.case.basis == "text" for move in found.moves):
         lines.append(" ".join(TEXT_LEGEND))
     lines.append(f"settlement-typology {__version__}")
-    yield Items(tuple((line, ()) for line in lines))
+    yield Items(tuple((line, ()) for line in dict.fromkeys(lines)))
 
 
 def overrides(found: Difference) -> tuple[Override, ...]:

@@ -64,12 +64,15 @@ def _labels(card: Scorecard) -> str:
 
 def _differing(found: Precedents, each: Precedent) -> str:
     if not each.differences:
-        told = f"rated alike on all {_criteria(each.shared)} that both are rated on"
+        names = listed([spoken(name) for name in each.alike])
+        told = f"rated alike on all {_criteria(each.shared)} that both are rated on: {names}"
     else:
         told = "; ".join(
             f"{spoken(gap.criterion)} {told_level(gap.here)} here, {told_level(gap.there)} there"
             for gap in each.differences
         )
+        if each.alike:
+            told += f"; rated alike on {listed([spoken(name) for name in each.alike])}"
     return f"{each.card.case.id}{_ground(found, each)}: {told}"
 
 
@@ -121,7 +124,8 @@ def tell_method(found: Precedents, origin: str | None = None) -> Document:
 def precedent_table(found: Precedents) -> Table:
     """One row a precedent, with the definition's version and hash."""
     names = (
-        "case", "precedent", "title", "distance", "shared", "criteria", "differs_on", "basis",
+        "case", "precedent", "title", "distance", "shared", "criteria", "differs_on", "alike_on",
+        "basis",
         "status", "verdict", "labels", "rubric", "version", "definition_sha256", "case_sha256",
         "precedent_sha256", "overrides",
     )  # fmt: skip
@@ -132,7 +136,8 @@ def precedent_table(found: Precedents) -> Table:
     rows = tuple(
         (
             here.id, each.card.case.id, each.card.case.title, each.distance, each.shared,
-            found.criteria, tuple(gap.criterion for gap in each.differences), each.card.case.basis,
+            found.criteria, tuple(gap.criterion for gap in each.differences), each.alike,
+            each.card.case.basis,
             each.card.case.status, each.card.verdict, _labels(each.card), rubric.id,
             rubric.version, rubric.definition_sha256, here.sha256, each.card.case.sha256, overrides,
         )
@@ -169,6 +174,7 @@ def precedent_document(found: Precedents) -> Json:
                     }
                     for gap in each.differences
                 ],
+                "alike": list(each.alike),
             }
             for each in found.nearest
         ],

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from string import ascii_uppercase
 from typing import Final
 
 from typology.model import Problem
 from typology.reporting.plain import columns_of, harmless
 
 WINDOW: Final = 100
+SHEETS: Final = (".csv", ".xlsx")
 
 
 def tell_problems(problems: Sequence[Problem]) -> str:
@@ -38,13 +40,24 @@ def tell_in_json(problems: Sequence[Problem]) -> str:
     return json.dumps(found, indent=2) + "\n"
 
 
-def _headline(each: Problem) -> str:
+def _headline(each: Problem, cell: str = "") -> str:
     kind = "warning: " if each.severity == "warning" else ""
-    return f"{each.path}:{each.line}:{each.column}: {kind}{harmless(each.message)}"
+    return f"{each.path}:{each.line}:{each.column}{cell}: {kind}{harmless(each.message)}"
+
+
+def _cell(each: Problem) -> str:
+    """The cell of a sheet as a spreadsheet calls it; empty for other files."""
+    if not each.path.lower().endswith(SHEETS):
+        return ""
+    letters, left = "", each.column
+    while left:
+        left, place = divmod(left - 1, 26)
+        letters = ascii_uppercase[place] + letters
+    return f" ({letters}{each.line})"
 
 
 def _tell(each: Problem) -> str:
-    told = f"{_headline(each)}\n"
+    told = f"{_headline(each, _cell(each))}\n"
     if each.source_line:
         start = max(0, each.column - 1 - WINDOW // 2)
         shown = each.source_line[start : start + WINDOW].rstrip()

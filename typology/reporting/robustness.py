@@ -37,6 +37,8 @@ def robustness_tables(
     """
     if names:
         return [TABLES[name](found, data) for name in names]
+    if not found.cases:
+        return [case_table(found, data)]
     usual: Sequence[str] = OF_FEW if len(found.cases) <= FEW else OF_MANY
     made = [TABLES[name](found, data) for name in (TABLES if data else usual)]
     return [made[0], *(table for table in made[1:] if table.rows)]

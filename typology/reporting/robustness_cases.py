@@ -24,6 +24,10 @@ APART: Final = (
     "fill unknowns and ranges, under the plain rubric). together: each coding under each "
     "definition. An undetermined verdict is no coding's."
 )
+DRIVER: Final = (
+    "driver: the choice with the greatest share of the variance of whether the verdict holds, "
+    "alone and together with others; exact, over every combination of options."
+)
 VARIANCE: Final = (
     "first: a choice's own share of the variance of whether the verdict holds; total: with all "
     "that it does together with other choices. Exact, over every combination of options."
@@ -92,7 +96,7 @@ def _case_notes(found: Robustness) -> Iterator[str]:
     if found.sampled:
         yield "Definitions are a sample: no shares of variance; nearest: of those drawn."
     else:
-        yield VARIANCE
+        yield DRIVER
     rubric, multiverse = found.rubric, found.multiverse
     yield (
         f"Rubric {rubric.id} {rubric.version}, {rubric.standing}, definition sha256 "
@@ -194,7 +198,7 @@ def shares_table(found: Robustness, data: bool) -> Table:
         Column("verdict", "verdict", "under the plain rubric"),
         *(Column(name, "membership") for name in names),
     )
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (each.case.id, each.verdict, *(each.definitions.get(name, 0.0) for name in names))
         for each in found.cases
     )
@@ -281,7 +285,7 @@ def drivers_table(found: Robustness, data: bool) -> Table:
         Column("total", "membership"),
     )
     driven = [(each.case.id, driver) for each in found.cases for driver in each.drivers]
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (*([case] if data else []), driver.choice, driver.first, driver.total)
         for case, driver in driven
     )

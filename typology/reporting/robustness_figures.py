@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from typology.analysis.knobs import Held, KnobFlips
 from typology.analysis.robust import ROBUST, SHAKY, CaseRobustness, Robustness
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
 ROW, LANE, MARGIN, HEAD, FOOT = 0.19, 0.26, 0.12, 0.55, 0.75  # inches
 BARS: Final = 4.2  # inches that the bars are wide
-MOST_COLUMNS: Final = 2_000  # definitions that a curve shows
-OPTION: Final = "#5a5a5a"
 SHADES: Final = ("#08306b", "#8fbfdc", "#4a7fb0", "#c6dbec")  # types in turn
 OTHERS: Final = {
     MIXED: ("#d9d9d9", "xxxx"),
@@ -51,6 +48,8 @@ class Frame:
 
 def figures_of(found: Robustness) -> Iterator[tuple[str, Figure]]:
     """Every figure with its name; none where there are no cases."""
+    from typology.reporting.robustness_curve import specification_curve
+
     if not found.cases:
         return
     yield "shares", share_bars(found)
@@ -73,7 +72,9 @@ def share_bars(found: Robustness) -> Figure:
         ROW * len(ordered),
     )
     with plain_style():
-        figure, axes = _figure(frame, f"Share of {_count(found)} with each verdict", len(ordered))
+        figure, axes = framed(
+            frame, f"Share of {told_count(found)} with each verdict", len(ordered)
+        )
         for row, each in enumerate(ordered):
             _bar(axes, found, row, each)
             axes.text(1.02, row, told[row], va="center_baseline", color=DARK)
@@ -87,7 +88,8 @@ def share_bars(found: Robustness) -> Figure:
     return figure
 
 
-def _count(found: Robustness) -> str:
+def told_count(found: Robustness) -> str:
+    """How many definitions there are."""
     drawn = " drawn" if found.sampled else ""
     return f"{len(found.combinations):,} definitions{drawn}"
 
@@ -123,7 +125,8 @@ def style_of(found: Robustness, verdict: str) -> tuple[str, str]:
     return SHADES[place % len(SHADES)], "//" * (place // len(SHADES))
 
 
-def _figure(frame: Frame, title: str, rows: int) -> tuple[Figure, Axes]:
+def framed(frame: Frame, title: str, rows: int) -> tuple[Figure, Axes]:
+    """A figure with a title and axes of rows, the first on top."""
     from matplotlib.figure import Figure as Drawn
 
     wide = frame.left + frame.width + frame.right
@@ -169,7 +172,7 @@ def tornado(found: Robustness) -> Figure:
     with plain_style():
         verdicts = counted(len(found.flips.cases), "verdict")
         title = f"Of {verdicts}, those that change when a number is turned"
-        figure, axes = _figure(frame, title, max(1, len(knobs)))
+        figure, axes = framed(frame, title, max(1, len(knobs)))
         widest = max([_moved(each, side) for each in knobs for side in (-1, 1)], default=1)
         for row, each in enumerate(knobs):
             for side, colour in ((-1, SHADES[1]), (1, SHADES[0])):
@@ -216,7 +219,7 @@ def _intervals(found: Robustness) -> Figure:
     each = found.cases[0]
     with plain_style():
         title = f"{each.case.id}: where {spoken(each.verdict)} holds (shaded), number by number"
-        figure, axes = _figure(frame, title, max(1, len(rows)))
+        figure, axes = framed(frame, title, max(1, len(rows)))
         for row, (knob, held) in enumerate(rows):
             _span(axes, row, knob, held)
             axes.text(1.02, row, told[row], va="center_baseline", color=DARK)
@@ -248,99 +251,3 @@ def _span(axes: Axes, row: int, each: KnobFlips, held: Held) -> None:
     axes.barh(row, place(held.high) - place(held.low), left=place(held.low), height=0.3,
               color=SHADES[1], edgecolor=HATCH, linewidth=0.5)  # fmt: skip
     axes.plot([place(knob.present)], [row], marker="D", markersize=4, color=DARK)
-
-
-def specification_curve(found: Robustness, each: CaseRobustness) -> Figure:
-    """Every definition as a column: its verdict above, the options that make it below."""
-    codes = found.verdicts.codes[:, found.verdicts.cases.index(each.case)]
-    verdicts = sorted(set(each.definitions) - {each.verdict}, key=found.verdicts.names.index)
-    lanes = [each.verdict, *verdicts]
-    order = _in_order(found, each, lanes, codes)
-    rows = list(_option_rows(found, each, order))
-    told = [_told_lane(found, each, name) for name in lanes]
-    frame = Frame(
-        max(inches(label, bold=True) for label in (*told, *(row.label for row in rows))) + MARGIN,
-        BARS, 2 * MARGIN, ROW * (len(lanes) + 1 + len(rows)), bottom=0.4,
-    )  # fmt: skip
-    with plain_style():
-        title = f"{each.case.id}: {spoken(each.verdict)} is {each.grade} under {_count(found)}"
-        figure, axes = _figure(frame, title, len(lanes) + 1 + len(rows))
-        for row, name in enumerate(lanes):
-            colour, hatch = style_of(found, name)
-            _runs(axes, row, codes[order] == found.verdicts.names.index(name), colour, hatch)
-        for row, each_row in enumerate(rows, start=len(lanes) + 1):
-            if each_row.mask is not None:
-                _runs(axes, row, each_row.mask, OPTION, "")
-        _name_rows(axes, told, rows)
-        axes.set_xlim(0, len(order))
-        axes.set_xticks([])
-        axes.set_xlabel(_told_order(found, len(order)))
-    return figure
-
-
-def _told_lane(found: Robustness, each: CaseRobustness, verdict: str) -> str:
-    share = each.definitions.get(verdict, 0.0)
-    return f"{spoken(verdict)}: {round(share * len(found.combinations))} ({100 * share:.0f} %)"
-
-
-def _told_order(found: Robustness, shown: int) -> str:
-    count = len(found.combinations)
-    which = "a column a definition" if shown == count else f"{shown} of {count} definitions"
-    return f"{which}, by verdict, then by the choices that drive it most"
-
-
-def _in_order(
-    found: Robustness, each: CaseRobustness, lanes: Sequence[str], codes: NDArray[np.int8]
-) -> NDArray[np.intp]:
-    """The definitions from left to right; evenly thinned out where they are too many to see."""
-    ranks = {found.verdicts.names.index(name): rank for rank, name in enumerate(lanes)}
-    totals = {driver.choice: driver.total for driver in each.drivers}
-    choices = [choice.name for choice in found.multiverse.choices]
-    by_share = sorted(range(len(choices)), key=lambda place: -totals.get(choices[place], 0.0))
-    options = np.asarray([[-1 if p is None else p for p in c] for c in found.combinations])
-    keys = [options[:, place] for place in reversed(by_share)]
-    order = np.lexsort([*keys, np.asarray([ranks[code] for code in codes.tolist()])])
-    return order[:: -(-len(order) // MOST_COLUMNS)]
-
-
-@dataclass(frozen=True)
-class _OptionRow:
-    """A choice's name, or one of its options and the definitions that have it."""
-
-    label: str
-    mask: NDArray[np.bool_] | None
-
-
-def _option_rows(
-    found: Robustness, each: CaseRobustness, order: NDArray[np.intp]
-) -> Iterator[_OptionRow]:
-    inert = {driver.choice for driver in each.drivers if not driver.total}
-    for number, choice in enumerate(found.multiverse.choices):
-        places = np.asarray(
-            [-1 if chosen[number] is None else chosen[number] for chosen in found.combinations]
-        )
-        used = [place for place in range(len(choice.options)) if (places == place).any()]
-        if used:
-            told = f"{choice.name} (moves nothing here)" if choice.name in inert else choice.name
-            yield _OptionRow(told, None)
-        for place in used:
-            mark = " (rubric)" if place == found.references[number] else ""
-            yield _OptionRow(choice.options[place].label + mark, places[order] == place)
-
-
-def _runs(axes: Axes, row: int, mask: NDArray[np.bool_], colour: str, hatch: str) -> None:
-    """Boxes over the runs of true places."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
-    spans = [(int(start), int(stop - start)) for start, stop in edges.reshape(-1, 2)]
-    axes.broken_barh(
-        spans, (row - 0.4, 0.8), facecolor=colour, hatch=hatch, edgecolor=HATCH, linewidth=0.2
-    )
-
-
-def _name_rows(axes: Axes, lanes: Sequence[str], rows: Sequence[_OptionRow]) -> None:
-    labels = [*lanes, "", *(row.label for row in rows)]
-    axes.set_yticks(range(len(labels)), labels)
-    for place, text in enumerate(axes.get_yticklabels()):
-        option = place - len(lanes) - 1
-        text.set_fontweight("bold" if option < 0 or rows[option].mask is None else "normal")
-    axes.axhline(len(lanes), color=GRID, linewidth=0.8)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Final
 
+from typology.model import NO_SETTLEMENT
 from typology.reporting.table import Column, Kind, Table, shown, words_of
 
 SHORTENED: Final = ("level", "verdict", "membership")
@@ -46,7 +47,8 @@ def fitted(table: Table, stage: int) -> Fitted:
     """The table at one of the STAGES."""
     step = STAGES[stage]
     words = {
-        kind: short_words(words_of(table, kind), least) for kind, least in step.letters.items()
+        kind: SHORT_FORMS.get(kind, short_words)(words_of(table, kind), least)
+        for kind, least in step.letters.items()
     }
     shorts = short_headings(table.columns) if step.headings else {}
     headings = tuple(shorts.get(column.name, column.name) for column in table.columns)
@@ -77,6 +79,17 @@ def short_words(words: Sequence[str], least: int = 1) -> dict[str, str]:
     return {
         word: _beginning(word, [each for each in words if each != word], least) for word in words
     }
+
+
+def short_verdicts(verdicts: Sequence[str], least: int = 1) -> dict[str, str]:
+    """Short forms of verdicts, in capitals so that none reads as a word or as a level.
+
+    >>> short_verdicts(["delaying", "neither", "no_settlement"], 3)
+    {'delaying': 'DEL', 'neither': 'NEI', 'no_settlement': 'N/S'}
+    """
+    others = [verdict for verdict in verdicts if verdict != NO_SETTLEMENT]
+    shorts = {word: short.upper() for word, short in short_words(others, least).items()}
+    return {verdict: shorts.get(verdict, "N/S") for verdict in verdicts}
 
 
 def _beginning(word: str, others: Sequence[str], least: int) -> str:
@@ -125,3 +138,8 @@ def _initials(name: str, more: int) -> str:
     if len(words) == 1:
         return words[0][: 2 + more]
     return "".join(word[0] for word in words[:-1]) + words[-1][: 1 + more]
+
+
+SHORT_FORMS: Final[dict[Kind, Callable[[Sequence[str], int], dict[str, str]]]] = {
+    "verdict": short_verdicts,
+}

@@ -24,10 +24,11 @@ WHOLE: Final = 100  # and across it
 COLUMN: Final = 16  # lines of text in half of the page
 ASSUMED: Final = 4  # of them for assumptions,
 BROKEN: Final = 7  # and for what breaks the verdict; what is left is for what it would take
-ORIGINS: Final = 4
+ORIGINS: Final = 5
 PROFILES: Final = 2
 WEIGHED: Final = 5  # criteria of a profile
-WORD: Final = 22  # columns
+NAME: Final = 28  # columns of a criterion's name
+WORD: Final = 16  # and of a level
 HASH: Final = 16  # digits of a hash: the whole stands under provenance
 
 
@@ -75,8 +76,8 @@ def brief(part: CasePart, origin: str | None = None) -> Brief:
     left = (assumes, breaks, _section(part.missing, room))
     return Brief(
         title=shortened(card.case.title, TITLE),
-        verdict=shortened(plain_verdict(card.verdict), 2 * WORD),
-        firmness=shortened(firmness(card), 2 * WORD),
+        verdict=shortened(plain_verdict(card.verdict), NAME),
+        firmness=shortened(firmness(card), 2 * NAME),
         lead=lead,
         rest=shortened(part.rest, VERDICT - width_of(lead)),
         left=tuple(each for each in left if each.lines),
@@ -108,7 +109,7 @@ def _profiles(card: Scorecard) -> Iterator[Levels]:
             shortened(f"{spoken(name).capitalize()}, apart from the verdict", HALF),
             tuple(
                 (
-                    shortened(spoken(criterion), WORD),
+                    shortened(spoken(criterion), NAME),
                     shortened(told_level(level), WORD),
                     tone_of(degree(card.rubric, card.case, criterion)),
                 )
@@ -123,15 +124,15 @@ def _provenance(card: Scorecard, origin: str | None) -> Iterator[str]:
         f"Definition: {rubric.id} {rubric.version}, {rubric.standing} "
         f"({rubric.definition_sha256[:HASH]})"
     )
+    if origin:
+        yield f"The definition was chosen by {origin}"
+    for each in (*rubric.overrides, *case.overrides):
+        yield f"Changed by {each.option} {each.path}={_written(each.value)}"
     yield (
         f"Case: {case.id}, {spoken(case.status)}, rated on {case.basis} ({case.sha256[:HASH]}); "
         f"settlement-typology {__version__}"
     )
     yield "Sources: " + (", ".join(sorted(case.sources)) or "none cited")
-    if origin:
-        yield f"The definition was chosen by {origin}"
-    for each in (*rubric.overrides, *case.overrides):
-        yield f"Changed by {each.option} {each.path}={_written(each.value)}"
 
 
 def _written(value: Json) -> str:

@@ -98,7 +98,8 @@ def case_part(
 
     `complete` is False where terms were left out, so that none can be said to be missing. Not
     `in_full`, what stands elsewhere in a report of many cases is left out: anchors, questions in
-    their wording, memberships, silent criteria, what other definitions say.
+    their wording, memberships, silent criteria, what other definitions say; of confidence only
+    that it is low.
     """
     lead = meets(card)
     asked = tuple(questions(card, seed)) or tuple(silences(card))
@@ -109,7 +110,7 @@ def case_part(
         rest=" ".join(verdict_sentences(card)).removeprefix(lead),
         facts=tuple(facts(card.case)),
         breaks=tuple(what_breaks(card)),
-        missing=missing if in_full else tuple(map(_curtailed, missing)),
+        missing=missing if in_full else tuple(_missing_in_short(card, missing)),
         questions=asked if in_full else tuple(_asked_in_short(card, asked)),
         memberships=_memberships(card) if in_full else None,
         groups=tuple(_groups(card, in_full)),
@@ -139,11 +140,11 @@ def facts(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _when(period: Period | None) -> str:
-    if period is None or (period.start is None and period.end is None):
+    if period is None:
         return ""
-    if period.start == period.end:
-        return str(period.start)
-    return f"{period.start or 'not stated'} to {period.end or 'not stated'}"
+    if period.start == period.end or period.start is None:
+        return f"until {period.end}" if period.start is None and period.end else period.start or ""
+    return f"{period.start} to {period.end}" if period.end else f"{period.start}, end not stated"
 
 
 def _memberships(card: Scorecard) -> Grid | None:
@@ -186,14 +187,20 @@ def criteria_by_group(rubric: Rubric) -> dict[str, tuple[str, ...]]:
     return {title: names for title, names in found.items() if names}
 
 
-def _curtailed(block: Block) -> Block:
-    if not isinstance(block, Items) or len(block.items) <= CURTAILED:
-        return block
-    left = len(block.items) - CURTAILED
-    return Items((*block.items[:CURTAILED], (f"and {left} more", ())))
+def _missing_in_short(card: Scorecard, missing: Document) -> Iterator[Block]:
+    """The first ways to another type; none where answers settle the verdict anyway."""
+    if card.settles:
+        return
+    for block in missing:
+        if isinstance(block, Items) and len(block.items) > CURTAILED:
+            left = len(block.items) - CURTAILED
+            yield Items((*block.items[:CURTAILED], (f"and {left} more", ())))
+        else:
+            yield block
 
 
 def _asked_in_short(card: Scorecard, asked: Document) -> Iterator[Block]:
+    """The questions by the names of their criteria, and what settles the verdict."""
     if card.ask_first:
         yield Heading("Ask first")
         yield Paragraph(f"{listed([spoken(name) for name in card.ask_first])}.")
@@ -248,7 +255,7 @@ def tone_of(membership: float | None) -> int | None:
 def _notes(card: Scorecard, name: str, rating: Rating, in_full: bool) -> Iterator[str]:
     if rating.low is not None and rating.low != rating.high:
         yield f"could be {told_level(rating.low)} to {told_level(rating.high)}"
-    if rating.confidence:
+    if rating.confidence and (in_full or rating.confidence == "low"):
         yield f"{rating.confidence} confidence"
     for each in card.assumptions:
         if each.criterion == name and in_full:
@@ -277,6 +284,21 @@ def said_of(term: Term) -> str:
         "restricted" if term.handling == "restricted" else None,
     )
     return "; ".join(word for word in words if word)
+
+
+def said_of_fact(fact: Evidence, in_full: bool) -> str:
+    """How a fact bears on its criterion and how its source puts it, as it stands before the source.
+
+    Not `in_full`, that it supports goes without saying, as that it is asserted always does.
+    """
+    words = (
+        fact.direction if in_full or fact.direction != "supports" else None,
+        spoken(fact.modality) if fact.modality != "asserted" else None,
+        fact.attribution and spoken(fact.attribution),
+        "restricted" if fact.handling == "restricted" else None,
+    )
+    told = ", ".join(word for word in words if word)
+    return f"{told}; " if told else ""
 
 
 def _elsewhere(others: Sequence[Scorecard]) -> Iterator[Elsewhere]:

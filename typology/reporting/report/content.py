@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from typology.analysis.clusters import Clustering, Settings, find_clusters
+from typology.analysis.difference import difference
 from typology.analysis.precedents import NEAREST, Precedents
 from typology.analysis.precedents import precedents as find_precedents
+from typology.analysis.robust import Robustness
 from typology.analysis.scorecard import Scorecard, score
 from typology.model import Case, Rubric, Source
 from typology.reporting.report.brief import Brief, brief
@@ -19,8 +21,8 @@ from typology.reporting.report.method import (
     tell_definition,
     tell_method,
     tell_provenance,
-    tell_variant,
 )
+from typology.reporting.report.variants import Variant, variant
 from typology.reporting.told import Document
 from typology.reporting.words import STANDING, counted, listed, spoken
 
@@ -32,27 +34,21 @@ FEWER: Final = 3  # precedents of a case that is told in short
 class Material:
     """What a report is made of; what is not to be told is already gone from it.
 
-    `rubrics`: the first is the one in use, the others stand beside it; `parents`: what each
+    `rubrics`: the first is the one in use, the others stand beside it; `parent`: what the first
     extends. `library`: cases among which precedents are sought besides those given. `thinned`: ids
-    of cases some of whose terms were left out. `origin` names where the rubric came from if not
-    from the command.
+    of cases of which terms or evidence were left out. `shipped_sources`: keys that every
+    installation has. `origin` names where the rubric came from if not from the command.
     """
 
     rubrics: tuple[Rubric, ...]
-    parents: tuple[Rubric | None, ...]
+    parent: Rubric | None
     cases: tuple[Case, ...]
     library: tuple[Case, ...] = ()
     thinned: frozenset[str] = frozenset()
+    robustness: Robustness | None = None
+    shipped_sources: frozenset[str] = frozenset()
     origin: str | None = None
     seed: int = 0
-
-
-@dataclass(frozen=True)
-class Variant:
-    """Another definition in short."""
-
-    rubric: Rubric
-    told: Document
 
 
 @dataclass(frozen=True)
@@ -60,12 +56,15 @@ class Report:
     """All of it, in the order of its sections; None where there is nothing to say.
 
     `restricted`: it holds what is not for publication, and every page says so. `cases` stand in
-    the order of the heat map. `cards` are all scorecards, by rubric.
+    the order of the heat map. `thinned` are ids of cases of which terms or evidence were left
+    out. `cards` are all scorecards, by rubric.
     """
 
     title: str
     subtitle: str
     restricted: bool
+    thinned: frozenset[str]
+    shipped_sources: frozenset[str]
     rubrics: tuple[Rubric, ...]
     cards: tuple[tuple[Scorecard, ...], ...]
     brief: Brief | None
@@ -73,6 +72,7 @@ class Report:
     cases: tuple[CasePart, ...]
     side_by_side: SideBySide | None
     clusters: Clustering | None
+    robustness: Robustness | None
     method: Document
     definition: Document
     variants: tuple[Variant, ...]
@@ -90,6 +90,8 @@ def compose(material: Material) -> Report:
         title=_title(rubric, parts),
         subtitle=f"{rubric.title} (version {rubric.version}, {STANDING[rubric.standing]})",
         restricted=holds_restricted(material.cases),
+        thinned=material.thinned,
+        shipped_sources=material.shipped_sources,
         rubrics=material.rubrics,
         cards=scored,
         brief=brief(parts[0], material.origin) if single else None,
@@ -99,12 +101,10 @@ def compose(material: Material) -> Report:
         if others
         else None,
         clusters=_clusters(material, scored[0]),
+        robustness=material.robustness,
         method=tell_method(),
-        definition=tell_definition(rubric, material.parents[0]),
-        variants=tuple(
-            Variant(each, tell_variant(each, parent))
-            for each, parent in zip(others, material.parents[1:], strict=True)
-        ),
+        definition=tell_definition(rubric, material.parent),
+        variants=tuple(_variants(material)),
         sources=_sources(material.cases),
         provenance=tell_provenance(material.rubrics, scored[0], material.origin),
     )
@@ -149,6 +149,13 @@ def _precedents(card: Scorecard, known: Sequence[Scorecard], count: int) -> Prec
 def _clusters(material: Material, cards: Sequence[Scorecard]) -> Clustering | None:
     found = find_clusters(material.rubrics[0], cards, Settings(seed=material.seed))
     return found if found.partition is not None else None
+
+
+def _variants(material: Material) -> Iterator[Variant]:
+    first, *others = material.rubrics
+    for rubric in others:
+        found = difference(first, rubric, material.cases, seed=material.seed)
+        yield variant(found, in_full=len(material.cases) <= FEW)
 
 
 def _sources(cases: Sequence[Case]) -> tuple[Source, ...]:

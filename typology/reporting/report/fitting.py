@@ -58,7 +58,7 @@ def shortened(text: str, room: int) -> str:
     text = harmless(" ".join(text.split()))
     if width_of(text) <= room:
         return text
-    left = room - len(SEE_BELOW)
+    left = room - width_of(SEE_BELOW)
     kept = ""
     for word in text.split(" "):
         longer = f"{kept} {word}".lstrip()

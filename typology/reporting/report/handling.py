@@ -14,7 +14,7 @@ WITHHELD = "The reason is not for publication."
 class Shareable:
     """Cases stripped of what is restricted, and the ids of those that are restricted as a whole.
 
-    `thinned` are those of which terms were left out.
+    `thinned` are those of which terms or evidence were left out.
     """
 
     cases: tuple[Case, ...]
@@ -33,9 +33,7 @@ def shareable(cases: Sequence[Case]) -> Shareable:
     return Shareable(
         tuple(_stripped(case, hidden) for case in cases if case.id not in hidden),
         tuple(sorted(hidden)),
-        frozenset(
-            case.id for case in cases if any(term.handling == "restricted" for term in case.terms)
-        ),
+        frozenset(case.id for case in cases if _is_partly_restricted(case)),
     )
 
 
@@ -66,9 +64,10 @@ def _cited(case: Case) -> Iterator[str]:
 
 def holds_restricted(cases: Sequence[Case]) -> bool:
     """Whether anything in the cases is restricted."""
-    return any(
-        case.handling == "restricted"
-        or any(term.handling == "restricted" for term in case.terms)
-        or any(e.handling == "restricted" for r in case.ratings.values() for e in r.evidence)
-        for case in cases
-    )
+    return any(case.handling == "restricted" or _is_partly_restricted(case) for case in cases)
+
+
+def _is_partly_restricted(case: Case) -> bool:
+    marks = [term.handling for term in case.terms]
+    marks += [each.handling for rating in case.ratings.values() for each in rating.evidence]
+    return "restricted" in marks

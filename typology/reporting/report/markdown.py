@@ -12,6 +12,7 @@ from typology.reporting.plain import write_markdown as write_document
 from typology.reporting.report.case_part import CasePart, Rated, said_of
 from typology.reporting.report.content import Report
 from typology.reporting.report.tables import glance_table, side_table
+from typology.reporting.robustness import robustness_tables
 from typology.reporting.table_markup import write_markdown as write_tables
 from typology.reporting.told import Block, Document, Heading, Items, Paragraph
 from typology.reporting.words import listed, spoken, told_level
@@ -31,10 +32,14 @@ def _parts(report: Report) -> Iterator[str]:
     yield from (write_document(tuple(_case(report, part))) for part in report.cases)
     if report.side_by_side is not None:
         yield write_tables(side_table(report.side_by_side))
+        yield write_document(tuple(_variants(report)))
     if report.clusters is not None:
         yield write_document((Heading("Cases that are alike"), *tell_clusters(report.clusters)[1:]))
         yield write_tables(*cluster_tables(report.clusters))
         yield write_document(deeper(tell_provenance(report.clusters), 1))
+    if report.robustness is not None:
+        yield write_document((Heading("How robust the verdicts are"),))
+        yield write_tables(*robustness_tables(report.robustness))
     yield write_document(tuple(_closing(report)))
 
 
@@ -136,14 +141,17 @@ def _precedents(part: CasePart) -> Iterator[Block]:
     )
 
 
+def _variants(report: Report) -> Iterator[Block]:
+    for each in report.variants:
+        yield Heading(f"{each.rubric.title} ({each.rubric.id} {each.rubric.version})", 3)
+        yield from deeper(each.told, 2)
+
+
 def _closing(report: Report) -> Iterator[Block]:
     yield Heading("How a verdict is reached")
     yield from report.method
     yield Heading(f"The definition: {report.rubrics[0].title}")
     yield from deeper(report.definition, 1)
-    for each in report.variants:
-        yield Heading(f"{each.rubric.title} ({each.rubric.id} {each.rubric.version})", 3)
-        yield from deeper(each.told, 2)
     yield Heading("Sources")
     yield Items(tuple((f"{s.key}: {s.title}", ((s.url,) if s.url else ())) for s in report.sources))
     yield Heading("Provenance")

@@ -9,7 +9,6 @@ from typology import __version__
 from typology.analysis.scorecard import Scorecard
 from typology.model import Criterion, Rubric
 from typology.reporting.explain import provenance, tell_criterion, tell_rubric
-from typology.reporting.formulas import told_formula
 from typology.reporting.told import Block, Document, Grid, Heading, Items, Paragraph
 from typology.reporting.words import spoken
 
@@ -66,19 +65,6 @@ def _levels(rubric: Rubric, criterion: Criterion) -> Iterator[Block]:
     yield from (block for block in blocks if isinstance(block, Grid))
 
 
-def tell_variant(rubric: Rubric, parent: Rubric | None) -> Document:
-    """Another definition in short: what it changes, or its formulas where it stands alone."""
-    told = tell_rubric(rubric, parent)
-    if parent is None:
-        formulas = tuple(
-            (f"{spoken(name)}: {told_formula(kind.formula, rubric)}", ())
-            for name, kind in rubric.types.items()
-        )
-        return (told[1], Items(formulas))
-    changes = [block for heading, block in _section(told) if heading == "What it changes"]
-    return (told[1], *changes[1:])
-
-
 def tell_provenance(
     rubrics: Sequence[Rubric], cards: Sequence[Scorecard], origin: str | None
 ) -> Document:
@@ -88,11 +74,8 @@ def tell_provenance(
     for place, rubric in enumerate(rubrics):
         blocks += _of_rubric(rubric, origin if place == 0 else None)
     blocks.append(Heading("Cases", 3))
-    rows = tuple(
-        (card.case.id, spoken(card.case.status), card.case.basis, card.case.sha256)
-        for card in sorted(cards, key=lambda card: card.case.id)
-    )
-    blocks.append(Grid(("case", "status", "basis", "sha256"), rows))
+    rows = tuple((card.case.id, card.case.sha256) for card in cards)
+    blocks.append(Grid(("case", "sha256"), rows))
     if changes:
         lines = [f"changed by {each.option} {each.path}={each.value}" for each in changes]
         blocks.append(Items(tuple((line, ()) for line in lines)))

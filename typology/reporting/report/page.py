@@ -16,18 +16,24 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from typology.model import Source
+from typology.analysis.scorecard import Scorecard
+from typology.model import Case, Rating, Source
 from typology.reporting.clusters import cluster_tables, tell_clusters, tell_provenance
 from typology.reporting.plain import harmless
-from typology.reporting.report.case_part import said_of
+from typology.reporting.report.case_part import said_of, said_of_fact
 from typology.reporting.report.content import FEW, Report
 from typology.reporting.report.glance import plain_verdict
+from typology.reporting.report.small import small
 from typology.reporting.report.tree_drawing import tree_drawing
+from typology.reporting.robustness import robustness_tables
 from typology.reporting.table import UNKNOWN, is_right, shown
 from typology.reporting.words import counted, listed, spoken, told_level
 
 EMPHASIS: Final = re.compile(r"\*([a-z][a-z0-9 ]*)\*")
 COMMENT: Final = re.compile(r"^\s*(/\*.*?\*/|//[^\n]*)\s*$", re.DOTALL | re.MULTILINE)
+QUOTED: Final = re.compile(r'("[^"]*")')
+BESIDE: Final = re.compile(r"\s*([{};,>])\s*")
+NAMED: Final = re.compile(r"([\w-]+): ")
 BLANK: Final = re.compile(r"\n\s*\n+")
 KINDS: Final = 6
 """How many types have a colour of their own; the next begin again."""
@@ -35,15 +41,48 @@ KINDS: Final = 6
 
 def write_page(report: Report) -> str:
     """The whole page; the same report gives the same bytes."""
-    style, script = _asset("report.css"), _asset("report.js")
+    from typology.reporting.workbench.page import fragment
+
+    in_full = len(report.cases) <= FEW
+    cards = report.cards[0]
+    workbench = fragment(
+        report.rubrics[0],
+        cards if in_full else [_ratings_alone(card) for card in cards],
+        include_restricted=report.restricted,
+        with_evidence=in_full,
+        thinned=report.thinned,
+        shipped_sources=report.shipped_sources,
+    )
+    styles = [compact(_asset("report.css")), compact(workbench.style)]
+    scripts = [_asset("report.js"), small(workbench.script)]
     page = _environment(report).get_template("template.html.jinja")
     written = page.render(
         report=report,
-        style=Markup(style),
-        script=Markup(script),
-        policy=content_security_policy([style], [script]),
+        in_full=in_full,
+        workbench=workbench.markup,
+        styles=[Markup(style) for style in styles],
+        scripts=[Markup(script) for script in scripts],
+        policy=content_security_policy(styles, scripts),
     )
     return BLANK.sub("\n", written)
+
+
+def _ratings_alone(card: Scorecard) -> Scorecard:
+    """A card for a workbench of many cases: what a verdict needs, so that the page stays small."""
+    case = card.case
+    ratings = {
+        name: Rating(rating.value, rating.low, rating.high) for name, rating in case.ratings.items()
+    }
+    bare = Case(
+        id=case.id,
+        title=case.title,
+        status=case.status,
+        basis=case.basis,
+        handling=case.handling,
+        ratings=ratings,
+        sha256=case.sha256,
+    )
+    return card._replace(case=bare)
 
 
 def content_security_policy(styles: list[str], scripts: list[str]) -> str:
@@ -68,6 +107,17 @@ def _asset(name: str) -> str:
     """A style sheet or script of ours, without indentation, blank lines and lines of comment."""
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
     return "\n".join(line.strip() for line in COMMENT.sub("", text).splitlines() if line.strip())
+
+
+def compact(style: str) -> str:
+    """A style sheet without the blanks that only people need; what is quoted stays.
+
+    >>> compact('a, b > i { content: "1: 2"; }\\n@media print { a { top: 0; } }')
+    'a,b>i{content:"1: 2"}@media print{a{top:0}}'
+    """
+    parts = QUOTED.split(" ".join(style.split()))
+    parts[::2] = [NAMED.sub(r"\1:", BESIDE.sub(r"\1", part)) for part in parts[::2]]
+    return "".join(parts).replace(";}", "}")
 
 
 def _environment(report: Report) -> Environment:
@@ -95,14 +145,15 @@ def _environment(report: Report) -> Environment:
         "counted": counted,
         "is_right": is_right,
         "said_of": said_of,
+        "said_of_fact": said_of_fact,
         "shown": shown,
         "number": _numbering(report),
-        "in_full": len(report.cases) <= FEW,
         "reported": {part.card.case.id for part in report.cases},
         "tree_drawing": tree_drawing,
         "tell_clusters": tell_clusters,
         "cluster_tables": cluster_tables,
         "tell_reckoning": tell_provenance,
+        "robustness_tables": robustness_tables,
     }
     return environment
 

@@ -50,7 +50,7 @@ for (const note of document.querySelectorAll(".ratings li > i")) {
 
   /** Opens what a link leads into. */
   function open() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(location.hash.slice(1));
     const details = target && target.querySelector(":scope > details");
     if (details) details.open = true;
   }

@@ -13,6 +13,7 @@ from typology.reporting.compare import Layout, comparison_table, definitions_tab
 from typology.reporting.formulas import told_formula
 from typology.reporting.report.content import Report
 from typology.reporting.report.glance import Glance, SideBySide, plain_verdict
+from typology.reporting.robustness import robustness_tables
 from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
 from typology.reporting.words import counted, listed, need
 
@@ -82,6 +83,7 @@ def workbook_tables(report: Report) -> tuple[Table, ...]:
         _questions(cards),
         _precedents(report),
         *(() if report.clusters is None else cluster_tables(report.clusters)),
+        *(() if report.robustness is None else robustness_tables(report.robustness)),
         definitions_table(report.rubrics),
         _formulas(report.rubrics),
         _levels(report.rubrics),

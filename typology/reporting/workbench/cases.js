@@ -3,7 +3,7 @@
 
 const typologyCases = (() => {
   const { button, download, element, harmless, labelled, select, uniqueId } = typologyElements;
-  const { anchorOf, spoken, toldLevel } = typologyWords;
+  const { anchorOf, capitalised, spoken, toldLevel } = typologyWords;
   const { chip, firmness } = typologyResult;
 
   /** A case with the ratings that were changed, each without its range as with `--rate`. */
@@ -39,8 +39,20 @@ const typologyCases = (() => {
       element(
         "table",
         { class: "verdicts" },
-        element("thead", {}, element("tr", {}, head.map((words) => element("th", { scope: "col" }, words)))),
-        element("tbody", {}, entries.map((entry) => verdictRow(state, entry, pick))),
+        element(
+          "thead",
+          {},
+          element(
+            "tr",
+            {},
+            head.map((words) => element("th", { scope: "col" }, words)),
+          ),
+        ),
+        element(
+          "tbody",
+          {},
+          entries.map((entry) => verdictRow(state, entry, pick)),
+        ),
       ),
     );
   }
@@ -85,8 +97,6 @@ const typologyCases = (() => {
     return groups.filter(([, criteria]) => criteria.length);
   }
 
-  const capitalised = (words) => words[0].toUpperCase() + words.slice(1);
-
   function ratingControl(entry, criterion, changed) {
     const { rating: was } = typologyEvaluator.ratingOf(entry.settlement, criterion);
     const now = entry.rates.has(criterion.id) ? entry.rates.get(criterion.id) : was;
@@ -126,7 +136,10 @@ const typologyCases = (() => {
   /** A select of levels, or a field for a number; gives the level, null for unknown. */
   function levelInput(criterion, level, changed) {
     if (criterion.curve) return numberInput(criterion, level, changed);
-    const options = [["unknown", "unknown"], ...criterion.levels.map((each) => [each, spoken(each)])];
+    const options = [
+      ["unknown", "unknown"],
+      ...criterion.levels.map((each) => [each, spoken(each)]),
+    ];
     const control = select(options, level ?? "unknown");
     control.addEventListener("change", () =>
       changed(control.value === "unknown" ? null : control.value),
@@ -166,17 +179,24 @@ const typologyCases = (() => {
     const given = (entry.reasons.get(id) || "").trim();
     const change = `Changed from ${toldLevel(before.rating ?? null)} to ${toldLevel(level)}`;
     const because = given ? `${change}: ${given}` : `${change}; no reason was given.`;
-    return { ...rating, because: before.because ? `${because} Before: ${before.because}` : because };
+    return {
+      ...rating,
+      because: before.because ? `${because} Before: ${before.because}` : because,
+    };
   }
 
   function downloadCase(entry, command) {
     const { case: id, complete } = entry.settlement;
     const notes = [
       `${id}, changed in the workbench. The same on the command line: ${command}`,
-      ...(complete ? [] : ["Some of the original is not in the page that this was made in: terms, reasons or evidence."]),
+      ...(complete
+        ? []
+        : [
+            "Some of the original is not in the page that this was made in: terms, reasons or evidence.",
+          ]),
     ];
     download(`${id}.yaml`, typologyFiles.caseFile(changedCase(entry), notes));
   }
 
-  return { capitalised, changedCase, current, downloadCase, entriesOf, groupsOf, levelInput, ratingControls, verdictTable };
+  return { current, downloadCase, entriesOf, groupsOf, levelInput, ratingControls, verdictTable };
 })();

@@ -23,7 +23,11 @@ const typologyDefinition = (() => {
       formulaKnobs(formula, `types.${type}.formula`, type),
     );
     const cut = { kind: "cut", path: "decide.cut", value: definition.decide.cut, min: 0, max: 1 };
-    return [cut, ...scaleKnobs(definition), ...formulas.map((knob) => withLevels(knob, definition))];
+    return [
+      cut,
+      ...scaleKnobs(definition),
+      ...formulas.map((knob) => withLevels(knob, definition)),
+    ];
   }
 
   /** Level memberships: of the default scale, where it is used, and of each own scale. */
@@ -31,7 +35,11 @@ const typologyDefinition = (() => {
     const criteria = Object.entries(definition.criteria);
     const users = criteria.filter(([, entry]) => !entry.scale && !entry.calibrate);
     const shared = users.length
-      ? levelKnobs(definition.scale, "scale", users.map(([id]) => id))
+      ? levelKnobs(
+          definition.scale,
+          "scale",
+          users.map(([id]) => id),
+        )
       : [];
     const own = criteria.flatMap(([id, entry]) => {
       if (entry.calibrate) return anchorKnobs(entry.calibrate, `criteria.${id}.calibrate`, id);

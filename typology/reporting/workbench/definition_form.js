@@ -35,7 +35,8 @@ const typologyDefinitionForm = (() => {
 
   /** A function from a kind of knob to its controls; its `of` makes the control of one knob. */
   function controlsOf(state, changed) {
-    const of = (knob) => (knob.levels ? levelControl(state, knob, changed) : numberControl(state, knob, changed));
+    const of = (knob) =>
+      knob.levels ? levelControl(state, knob, changed) : numberControl(state, knob, changed);
     const controls = (kind) => state.knobs.filter((knob) => knob.kind === kind).map(of);
     return Object.assign(controls, { of });
   }
@@ -109,7 +110,7 @@ const typologyDefinitionForm = (() => {
 
   function nameOf(knob) {
     const names = {
-      cut: () => "Of a type above a membership of",
+      cut: () => "In a type above a membership of",
       level: () => spoken(knob.level),
       anchor: () => knob.level,
       count: () => `${spoken(knob.type)}: how many of ${knob.named}`,
@@ -161,7 +162,9 @@ const typologyDefinitionForm = (() => {
   }
 
   function groupName([{ group, criteria }]) {
-    return group === "scale" ? `The scale of ${criteria.length} criteria` : listed(criteria.map(spoken));
+    return group === "scale"
+      ? `The scale of ${criteria.length} criteria`
+      : listed(criteria.map(spoken));
   }
 
   return { choice, definitionForm };

@@ -12,8 +12,7 @@ const typologyElements = (() => {
 
   /** Marks that hide or turn text, shown by their code. */
   function harmless(text) {
-    const shown = (mark) =>
-      `<U+${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}>`;
+    const shown = (mark) => `<U+${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}>`;
     return text.replace(HIDDEN, shown);
   }
 
@@ -23,13 +22,20 @@ const typologyElements = (() => {
     for (const [key, value] of Object.entries(attributes)) {
       if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
       else if (value === true) made.setAttribute(key, "");
-      else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value);
+      else if (value !== false && value !== null && value !== undefined)
+        made.setAttribute(key, value);
     }
-    made.append(...children.flat(Infinity).filter((child) => child !== null).map(asNode));
+    made.append(
+      ...children
+        .flat(Infinity)
+        .filter((child) => child !== null)
+        .map(asNode),
+    );
     return made;
   }
 
-  const asNode = (child) => (typeof child === "string" ? document.createTextNode(harmless(child)) : child);
+  const asNode = (child) =>
+    typeof child === "string" ? document.createTextNode(harmless(child)) : child;
 
   /** A sentence as nodes, its `*word*` emphasised. */
   function told(sentence) {
@@ -43,7 +49,13 @@ const typologyElements = (() => {
     control.id ||= uniqueId();
     const note = hint && element("small", { id: uniqueId() }, hint);
     if (note) control.setAttribute("aria-describedby", note.id);
-    return element("div", { class: "field" }, element("label", { for: control.id }, label), control, note);
+    return element(
+      "div",
+      { class: "field" },
+      element("label", { for: control.id }, label),
+      control,
+      note,
+    );
   }
 
   /** A select; options are pairs of value and words. */
@@ -51,7 +63,9 @@ const typologyElements = (() => {
     const made = element(
       "select",
       attributes,
-      options.map(([each, words]) => element("option", { value: each, selected: each === value }, words)),
+      options.map(([each, words]) =>
+        element("option", { value: each, selected: each === value }, words),
+      ),
     );
     made.value = value;
     return made;

@@ -119,7 +119,9 @@ const typologyEvaluator = (() => {
     const parts = trees.map((part) => compileFormula(part, known));
     const operator = OPERATORS[name];
     if (name === "at_least" && argument > parts.length) {
-      throw new DefinitionError(`a count of ${argument} exceeds the ${parts.length} that it counts`);
+      throw new DefinitionError(
+        `a count of ${argument} exceeds the ${parts.length} that it counts`,
+      );
     }
     const memberships = parts.map(() => 0);
     const evaluate = (values) => {
@@ -409,15 +411,18 @@ const typologyEvaluator = (() => {
   /** The verdict and what it rests on: everything that needs no enumeration where none is needed. */
   function judge(program, settlement) {
     if (!program.appliesTo.includes(settlement.status)) {
-      return { verdict: NO_SETTLEMENT, unknown: [], assumptions: [], restsOn: [], firm: null };
+      const nothing = { unknown: [], assumptions: [], restsOn: [], rangesHold: null, firm: null };
+      return { verdict: NO_SETTLEMENT, ...nothing };
     }
     const filled = fillings(program, settlement);
     const verdict = verdictOf(program, filled);
     const unknown = program.read.filter((criterion) => isUnknown(settlement, criterion));
     const assumptions = assumptionsOf(program, settlement, unknown);
     const restsOn = restsOnOf(program, settlement, assumptions, verdict);
-    const firm = firmnessOf(program, settlement, filled, verdict, restsOn);
-    return { verdict, filled, total: countOf(filled), unknown, assumptions, restsOn, firm };
+    const rangesHold = rangesHoldOf(program, settlement, filled, verdict);
+    const firm = rangesHold === null ? null : rangesHold && !restsOn.length;
+    const total = countOf(filled);
+    return { verdict, filled, total, unknown, assumptions, restsOn, rangesHold, firm };
   }
 
   function assumptionsOf(program, settlement, unknown) {
@@ -431,12 +436,14 @@ const typologyEvaluator = (() => {
     if (verdict === UNDETERMINED) return [];
     return assumptions
       .map((assumption) => assumption.criterion)
-      .filter((opened) => verdictOf(program, fillings(program, settlement, { opened })) !== verdict);
+      .filter(
+        (opened) => verdictOf(program, fillings(program, settlement, { opened })) !== verdict,
+      );
   }
 
-  function firmnessOf(program, settlement, filled, verdict, restsOn) {
+  /** Whether the verdict holds jointly at every level of every range; null: undetermined. */
+  function rangesHoldOf(program, settlement, filled, verdict) {
     if (verdict === UNDETERMINED) return null;
-    if (restsOn.length) return false;
     return verdictOf(program, withRanges(program, settlement, filled)) === verdict;
   }
 
@@ -560,7 +567,8 @@ const typologyEvaluator = (() => {
       if (!missing.length) break;
       for (const [goal, sets] of cheapest(moves, size, missing, settle)) found.set(goal, sets);
     }
-    const told = (goal) => (found.get(goal) || []).map((set) => flipOf(program, settlement, set, goal));
+    const told = (goal) =>
+      (found.get(goal) || []).map((set) => flipOf(program, settlement, set, goal));
     return {
       gains: goals.filter((goal) => !goal.losing).flatMap(told),
       losses: goals.filter((goal) => goal.losing).flatMap(told),

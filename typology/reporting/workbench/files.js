@@ -84,8 +84,10 @@ const typologyFiles = (() => {
     const touched = rubric.overrides.map((each) => each.path);
     const silenced = rubric.overrides.some((each) => each.option === "--silence");
     const isTouched = (path) =>
-      touched.some((each) => `${each}.`.startsWith(`${path}.`) || `${path}.`.startsWith(`${each}.`)) ||
-      (silenced && /^types\.[^.]+\.formula$/.test(path));
+      touched.some(
+        (each) => `${each}.`.startsWith(`${path}.`) || `${path}.`.startsWith(`${each}.`),
+      ) ||
+      (silenced && /^types(\.[^.]+(\.formula)?)?$/.test(path));
     const head = {
       format: 1,
       rubric: id,
@@ -107,7 +109,8 @@ const typologyFiles = (() => {
   function patch(before, after, isTouched, above = "") {
     const found = {};
     for (const key of Object.keys(before)) {
-      if (!Object.hasOwn(after, key) && !(above === "" && OWN_KEYS.includes(key))) found[key] = null;
+      if (!Object.hasOwn(after, key) && !(above === "" && OWN_KEYS.includes(key)))
+        found[key] = null;
     }
     for (const [key, value] of Object.entries(after)) {
       const path = above ? `${above}.${key}` : key;
@@ -141,14 +144,18 @@ const typologyFiles = (() => {
     const { [name]: argument, if_unknown: silence, ...rest } = tree;
     if (Array.isArray(argument)) return { [name]: argument.map(written), ...rest };
     if (name === "not") return { not: written(argument), ...rest };
-    if (name === "at_least") return { at_least: { count: argument.count, of: argument.of.map(written) }, ...rest };
+    if (name === "at_least")
+      return { at_least: { count: argument.count, of: argument.of.map(written) }, ...rest };
     return { [name]: silence ? mentions(argument, silence) : argument, ...rest };
   }
 
   /** Weights by name cannot carry an assumption in a file: each name as often as its weight says. */
   function mentions(weights, silence) {
     const digits = Math.max(...Object.values(weights).map(decimals));
-    const whole = Object.entries(weights).map(([id, weight]) => [id, Math.round(weight * 10 ** digits)]);
+    const whole = Object.entries(weights).map(([id, weight]) => [
+      id,
+      Math.round(weight * 10 ** digits),
+    ]);
     const divisor = whole.map(([, times]) => times).reduce(greatestDivisor);
     const total = whole.reduce((sum, [, times]) => sum + times / divisor, 0);
     if (digits > 12 || total > MOST_MENTIONS) {
@@ -175,7 +182,9 @@ const typologyFiles = (() => {
     const { ratings, sources = [] } = settlement;
     const said = {
       ...settlement,
-      ratings: Object.fromEntries(Object.entries(ratings).map(([id, each]) => [id, ratingTree(each)])),
+      ratings: Object.fromEntries(
+        Object.entries(ratings).map(([id, each]) => [id, ratingTree(each)]),
+      ),
       sources: Object.fromEntries(sources.map(({ key, ...entry }) => [key, entry])),
     };
     const known = CASE_KEYS.filter((key) => Object.hasOwn(said, key));
@@ -189,7 +198,9 @@ const typologyFiles = (() => {
   }
 
   function withoutEmpty(tree) {
-    const kept = Object.entries(tree).filter(([key, value]) => key === "ratings" || !isEmpty(value));
+    const kept = Object.entries(tree).filter(
+      ([key, value]) => key === "ratings" || !isEmpty(value),
+    );
     return Object.fromEntries(kept);
   }
 
@@ -201,7 +212,10 @@ const typologyFiles = (() => {
   /** An id made of words: lower-case letters, digits and hyphens. */
   function idFrom(title, fallback) {
     const plain = title.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-    const id = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60);
+    const id = plain
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-+|-+$/g, "")
+      .slice(0, 60);
     return id.replace(/-+$/, "") || fallback;
   }
 

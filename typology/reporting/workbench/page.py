@@ -26,6 +26,10 @@ SCRIPTS: Final = (
     "definition_form.js",
     "cases.js",
     "deal.js",
+    "deal_form.js",
+    "keep.js",
+    "status.js",
+    "layout.js",
     "workbench.js",
 )
 """In the order in which they stand on each other."""
@@ -67,7 +71,12 @@ def fragment(
         .get_template("workbench.html.jinja")
         .render(blank=not cards, data=Markup(embeddable(document)))
     )
-    return Fragment(Markup(markup), _asset("workbench.css"), "\n".join(map(_asset, SCRIPTS)))
+    return Fragment(Markup(markup), _asset("workbench.css"), script())
+
+
+def script() -> str:
+    """The scripts as one, in the order in which they stand on each other."""
+    return "\n".join(map(_asset, SCRIPTS))
 
 
 def blank_workbench(rubric: Rubric) -> str:
@@ -79,7 +88,7 @@ def blank_workbench(rubric: Rubric) -> str:
         .get_template("page.html.jinja")
         .render(
             title="Workbench for settlements",
-        subtitle=f"Judged under: {rubric.title} (version {rubric.version}, {rubric.standing}).",
+            subtitle=f"Judged under: {rubric.title} (version {rubric.version}, {rubric.standing}).",
             policy=content_security_policy([style], [made.script]),
             style=Markup(style),
             fragment=made.markup,

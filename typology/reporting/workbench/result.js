@@ -4,8 +4,9 @@
 const typologyResult = (() => {
   const { AT_ONCE, ENUMERATED, MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED } = typologyEvaluator;
   const { button, element, told } = typologyElements;
-  const { breaks, isProspective, listed, plainVerdict, spoken, takes } = typologyWords;
-  const { toldLevel, toldNumber, toldVerdict, verdictSentences } = typologyWords;
+  const { breaks, breaksAssumed, isProspective, isWithinRanges, listed, plainVerdict } =
+    typologyWords;
+  const { spoken, takes, toldLevel, toldNumber, toldVerdict, verdictSentences } = typologyWords;
   const SHOWN = 5;
   const COLOURS = 6; // types that have a colour of their own
 
@@ -26,15 +27,30 @@ const typologyResult = (() => {
     const searched = program.oneDirection || everything || score.total > AT_ONCE;
     const flips = searched ? typologyEvaluator.flips(program, settlement, score.verdict) : null;
     const heading = (words) => element(`h${level}`, {}, words);
-    const sentences = verdictSentences(program, rubric.standing_told, settlement, score, flips);
+    const sentences = verdictSentences(program, rubric, settlement, score, flips);
     const left = score.total <= ENUMERATED && !(score.exact && searched);
     return [
       verdictParagraph(program, score, sentences),
-      flips ? element("div", { class: "answers" }, flipParts(heading, settlement, flips)) : null,
-      score.memberships && score.memberships.length ? membershipsPart(heading, program, score) : null,
+      flips
+        ? element(
+            "div",
+            { class: "answers" },
+            flipParts(heading, program, settlement, score, flips),
+          )
+        : null,
+      score.memberships && score.memberships.length
+        ? membershipsPart(heading, program, score)
+        : null,
       score.total > 1 ? countsPart(heading, program, score) : null,
-      left ? button(score.exact ? "Look for what would flip it" : `Go through all ${count(score.total)}`, askForAll) : null,
-      score.exact ? questionsPart(heading, program, settlement, score) : unaskedPart(heading, score),
+      left
+        ? button(
+            score.exact ? "Look for what would flip it" : `Go through all ${count(score.total)}`,
+            askForAll,
+          )
+        : null,
+      score.exact
+        ? questionsPart(heading, program, settlement, score)
+        : unaskedPart(heading, score),
     ].filter((part) => part !== null);
   }
 
@@ -68,8 +84,11 @@ const typologyResult = (() => {
     `${count(score.total)} in all. Not likelihoods: levels are not equally likely.`;
 
   function notCounted(score) {
-    if (score.total <= ENUMERATED) return `${count(score.total)} ways; they are gone through when asked for.`;
-    const source = score.memberships ? "the verdict comes from the best and the worst of them" : "no verdict is drawn";
+    if (score.total <= ENUMERATED)
+      return `${count(score.total)} ways; they are gone through when asked for.`;
+    const source = score.memberships
+      ? "the verdict comes from the best and the worst of them"
+      : "no verdict is drawn";
     return `${count(score.total)} ways, too many to go through: ${source}.`;
   }
 
@@ -85,7 +104,12 @@ const typologyResult = (() => {
         "tbody",
         {},
         rows.map(([verdict, ways]) =>
-          element("tr", {}, rowHead(chip(program, verdict)), element("td", { class: "right" }, count(ways))),
+          element(
+            "tr",
+            {},
+            rowHead(chip(program, verdict)),
+            element("td", { class: "right" }, count(ways)),
+          ),
         ),
       ),
     );
@@ -107,9 +131,20 @@ const typologyResult = (() => {
         element(
           "thead",
           {},
-          element("tr", {}, headCell("type"), headCell("membership"), headCell(`cut ${toldNumber(program.cut)}`), headCell("set by")),
+          element(
+            "tr",
+            {},
+            headCell("type"),
+            headCell("membership"),
+            headCell(`cut ${toldNumber(program.cut)}`),
+            headCell("set by"),
+          ),
         ),
-        element("tbody", {}, score.memberships.map((row) => membershipRow(program, row))),
+        element(
+          "tbody",
+          {},
+          score.memberships.map((row) => membershipRow(program, row)),
+        ),
       ),
     );
   }
@@ -117,7 +152,9 @@ const typologyResult = (() => {
   function membershipRow(program, { type, low, high, binding }) {
     const digits = (number) => number.toFixed(2);
     const words = high - low < 1e-12 ? digits(low) : `${digits(low)}–${digits(high)}`;
-    const setBy = binding ? listed(binding.map((criterion) => spoken(criterion.id))) : "not counted";
+    const setBy = binding
+      ? listed(binding.map((criterion) => spoken(criterion.id)))
+      : "not counted";
     return element(
       "tr",
       {},
@@ -134,7 +171,12 @@ const typologyResult = (() => {
   }
 
   function bar(low, high, cut) {
-    const made = element("span", { class: "bar", "aria-hidden": "true" }, element("i"), element("u"));
+    const made = element(
+      "span",
+      { class: "bar", "aria-hidden": "true" },
+      element("i"),
+      element("u"),
+    );
     made.style.setProperty("--low", String(low));
     made.style.setProperty("--high", String(high));
     made.style.setProperty("--cut", String(cut));
@@ -143,60 +185,82 @@ const typologyResult = (() => {
 
   // Flips.
 
-  function flipParts(heading, settlement, flips) {
+  function flipParts(heading, program, settlement, score, flips) {
     if (!flips.sought) {
-      return [element("p", { class: "note" }, "What would change it was not sought: too much is unknown.")];
+      const words = "What would change it was not sought: too much is unknown.";
+      return [element("p", { class: "note" }, words)];
     }
     const proposed = isProspective(settlement);
     const types = [...new Set(flips.gains.map((flip) => flip.verdict))];
+    const items = (found, words) => flipItems(program, settlement, found, words);
+    const gains = types.flatMap((type) => {
+      const ways = flips.gains.filter((flip) => flip.verdict === type);
+      return items(ways, (flip) => takes(program, score.verdict, flip));
+    });
+    const losses = [
+      ...items(flips.losses, (flip) => breaks(settlement, flip)),
+      ...assumedItems(settlement, score),
+    ];
     return [
       flips.losses.length
-        ? element(
-            "section",
-            {},
-            heading(proposed ? "Holds only if" : "Would not hold if"),
-            flipList(flips.losses, (flip) => breaks(settlement, flip), settlement),
-          )
+        ? flipSection(heading(proposed ? "Holds only if" : "Would not hold if"), losses)
         : null,
-      types.length
-        ? element(
-            "section",
-            {},
-            heading(proposed ? "Would also need" : "What it would have taken"),
-            types.map((type) =>
-              flipList(flips.gains.filter((flip) => flip.verdict === type), takes, settlement),
-            ),
-          )
+      gains.length
+        ? flipSection(heading(proposed ? "Would also need" : "What it would have taken"), gains)
         : null,
     ];
   }
 
-  function flipList(flips, words, settlement) {
+  const flipSection = (heading, items) => element("section", {}, heading, element("ul", {}, items));
+
+  function flipItems(program, settlement, flips, words) {
     const more = flips.length - SHOWN;
-    return element(
-      "ul",
-      {},
-      flips.slice(0, SHOWN).map((flip) => element("li", {}, told(words(flip)), termsOf(settlement, flip))),
-      more > 0 ? element("li", {}, `and ${more} more of the same size`) : null,
-    );
+    const shown = flips
+      .slice(0, SHOWN)
+      .map((flip) => element("li", {}, told(words(flip)), besides(program, settlement, flip)));
+    return more > 0 ? [...shown, element("li", {}, `and ${more} more of the same size`)] : shown;
+  }
+
+  function assumedItems(settlement, score) {
+    return score.assumptions
+      .filter((assumption) => score.restsOn.includes(assumption.criterion))
+      .map((assumption) => element("li", {}, told(breaksAssumed(settlement, assumption))));
+  }
+
+  /** What bears on a flip: the range that it stays within, and the terms that it touches. */
+  function besides(program, settlement, flip) {
+    const within = isWithinRanges(program, settlement, flip)
+      ? ["within the range that the evidence leaves open"]
+      : [];
+    const lines = [...within, ...termsOf(settlement, flip)];
+    return lines.length
+      ? element(
+          "ul",
+          {},
+          lines.map((line) => element("li", {}, line)),
+        )
+      : null;
   }
 
   function termsOf(settlement, flip) {
     const changed = flip.changes.map((change) => change.criterion);
     const terms = (settlement.terms || []).filter((term) => changed.includes(term.criterion));
-    if (!terms.length) return null;
-    const check = (term) => (term.verified_by ? `verified by ${term.verified_by}` : "no verification named");
-    return element("ul", {}, terms.map((term) => element("li", {}, `term: ${term.term}; ${check(term)}`)));
+    const check = (term) =>
+      term.verified_by ? `verified by ${term.verified_by}` : "no verification named";
+    return terms.map((term) => `term: ${term.term}; ${check(term)}`);
   }
 
   // Questions.
 
   function questionsPart(heading, program, settlement, score) {
     if (!score.unknown.length) return null;
-    const ordered = score.askFirst.length ? score.askFirst : score.unknown;
-    const asked = ordered.map((criterion) => ({ criterion, groups: answerGroups(program, settlement, criterion) }));
-    const open = asked.filter(({ groups }) => groups.length > 1);
-    const idle = asked.filter(({ groups }) => groups.length === 1);
+    const asked = ordered(score).map((criterion) => ({
+      criterion,
+      first: score.restsOn.includes(criterion),
+      groups: answerGroups(program, settlement, criterion),
+    }));
+    const open = asked.filter(({ groups, first }) => groups.length > 1 || first);
+    const idle = asked.filter((each) => !open.includes(each));
     return element(
       "div",
       {},
@@ -206,12 +270,20 @@ const typologyResult = (() => {
     );
   }
 
-  const question = ({ criterion, groups }) =>
+  /** Unknown criteria in the order to ask: those that the verdict rests on before others. */
+  function ordered(score) {
+    if (score.askFirst.length) return score.askFirst;
+    const rest = score.unknown.filter((criterion) => !score.restsOn.includes(criterion));
+    return [...score.restsOn, ...rest];
+  }
+
+  const question = ({ criterion, groups, first }) =>
     element(
       "li",
       {},
       criterion.entry.question,
       element("small", {}, ` (${spoken(criterion.id)})`),
+      first ? " (ask this first: the verdict rests on it)" : null,
       element("div", { class: "note" }, told(groupsTold(groups))),
     );
 
@@ -229,7 +301,10 @@ const typologyResult = (() => {
     groups.map(([words, levels]) => `${listed(levels, "or")}: ${words}`).join("; ");
 
   function idleWords(idle) {
-    const names = listed(idle.map(({ criterion }) => spoken(criterion.id)), "or");
+    const names = listed(
+      idle.map(({ criterion }) => spoken(criterion.id)),
+      "or",
+    );
     return `No answer on ${names} alone changes what is possible.`;
   }
 
@@ -242,7 +317,8 @@ const typologyResult = (() => {
   function firmness(card) {
     if (card.verdict === NO_SETTLEMENT) return "";
     if (card.verdict === UNDETERMINED) return "open";
-    if (card.restsOn.length) return `assumes ${listed(card.restsOn.map((criterion) => spoken(criterion.id)))}`;
+    if (card.restsOn.length)
+      return `assumes ${listed(card.restsOn.map((criterion) => spoken(criterion.id)))}`;
     return card.firm ? "firm" : "not firm: ranges";
   }
 

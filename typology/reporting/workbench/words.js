@@ -5,13 +5,23 @@
 "use strict";
 
 const typologyWords = (() => {
-  const { MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, candidates, isIn, levelOf, ratingOf, valueOf } =
-    typologyEvaluator;
+  const {
+    MIXED,
+    NEITHER,
+    NO_SETTLEMENT,
+    UNDETERMINED,
+    candidates,
+    isIn,
+    levelOf,
+    ratingOf,
+    valueOf,
+  } = typologyEvaluator;
   const COUNTS = "no one two three four five six seven eight nine ten".split(" ");
   const HEAVY = 0.5; // membership beyond which a downside is told with the verdict
   const TOLERANCE = 1e-9;
 
   const spoken = (id) => id.replaceAll("_", " ");
+  const capitalised = (words) => words[0].toUpperCase() + words.slice(1);
   const emphasised = (id) => `*${spoken(id)}*`;
 
   function listed(words, last = "and") {
@@ -46,34 +56,52 @@ const typologyWords = (() => {
 
   /** The verdict, what it assumes and rests on, notices and heavy downsides, as sentences.
    *
-   * `standing` is what the definition is called; `flips` null: not sought (yet).
+   * `rubric` is the exported one; `flips` null: not sought (yet).
    */
-  function verdictSentences(program, standing, settlement, card, flips) {
-    const opening = meets(program, standing, settlement, card);
-    const unknown = card.unknown.map((criterion) => spoken(criterion.id));
+  function verdictSentences(program, rubric, settlement, card, flips) {
     return [
-      `${opening}${assuming(card)}${unknown.length ? `; unknown: ${listed(unknown)}` : ""}.`,
+      hypothetically(rubric, opening(program, rubric.standing_told, settlement, card)),
       ...(card.verdict === NO_SETTLEMENT ? [] : firmness(card, flips)),
       ...card.notices.map((notice) => notice.say + (notice.source ? ` [${notice.source}]` : "")),
       ...downsides(program, settlement),
     ];
   }
 
+  function opening(program, standing, settlement, card) {
+    const unknown = card.unknown.map((criterion) => spoken(criterion.id));
+    const silent = unknown.length ? `; unknown: ${listed(unknown)}` : "";
+    return `${meets(program, standing, settlement, card)}${assuming(card)}${silent}.`;
+  }
+
+  /** The sentence, headed by what was changed before the definition came here. */
+  function hypothetically({ overrides }, sentence) {
+    if (!overrides.length) return sentence;
+    const changes = overrides.map(({ option, path, value }) => `${option} ${path}=${value}`);
+    return `With ${listed(changes)}: ${sentence[0].toLowerCase()}${sentence.slice(1)}`;
+  }
+
   function meets(program, standing, settlement, card) {
-    const opening = isProspective(settlement) ? "On paper, this text" : "This settlement";
-    const types = program.types.map((type) => emphasised(type.id));
+    const subject = isProspective(settlement) ? "On paper, this text" : "This settlement";
     switch (card.verdict) {
       case NO_SETTLEMENT:
         return `There is no settlement to judge: ${outside(settlement)}, so no type is claimed for it`;
       case UNDETERMINED:
         return `What is known does not decide: under ${standing} ${possible(program, card)}`;
       case NEITHER:
-        return `${opening} meets ${standing} of neither ${listed(types, "nor")}`;
+        return `${subject} ${meetsNone(standing, program.types)}`;
       case MIXED:
-        return `${opening} meets ${standing} of more than one type at once (${mixed(program, card)})`;
+        return `${subject} meets ${standing} of more than one type at once (${mixed(program, card)})`;
       default:
-        return `${opening} meets ${standing} of ${emphasised(card.verdict)}`;
+        return `${subject} meets ${standing} of ${emphasised(card.verdict)}`;
     }
+  }
+
+  function meetsNone(standing, types) {
+    const names = types.map((type) => emphasised(type.id));
+    if (names.length === 1) return `does not meet ${standing} of ${names[0]}`;
+    if (names.length === 2)
+      return `meets neither ${standing} of ${names[0]} nor that of ${names[1]}`;
+    return `meets ${standing} of none of ${listed(names)}`;
   }
 
   function outside(settlement) {
@@ -117,20 +145,11 @@ const typologyWords = (() => {
       );
     }
     if (card.verdict === UNDETERMINED) return sentences;
-    if (card.restsOn.length) {
-      const named = listed(card.restsOn.map((criterion) => spoken(criterion.id)));
-      sentences.push(
-        `It is not firm: it rests on what is assumed about ${named}; left open, it would not stand.`,
-      );
-    } else if (card.firm) {
-      sentences.push(
-        "It is firm: no answer to what is unknown and no level within any range alters it.",
-      );
-    } else {
-      sentences.push(
-        "It is not firm: within the ranges that the evidence leaves open it can change.",
-      );
-    }
+    sentences.push(
+      card.firm
+        ? "It is firm: no answer to what is unknown and no level within any range alters it."
+        : `It is not firm: ${doubts(card).join(", and ")}.`,
+    );
     if (flips && flips.losses.length) {
       const steps = counted(flips.losses[0].steps, "step");
       sentences.push(`The smallest change of ratings that breaks it takes ${steps}.`);
@@ -138,21 +157,32 @@ const typologyWords = (() => {
     return sentences;
   }
 
+  function doubts(card) {
+    const named = listed(card.restsOn.map((criterion) => spoken(criterion.id)));
+    const rests = `it rests on what is assumed about ${named} (left open, it would not stand)`;
+    const ranges =
+      "it is not known to hold at every level that the ranges of the evidence leave open";
+    return [...(card.restsOn.length ? [rests] : []), ...(card.rangesHold ? [] : [ranges])];
+  }
+
   /** What stands against the verdict, from the profile of that name. */
   function downsides(program, settlement) {
     const profiles = program.definition.profiles || {};
     const names = Object.hasOwn(profiles, "downsides") ? profiles.downsides : [];
-    const heavy = names.map((name) => program.known.get(name)).filter((criterion) => {
-      const { rating } = ratingOf(settlement, criterion);
-      if (rating === null || criterion.curve) return false;
-      return criterion.memberships[valueOf(criterion, rating)] > HEAVY;
-    });
+    const heavy = names
+      .map((name) => program.known.get(name))
+      .filter((criterion) => {
+        const { rating } = ratingOf(settlement, criterion);
+        if (rating === null || criterion.curve) return false;
+        return criterion.memberships[valueOf(criterion, rating)] > HEAVY;
+      });
     if (!heavy.length) return [];
     const told = heavy.map((criterion) => {
       const { rating } = ratingOf(settlement, criterion);
       return `${spoken(criterion.id)} is ${toldLevel(rating)}${anchorAside(criterion, rating)}`;
     });
-    return [`To be weighed with it: ${told.join("; ")}.`];
+    const carried = isProspective(settlement) ? ", if carried out as rated" : "";
+    return [`To be weighed with it${carried}: ${told.join("; ")}.`];
   }
 
   function anchorAside(criterion, level) {
@@ -190,9 +220,28 @@ const typologyWords = (() => {
     return `${condition} (${after})`;
   }
 
-  /** What a type would take. */
-  function takes(flip) {
-    return `to meet ${emphasised(flip.verdict)}: ${listed(flip.changes.map(need))}`;
+  /** An assumption that the verdict rests on, told as what breaks it. */
+  function breaksAssumed(settlement, assumption) {
+    const held = toldLevels(assumption.criterion, assumption.values);
+    if (!isProspective(settlement)) return `not ${held}, as is assumed where nothing is said`;
+    return `${held}, as is assumed where nothing is said (else the verdict does not stand)`;
+  }
+
+  /** What a type would take; `verdict` is the present one. */
+  function takes(program, verdict, flip) {
+    const instead = program.types.some((type) => type.id === verdict) ? " instead" : "";
+    return `to meet ${emphasised(flip.verdict)}${instead}: ${listed(flip.changes.map(need))}`;
+  }
+
+  /** Whether all changes of a flip stay within the ranges that the evidence leaves open. */
+  function isWithinRanges(program, settlement, flip) {
+    return flip.changes.every(({ criterion: id, to }) => {
+      const criterion = program.known.get(id);
+      const { range } = ratingOf(settlement, criterion);
+      if (!range) return false;
+      const [low, at, high] = [range[0], to, range[1]].map((level) => valueOf(criterion, level));
+      return low <= at && at <= high;
+    });
   }
 
   // Formulas.
@@ -223,15 +272,19 @@ const typologyWords = (() => {
     if (criterion.curve && criterion.curve.in < criterion.curve.out) {
       return `${name} at most ${toldLevel(reaches)}`;
     }
-    if (!criterion.curve && reaches === criterion.levels.at(-1)) return `${name} ${toldLevel(reaches)}`;
+    if (!criterion.curve && reaches === criterion.levels.at(-1))
+      return `${name} ${toldLevel(reaches)}`;
     return `${name} at least ${toldLevel(reaches)}`;
   }
 
   return {
     anchorOf,
     breaks,
+    breaksAssumed,
+    capitalised,
     counted,
     isProspective,
+    isWithinRanges,
     listed,
     plainVerdict,
     spoken,

@@ -1,0 +1,65 @@
+"""Runs every benchmark and writes benchmarks/RESULTS.md: what was measured, where, with what."""
+
+from __future__ import annotations
+
+import ast
+import os
+import platform
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+HERE = Path(__file__).parent
+NOT_RUN = ("baseline", "baseline_definitions", "results")
+PACKAGES = (
+    "numpy", "pandas", "scikit-learn", "pydantic", "PyYAML", "click", "joblib",
+    "scikit-criteria", "pymcdm",
+)  # fmt: skip
+
+
+def machine() -> str:
+    """What kind of machine this is, as far as it says."""
+    model = platform.processor() or platform.machine()
+    told = Path("/proc/cpuinfo")
+    if told.exists():
+        names = [line for line in told.read_text().splitlines() if line.startswith("model name")]
+        model = names[0].partition(":")[2].strip() if names else model
+    return f"{model}, {os.cpu_count()} processors, {platform.system()} {platform.machine()}"
+
+
+def versions() -> str:
+    """Python, and each package that is there."""
+    found = [f"Python {platform.python_version()}"]
+    for name in PACKAGES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            found.append(f"{name} not installed")
+    return ", ".join(found)
+
+
+def section(path: Path) -> str:
+    """One benchmark: what it is, and what it printed."""
+    caption = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    done = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{path.stem}"],
+        cwd=HERE.parent, stdout=subprocess.PIPE, encoding="utf-8", check=True,
+    )  # fmt: skip
+    print(done.stdout, end="", flush=True)
+    return f"## {path.stem}\n\n{caption}\n\n```text\n{done.stdout}```\n"
+
+
+def main() -> None:
+    scripts = [path for path in sorted(HERE.glob("*.py")) if path.stem not in NOT_RUN]
+    head = (
+        "# Benchmarks\n\nMade by `make bench`. Times are of this machine at that hour; ratios "
+        "travel better.\n\n"
+        f"- machine: {machine()}\n- versions: {versions()}\n"
+    )
+    text = "\n".join([head, *map(section, scripts)])
+    (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
