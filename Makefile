@@ -29,6 +29,7 @@ lint: .venv/development  ## format, style and types
 	$(BIN)/mypy
 
 bench: .venv/development  ## run every benchmark into benchmarks/RESULTS.md
+	$(INSTALL) scikit-criteria pymcdm || echo 'peers not installed' >&2
 	$(BIN)/python -m benchmarks.results
 
 # Without npm the tests of accessibility are skipped, or fail where CI is set.

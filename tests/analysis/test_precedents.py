@@ -52,6 +52,21 @@ def test_nearest_come_first_and_differences_with_what_they_add() -> None:
     assert [each.criterion for each in far.differences] == ["a", "b", "c"]
 
 
+def test_alike_and_different_criteria_are_together_those_shared() -> None:
+    told = nearest(
+        {
+            "deal": (0.0, 0.5, 1.0, None),
+            "other": (0.0, 0.6, 1.0, 1.0),
+            "less": (0.0, None, 1.0, 0.0),
+        }
+    )
+    less, other = told.nearest
+    assert (less.alike, less.differences) == (("a", "c"), ())
+    assert other.alike == ("a", "c")
+    assert [each.criterion for each in other.differences] == ["b"]
+    assert other.shared == 3
+
+
 def test_differences_stand_in_order_of_weight_times_gap() -> None:
     told = nearest({"deal": (0.0, 0.0), "other": (0.5, 0.2)}, weights={"b": 10.0})
     assert [each.criterion for each in told.nearest[0].differences] == ["b", "a"]

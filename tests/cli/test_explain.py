@@ -73,6 +73,15 @@ def test_mistyped_name_is_met_with_the_nearest_of_all_kinds() -> None:
         assert f"did you mean '{meant}'?" in done.stderr
 
 
+def test_file_of_ones_own_that_is_named_by_its_id_is_offered_as_a_path(tmp_path: Path) -> None:
+    for folder, name, text in (("rubrics", "both", BOTH), ("cases", "mine", "case: mine\n")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+        done = explain(name, cwd=tmp_path)
+        assert done.returncode == 2
+        assert f"did you mean {folder}/{name}.yaml?" in done.stderr
+
+
 def test_name_of_several_kinds_asks_which(tmp_path: Path) -> None:
     path = tmp_path / "both.yaml"
     path.write_text(BOTH, encoding="utf-8")

@@ -93,8 +93,10 @@ def test_bad_rows_are_told_at_their_place_and_the_others_scored(
     assert [line.split(",")[0] for line in out.splitlines()] == [
         "case", "case-00000", "case-00002", "case-00003", "case-00005",
     ]  # fmt: skip
-    assert "sheet.csv:3:6: " in err
-    assert "sheet.csv:6:1: the id 'case-00003' stands in row 5 already" in err
+    told = err.splitlines()
+    assert any("sheet.csv:3:6" in line and "nowhere" in line for line in told)
+    again = "the id 'case-00003' stands in row 5 already"
+    assert any("sheet.csv:6:1" in line and again in line for line in told)
 
 
 def test_an_id_of_another_chunk_is_told_as_well(
@@ -106,7 +108,8 @@ def test_an_id_of_another_chunk_is_told_as_well(
     path.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
     code, out, err = typology("score", str(path), "--stream")
     assert (code, len(out.splitlines())) == (1, 7)
-    assert "sheet.csv:8:1: the id 'case-00000' stands in row 2 already" in err
+    again = "the id 'case-00000' stands in row 2 already"
+    assert any("sheet.csv:8:1" in line and again in line for line in err.splitlines())
 
 
 def test_problems_in_one_column_are_told_two_hundred_times(typology: Run, tmp_path: Path) -> None:

@@ -20,13 +20,15 @@ class Planted(NamedTuple):
     at: Literal["key", "value"]
     told: str
     parses: bool = True  # whether YAML itself has nothing against it
+    inside: int = 0  # characters from the beginning of the value
 
     def spot(self, written: Written) -> Spot:
         """Where the fault stands in a text of the tree."""
         if self.at == "key" and self.path in written.keys:
             return written.keys[self.path]
         if self.path in written.values:
-            return written.values[self.path]
+            line, column = written.values[self.path]
+            return line, column + self.inside
         first = next(path for path in written.keys if path[: len(self.path)] == self.path)
         return written.keys[first]
 
@@ -175,13 +177,13 @@ def key_twice(*patterns: str) -> Plant:
     return plant
 
 
-def not_allowed(told: str, text: str) -> Plant:
+def not_allowed(told: str, text: str, inside: int = 0) -> Plant:
     """Text that YAML allows and the project does not, in place of a scalar."""
 
     def plant(tree: Tree, rng: Random) -> Planted | None:
         scalars = [path for path, value in paths(tree) if path and isinstance(value, str)]
         path = rng.choice(scalars)
-        return Planted(put(tree, path, Verbatim(text)), path, "value", told)
+        return Planted(put(tree, path, Verbatim(text)), path, "value", told, inside=inside)
 
     return plant
 
@@ -191,8 +193,8 @@ ANYWHERE: list[Plant] = [
     not_allowed("an anchor", "&b x"),
     not_allowed("a tag", "!!str x"),
     not_allowed("a tag", "!x 'y'"),
-    not_allowed("control character U+0007, escaped", '"x\\ay"'),
-    not_allowed("an unknown escape", '"\\ud800"'),
+    not_allowed("control character U+0007, escaped", '"x\\ay"', 2),
+    not_allowed("an unknown escape", '"\\ud800"', 1),
     not_allowed("no value can begin here", "@x"),
 ]
 IN_A_CASE: list[Plant] = [

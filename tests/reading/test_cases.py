@@ -496,3 +496,36 @@ def test_every_shipped_case_reads_under_the_default_rubric() -> None:
     reading = read_cases([folder], [read_rubric("thurston-2018")])
     assert reading.problems == ()
     assert [case.id for case in reading.cases] == list(library.shipped_cases())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ("  authority:\n    rating: unknown\n", "  authority: won\n", "write {rating: won}"),
+        ("  authority:\n    rating: unknown\n", "  authority:\n    rating:won\n",
+         "a blank is missing after `rating:`"),
+        ("  authority:\n    rating: unknown\n", "  authority: {rating:won}\n",
+         "a blank is missing after `rating:`"),
+        ("range: [limited, full]", "range: limited-full", "write [limited, full]"),
+        ("range: [limited, full]", "range: limited to full", "write [limited, full]"),
+        ("range: [limited, full]", "range: limited", "a range is [low, high]"),
+        ("to: 2006-02", "to: ongoin", "did you mean 'ongoing'?"),
+        ("to: 2006-02", "to: 2006/02", "write YYYY, YYYY-MM or YYYY-MM-DD, or ongoing"),
+        ("from: 1995", "from: ongoin", "write YYYY, YYYY-MM or YYYY-MM-DD"),
+        ("rating: substantial", "rating: 0.67", "its levels: absent, limited, substantial, full"),
+        ("rating: substantial", "rating: most", "its levels: absent, limited, substantial, full"),
+        ("rating: substantial", "rating: substancial", "did you mean 'substantial'?"),
+        ("format: 1", 'format: "1"', "what stands in quotes is text: write 1"),
+        ("format: 1", "format: 2", "this version reads 1"),
+    ],
+)  # fmt: skip
+def test_what_was_meant_is_offered(tmp_path: Path, old: str, new: str, hint: str) -> None:
+    assert CASE.count(old) == 1
+    problems = case_problems(tmp_path, CASE.replace(old, new))
+    assert hint in [problem.hint for problem in problems]
+
+
+def test_an_escape_that_is_refused_is_told_once_at_its_place(tmp_path: Path) -> None:
+    text = CASE.replace("case: deal", 'case: "d\\x07l"')
+    told = places(case_problems(tmp_path, text))
+    assert told == [(2, 9, "control character U+0007, escaped")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -155,3 +156,26 @@ def test_a_file_that_may_not_be_read_is_told(folder: Path, rubric: Rubric) -> No
     assert [problem.message for problem in reading.problems] == [
         "cannot be read: Permission denied"
     ]
+
+
+@pytest.mark.parametrize("refusing", ["is_dir", "iterdir"])
+def test_a_folder_that_may_not_be_listed_is_not_called_empty(
+    folder: Path, rubric: Rubric, monkeypatch: pytest.MonkeyPatch, refusing: str
+) -> None:
+    def refuse(path: Path) -> None:
+        raise OSError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, refusing, refuse)
+    with pytest.raises(MissingName, match="cannot be read: permission denied"):
+        read_cases([str(folder)], [rubric])
+
+
+@pytest.mark.parametrize("place", ["my-deal.yaml", "cases/my-deal.yaml"])
+def test_a_case_of_ones_own_that_is_named_by_its_id_is_offered_as_a_path(
+    tmp_path: Path, rubric: Rubric, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("cases").mkdir()
+    Path(place).write_text(deal("my-deal"), encoding="utf-8")
+    with pytest.raises(MissingName, match=f"did you mean {place}"):
+        read_cases(["my-deal"], [rubric])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from pathlib import Path
@@ -446,6 +447,68 @@ def test_a_problem_is_placed_in_the_file_that_set_the_value(tmp_path: Path) -> N
         "        - {criterion: authority, reaches: same, if_unknown: holds}"
     )
     assert (Path(problem.path).name, problem.line, problem.column) == ("small.yaml", line + 1, 43)
+
+
+def test_a_problem_that_a_child_makes_in_its_parents_file_names_the_child(tmp_path: Path) -> None:
+    write(tmp_path, "small.yaml", RUBRIC)
+    body = "criteria: {authority: {scale: {lost: 0, won: 1}, anchors: {same: null}}}\n"
+    (problem,) = rubric_problems(tmp_path, CHILD + body, "child.yaml")
+    assert problem.message.endswith(", as child extends it")
+    grandchild = CHILD.replace("rubric: child", "rubric: grandchild").replace("small", "child")
+    (problem,) = rubric_problems(tmp_path, grandchild, "grandchild.yaml")
+    assert problem.message.endswith(", as child extends it")  # the grandchild adds nothing to it
+
+    write(tmp_path, "small.yaml", RUBRIC.replace("reaches: same", "reaches: sane"))
+    (problem,) = rubric_problems(tmp_path, CHILD, "child.yaml")
+    assert "extends it" not in problem.message  # the parent's own
+
+
+def test_a_version_that_is_not_written_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, "small.yaml", RUBRIC)
+    (problem,) = rubric_problems(tmp_path, CHILD.replace("small", "small@"), "child.yaml")
+    assert (problem.line, problem.message) == (5, "no version after `@`")
+
+
+@pytest.mark.parametrize(
+    ("setting", "meant"),
+    [
+        ("cut", "did you mean 'decide.cut'?"),
+        ("lasting.formula", "did you mean 'types.lasting.formula'?"),
+        ("crosover", "did you mean 'criteria.share.calibrate.crossover'?"),
+        ("decide.cutt", "did you mean 'cut'?"),
+        ("decid", "did you mean 'decide'?"),
+    ],
+)
+def test_a_path_that_is_not_there_offers_the_one_meant(
+    tmp_path: Path, setting: str, meant: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        read_rubric(str(write(tmp_path, "small.yaml", RUBRIC)), sets=[(setting, "0.6")])
+    assert [problem.hint for problem in caught.value.problems] == [meant]
+
+
+def test_a_rubric_that_may_not_be_read_is_not_called_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, "small.yaml", RUBRIC)
+
+    def refuse(path: Path) -> bytes:
+        raise OSError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(MissingName, match="cannot be read: permission denied"):
+        read_rubric(str(path))
+
+
+@pytest.mark.parametrize("place", ["mine.yaml", "rubrics/mine.yaml"])
+def test_a_rubric_of_ones_own_that_is_named_by_its_id_is_offered_as_a_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("rubrics").mkdir()
+    Path(place).write_text(RUBRIC, encoding="utf-8")
+    with pytest.raises(MissingName, match=f"did you mean {place}"):
+        read_rubric("mine")
 
 
 def test_problems_of_a_grandparent_are_told(tmp_path: Path) -> None:

@@ -210,6 +210,11 @@ def test_level_counts_by_the_scale_of_the_rubric_in_use() -> None:
         ("case,title,status,share,share", [
             (1, 5, "the column 'share' stands twice, first as column 4"),
         ]),
+        ("case,titel,status", [(1, 2, "unknown column 'titel'")]),
+        ("case,title,status,shaer,share__low,share__high", [(1, 4, "unknown column 'shaer'")]),
+        ("case,title,status,share,share__low,share__hihg", [
+            (1, 6, "unknown column 'share__hihg'"),
+        ]),
         ("title,status,share", [(1, 1, "no column 'case'")]),
         ("case,share", [(1, 1, "no column 'status'"), (1, 1, "no column 'title'")]),
         ("case,title,status,share__low,share__high", [

@@ -52,16 +52,32 @@ REFUSED = {
     "a null character": ("a: «\0\n", r"control character U\+0000"),
     "a lone carriage return": ("a: 1«\rb: 2\n", "a carriage return"),
     "a noncharacter": ("a: «\uffff\n", r"U\+FFFF is no character"),
-    "an escaped control character": ('a: «"x\\x07y"\n', r"control character U\+0007, escaped"),
-    "an escaped tab": ('a: [b, «"x\\ty"]\n', r"control character U\+0009, escaped"),
-    "an escaped carriage return": ('a: «"x\\r"\n', r"control character U\+000D, escaped"),
-    "an escaped next line": ('a: «"x\\N"\n', r"control character U\+0085, escaped"),
-    "an escaped control in a key": ('«"x\\e": 1\n', r"control character U\+001B, escaped"),
-    "half a surrogate pair": ('a: «"\\ud83d"\n', "an unknown escape"),
-    "a code point that is none": ('a: «"\\Uffffffff"\n', "an unknown escape"),
-    "an unknown escape": ('a: «"\\q"\n', "an unknown escape"),
+    "an escaped control character": ('a: "x«\\x07y"\n', r"control character U\+0007, escaped"),
+    "an escaped tab": ('a: [b, "x«\\ty"]\n', r"control character U\+0009, escaped"),
+    "an escaped carriage return": ('a: "x«\\r"\n', r"control character U\+000D, escaped"),
+    "an escaped next line": ('a: "x«\\N"\n', r"control character U\+0085, escaped"),
+    "an escaped control in a key": ('"x«\\e": 1\n', r"control character U\+001B, escaped"),
+    "half a surrogate pair": ('a: "«\\ud83d"\n', "an unknown escape"),
+    "a code point that is none": ('a: "«\\Uffffffff"\n', "an unknown escape"),
+    "an unknown escape": ('a: "ok \\n 😀 «\\q"\n', "an unknown escape"),
     "an open list": ("a: «[b, c\nd: 1\n", "a list that is not closed"),
     "an open mapping": ("a: «{b: c\n", "a mapping that is not closed"),
+    "an escape of no hexadecimal digits": ('a: "«\\xZZ"\n', "an unknown escape"),
+    "an escape on a later line": ('a: "x\n  y«\\x07"\n', r"control character U\+0007, escaped"),
+    "a quote closed by the next one": (
+        'a: «"x\nb: c\nd: "e"\n',
+        "a quote that is not closed",
+    ),
+    "a quote closed by an apostrophe": ("a: «'it\nb: c's\n", "a quote that is not closed"),
+    "a missing blank before more keys": (
+        "a:\n  rating:«extended\n  b: c\n",
+        "a key without a blank after its `:`",
+    ),
+    "a missing blank after a key": (
+        "a: 1\nb:«c\nd: 2\n",
+        "a key without a blank after its `:`",
+    ),
+    "a first line that is indented": ("  a: 1\n«b: 2\n", "this fits nothing above"),
     "an open quote": ("a: 1\nb: «'c\nd: e\n", "a quote that is not closed"),
     "a colon in a value": ("a: b«: c\n", "a `:` where no key can end"),
     "a key without a colon": ("a: 1\n«b\nc: 2\n", "a key without its `:`"),
@@ -104,7 +120,12 @@ def test_refused_at_its_place(marked: str, message: str) -> None:
         (b"\xef\xbb\xbfa: \xff\n", (1, 4), "byte 0xff is not UTF-8"),
         ("é: ".encode() + b"\xc3", (1, 4), "byte 0xc3 is not UTF-8"),
         ("a: 1".encode("utf-16"), (1, 1), "UTF-16"),
-        ("a: 1".encode("utf-16-le"), (1, 2), "control character U+0000"),
+        ("a: 1".encode("utf-16-le"), (1, 1), "UTF-16"),
+        ("a: 1".encode("utf-16-be"), (1, 1), "UTF-16"),
+        ("a: 1".encode("utf-32"), (1, 1), "UTF-32"),
+        ("a: 1".encode("utf-32-le"), (1, 1), "UTF-32"),
+        (b"a: x\0y\n", (1, 5), "control character U+0000"),
+        (b"\0a: 1\n", (1, 1), "control character U+0000"),
     ],
 )
 def test_what_is_not_utf_8_is_refused_at_its_byte(
@@ -254,3 +275,25 @@ def test_a_hostile_megabyte_is_done_with_in_a_second(text: str) -> None:
     document = read(text)
     assert time.process_time() - start < 1
     assert document.problems or document.tree == {"a": "b" * 1_000_000} or "a" * 9 in text
+
+
+def test_more_duplicates_than_are_told_are_said_to_exist() -> None:
+    some = read("a: 1\n" * 201).problems
+    assert len(some) == 200
+    assert "stands twice" in some[-1].message
+    more = read("a: 1\n" * 500).problems
+    assert len(more) == 201
+    assert (more[-1].line, more[-1].message) == (202, "more than 200 problems")
+
+
+@pytest.mark.usefixtures("parser")
+def test_both_parsers_say_the_same_of_an_indented_first_line() -> None:
+    (problem,) = read("# a case\n  format: 1\ncase: c\n").problems
+    told = (problem.line, problem.column, problem.message, problem.hint)
+    assert told == (3, 1, "this fits nothing above", "is line 2 indented by mistake?")
+
+
+@pytest.mark.usefixtures("parser")
+def test_a_text_of_several_lines_that_is_closed_is_not_taken_for_an_open_one() -> None:
+    (problem,) = read('a: "x\n  note: y"\nb: c: d\n').problems
+    assert (problem.line, problem.column) == (3, 5)

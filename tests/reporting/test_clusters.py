@@ -74,6 +74,11 @@ def test_belief_follows_stability_and_the_permutation_test(
     assert told.startswith("No clusters") == (not tighter)
 
 
+def test_the_opening_line_counts_cases_given_clustered_and_left_out(found: Clustering) -> None:
+    opening = write_clusters_text(found).splitlines()[0]
+    assert opening == "Clusters: 16 cases given, 12 clustered, 4 left out"
+
+
 def test_belief_stands_before_every_table(found: Clustering) -> None:
     told = " ".join(write_clusters_text(found).split())
     assert told.index(belief(found)) < told.index("Cases by cluster")
@@ -85,6 +90,9 @@ def test_few_cases_are_said_to_be_few() -> None:
     few = find_clusters(cards[0].rubric, cards)
     enough = find_clusters(cards[0].rubric, graded_cards(rows | {"c9": (1.0,) * 4}))
     assert "With only nine cases" in write_clusters_text(few)
+    assert few.partition is not None
+    assert few.partition.found
+    assert not belief(few).startswith("Believe")
     assert "With only" not in write_clusters_text(enough)
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from typology.reporting.plain import columns_of
 from typology.reporting.table import shown
 from typology.reporting.table_data import write_csv
-from typology.reporting.table_fit import short_headings, short_words
+from typology.reporting.table_fit import short_headings, short_verdicts, short_words
 from typology.reporting.table_markup import escape_latex, write_html, write_latex
 from typology.reporting.table_office import write_docx, write_xlsx
 from typology.reporting.table_text import write_text
@@ -322,6 +322,16 @@ def test_short_words_differ_and_begin_their_words(words: list[str], least: int) 
     shorts = short_words(words, least)
     assert len(set(shorts.values())) == len(words)
     assert all(word.startswith(short) for word, short in shorts.items())
+
+
+def test_short_verdicts_read_as_neither_words_nor_levels() -> None:
+    verdicts = ["stabilising", "delaying", "mixed", "neither", "undetermined", "no_settlement"]
+    shorts = list(short_verdicts(verdicts, 3).values())
+    assert shorts == ["STA", "DEL", "MIX", "NEI", "UND", "N/S"]
+    for least in (1, 3):
+        found = short_verdicts([*verdicts, "nominal"], least).values()
+        assert len(set(found)) == 7
+        assert all(short == short.upper() for short in found)
 
 
 @given(st.lists(st.from_regex(r"[ab]{1,4}(_[ab]{1,4}){0,2}", fullmatch=True), unique=True))

@@ -95,17 +95,21 @@ def examine_rubric(document: Document) -> tuple[Rubric | None, list[Problem]]:
 def _owned(problems: Sequence[Problem], documents: Sequence[Document]) -> list[Problem]:
     """Problems in a parent's file that the parent alone does not have, with the child's name."""
     child, parent = documents[0], documents[1]
-    parents = {(each.path, each.line, each.column): each for each in examine_rubric(parent)[1]}
+    _, inherited = examine_rubric(parent)
     owned: list[Problem] = []
     for problem in problems:
-        alone = parents.get((problem.path, problem.line, problem.column))
-        if alone is not None and alone.message.startswith(problem.message):
-            problem = alone
-        elif problem.path != child.path:
+        alone = [each for each in inherited if _is_same(problem, each)]
+        if not alone and problem.path != child.path:
             message = f"{problem.message}, as {Path(child.path).stem} extends it"
-            problem = replace(problem, message=message)
-        owned.append(problem)
+            alone = [replace(problem, message=message)]
+        owned += alone[:1] or [problem]
     return owned
+
+
+def _is_same(problem: Problem, inherited: Problem) -> bool:
+    """Whether a parent alone has the problem, which may be its own by a parent of its own."""
+    places = [(each.path, each.line, each.column) for each in (problem, inherited)]
+    return places[0] == places[1] and inherited.message.startswith(problem.message)
 
 
 def _name_faults(document: Document) -> list[Fault]:

@@ -202,8 +202,9 @@ def _meant(
     unknown: Sequence[str], columns: Mapping[str, int], rubrics: Sequence[Rubric]
 ) -> frozenset[str]:
     """The columns that are not there, but for mistyped names."""
-    known = [name for name in _known_names(rubrics) if name not in columns]
-    found = (nearest(name, known) for name in unknown if name not in known)
+    known = _known_names(rubrics)
+    lacking = [name for name in known if name not in columns]
+    found = (nearest(name, lacking) for name in unknown if name not in known)
     return frozenset(name for name in found if name is not None)
 
 

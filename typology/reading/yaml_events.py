@@ -16,6 +16,7 @@ Finding: TypeAlias = "tuple[int, int, str, str | None]"  # line, column, message
 MAX_DEPTH: Final = 40
 MAX_EVENTS: Final = 100_000  # of one file: its keys, values, and ends of lists and mappings
 TOO_LONG: Final[Finding] = (1, 1, f"more than {MAX_EVENTS:,} keys and values", "split the file")
+ESCAPED: Final = ", escaped"  # ends the message about an escape that its value may not hold
 MORE: Final = (f"more than {MAX_FINDINGS} problems", "what follows is not told")
 NO_KEY: Final = "\x00none"  # cannot be written: controls are refused
 NULLS: Final = frozenset(("", "~", "null"))

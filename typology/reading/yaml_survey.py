@@ -20,6 +20,7 @@ from yaml.events import (
 from typology.reading import yaml_events
 from typology.reading.problems import MAX_FINDINGS, Path, shortened
 from typology.reading.yaml_events import (
+    ESCAPED,
     FORBIDDEN,
     MAX_DEPTH,
     MAX_EVENTS,
@@ -185,7 +186,7 @@ class Survey:
     def _scalar(self, event: ScalarEvent) -> None:
         written: str = event.value
         if event.style == '"' and (match := FORBIDDEN.search(written)):
-            what = f"control character U+{ord(match.group()):04X}, escaped"
+            what = f"control character U+{ord(match.group()):04X}{ESCAPED}"
             self._refuse(event, what, "leave it out", self._escape_at(event.start_mark))
         if event.style in ("'", '"'):
             self._quoted = event

@@ -7,7 +7,8 @@ shared: scalars stay what was written, and what the project does not allow is re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ from typology.model import Problem
 from typology.reading.encodings import wide_encoding
 from typology.reading.problems import MAX_FINDINGS, At, Fault, Path
 from typology.reading.yaml_events import (
+    ESCAPED,
     MORE,
     TOO_LONG,
     Quoted,
@@ -75,8 +77,23 @@ class Document:
     def placed(self, faults: Iterable[Fault]) -> list[Problem]:
         """Faults at their places, without those where the YAML itself is at fault already."""
         taken = {(problem.line, problem.column) for problem in self.problems}
+        taken.update(self._holders())
         problems = map(self.problem, faults)
         return [each for each in problems if (each.line, each.column) not in taken]
+
+    def _holders(self) -> Iterator[tuple[int, int]]:
+        """The places of the keys and values that hold an escape to refuse."""
+        found = [
+            (each.line, each.column) for each in self.problems if each.message.endswith(ESCAPED)
+        ]
+        if not found:
+            return
+        starts = sorted(
+            {start for place in self.places.values() for start in (place[:2], place[2:])}
+        )
+        for place in found:
+            after = bisect_right(starts, place)
+            yield starts[after - 1] if after else place
 
     def problem(self, fault: Fault) -> Problem:
         """`fault` at its place in this file."""

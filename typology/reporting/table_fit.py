@@ -38,7 +38,6 @@ STAGES: Final = (
     Stage(True, {}),
     Stage(True, {"level": 1}),
     Stage(True, {"level": 1, "verdict": 3}),
-    Stage(True, {"level": 1, "verdict": 1}),
 )
 """From wide to narrow."""
 
