@@ -42,7 +42,7 @@ def plotted(svg: Path) -> list[tuple[str, ...]]:
 
 
 def test_reports_are_those_that_are_made(made: Path) -> None:
-    assert NAMES == sorted(path.name for path in made.iterdir())
+    assert sorted(path.name for path in made.iterdir()) == NAMES
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not name.endswith(".svg")])

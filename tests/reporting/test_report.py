@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from base64 import b64encode
 from collections import Counter
@@ -11,6 +12,7 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.browser.hostile import write_hostile_case, write_hostile_rubric
+from tests.worlds import random_case, random_rubric
 from typology.analysis.scorecard import score
 from typology.model import Case, Rubric
 from typology.reading.cases import read_cases
@@ -316,6 +319,22 @@ def test_reason_goes_with_the_restricted_fact_it_tells_of(tmp_path: Path) -> Non
     assert public.ratings["demobilisation"].value == "full"
     assert public.ratings["flexibility"] == case.ratings["flexibility"]
     assert kept.thinned == {"deal"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_definition_and_any_case_can_be_reported(seed: int) -> None:
+    rng = Random(seed)
+    definition = random_rubric(rng, rng.randint(1, 7), rng.randint(1, 4))
+    made = [
+        dataclasses.replace(random_case(rng, definition, rng.random()), id=f"c{place}")
+        for place in range(rng.choice([1, 2, 7]))
+    ]
+    report = compose(Material((definition,), None, tuple(made)))
+    text = Reader(write_page(report)).text
+    for card in score(definition, made):
+        assert card.verdict.replace("_", " ").replace("mixed", "more than one type") in text
+    assert write_markdown(report).startswith("# ")
+    assert load_workbook(BytesIO(write_workbook(report))).sheetnames[-1] == "about"
 
 
 def test_small_script_is_made_from_the_present_one() -> None:

@@ -11,19 +11,20 @@ from typology import __version__
 from typology.analysis.compare import degree
 from typology.analysis.scorecard import Scorecard
 from typology.model import Json
-from typology.reporting.report.case_part import CasePart, tone_of
+from typology.reporting.report.case_part import CasePart
 from typology.reporting.report.fitting import fitted, lines_of, shortened, width_of
 from typology.reporting.report.glance import firmness, plain_verdict
+from typology.reporting.report.ratings import tone_of
 from typology.reporting.told import Document, Heading, Items, Paragraph
 from typology.reporting.words import assuming, spoken, told_level
 
-TITLE: Final = 100  # columns
-VERDICT: Final = 660
-HALF: Final = 42  # columns of a line in half of the page
-WHOLE: Final = 100  # and across it
-COLUMN: Final = 16  # lines of text in half of the page
+TITLE: Final = 104  # columns
+VERDICT: Final = 720
+HALF: Final = 44  # columns of a line in half of the page
+WHOLE: Final = 105  # and across it
+COLUMN: Final = 18  # lines of text in half of the page
 ASSUMED: Final = 4  # of them for assumptions,
-BROKEN: Final = 7  # and for what breaks the verdict; what is left is for what it would take
+BROKEN: Final = 9  # and for what breaks the verdict; what is left is for what it would take
 ORIGINS: Final = 5
 PROFILES: Final = 2
 WEIGHED: Final = 5  # criteria of a profile

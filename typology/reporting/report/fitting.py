@@ -9,7 +9,7 @@ from typology.reporting.plain import columns_of, harmless
 
 SEE_BELOW: Final = " … (see below)"
 WIDE: Final = "mwMW@%"
-GENEROUS: Final = 3
+GENEROUS: Final = 4
 SPARING: Final = 2
 """Lines that an item may take; the second where the first leaves too little room."""
 
@@ -17,7 +17,7 @@ SPARING: Final = 2
 def fitted(texts: Sequence[str], room: int, width: int) -> tuple[str, ...]:
     """As many of the texts, in order, as `room` lines of `width` columns hold.
 
-    Each is cut to three lines, or to two where that is not enough; a last line counts the rest.
+    Each is cut to four lines, or to two where that is not enough; a last line counts the rest.
     """
     for most in (GENEROUS, SPARING):
         found = tuple(shortened(text, most * width) for text in texts)

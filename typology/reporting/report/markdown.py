@@ -9,8 +9,9 @@ from typology.model import Evidence
 from typology.reporting.clusters import cluster_tables, tell_clusters, tell_provenance
 from typology.reporting.explain_case import told_evidence
 from typology.reporting.plain import write_markdown as write_document
-from typology.reporting.report.case_part import CasePart, Rated, said_of
+from typology.reporting.report.case_part import CasePart, said_of
 from typology.reporting.report.content import Report
+from typology.reporting.report.ratings import Rated
 from typology.reporting.report.tables import glance_table, side_table
 from typology.reporting.robustness import robustness_tables
 from typology.reporting.table_markup import write_markdown as write_tables

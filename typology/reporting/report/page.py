@@ -20,9 +20,10 @@ from typology.analysis.scorecard import Scorecard
 from typology.model import Case, Rating, Source
 from typology.reporting.clusters import cluster_tables, tell_clusters, tell_provenance
 from typology.reporting.plain import harmless
-from typology.reporting.report.case_part import said_of, said_of_fact
+from typology.reporting.report.case_part import said_of
 from typology.reporting.report.content import FEW, Report
 from typology.reporting.report.glance import plain_verdict
+from typology.reporting.report.ratings import said_of_fact
 from typology.reporting.report.small import small
 from typology.reporting.report.tree_drawing import tree_drawing
 from typology.reporting.robustness import robustness_tables
