@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import Random
 
 import pytest
@@ -142,7 +141,7 @@ def test_what_is_written_unchanged_is_sound(rubrics: list[Tree], cases: list[Tre
 
 
 def test_planted_and_scrambled_files_are_refused_at_the_place_without_crash_or_hang(
-    rubrics: list[Tree], cases: list[Tree], capsys: pytest.CaptureFixture[str]
+    rubrics: list[Tree], cases: list[Tree], record_property: Callable[[str, object], None]
 ) -> None:
     fuzzer = Fuzzer()
     for number in range(PLANTED):
@@ -151,8 +150,8 @@ def test_planted_and_scrambled_files_are_refused_at_the_place_without_crash_or_h
     for number in range(SCRAMBLED):
         tree = fuzzer.rng.choice(cases if number % 2 else rubrics)
         fuzzer.problems(scrambled(fuzzer.rng, Writer(fuzzer.rng).write(tree).text.encode()))
-    with capsys.disabled():
-        sys.stdout.write(f"\nseed {SEED}: {fuzzer.counts}, slowest {fuzzer.slowest:.3f} s\n")
+    counted = ", ".join(f"{count} {what}" for what, count in fuzzer.counts.items())
+    record_property("count", f"{counted}, slowest {fuzzer.slowest:.3f} s, seed {SEED}")
     assert fuzzer.counts["files"] == PLANTED + SCRAMBLED == 10_000
     assert fuzzer.counts["planted and told at the place"] == PLANTED
     assert fuzzer.counts["past the YAML parser"] >= 5_000
