@@ -12,7 +12,7 @@ from typology.analysis.agreement import Agreement, Metric
 from typology.analysis.agreement import agreement as compare_coders
 from typology.cli import options
 from typology.cli.main import FINDINGS, OK
-from typology.cli.writing import in_colour, report, width, write
+from typology.cli.writing import report, width, write
 
 FORMATS: Final = ("text", "markdown", "csv", "json")
 MOST_RESAMPLES: Final = 100_000  # what memory holds with ease
@@ -71,9 +71,9 @@ def agreement(
         {coder: one.cases for coder, one in read.items()},
         metric=cast(Metric, metric),
         resamples=bootstrap,
-        seed=int(options.chosen("seed", seed, "0").value),
+        seed=options.seed_of(seed),
     )
-    tint = in_colour(options.chosen("color", color, "auto").value) and output is None
+    tint = options.tinted(color, output)
     write(_written(found, form, picked.origin, tint), output)
     report(errors)
     return FINDINGS if errors else OK

@@ -19,7 +19,7 @@ from typology.analysis.clusters import (
 from typology.analysis.scorecard import score as score_cases
 from typology.cli import options
 from typology.cli.main import FINDINGS, OK
-from typology.cli.writing import in_colour, report, width, write
+from typology.cli.writing import report, width, write
 from typology.model import Silence
 
 FORMATS: Final = ("text", "markdown", "json", "csv")
@@ -107,7 +107,7 @@ def cluster(
         min_shared=min_shared,
         nested=cast(Nested, nested),
         basis=cast(Basis, basis),
-        seed=int(options.chosen("seed", seed, "0").value),
+        seed=options.seed_of(seed),
     )
     stdin = sys.stdin.buffer.read() if "-" in cases else None
     read = read_cases(cases, [definition], rates=options.pairs(rates, "--rate"), stdin=stdin)
@@ -119,7 +119,7 @@ def cluster(
         raise click.UsageError(f"--k: {error}") from error
     if figure is not None:
         write(_drawn(found, figure), figure)
-    tint = in_colour(options.chosen("color", color, "auto").value) and output is None
+    tint = options.tinted(color, output)
     write(_written(found, form, picked.origin, tint), output)
     report(errors)
     return FINDINGS if errors else OK

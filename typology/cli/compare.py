@@ -21,7 +21,7 @@ from typology.analysis.compare import compare as compare_cases
 from typology.cli import options
 from typology.cli.main import FINDINGS, OK
 from typology.cli.tables import write_tables
-from typology.cli.writing import in_colour, report, width, write
+from typology.cli.writing import report, width, write
 from typology.model import Rubric
 from typology.reporting.tables import DATA, EXTENSIONS, FORMATS
 
@@ -111,14 +111,14 @@ def compare(
         _drawable(figure)
     stdin = sys.stdin.buffer.read() if "-" in cases else None
     read = read_cases(cases, definitions, stdin=stdin)
-    draw = int(options.chosen("seed", seed, "0").value)
+    draw = options.seed_of(seed)
     names = tuple(name.strip() for name in columns.split(",")) if columns else ()
     layout = Layout(names, cast("Values", values), group, long=form in DATA)
     try:
         found = compare_cases(definitions, read.cases, seed=draw)
         found = kept(found, options.pairs(filters, "--filter"))
         found = arranged(found, [*([group] if group else []), *_split(sorts)])
-        tint = in_colour(options.chosen("color", color, "auto").value) and output is None
+        tint = options.tinted(color, output)
         written = _written(found, layout, form, origin, tint)
     except (UnknownField, UnknownValue) as error:
         raise _usage(error) from error

@@ -12,7 +12,7 @@ import click
 from typology.cli import options
 from typology.cli.main import FINDINGS, OK
 from typology.cli.tables import write_tables
-from typology.cli.writing import in_colour, report, width, write
+from typology.cli.writing import report, width, write
 from typology.model import Case, Problem
 from typology.reporting.tables import DATA, EXTENSIONS, FORMATS
 
@@ -64,8 +64,8 @@ def diff(
     kinds = [_kind(name, stdin) for name in (first, second)]
     if kinds[0] != kinds[1]:
         raise click.UsageError(f"{first} is a {kinds[0]} and {second} a {kinds[1]}: two of a kind")
-    tint = in_colour(options.chosen("color", color, "auto").value) and output is None
-    draw = int(options.chosen("seed", seed, "0").value)
+    tint = options.tinted(color, output)
+    draw = options.seed_of(seed)
     if kinds[0] == "rubric":
         if rubric is not None:
             raise click.UsageError("--rubric is for two drafts of a deal, not for two rubrics")

@@ -12,7 +12,7 @@ import click
 
 from typology.cli import options
 from typology.cli.main import FINDINGS, OK
-from typology.cli.writing import in_colour, report, width, write
+from typology.cli.writing import report, width, write
 from typology.model import Case, Json, Problem, Rubric, Silence
 from typology.reporting.told import Document
 
@@ -99,13 +99,13 @@ def explain(
         options.pairs(sets, "--set"),
         cast("Silence | None", silence),
         options.pairs(rates, "--rate"),
-        int(options.chosen("seed", seed, "0").value),
+        options.seed_of(seed),
     )
     if space:
         told, errors = _space(settings, names, limit)
     else:
         told, errors = _named(settings, names, kind), ()
-    tint = in_colour(options.chosen("color", color, "auto").value) and output is None
+    tint = options.tinted(color, output)
     write(_written(told, form, tint), output)
     report(errors)
     return FINDINGS if errors else OK

@@ -12,7 +12,7 @@ import click
 from typology.analysis.compare import UnknownField, UnknownValue
 from typology.cli import options
 from typology.cli.main import COMMANDS, FINDINGS, OK, typology
-from typology.cli.writing import in_colour, report, width, write
+from typology.cli.writing import report, width, write
 from typology.model import Problem, Rubric
 from typology.reporting.table import Table
 
@@ -155,7 +155,7 @@ def list(  # the command's name
         raise _usage(error) from error
     if picked.origin is not None and what in ("criteria", "types"):
         table = replace(table, notes=(f"The rubric was chosen by {picked.origin}.",))
-    tint = in_colour(options.chosen("color", color, "auto").value) and output is None
+    tint = options.tinted(color, output)
     write(_written(table, what, form, tint), output)
     errors = tuple(each for each in problems if each.severity == "error")
     report(errors)

@@ -10,6 +10,8 @@ from typing import Final, ParamSpec, TypeVar
 
 import click
 
+from typology.cli.writing import in_colour
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -165,6 +167,16 @@ def chosen(name: str, given: object, default: str) -> Chosen:
     if not fits(found.value):
         raise click.UsageError(f"{found.origin}: {name} takes {takes}, not {found.value!r}")
     return found
+
+
+def seed_of(given: int | None) -> int:
+    """The seed of the draws: the flag, else the setting, else 0."""
+    return int(chosen("seed", given, "0").value)
+
+
+def tinted(given: str | None, output: Path | None) -> bool:
+    """Whether to colour: as the flag or setting says, and never in a file."""
+    return in_colour(chosen("color", given, "auto").value) and output is None
 
 
 def _configured(name: str) -> Chosen | None:

@@ -14,7 +14,7 @@ from typology.analysis.precedents import precedents as find_precedents
 from typology.analysis.scorecard import score as score_cases
 from typology.cli import options
 from typology.cli.main import FINDINGS, OK
-from typology.cli.writing import in_colour, report, width, write
+from typology.cli.writing import report, width, write
 from typology.model import Rubric, Silence
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def precedents(
         (card,) = score_cases(definition, deal.cases, flips=False)
         cards = score_cases(definition, others.cases, flips=False)
         found = find_precedents(card, cards, n=count, min_shared=min_shared, weights=heavy)
-        tint = in_colour(options.chosen("color", color, "auto").value) and output is None
+        tint = options.tinted(color, output)
         write(_written(found, form, picked.origin, tint), output)
     report(errors)
     return FINDINGS if errors else OK

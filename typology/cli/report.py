@@ -68,7 +68,7 @@ def report(
     named, origin = named_definitions(rubrics)
     stdin = sys.stdin.buffer.read() if "-" in cases else None
     read = read_cases(cases, list(named.values()), stdin=stdin)
-    draw = int(options.chosen("seed", seed, "0").value)
+    draw = options.seed_of(seed)
     kept = allowed(read.cases, restricted)
     if kept.cases:
         given = material(named, kept, origin, draw)

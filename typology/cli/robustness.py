@@ -11,7 +11,7 @@ import click
 
 from typology.cli import options
 from typology.cli.main import FINDINGS, OK
-from typology.cli.writing import in_colour, report, width, write
+from typology.cli.writing import report, width, write
 from typology.model import Silence
 from typology.reporting.robustness import TABLES, robustness_tables
 from typology.reporting.tables import DATA, EXTENSIONS, FORMATS
@@ -105,11 +105,11 @@ def robustness(
         universe.define,
         universe.without,
         draws=draws,
-        seed=int(options.chosen("seed", seed, "0").value),
+        seed=options.seed_of(seed),
     )
     if figures is not None:
         _draw(found, figures, drawn_as)
-    tint = in_colour(options.chosen("color", color, "auto").value) and output is None
+    tint = options.tinted(color, output)
     write(_written(found, tables, form, picked.origin, tint), output)
     report(errors)
     return FINDINGS if errors else OK

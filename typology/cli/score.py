@@ -13,7 +13,7 @@ from typology.analysis.scorecard import Scorecard
 from typology.analysis.scorecard import score as score_cases
 from typology.cli import options
 from typology.cli.main import FINDINGS, OK
-from typology.cli.writing import in_colour, report, width, write
+from typology.cli.writing import report, width, write
 from typology.model import NO_SETTLEMENT, Case, Rubric, Silence
 
 if TYPE_CHECKING:
@@ -94,11 +94,11 @@ def score(
         picked.value, sets=options.pairs(sets, "--set"), silence=cast("Silence | None", silence)
     )
     _known_verdicts(definition, fail_on)
+    draw = options.seed_of(seed)
     if streamed:
         from typology.cli.streaming import Streaming, stream
         from typology.reading.cases import read_rates
 
-        draw = int(options.chosen("seed", seed, "0").value)
         changed = read_rates(options.pairs(rates, "--rate"), [definition])
         return stream(_sheet(cases), output, Streaming(definition, changed, draw, jobs, fail_on))
     if near and form not in DOCUMENTS:
@@ -106,12 +106,11 @@ def score(
     stdin = sys.stdin.buffer.read() if "-" in cases else None
     read = read_cases(cases, [definition], rates=options.pairs(rates, "--rate"), stdin=stdin)
     errors = [problem for problem in read.problems if problem.severity == "error"]
-    draw = int(options.chosen("seed", seed, "0").value)
     cards = score_cases(definition, read.cases, flips=form != "csv", seed=draw)
     if form == "html" and read.cases:
         write(_page(picked, definition, read.cases, restricted, draw), output)
     elif form in DOCUMENTS:
-        tint = in_colour(options.chosen("color", color, "auto").value) and output is None
+        tint = options.tinted(color, output)
         told = [_told(card, picked.origin, draw, near) for card in cards]
         write(DOCUMENTS[form](told, tint), output)
     elif form != "html":

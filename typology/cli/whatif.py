@@ -14,7 +14,7 @@ from typology.cli import options
 from typology.cli.main import FINDINGS, OK
 from typology.cli.tables import write_tables
 from typology.cli.variants import Changes, varied
-from typology.cli.writing import in_colour, report, width, write
+from typology.cli.writing import report, width, write
 from typology.model import Case, Problem, Rubric
 from typology.reporting.tables import DATA, EXTENSIONS, FORMATS
 
@@ -87,9 +87,9 @@ def whatif(
     )
     stdin = sys.stdin.buffer.read() if "-" in cases else None
     before, after, problems = _read(cases, [base, changed], options.pairs(rates, "--rate"), stdin)
-    draw = int(options.chosen("seed", seed, "0").value)
+    draw = options.seed_of(seed)
     found = what_if(base, changed, before, after, seed=draw)
-    tint = in_colour(options.chosen("color", color, "auto").value) and output is None
+    tint = options.tinted(color, output)
     written = _written(found, form, picked.origin, tint)
     write(written, output)
     report(problems)

@@ -17,13 +17,11 @@ from typology.analysis.clusters import (
 from typology.analysis.linkage import BOOTSTRAPS, PERMUTATIONS
 from typology.analysis.scorecard import Scorecard
 from typology.model import Override
-from typology.reporting.table import UNKNOWN, Cell, Column, Table
+from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
 from typology.reporting.told import Block, Document, Heading, Items, Paragraph
 from typology.reporting.words import counted, listed
 
 FEW: Final = 10  # cases: with fewer, resampling hardly changes anything
-TEXT_MARK: Final = "†"
-TEXT_LEGEND: Final = (TEXT_MARK, "rated on a text: what it promises, not what happened")
 
 BELIEF: Final[dict[tuple[Band, bool], str]] = {
     ("highly stable", True): (

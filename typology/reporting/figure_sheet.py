@@ -18,6 +18,7 @@ from typology.analysis.scorecard import Scorecard
 from typology.model import Rubric
 from typology.operators import Array
 from typology.reporting.plain import harmless
+from typology.reporting.table import TEXT_MARK
 from typology.reporting.table_fit import short_words
 from typology.reporting.words import spoken
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 SHADES: Final = ("#ffffff", "#8fbfdc", "#08306b")  # light to dark, also in grey
 GRID, RULE, DARK = "#c8c8c8", "#1a1a1a", "#1a1a1a"
 HATCH: Final = "#8f8f8f"
-TEXT_MARK: Final = "†"
 
 SIZE: Final = 8.0  # points
 ROW, COLUMN, LINE = 0.19, 0.24, 0.17  # inches, as all below

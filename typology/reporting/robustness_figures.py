@@ -15,8 +15,9 @@ import numpy as np
 from typology.analysis.knobs import Held, KnobFlips
 from typology.analysis.robust import ROBUST, SHAKY, CaseRobustness, Robustness
 from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED
-from typology.reporting.figure_sheet import DARK, GRID, HATCH, TEXT_MARK, inches
+from typology.reporting.figure_sheet import DARK, GRID, HATCH, inches
 from typology.reporting.figures import plain_style
+from typology.reporting.table import TEXT_MARK
 from typology.reporting.words import counted, spoken
 
 if TYPE_CHECKING:
