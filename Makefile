@@ -48,7 +48,7 @@ reports: .venv/runtime  ## write everything in reports/ anew
 	$(TYPOLOGY) report cases $(BESIDE:%=--rubric %) --output $(REPORTS)/library.html
 	$(TYPOLOGY) report $(DEAL) --rubric thurston-2018 --rubric all --multiverse default \
 	--output $(REPORTS)/$(DEAL).html
-	$(BIN)/python -c 'import sys; from typology.reading.rubrics import read_rubric; \
+	$(BIN)/python -c 'import sys; from typology.reading.rubric.reader import read_rubric; \
 	from typology.reporting.workbench.page import blank_workbench; \
 	sys.stdout.write(blank_workbench(read_rubric("thurston-2018")))' > $(REPORTS)/workbench.html
 
@@ -59,7 +59,7 @@ scripts: .venv/runtime  ## make the workbench's script small (needs npm)
 	$(NPM) $(ESBUILD)
 	{ echo "// $$(sha256sum < build/workbench.js)"; \
 	build/npm/node_modules/.bin/esbuild build/workbench.js --minify --charset=utf8; \
-	} > typology/reporting/report/workbench.min.js
+	} > typology/reporting/workbench/scripts/workbench.min.js
 
 lock:  ## resolve anew and write constraints.txt
 	$(PYTHON) -m venv --clear --without-pip build/lock

@@ -18,7 +18,7 @@ import numpy as np
 
 from typology.analysis.distance import memberships_of
 from typology.reading.cases import read_cases
-from typology.reading.rubrics import read_rubric
+from typology.reading.rubric.reader import read_rubric
 
 CASES = 60
 REPEATS = 10

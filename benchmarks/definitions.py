@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.baseline_definitions import is_in_mean, verdict_codes
-from typology.analysis.verdicts import verdicts
 from typology.model import Case, Leaf, Node, Rating, Rubric, Scale, Type
-from typology.reading.rubrics import read_rubric
+from typology.reading.rubric.reader import read_rubric
+from typology.scoring.columnar.definitions import verdicts
 from typology.scoring.compile import Program, compile_rubric
 from typology.scoring.decide import is_in
 from typology.scoring.decide import verdict_codes as engine_codes

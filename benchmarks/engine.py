@@ -28,7 +28,7 @@ def chunks(rows: int, seed: int = 0) -> Iterator[NDArray[np.int8]]:
 
 def engine() -> Callable[[NDArray[np.int8]], NDArray[np.int8]]:
     """The compiled default rubric as a function of ranks (rows x 8)."""
-    from typology.reading.rubrics import read_rubric
+    from typology.reading.rubric.reader import read_rubric
     from typology.scoring.compile import compile_rubric
     from typology.scoring.decide import verdict_codes
 

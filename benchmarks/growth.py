@@ -12,8 +12,8 @@ import time
 from dataclasses import replace
 from random import Random
 
-from typology.analysis.verdicts import verdicts
 from typology.model import Case, Criterion, Leaf, Node, Rating, Rubric, Scale, Type
+from typology.scoring.columnar.definitions import verdicts
 
 START = {"cases": 250, "criteria": 4, "definitions": 250, "unknowns": 1}
 DOUBLINGS = {"cases": 3, "criteria": 2, "definitions": 3, "unknowns": 2}

@@ -17,7 +17,7 @@ import yaml
 
 from typology.model import Rubric
 from typology.reading.cases import read_cases
-from typology.reading.rubrics import read_rubric
+from typology.reading.rubric.reader import read_rubric
 
 FILES = 1000
 REPEATS = 7

@@ -13,10 +13,10 @@ import tempfile
 from pathlib import Path
 
 from typology.model import Case
+from typology.reading.case.sources import shipped as shipped_sources
 from typology.reading.cases import read_cases
 from typology.reading.library import case_path, shipped_cases
-from typology.reading.rubrics import read_rubric
-from typology.reading.sources import shipped as shipped_sources
+from typology.reading.rubric.reader import read_rubric
 from typology.reporting.report.content import Material, compose
 from typology.reporting.report.page import write_page
 
@@ -57,7 +57,7 @@ def page(cases: tuple[Case, ...]) -> str:
 
 def repaints(address: str, folder: Path) -> list[float]:
     """Milliseconds from a change of what silence means until all is painted anew."""
-    from tests.browser.chromium import chromium
+    from tests.support.chromium import chromium
 
     with chromium(folder) as opened:
         opened.get(address)

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from typology.reading.rubrics import read_rubric
+from typology.reading.rubric.reader import read_rubric
 
 RUN = """
 import resource, sys

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from typology.analysis.scorecard import Scorecard, score
 from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Rubric
 from typology.reading.cases import read_cases
 from typology.reading.library import shipped_cases
-from typology.reading.rubrics import read_rubric, shipped_rubrics
+from typology.reading.rubric.reader import read_rubric, shipped_rubrics
+from typology.scoring.scorecard import Scorecard, score
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "docs" / "definitions.md"

@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 
 import typology
-from tests import documentation
+from tests.support import documentation
 from typology.cli.main import COMMANDS
 from typology.reading.check import check
-from typology.reporting.score_csv import write_csv
+from typology.reporting.score.csv import write_csv
 
 DOCS = documentation.DOCS
 BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -46,7 +46,7 @@ def blocks(page: str, language: str) -> list[str]:
 @pytest.mark.parametrize("page", documentation.pages(), ids=lambda path: path.name)
 def test_made_parts_are_current(page: Path) -> None:
     text = page.read_text("utf-8")
-    assert text == documentation.current(text), "run: python -m tests.documentation"
+    assert text == documentation.current(text), "run: python -m tests.support.documentation"
 
 
 def test_every_mapping_of_a_file_has_its_table() -> None:

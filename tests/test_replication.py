@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.reporting.test_figures import plotted
-from typology.analysis.scorecard import score
+from tests.support.figures import plotted
 from typology.reading.cases import read_cases
-from typology.reading.rubrics import read_rubric
-from typology.reporting.figures import heat_map
+from typology.reading.rubric.reader import read_rubric
+from typology.reporting.cluster.figures import heat_map
+from typology.scoring.scorecard import score
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "replication.md"
 

@@ -10,14 +10,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from typology.notebook.bending import robustness
-    from typology.notebook.comparing import compare, diff, drafts, whatif
-    from typology.notebook.grouping import agreement, cluster, precedents
-    from typology.notebook.reading import check, read_cases, read_rubric, read_sheet
-    from typology.notebook.scoring import flips, score
+    from typology.notebook.agreement import agreement
+    from typology.notebook.cluster import cluster
+    from typology.notebook.compare import compare
+    from typology.notebook.diff import diff, drafts, whatif
+    from typology.notebook.precedents import precedents
+    from typology.notebook.read import check, read_cases, read_rubric, read_sheet
+    from typology.notebook.robustness import robustness
+    from typology.notebook.score import flips, score
     from typology.reading.problems import InputError, MissingName
+from typology.version import __version__
 
-__version__: Final = "0.1.0"
 __all__ = [
     "InputError",
     "MissingName",
@@ -37,22 +40,21 @@ __all__ = [
     "score",
     "whatif",
 ]
-
 PLACES: Final = {
-    "read_rubric": "typology.notebook.reading",
-    "read_cases": "typology.notebook.reading",
-    "read_sheet": "typology.notebook.reading",
-    "check": "typology.notebook.reading",
-    "score": "typology.notebook.scoring",
-    "flips": "typology.notebook.scoring",
-    "compare": "typology.notebook.comparing",
-    "diff": "typology.notebook.comparing",
-    "drafts": "typology.notebook.comparing",
-    "whatif": "typology.notebook.comparing",
-    "cluster": "typology.notebook.grouping",
-    "precedents": "typology.notebook.grouping",
-    "agreement": "typology.notebook.grouping",
-    "robustness": "typology.notebook.bending",
+    "read_rubric": "typology.notebook.read",
+    "read_cases": "typology.notebook.read",
+    "read_sheet": "typology.notebook.read",
+    "check": "typology.notebook.read",
+    "score": "typology.notebook.score",
+    "flips": "typology.notebook.score",
+    "compare": "typology.notebook.compare",
+    "diff": "typology.notebook.diff",
+    "drafts": "typology.notebook.diff",
+    "whatif": "typology.notebook.diff",
+    "cluster": "typology.notebook.cluster",
+    "precedents": "typology.notebook.precedents",
+    "agreement": "typology.notebook.agreement",
+    "robustness": "typology.notebook.robustness",
     "InputError": "typology.reading.problems",
     "MissingName": "typology.reading.problems",
 }

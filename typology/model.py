@@ -12,6 +12,7 @@ Silence: TypeAlias = Literal["open", "holds", "fails"]
 Level: TypeAlias = str | float  # of an ordinal scale; a raw number of a calibrated criterion
 
 TOLERANCE: Final = 1e-9
+UNKNOWN: Final = "unknown"  # a rating where the sources are silent
 MIXED: Final = "mixed"
 NEITHER: Final = "neither"
 UNDETERMINED: Final = "undetermined"

@@ -8,8 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from tests.analysis import r_answers
-from tests.graded import graded_case, graded_rubric, letters
+from tests.support import r_answers
+from tests.support.graded import graded_case, graded_rubric, letters
 from typology.analysis.distance import distances, gower, memberships_of, weights_of
 from typology.model import Calibration, Case, Criterion, Leaf, Rating, Rubric, Scale, Type
 from typology.operators import Array

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from tests.graded import graded_cards
+from tests.support.graded import graded_cards
 from typology.analysis.precedents import Difference, Precedents, precedents
-from typology.analysis.scorecard import Scorecard
+from typology.scoring.scorecard import Scorecard
 
 Row = Sequence[float | None]
 

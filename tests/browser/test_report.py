@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import pytest
 from selenium.webdriver.support.wait import WebDriverWait
 
-from tests.browser.chromium import chromium, complaints, requests
-from tests.browser.hostile import write_hostile_case, write_hostile_rubric
+from tests.support.chromium import chromium, complaints, requests
+from tests.support.hostile import write_hostile_case, write_hostile_rubric
 from typology.cli.main import run
 from typology.model import Case
 from typology.reading.cases import read_cases
 from typology.reading.library import shipped_cases
-from typology.reading.rubrics import read_rubric
+from typology.reading.rubric.reader import read_rubric
 from typology.reporting.report import brief
 from typology.reporting.report.brief import Brief, Levels, Lines
 from typology.reporting.report.content import Material, compose

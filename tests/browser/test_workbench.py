@@ -13,18 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.bench import Bench
-from tests.browser.chromium import chromium, complaints, requests
-from tests.browser.hostile import write_hostile_rubric
-from typology.analysis.scorecard import Scorecard, score
-from typology.cli.variants import Changes, varied
+from tests.support.bench import Bench
+from tests.support.chromium import chromium, complaints, requests
+from tests.support.hostile import write_hostile_rubric
+from typology.cli.shared.changes import Changes, varied
 from typology.model import Case, Rating, Rubric
 from typology.reading import library
 from typology.reading.cases import read_cases
-from typology.reading.rubrics import read_rubric
-from typology.reporting.report.page import content_security_policy
+from typology.reading.rubric.reader import read_rubric
+from typology.reporting.formats.page import content_security_policy
 from typology.reporting.workbench.page import blank_workbench, fragment
 from typology.scoring.compile import compile_rubric
+from typology.scoring.scorecard import Scorecard, score
 
 PROPOSED = "mali-agghali-kouffa-deal-proposed"
 SHELL = """<!DOCTYPE html><html lang=en><head><meta charset=utf-8>
@@ -48,7 +48,7 @@ def shipped() -> tuple[Case, ...]:
 
 def page_of(cards: Sequence[Scorecard], rubric: Rubric, *, with_evidence: bool = True) -> str:
     """A page that embeds the workbench, as a report does."""
-    from typology.reading.sources import shipped as shipped_sources
+    from typology.reading.case.sources import shipped as shipped_sources
 
     made = fragment(
         rubric, cards, with_evidence=with_evidence, shipped_sources=shipped_sources().entries

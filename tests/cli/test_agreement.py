@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.analysis.test_coefficients import TWELVE_BY_FOUR
+from tests.support.ratings import TWELVE_BY_FOUR
 
 LEVELS = ("one", "two", "three", "four", "five")
 RUBRIC = """\

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from typology.cli.main import run
-from typology.reading.rubrics import read_rubric, shipped_rubrics
+from typology.reading.rubric.reader import read_rubric, shipped_rubrics
 
 Run = Callable[..., tuple[int, str, str]]
 CASE = """\

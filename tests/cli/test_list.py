@@ -13,7 +13,7 @@ import pytest
 
 from typology.cli.main import COMMANDS
 from typology.reading.library import shipped_cases
-from typology.reading.rubrics import shipped_rubrics
+from typology.reading.rubric.reader import shipped_rubrics
 
 
 def listed(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -12,13 +12,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.editor import complaints
+from tests.support.editor import complaints
 from typology.cli.main import run
 from typology.model import Problem
 from typology.reading.cases import read_cases
 from typology.reading.check import check
-from typology.reading.rubrics import read_rubric, shipped_rubrics
-from typology.reading.sheet_columns import STATUSES
+from typology.reading.rubric.reader import read_rubric, shipped_rubrics
+from typology.reading.sheet.columns import STATUSES
 
 NUMERIC = """\
 format: 1

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from typology.cli.main import run
-from typology.reporting.robustness import TABLES
-from typology.reporting.tables import FORMATS
+from typology.reporting.formats.registry import FORMATS
+from typology.reporting.robustness.tables import TABLES
 
 Run = Callable[..., tuple[int, str, str]]
 LIBRARY = str(Path(__file__).parents[2] / "cases")

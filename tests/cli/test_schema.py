@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator, Draft202012Validator
 
-from tests.editor import complaints
+from tests.support.editor import complaints
 from typology.cli.main import run
 
 

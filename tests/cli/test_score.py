@@ -217,7 +217,7 @@ def test_a_bug_of_ours_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*arguments: object, **options: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("typology.reading.rubrics.read_rubric", broken)
+    monkeypatch.setattr("typology.reading.rubric.reader.read_rubric", broken)
     with pytest.raises(SystemExit, match="70"):
         command(["score", DEAL])
 

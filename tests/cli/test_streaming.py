@@ -10,10 +10,10 @@ from random import Random
 
 import pytest
 
-from typology.cli import streaming
 from typology.cli.main import run
-from typology.cli.streaming import Scored
-from typology.reading import sheet_chunks
+from typology.cli.shared import streaming
+from typology.cli.shared.streaming import Scored
+from typology.reading.sheet import chunks
 
 Run = Callable[..., tuple[int, str, str]]
 LEVELS = {
@@ -64,7 +64,7 @@ def sheet(folder: Path, count: int) -> Path:
 def test_stream_writes_the_bytes_of_the_short_way(
     typology: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: str
 ) -> None:
-    monkeypatch.setattr(sheet_chunks, "ROWS", 70)
+    monkeypatch.setattr(chunks, "ROWS", 70)
     path = sheet(tmp_path, 500)
     assert typology("score", str(path), "-r", "no-spillover", "-o", "short.csv")[0] == 0
     streamed = ("score", str(path), "-r", "no-spillover", "--stream", "--jobs", jobs)
@@ -102,7 +102,7 @@ def test_bad_rows_are_told_at_their_place_and_the_others_scored(
 def test_an_id_of_another_chunk_is_told_as_well(
     typology: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheet_chunks, "ROWS", 2)
+    monkeypatch.setattr(chunks, "ROWS", 2)
     path = sheet(tmp_path, 6)
     lines = path.read_text("utf-8").splitlines()
     path.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
@@ -125,7 +125,7 @@ def test_problems_in_one_column_are_told_two_hundred_times(typology: Run, tmp_pa
 def test_interruption_leaves_whole_rows(
     typology: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheet_chunks, "ROWS", 10)
+    monkeypatch.setattr(chunks, "ROWS", 10)
     real = streaming._scored
 
     def interrupted(path: Path, how: streaming.Streaming) -> Iterator[Scored]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from typology.reading.library import shipped_cases
-from typology.reading.rubrics import read_rubric
+from typology.reading.rubric.reader import read_rubric
 
 CASE = """\
 format: 1

@@ -12,17 +12,17 @@ from random import Random
 
 import pytest
 
-from typology.analysis.judgements import judge
-from typology.analysis.restructure import Unresolved
-from typology.analysis.variant import Unsayable, as_file
 from typology.cli.main import run
-from typology.cli.variants import Changes, varied
+from typology.cli.shared.changes import Changes, varied
+from typology.editing import Unresolved
+from typology.formulas import leaves
 from typology.model import Case, Json, Leaf, Rubric
+from typology.patch import Unsayable, as_file
 from typology.reading.cases import read_cases
 from typology.reading.problems import InputError
-from typology.reading.rubrics import read_rubric, shipped_rubrics
+from typology.reading.rubric.reader import read_rubric, shipped_rubrics
 from typology.reporting.whatif import write_variant
-from typology.scoring.compile import leaves
+from typology.scoring.columnar.cases import judge
 
 Run = Callable[..., tuple[int, str, str]]
 LIBRARY = Path(__file__).parents[2] / "cases"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.golden import corpus
+from tests.support import corpus
 from typology.operators import OPERATORS
 
 

@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 import typology
-from typology.notebook.reading import Cases, Definition
-from typology.notebook.shown import MOST_ROWS, Shown
+from typology.notebook.read import Cases, Definition
+from typology.notebook.result import MOST_ROWS, Shown
 
 NUMERIC = """\
 format: 1
@@ -85,7 +85,10 @@ def test_importing_it_imports_nothing_else() -> None:
         check=True,
     ).stdout.split()
     assert not {"numpy", "pandas", "pydantic", "yaml", "click"} & set(told)
-    assert [name for name in told if name.startswith("typology")] == ["typology"]
+    assert [name for name in told if name.startswith("typology")] == [
+        "typology",
+        "typology.version",
+    ]
 
 
 def test_every_public_name_is_there_and_no_other() -> None:

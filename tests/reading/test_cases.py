@@ -11,13 +11,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.reading.texts import CASE, RUBRIC, case_problems, changed, places, small_rubric, write
+from tests.support.texts import CASE, RUBRIC, case_problems, changed, places, small_rubric, write
 from typology.model import Case, Evidence, Label, Override, Period, Rating, Rubric, Source, Term
 from typology.reading import library
+from typology.reading.case.fields import countries
 from typology.reading.cases import read_cases
-from typology.reading.countries import countries
 from typology.reading.problems import InputError
-from typology.reading.rubrics import read_rubric
+from typology.reading.rubric.reader import read_rubric
 
 REFUSED = {
     "another format": ("format: 1", "format: «2", "format '2' is not known"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reading.texts import CASE, RUBRIC, changed, small_rubric, write
+from tests.support.texts import CASE, RUBRIC, changed, small_rubric, write
 from typology.model import Problem
 from typology.reading import library
 from typology.reading.check import check

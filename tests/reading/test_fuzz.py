@@ -10,16 +10,16 @@ from random import Random
 import pytest
 import yaml
 
-from tests.reading.planting import ANYWHERE, IN_A_CASE, IN_A_RUBRIC, Planted, Tree
-from tests.reading.texts import RUBRIC
-from tests.reading.writing import Writer
+from tests.support.planting import ANYWHERE, IN_A_CASE, IN_A_RUBRIC, Planted, Tree
+from tests.support.texts import RUBRIC
+from tests.support.writing import Writer
 from typology.model import Problem
 from typology.reading import library
 from typology.reading.cases import CaseReader
 from typology.reading.check import is_rubric
-from typology.reading.names import Named
-from typology.reading.rubrics import examine_rubric, read_rubric
-from typology.reading.yaml_tree import Document, read_document
+from typology.reading.inputs import Named
+from typology.reading.rubric.reader import examine_rubric, read_rubric
+from typology.reading.yaml.document import Document, read_document
 
 SEED = 2018
 PLANTED, SCRAMBLED = 6_000, 4_000

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from typology.reading.rubrics import read_rubric
+from typology.reading.rubric.reader import read_rubric
 
 VECTORS = Path(__file__).resolve().parent.parent / "vectors"
 

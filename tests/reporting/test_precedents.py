@@ -6,10 +6,11 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
-from tests.graded import graded_cards
+from tests.support.graded import graded_cards
 from typology.analysis.precedents import Precedents, precedents
 from typology.model import Label
-from typology.reporting.plain import write_markdown, write_text
+from typology.reporting.formats.document import write_markdown, write_text
+from typology.reporting.formats.table_data import write_csv
 from typology.reporting.precedents import (
     WARNING,
     precedent_document,
@@ -17,7 +18,6 @@ from typology.reporting.precedents import (
     tell_method,
     tell_precedents,
 )
-from typology.reporting.table_data import write_csv
 
 ROWS: Mapping[str, Sequence[float | None]] = {
     "deal": (0.9, 0.8, None),

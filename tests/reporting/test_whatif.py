@@ -5,15 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from typology.analysis.whatif import what_if
-from typology.cli.variants import Changes, varied
+from typology.cli.shared.changes import Changes, varied
 from typology.model import Json
 from typology.reading.cases import read_cases
 from typology.reading.library import shipped_cases
-from typology.reading.rubrics import read_rubric
-from typology.reading.yaml_tree import read_document
-from typology.reporting.plain import write_text
+from typology.reading.rubric.reader import read_rubric
+from typology.reading.yaml.document import read_document
+from typology.reporting.formats.document import write_text
+from typology.reporting.new.yaml_lines import block
 from typology.reporting.whatif import tell_what_if, write_variant
-from typology.reporting.yaml_lines import block
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30)
 SCALARS = st.one_of(

@@ -10,21 +10,23 @@ from random import Random
 import numpy as np
 import pytest
 
-from tests import oracle
-from tests.worlds import random_case, random_formula, random_rubric
-from typology.analysis.completions import (
+from tests.support import oracle
+from tests.support.worlds import random_case, random_formula, random_rubric
+from typology.formulas import directions
+from typology.model import Calibration, Formula, Leaf, Node, Rubric, Type
+from typology.operators import OPERATORS
+from typology.scales import as_column, calibrate
+from typology.scoring.compile import compile_rubric
+from typology.scoring.completions import fillings
+from typology.scoring.decide import verdict_codes
+from typology.scoring.outcome import (
     Bounds,
     conclude,
     extremes,
-    fillings,
     reads_in_one_direction,
     verdict_from,
 )
-from typology.analysis.scorecard import score
-from typology.model import Calibration, Formula, Leaf, Node, Rubric, Type
-from typology.operators import OPERATORS
-from typology.scoring.compile import as_column, calibrate, compile_rubric, directions
-from typology.scoring.decide import verdict_codes
+from typology.scoring.scorecard import score
 
 SEED = 1992
 NEITHER = 3  # of two types

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeAlias
 
-from typology.analysis.completions import leaf_values, rating_of
-from typology.analysis.judgements import Judgement, judge
-from typology.analysis.scorecard import Scorecard, score_case
+from typology.formulas import leaves
 from typology.model import (
     MIXED,
     NEITHER,
@@ -20,7 +18,11 @@ from typology.model import (
     Leaf,
     Rubric,
 )
-from typology.scoring.compile import as_column, compile_rubric, leaves
+from typology.scales import as_column
+from typology.scoring.columnar.cases import Judgement, judge
+from typology.scoring.compile import compile_rubric
+from typology.scoring.completions import leaf_values, rating_of
+from typology.scoring.scorecard import Scorecard, score_case
 
 Value: TypeAlias = str | float | bool | tuple[str, ...] | None
 Place: TypeAlias = tuple[int, float, str]  # sorts: what has no value last

@@ -10,10 +10,11 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.analysis.completions import rating_of
 from typology.model import Case, Leaf, Rubric
 from typology.operators import Array
-from typology.scoring.compile import as_column, compile_leaf
+from typology.scales import as_column
+from typology.scoring.compile import compile_leaf
+from typology.scoring.completions import rating_of
 
 Counts: TypeAlias = NDArray[np.intp]
 Weights: TypeAlias = Mapping[str, float]

@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 
-from typology.analysis.completions import rating_of
 from typology.analysis.distance import (
     DIGITS,
     EQUAL,
@@ -17,9 +16,10 @@ from typology.analysis.distance import (
     Weights,
     distances,
 )
-from typology.analysis.scorecard import Scorecard
 from typology.model import Level
 from typology.operators import Array
+from typology.scoring.completions import rating_of
+from typology.scoring.scorecard import Scorecard
 
 NEAREST: Final = 5  # cases
 

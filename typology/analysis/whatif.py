@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from typology.analysis.difference import Difference, difference
+from typology.analysis.diff.definitions import Difference, difference
 from typology.model import Case, Rubric
 
 

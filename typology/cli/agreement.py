@@ -8,11 +8,11 @@ from typing import Final, cast
 
 import click
 
-from typology.analysis.agreement import Agreement, Metric
-from typology.analysis.agreement import agreement as compare_coders
-from typology.cli import options
-from typology.cli.main import FINDINGS, OK
-from typology.cli.writing import report, width, write
+from typology.analysis.agreement.agreement import agreement as compare_coders
+from typology.analysis.agreement.results import Agreement, Metric
+from typology.cli.shared import options
+from typology.cli.shared.exit_codes import FINDINGS, OK
+from typology.cli.shared.output import report, width, write
 
 FORMATS: Final = ("text", "markdown", "csv", "json")
 MOST_RESAMPLES: Final = 100_000  # what memory holds with ease
@@ -58,7 +58,7 @@ def agreement(
     and another left unknown is counted apart.
     """
     from typology.reading.cases import read_cases
-    from typology.reading.rubrics import read_rubric
+    from typology.reading.rubric.reader import read_rubric
 
     _distinct(coders)
     picked = options.chosen("rubric", rubric, options.DEFAULT_RUBRIC)
@@ -87,19 +87,16 @@ def _distinct(coders: Sequence[str]) -> None:
 
 
 def _written(found: Agreement, form: str, origin: str | None, colour: bool) -> str:
-    from typology.reporting.agreement import (
-        agreement_document,
-        tell_agreement,
-        write_agreement_csv,
-    )
+    from typology.reporting.agreement.data import agreement_document, write_agreement_csv
+    from typology.reporting.agreement.text import tell_agreement
 
     if form == "json":
-        from typology.reporting.json_document import write_json
+        from typology.reporting.formats.json import write_json
 
         return write_json(agreement_document(found))
     if form == "csv":
         return write_agreement_csv(found)
-    from typology.reporting.plain import write_markdown, write_text
+    from typology.reporting.formats.document import write_markdown, write_text
 
     told = tell_agreement(found, origin=origin)
     if form == "markdown":

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from typology.cli import options
-from typology.cli.main import FINDINGS, OK
-from typology.reporting.problem_text import PROBLEM_FORMATS
+from typology.cli.shared import options
+from typology.cli.shared.exit_codes import FINDINGS, OK
+from typology.reporting.problems import PROBLEM_FORMATS
 
 
 @click.command()
@@ -30,7 +30,7 @@ def check(names: tuple[str, ...], rubric: str | None, form: str, strict: bool) -
     """
     from typology.reading.check import check as check_files
     from typology.reading.problems import InputError
-    from typology.reading.rubrics import read_rubric
+    from typology.reading.rubric.reader import read_rubric
 
     picked = options.chosen("rubric", rubric, options.DEFAULT_RUBRIC)
     try:

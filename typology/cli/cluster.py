@@ -8,7 +8,7 @@ from typing import Final, cast
 
 import click
 
-from typology.analysis.clusters import (
+from typology.analysis.cluster.clusters import (
     Basis,
     Clustering,
     Nested,
@@ -16,11 +16,11 @@ from typology.analysis.clusters import (
     TooManyClusters,
     find_clusters,
 )
-from typology.analysis.scorecard import score as score_cases
-from typology.cli import options
-from typology.cli.main import FINDINGS, OK
-from typology.cli.writing import report, width, write
+from typology.cli.shared import options
+from typology.cli.shared.exit_codes import FINDINGS, OK
+from typology.cli.shared.output import report, width, write
 from typology.model import Silence
+from typology.scoring.scorecard import score as score_cases
 
 FORMATS: Final = ("text", "markdown", "json", "csv")
 EXTENSIONS: Final = {"txt": "text", "md": "markdown", "json": "json", "csv": "csv"}
@@ -91,7 +91,7 @@ def cluster(
     standard input.
     """
     from typology.reading.cases import read_cases
-    from typology.reading.rubrics import read_rubric
+    from typology.reading.rubric.reader import read_rubric
     from typology.reading.weights import read_weights
 
     picked = options.chosen("rubric", rubric, options.DEFAULT_RUBRIC)
@@ -126,7 +126,8 @@ def cluster(
 
 
 def _drawn(found: Clustering, figure: Path) -> bytes:
-    from typology.reporting.figures import dendrogram, draw
+    from typology.reporting.cluster.figures import dendrogram
+    from typology.reporting.formats.figure import draw
 
     if not found.cards:
         raise click.UsageError("--figure: no case is left to draw")
@@ -134,16 +135,16 @@ def _drawn(found: Clustering, figure: Path) -> bytes:
 
 
 def _written(found: Clustering, form: str, origin: str | None, colour: bool) -> str:
-    from typology.reporting import cluster_data, clusters
+    from typology.reporting.cluster import data, text
 
     if form == "json":
-        from typology.reporting.json_document import write_json
+        from typology.reporting.formats.json import write_json
 
-        return write_json(cluster_data.cluster_document(found))
+        return write_json(data.cluster_document(found))
     if form == "csv":
-        from typology.reporting.table_data import write_csv
+        from typology.reporting.formats.table_data import write_csv
 
-        return write_csv(cluster_data.cluster_data(found))
+        return write_csv(data.cluster_data(found))
     if form == "markdown":
-        return clusters.write_clusters_markdown(found, origin)
-    return clusters.write_clusters_text(found, origin, width=min(width(), 100), colour=colour)
+        return text.write_clusters_markdown(found, origin)
+    return text.write_clusters_text(found, origin, width=min(width(), 100), colour=colour)

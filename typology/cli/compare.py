@@ -18,16 +18,16 @@ from typology.analysis.compare import (
     kept,
 )
 from typology.analysis.compare import compare as compare_cases
-from typology.cli import options
-from typology.cli.main import FINDINGS, OK
-from typology.cli.tables import write_tables
-from typology.cli.writing import report, width, write
+from typology.cli.shared import options
+from typology.cli.shared.exit_codes import FINDINGS, OK
+from typology.cli.shared.output import report, width, write
+from typology.cli.shared.tables import write_tables
 from typology.model import Rubric
-from typology.reporting.tables import DATA, EXTENSIONS, FORMATS
+from typology.reporting.formats.registry import DATA, EXTENSIONS, FORMATS
 
 if TYPE_CHECKING:
-    from typology.analysis.scorecard import Scorecard
     from typology.reporting.compare import Layout, Values
+    from typology.scoring.scorecard import Scorecard
 
 EVERY: Final = "all"
 
@@ -141,7 +141,7 @@ def named_definitions(names: Sequence[str]) -> tuple[dict[str, Rubric], str | No
 
     Raises UsageError where two that differ have one id.
     """
-    from typology.reading.rubrics import read_rubric, shipped_rubrics
+    from typology.reading.rubric.reader import read_rubric, shipped_rubrics
 
     origin = None
     if not names:
@@ -170,7 +170,7 @@ def _written(
     found: Comparison, layout: Layout, form: str, origin: str | None, colour: bool
 ) -> str | bytes:
     from typology.reporting.compare import comparison_table, definitions_table
-    from typology.reporting.table_text import write_text
+    from typology.reporting.formats.table_text import write_text
 
     table = comparison_table(found, layout)
     if origin is not None:
@@ -183,15 +183,16 @@ def _written(
 
 
 def _drawable(figure: Path) -> None:
-    from typology.reporting.figures import FORMATS as FIGURES
+    from typology.reporting.formats.figure import FORMATS as FIGURES
 
     if figure.suffix.lstrip(".").lower() not in FIGURES:
         raise click.UsageError(f"--figure: a file that ends in {', '.join(FIGURES)}")
 
 
 def _drawn(found: Comparison, figure: Path, seed: int) -> bytes:
-    from typology.analysis.scorecard import score
-    from typology.reporting.figures import draw, heat_map
+    from typology.reporting.cluster.figures import heat_map
+    from typology.reporting.formats.figure import draw
+    from typology.scoring.scorecard import score
 
     main, *others = found.rubrics
     cards = score(main, [entry.case for entry in found.entries], flips=False, seed=seed)
@@ -205,7 +206,7 @@ def _drawn(found: Comparison, figure: Path, seed: int) -> bytes:
 
 def _clusters(rubric: Rubric, cards: Sequence[Scorecard]) -> dict[str, int]:
     """Numbers of clusters by case, empty where the cases do not fall into clusters."""
-    from typology.analysis.clusters import find_clusters
+    from typology.analysis.cluster.clusters import find_clusters
 
     found = find_clusters(rubric, cards)
     if found.partition is None or not found.partition.found:

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import click
 
-from typology.cli import options
-from typology.cli.main import FINDINGS, OK
-from typology.cli.tables import write_tables
-from typology.cli.writing import report, width, write
+from typology.cli.shared import options
+from typology.cli.shared.exit_codes import FINDINGS, OK
+from typology.cli.shared.output import report, width, write
+from typology.cli.shared.tables import write_tables
 from typology.model import Case, Problem
-from typology.reporting.tables import DATA, EXTENSIONS, FORMATS
+from typology.reporting.formats.registry import DATA, EXTENSIONS, FORMATS
 
 if TYPE_CHECKING:
-    from typology.analysis.difference import Difference
-    from typology.analysis.drafts import Drafts
+    from typology.analysis.diff.definitions import Difference
+    from typology.analysis.diff.drafts import Drafts
 
 What: TypeAlias = Literal["rubric", "case"]
 
@@ -90,8 +90,8 @@ def diff(
 def _kind(name: str, stdin: bytes | None) -> What:
     """Whether a name is a rubric's or a case's, as `check` tells them apart."""
     from typology.reading.check import is_rubric
+    from typology.reading.inputs import files
     from typology.reading.library import shipped_cases, shipped_rubrics
-    from typology.reading.names import files
     from typology.reading.problems import MissingName, did_you_mean, shortened
 
     try:
@@ -108,10 +108,10 @@ def _kind(name: str, stdin: bytes | None) -> What:
 def _of_rubrics(
     first: str, second: str, cases: Sequence[str], stdin: bytes | None, seed: int
 ) -> tuple[Difference, list[Problem]]:
-    from typology.analysis.difference import difference
+    from typology.analysis.diff.definitions import difference
     from typology.reading.cases import read_cases
     from typology.reading.library import shipped_cases
-    from typology.reading.rubrics import read_rubric
+    from typology.reading.rubric.reader import read_rubric
 
     before, after = read_rubric(first), read_rubric(second)
     read = read_cases(cases or shipped_cases(), [before, after], stdin=stdin)
@@ -122,9 +122,9 @@ def _of_rubrics(
 def _of_drafts(
     first: str, second: str, rubric: str, stdin: bytes | None, seed: int
 ) -> tuple[Drafts | None, list[Problem]]:
-    from typology.analysis.drafts import compare_drafts
+    from typology.analysis.diff.drafts import compare_drafts
     from typology.reading.cases import read_cases
-    from typology.reading.rubrics import read_rubric
+    from typology.reading.rubric.reader import read_rubric
 
     definition = read_rubric(rubric)
     drafts: list[Case] = []
@@ -141,13 +141,10 @@ def _of_drafts(
 
 
 def _written_rubrics(found: Difference, form: str, colour: bool) -> str | bytes:
-    from typology.reporting.difference import (
-        difference_document,
-        difference_tables,
-        tell_difference,
-    )
-    from typology.reporting.json_document import write_json
-    from typology.reporting.plain import write_markdown, write_text
+    from typology.reporting.diff.data import difference_document, difference_tables
+    from typology.reporting.diff.definitions import tell_difference
+    from typology.reporting.formats.document import write_markdown, write_text
+    from typology.reporting.formats.json import write_json
 
     if form == "text":
         return write_text(tell_difference(found), width=min(width(), 100), colour=colour)
@@ -159,9 +156,9 @@ def _written_rubrics(found: Difference, form: str, colour: bool) -> str | bytes:
 
 
 def _written_drafts(found: Drafts, form: str, origin: str | None, colour: bool) -> str | bytes:
-    from typology.reporting.drafts import draft_document, draft_tables, tell_drafts
-    from typology.reporting.json_document import write_json
-    from typology.reporting.plain import write_markdown, write_text
+    from typology.reporting.diff.drafts import draft_document, draft_tables, tell_drafts
+    from typology.reporting.formats.document import write_markdown, write_text
+    from typology.reporting.formats.json import write_json
 
     told = tell_drafts(found, origin)
     if form == "text":

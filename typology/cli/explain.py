@@ -10,11 +10,11 @@ from typing import Final, TypeAlias, cast
 
 import click
 
-from typology.cli import options
-from typology.cli.main import FINDINGS, OK
-from typology.cli.writing import report, width, write
+from typology.cli.shared import options
+from typology.cli.shared.exit_codes import FINDINGS, OK
+from typology.cli.shared.output import report, width, write
 from typology.model import Case, Json, Problem, Rubric, Silence
-from typology.reporting.told import Document
+from typology.reporting.blocks import Document
 
 FORMATS: Final = ("text", "markdown", "json")
 EXTENSIONS: Final = {"txt": "text", "md": "markdown", "json": "json"}
@@ -36,7 +36,7 @@ class Settings:
 
     def definition(self, name: str | None = None) -> Rubric:
         """The rubric in use, or the one called `name`, as the options change it."""
-        from typology.reading.rubrics import read_rubric
+        from typology.reading.rubric.reader import read_rubric
 
         return read_rubric(name or self.rubric.value, sets=self.sets, silence=self.silence)
 
@@ -114,9 +114,9 @@ def explain(
 def _space(
     settings: Settings, names: Sequence[str], limit: int
 ) -> tuple[Told, tuple[Problem, ...]]:
-    from typology.analysis.space import TooLarge, property_space
-    from typology.reporting.space import tell_space
-    from typology.reporting.space_json import space_document
+    from typology.analysis.explain.space import TooLarge, property_space
+    from typology.reporting.explain.space import tell_space
+    from typology.reporting.explain.space_json import space_document
 
     rubric = settings.definition()
     cases, errors = settings.cases(names, rubric) if names else ((), ())
@@ -175,7 +175,7 @@ def _kinds_of(name: str, settings: Settings) -> list[str]:
 
 def _kind_of_file(name: str) -> str:
     from typology.reading.check import is_rubric
-    from typology.reading.names import files
+    from typology.reading.inputs import files
 
     if name == "-":
         return "case"
@@ -185,8 +185,8 @@ def _kind_of_file(name: str) -> str:
 
 
 def _criterion(settings: Settings, name: str) -> Told:
-    from typology.reporting.explain import tell_criterion
-    from typology.reporting.explain_json import criterion_document
+    from typology.reporting.explain.definition import tell_criterion
+    from typology.reporting.explain.json import criterion_document
 
     rubric = settings.definition()
     criterion, origin = rubric.criteria[name], settings.rubric.origin
@@ -197,8 +197,8 @@ def _criterion(settings: Settings, name: str) -> Told:
 
 
 def _type(settings: Settings, name: str) -> Told:
-    from typology.reporting.explain import tell_type
-    from typology.reporting.explain_json import type_document
+    from typology.reporting.explain.definition import tell_type
+    from typology.reporting.explain.json import type_document
 
     rubric = settings.definition()
     kind, origin = rubric.types[name], settings.rubric.origin
@@ -209,20 +209,20 @@ def _type(settings: Settings, name: str) -> Told:
 
 
 def _rubric(settings: Settings, name: str) -> Told:
-    from typology.reading.rubrics import read_parent
-    from typology.reporting.explain import tell_rubric
-    from typology.reporting.explain_json import rubric_document
+    from typology.reading.rubric.reader import read_parent
+    from typology.reporting.explain.definition import tell_rubric
+    from typology.reporting.explain.json import rubric_document
 
     rubric, parent = settings.definition(name), read_parent(name)
     return (lambda: tell_rubric(rubric, parent), lambda: rubric_document(rubric, parent))
 
 
 def _case(settings: Settings, name: str) -> Told:
-    from typology.analysis.explain import case_trees
-    from typology.analysis.scorecard import score
     from typology.reading.problems import InputError
-    from typology.reporting.explain_case import tell_case
-    from typology.reporting.explain_json import case_document
+    from typology.reporting.explain.case import tell_case
+    from typology.reporting.explain.json import case_document
+    from typology.scoring.scorecard import score
+    from typology.scoring.trees import case_trees
 
     rubric = settings.definition()
     cases, errors = settings.cases([name], rubric)
@@ -239,8 +239,8 @@ def _case(settings: Settings, name: str) -> Told:
 
 
 def _written(told: Told, form: str, colour: bool) -> str:
-    from typology.reporting.json_document import write_json
-    from typology.reporting.plain import write_markdown, write_text
+    from typology.reporting.formats.document import write_markdown, write_text
+    from typology.reporting.formats.json import write_json
 
     for_people, for_programs = told
     if form == "json":

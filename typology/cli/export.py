@@ -8,10 +8,10 @@ from typing import Final, cast
 
 import click
 
-from typology.cli import options
-from typology.cli.main import FINDINGS, OK
-from typology.cli.writing import report, write
-from typology.reporting.sheet import SheetFormat, UnfitForSheet, altered, write_sheet
+from typology.cli.shared import options
+from typology.cli.shared.exit_codes import FINDINGS, OK
+from typology.cli.shared.output import report, write
+from typology.reporting.export import SheetFormat, UnfitForSheet, altered, write_sheet
 
 FORMATS: Final = ("csv", "xlsx")
 
@@ -30,7 +30,7 @@ def export(
     in YAML. Columns follow the rubric. A workbook (xlsx) needs --output.
     """
     from typology.reading.cases import read_cases
-    from typology.reading.rubrics import read_rubric
+    from typology.reading.rubric.reader import read_rubric
 
     form = _form(form, output)
     picked = options.chosen("rubric", rubric, options.DEFAULT_RUBRIC)

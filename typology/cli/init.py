@@ -7,11 +7,11 @@ from typing import Final
 
 import click
 
-from typology.cli import options
-from typology.cli.main import OK
-from typology.cli.making import SCHEMAS, checked_id, force_option, refuse_to_overwrite
 from typology.cli.schema import schema_text
-from typology.cli.writing import write
+from typology.cli.shared import options
+from typology.cli.shared.exit_codes import OK
+from typology.cli.shared.new_files import SCHEMAS, checked_id, force_option, refuse_to_overwrite
+from typology.cli.shared.output import write
 
 RUBRIC: Final = "my-definition"
 CASE: Final = "my-case"
@@ -75,8 +75,8 @@ def init(folder: Path, parent: str, force: bool) -> int:
     anchor, a sources file, JSON Schemas and a README. Every file passes check as it is. What is
     there already is never overwritten without --force.
     """
-    from typology.reading.rubrics import read_rubric
-    from typology.reporting.skeletons import case_skeleton, rubric_skeleton
+    from typology.reading.rubric.reader import read_rubric
+    from typology.reporting.new.skeletons import case_skeleton, rubric_skeleton
 
     extended = read_rubric(checked_id(parent))
     made = {

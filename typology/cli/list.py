@@ -10,11 +10,12 @@ from typing import Final, TypeAlias
 import click
 
 from typology.analysis.compare import UnknownField, UnknownValue
-from typology.cli import options
-from typology.cli.main import COMMANDS, FINDINGS, OK, typology
-from typology.cli.writing import report, width, write
+from typology.cli.main import COMMANDS, typology
+from typology.cli.shared import options
+from typology.cli.shared.exit_codes import FINDINGS, OK
+from typology.cli.shared.output import report, width, write
 from typology.model import Problem, Rubric
-from typology.reporting.table import Table
+from typology.reporting.formats.table import Table
 
 FORMATS: Final = ("text", "markdown", "csv", "json")
 EXTENSIONS: Final = {"txt": "text", "md": "markdown", "csv": "csv", "json": "json"}
@@ -31,15 +32,15 @@ class Asked:
 
     def definition(self) -> Rubric:
         """The rubric in use."""
-        from typology.reading.rubrics import read_rubric
+        from typology.reading.rubric.reader import read_rubric
 
         return read_rubric(self.rubric.value)
 
 
 def _rubrics(asked: Asked) -> Listing:
     from typology.reading.problems import InputError
-    from typology.reading.rubrics import read_rubric, shipped_rubrics
-    from typology.reporting.listing import list_rubrics
+    from typology.reading.rubric.reader import read_rubric, shipped_rubrics
+    from typology.reporting.list import list_rubrics
 
     found: tuple[Rubric, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -54,28 +55,29 @@ def _rubrics(asked: Asked) -> Listing:
 def _cases(asked: Asked) -> Listing:
     from typology.reading import library
     from typology.reading.cases import read_cases
-    from typology.reporting.listing import list_cases
+    from typology.reporting.list import list_cases
 
     read = read_cases(asked.names or library.shipped_cases(), [asked.definition()])
     return list_cases(read.cases), read.problems
 
 
 def _criteria(asked: Asked) -> Listing:
-    from typology.reporting.listing import list_criteria
+    from typology.reporting.list import list_criteria
 
     return list_criteria(asked.definition()), ()
 
 
 def _types(asked: Asked) -> Listing:
-    from typology.reporting.listing import list_types
+    from typology.reporting.list import list_types
 
     return list_types(asked.definition()), ()
 
 
 def _sources(asked: Asked) -> Listing:
-    from typology.reading import library, sources
+    from typology.reading import library
+    from typology.reading.case import sources
     from typology.reading.cases import read_cases
-    from typology.reporting.listing import list_sources
+    from typology.reporting.list import list_sources
 
     read = read_cases(asked.names or library.shipped_cases(), [asked.definition()])
     cited = {key: source for case in read.cases for key, source in case.sources.items()}
@@ -84,7 +86,7 @@ def _sources(asked: Asked) -> Listing:
 
 
 def _formats(asked: Asked) -> Listing:
-    from typology.reporting.listing import list_formats
+    from typology.reporting.list import list_formats
 
     return list_formats(_formats_of_commands()), ()
 
@@ -142,7 +144,7 @@ def list(  # the command's name
     Criteria and types are those of the rubric in use. Fields are the columns of --format csv, e.g.
     status, basis, countries and part_of of a case, role of a criterion, standing of a rubric.
     """
-    from typology.reporting.listing import kept
+    from typology.reporting.list import kept
 
     if names and what not in NAMED:
         raise click.UsageError(f"list {what} takes no names")
@@ -171,10 +173,10 @@ def _usage(error: UnknownField | UnknownValue) -> click.UsageError:
 
 
 def _written(table: Table, what: str, form: str, colour: bool) -> str:
-    from typology.reporting.listing import briefly
-    from typology.reporting.table_data import write_csv, write_tables_json
-    from typology.reporting.table_markup import write_markdown
-    from typology.reporting.table_text import write_text
+    from typology.reporting.formats.table_data import write_csv, write_tables_json
+    from typology.reporting.formats.table_markup import write_markdown
+    from typology.reporting.formats.table_text import write_text
+    from typology.reporting.list import briefly
 
     if form == "csv":
         return write_csv(table)

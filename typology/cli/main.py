@@ -11,8 +11,9 @@ from typing import Final
 
 import click
 
-from typology import __version__
-from typology.cli.writing import prepare_streams, report
+from typology.cli.shared.exit_codes import BUG, FINDINGS, OK, USAGE
+from typology.cli.shared.output import prepare_streams, report
+from typology.version import __version__
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "score": ("typology.cli.score", "Score a deal or cases: the verdict and what it rests on."),
@@ -45,8 +46,6 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "schema": ("typology.cli.schema", "Write the JSON Schema of a file, for an editor."),
     "export": ("typology.cli.export", "Write cases as a coding sheet (csv, xlsx)."),
 }
-
-OK, FINDINGS, USAGE, BUG = 0, 1, 2, 70
 
 
 class Lazy(click.Group):

@@ -7,9 +7,9 @@ from typing import Final
 
 import click
 
-from typology.cli import options
-from typology.cli.main import OK
-from typology.cli.making import (
+from typology.cli.shared import options
+from typology.cli.shared.exit_codes import OK
+from typology.cli.shared.new_files import (
     checked_id,
     checked_title,
     force_option,
@@ -17,8 +17,8 @@ from typology.cli.making import (
     refuse_to_overwrite,
     schema_of,
 )
-from typology.cli.writing import write
-from typology.reading.sheet_columns import STATUSES
+from typology.cli.shared.output import write
+from typology.reading.sheet.columns import STATUSES
 
 CASE_TITLE: Final = "Title of the settlement"
 RUBRIC_TITLE: Final = "Title of the definition"
@@ -65,7 +65,7 @@ def case(
 
     It goes to cases/ID.yaml where there is a folder cases, else to ID.yaml.
     """
-    from typology.reading.rubrics import read_rubric
+    from typology.reading.rubric.reader import read_rubric
 
     checked_id(case_id)
     checked_title(title)
@@ -76,11 +76,11 @@ def case(
     refuse_to_overwrite([path], force)
     definition = read_rubric(options.chosen("rubric", rubric, options.DEFAULT_RUBRIC).value)
     if form == "xlsx":
-        from typology.reporting.coding_sheet import coding_sheet
+        from typology.reporting.new.coding_sheet import coding_sheet
 
         write(coding_sheet(definition, case_id, title, status, STATUSES), path)
     else:
-        from typology.reporting.skeletons import case_skeleton
+        from typology.reporting.new.skeletons import case_skeleton
 
         schema = schema_of("case", path) if rubric is None else None
         write(case_skeleton(definition, case_id, title=title, status=status, schema=schema), path)
@@ -106,8 +106,8 @@ def rubric(rubric_id: str, parent: str, title: str, output: Path | None, force: 
 
     It goes to rubrics/ID.yaml where there is a folder rubrics, else to ID.yaml.
     """
-    from typology.reading.rubrics import read_rubric
-    from typology.reporting.skeletons import rubric_skeleton
+    from typology.reading.rubric.reader import read_rubric
+    from typology.reporting.new.skeletons import rubric_skeleton
 
     checked_id(rubric_id)
     checked_title(title)
@@ -146,9 +146,9 @@ def codebook(rubric: str | None, output: Path | None, force: bool) -> int:
 
     Markdown; without --output to standard output.
     """
-    from typology.reading.rubrics import read_rubric
-    from typology.reporting.codebook import codebook as told_codebook
-    from typology.reporting.plain import write_markdown
+    from typology.reading.rubric.reader import read_rubric
+    from typology.reporting.formats.document import write_markdown
+    from typology.reporting.new.codebook import codebook as told_codebook
 
     definition = read_rubric(options.chosen("rubric", rubric, options.DEFAULT_RUBRIC).value)
     refuse_to_overwrite([] if output is None else [output], force)

@@ -11,11 +11,11 @@ import click
 
 from typology.analysis.precedents import NEAREST, Precedents
 from typology.analysis.precedents import precedents as find_precedents
-from typology.analysis.scorecard import score as score_cases
-from typology.cli import options
-from typology.cli.main import FINDINGS, OK
-from typology.cli.writing import report, width, write
+from typology.cli.shared import options
+from typology.cli.shared.exit_codes import FINDINGS, OK
+from typology.cli.shared.output import report, width, write
 from typology.model import Rubric, Silence
+from typology.scoring.scorecard import score as score_cases
 
 if TYPE_CHECKING:
     from typology.reading.cases import CaseReading
@@ -68,7 +68,7 @@ def precedents(
 
     CASE is a path, the id of a shipped case, or - for standard input. --rate applies to it alone.
     """
-    from typology.reading.rubrics import read_rubric
+    from typology.reading.rubric.reader import read_rubric
     from typology.reading.weights import read_weights
 
     if more and not among:
@@ -116,14 +116,14 @@ def _written(found: Precedents, form: str, origin: str | None, colour: bool) -> 
     from typology.reporting import precedents as told
 
     if form == "json":
-        from typology.reporting.json_document import write_json
+        from typology.reporting.formats.json import write_json
 
         return write_json(told.precedent_document(found))
     if form == "csv":
-        from typology.reporting.table_data import write_csv
+        from typology.reporting.formats.table_data import write_csv
 
         return write_csv(told.precedent_table(found))
-    from typology.reporting.plain import write_markdown, write_text
+    from typology.reporting.formats.document import write_markdown, write_text
 
     document = told.tell_precedents(found) + told.tell_method(found, origin)
     if form == "markdown":

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from typology.cli import options
 from typology.cli.compare import named_definitions
-from typology.cli.main import FINDINGS, OK
-from typology.cli.writing import report as tell_problems
-from typology.cli.writing import write
+from typology.cli.shared import options
+from typology.cli.shared.exit_codes import FINDINGS, OK
+from typology.cli.shared.output import report as tell_problems
+from typology.cli.shared.output import write
 
 if TYPE_CHECKING:
-    from typology.analysis.robust import Robustness
+    from typology.analysis.robustness.results import Robustness
     from typology.model import Case, Rubric
+    from typology.reporting.handling import Shareable
     from typology.reporting.report.content import Material
-    from typology.reporting.report.handling import Shareable
 
 SHIPPED: Final = "default"
 FORMATS: Final = ("html", "markdown", "xlsx")
@@ -82,7 +82,7 @@ def report(
 
 def allowed(cases: Sequence[Case], restricted: bool) -> Shareable:
     """The cases as they may be told; what is left out is named on standard error."""
-    from typology.reporting.report.handling import Shareable, shareable
+    from typology.reporting.handling import Shareable, shareable
 
     if restricted:
         return Shareable(tuple(cases))
@@ -101,12 +101,12 @@ def material(
 
     `named` are rubrics by the names that they were read by.
     """
+    from typology.reading.case.sources import shipped as shipped_sources
     from typology.reading.cases import read_cases
     from typology.reading.library import shipped_cases
-    from typology.reading.rubrics import read_parent
-    from typology.reading.sources import shipped as shipped_sources
+    from typology.reading.rubric.reader import read_parent
+    from typology.reporting.handling import shareable
     from typology.reporting.report.content import Material
-    from typology.reporting.report.handling import shareable
 
     rubrics = tuple(named.values())
     return Material(
@@ -122,9 +122,9 @@ def material(
 
 
 def _robustness(given: Material, name: str) -> Robustness:
-    from typology.analysis.restructure import dropped
-    from typology.analysis.robustness import robustness
-    from typology.reading.multiverse import read_multiverse
+    from typology.analysis.robustness.robustness import robustness
+    from typology.editing import dropped
+    from typology.reading.rubric.multiverse import read_multiverse
 
     rubric = given.rubrics[0]
     universe = read_multiverse(None if name == SHIPPED else name, rubric, dropped)

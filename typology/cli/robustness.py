@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from typology.cli import options
-from typology.cli.main import FINDINGS, OK
-from typology.cli.writing import report, width, write
+from typology.cli.shared import options
+from typology.cli.shared.exit_codes import FINDINGS, OK
+from typology.cli.shared.output import report, width, write
 from typology.model import Silence
-from typology.reporting.robustness import TABLES, robustness_tables
-from typology.reporting.tables import DATA, EXTENSIONS, FORMATS
+from typology.reporting.formats.registry import DATA, EXTENSIONS, FORMATS
+from typology.reporting.robustness.tables import TABLES, robustness_tables
 
 if TYPE_CHECKING:
-    from typology.analysis.robust import Robustness
+    from typology.analysis.robustness.results import Robustness
 
 
 @click.command()
@@ -83,11 +83,11 @@ def robustness(
     number of the definition by itself. CASES are paths, folders (their *.yaml), globs, coding
     sheets, ids of shipped cases, or - for standard input.
     """
-    from typology.analysis.restructure import dropped
-    from typology.analysis.robustness import robustness as weigh
+    from typology.analysis.robustness.robustness import robustness as weigh
+    from typology.editing import dropped
     from typology.reading.cases import read_cases
-    from typology.reading.multiverse import read_multiverse
-    from typology.reading.rubrics import read_rubric
+    from typology.reading.rubric.multiverse import read_multiverse
+    from typology.reading.rubric.reader import read_rubric
 
     form = options.format_of(form, output, EXTENSIONS, "text")
     picked = options.chosen("rubric", rubric, options.DEFAULT_RUBRIC)
@@ -120,11 +120,11 @@ def _written(
 ) -> str | bytes:
     from dataclasses import replace
 
-    from typology.reporting.table_text import write_text
+    from typology.reporting.formats.table_text import write_text
 
     if form == "json" and not names:
-        from typology.reporting.json_document import write_json
-        from typology.reporting.robustness_json import robustness_document
+        from typology.reporting.formats.json import write_json
+        from typology.reporting.robustness.json import robustness_document
 
         return write_json(robustness_document(found))
     first, *others = robustness_tables(found, names, data=form in DATA)
@@ -136,8 +136,8 @@ def _written(
 
 
 def _draw(found: Robustness, folder: Path, form: str) -> None:
-    from typology.reporting.figures import draw
-    from typology.reporting.robustness_figures import figures_of
+    from typology.reporting.formats.figure import draw
+    from typology.reporting.robustness.figures import figures_of
 
     folder.mkdir(parents=True, exist_ok=True)
     for name, figure in figures_of(found):

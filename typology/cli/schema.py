@@ -8,9 +8,9 @@ from typing import Final
 
 import click
 
-from typology.cli import options
-from typology.cli.main import OK
-from typology.cli.writing import write
+from typology.cli.shared import options
+from typology.cli.shared.exit_codes import OK
+from typology.cli.shared.output import write
 
 KINDS: Final = ("rubric", "case", "sources", "score")
 
@@ -42,18 +42,18 @@ def schema_text(kind: str, rubric: str | None, sources: Path | None) -> str:
     if kind == "score":
         published = files("typology.reporting").joinpath("score.schema.json")
         return published.read_text(encoding="utf-8")
-    from typology.reading.json_schema import known_sources, sources_schema
-    from typology.reporting.json_document import write_json
+    from typology.reading.schema.parts import known_sources, sources_schema
+    from typology.reporting.formats.json import write_json
 
     if kind == "sources":
         return write_json(sources_schema())
-    from typology.reading.rubrics import read_rubric
+    from typology.reading.rubric.reader import read_rubric
 
     definition = read_rubric(options.chosen("rubric", rubric, options.DEFAULT_RUBRIC).value)
     if kind == "rubric":
-        from typology.reading.json_schema_rubric import rubric_schema
+        from typology.reading.schema.rubric import rubric_schema
 
         return write_json(rubric_schema(definition, known_sources(sources)))
-    from typology.reading.json_schema_case import case_schema
+    from typology.reading.schema.case import case_schema
 
     return write_json(case_schema(definition, known_sources(sources)))

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Final, cast
 
 import click
 
-from typology.analysis.scorecard import Scorecard
-from typology.analysis.scorecard import score as score_cases
-from typology.cli import options
-from typology.cli.main import FINDINGS, OK
-from typology.cli.writing import report, width, write
+from typology.cli.shared import options
+from typology.cli.shared.exit_codes import FINDINGS, OK
+from typology.cli.shared.output import report, width, write
 from typology.model import NO_SETTLEMENT, Case, Rubric, Silence
+from typology.scoring.scorecard import Scorecard
+from typology.scoring.scorecard import score as score_cases
 
 if TYPE_CHECKING:
-    from typology.reporting.told import Document
+    from typology.reporting.blocks import Document
 
 FORMATS: Final = ("text", "markdown", "json", "csv", "html")
 EXTENSIONS: Final = {
@@ -84,7 +84,7 @@ def score(
     standard input.
     """
     from typology.reading.cases import read_cases
-    from typology.reading.rubrics import read_rubric
+    from typology.reading.rubric.reader import read_rubric
 
     picked = options.chosen("rubric", rubric, options.DEFAULT_RUBRIC)
     form = options.format_of(form, output, EXTENSIONS, "csv" if streamed else "text")
@@ -96,7 +96,7 @@ def score(
     _known_verdicts(definition, fail_on)
     draw = options.seed_of(seed)
     if streamed:
-        from typology.cli.streaming import Streaming, stream
+        from typology.cli.shared.streaming import Streaming, stream
         from typology.reading.cases import read_rates
 
         changed = read_rates(options.pairs(rates, "--rate"), [definition])
@@ -153,7 +153,7 @@ def _page(
 
 
 def _told(card: Scorecard, origin: str | None, seed: int, near: int | None) -> Document:
-    from typology.reporting.score_text import tell_score
+    from typology.reporting.score.text import tell_score
 
     told = tell_score(card, origin=origin, seed=seed)
     return told + _precedents(card, near) if near else told
@@ -171,13 +171,13 @@ def _precedents(card: Scorecard, near: int) -> Document:
 
 
 def _markdown(told: Sequence[Document], colour: bool) -> str:
-    from typology.reporting.plain import write_markdown
+    from typology.reporting.formats.document import write_markdown
 
     return "\n".join(write_markdown(each) for each in told)
 
 
 def _text(told: Sequence[Document], colour: bool) -> str:
-    from typology.reporting.plain import write_text
+    from typology.reporting.formats.document import write_text
 
     rule = "\n" + "=" * min(width(), 80) + "\n\n"
     return rule.join(write_text(each, width=min(width(), 100), colour=colour) for each in told)
@@ -185,10 +185,11 @@ def _text(told: Sequence[Document], colour: bool) -> str:
 
 def _data(rubric: Rubric, cards: Sequence[Scorecard], form: str) -> str:
     if form == "json":
-        from typology.reporting.json_document import score_document, write_json
+        from typology.reporting.formats.json import write_json
+        from typology.reporting.score.json import score_document
 
         return write_json(score_document(rubric, cards))
-    from typology.reporting.score_csv import write_csv
+    from typology.reporting.score.csv import write_csv
 
     return write_csv(cards)
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from typology.cli.main import FINDINGS, OK
-from typology.cli.writing import report
+from typology.cli.shared.exit_codes import FINDINGS, OK
+from typology.cli.shared.output import report
 from typology.model import Problem
-from typology.reporting.problem_text import PROBLEM_FORMATS
+from typology.reporting.problems import PROBLEM_FORMATS
 
 if TYPE_CHECKING:
-    from typology.reading.expectations import ExpectationReading
+    from typology.reading.test import ExpectationReading
 
 
 @click.command()
@@ -42,8 +42,8 @@ def test(cases: tuple[str, ...], rubrics: tuple[str, ...], form: str) -> int:
     shipped cases. Each miss is told with its place, and which definition gave which verdict.
     """
     from typology.reading import library
-    from typology.reading.expectations import read_expectations
-    from typology.reading.rubrics import read_rubric
+    from typology.reading.rubric.reader import read_rubric
+    from typology.reading.test import read_expectations
 
     stdin = sys.stdin.buffer.read() if "-" in cases else None
     given = [(name, read_rubric(name)) for name in rubrics]
@@ -59,8 +59,8 @@ def test(cases: tuple[str, ...], rubrics: tuple[str, ...], form: str) -> int:
 
 def _missed(read: ExpectationReading, names: Mapping[str, str]) -> Iterator[Problem]:
     """A problem for each verdict that is not as expected; `names` are those of given rubrics."""
-    from typology.analysis.judgements import judge
     from typology.reading import library
+    from typology.scoring.columnar.cases import judge
 
     for each in read.expectations:
         (found,) = judge(each.rubric, [each.case])

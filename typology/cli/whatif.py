@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from typology.cli import options
-from typology.cli.main import FINDINGS, OK
-from typology.cli.tables import write_tables
-from typology.cli.variants import Changes, varied
-from typology.cli.writing import report, width, write
+from typology.cli.shared import options
+from typology.cli.shared.changes import Changes, varied
+from typology.cli.shared.exit_codes import FINDINGS, OK
+from typology.cli.shared.output import report, width, write
+from typology.cli.shared.tables import write_tables
 from typology.model import Case, Problem, Rubric
-from typology.reporting.tables import DATA, EXTENSIONS, FORMATS
+from typology.reporting.formats.registry import DATA, EXTENSIONS, FORMATS
 
 if TYPE_CHECKING:
-    from typology.analysis.difference import Difference
+    from typology.analysis.diff.definitions import Difference
 
 
 @click.command()
@@ -76,7 +76,7 @@ def whatif(
     are set first, then criteria are added, nodes removed, criteria dropped, and silence set.
     """
     from typology.analysis.whatif import what_if
-    from typology.reading.rubrics import read_rubric
+    from typology.reading.rubric.reader import read_rubric
 
     form = options.format_of(form, output, EXTENSIONS, "text")
     picked = options.chosen("rubric", rubric, options.DEFAULT_RUBRIC)
@@ -116,9 +116,9 @@ def _read(
 
 
 def _written(found: Difference, form: str, origin: str | None, colour: bool) -> str | bytes:
-    from typology.reporting.difference import difference_document, difference_tables
-    from typology.reporting.json_document import write_json
-    from typology.reporting.plain import write_markdown, write_text
+    from typology.reporting.diff.data import difference_document, difference_tables
+    from typology.reporting.formats.document import write_markdown, write_text
+    from typology.reporting.formats.json import write_json
     from typology.reporting.whatif import tell_what_if
 
     told = tell_what_if(found, origin)
@@ -139,8 +139,8 @@ def _place(name: str, rubric: str) -> Path:
 
 
 def _save(base: Rubric, changed: Rubric, path: Path, rates: Sequence[str]) -> None:
-    from typology.analysis.variant import Unsayable
-    from typology.reading.schema import ID_PATTERN
+    from typology.patch import Unsayable
+    from typology.reading.models import ID_PATTERN
     from typology.reporting.whatif import write_variant
 
     if not re.fullmatch(ID_PATTERN, path.stem):
@@ -160,7 +160,7 @@ def _save(base: Rubric, changed: Rubric, path: Path, rates: Sequence[str]) -> No
 def _read_back(path: Path, changed: Rubric) -> None:
     """Read what was written. Raises UsageError where it does not define what was asked."""
     from typology.reading.problems import InputError
-    from typology.reading.rubrics import read_rubric
+    from typology.reading.rubric.reader import read_rubric
 
     try:
         saved = read_rubric(str(path) if path.suffix == ".yaml" else f"./{path}")
@@ -174,8 +174,8 @@ def _read_back(path: Path, changed: Rubric) -> None:
 
 def _defines(saved: Rubric, changed: Rubric) -> bool:
     """Whether the definition is the same, formulas written as a file can."""
-    from typology.analysis.variant import as_file
-    from typology.reading.rubrics import override
+    from typology.patch import as_file
+    from typology.reading.rubric.settings import override
 
     types = changed.resolved["types"]
     assert isinstance(types, dict)

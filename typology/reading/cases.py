@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from typology.model import Case, Level, Problem, Rubric
-from typology.reading.case_file import Folder, Surroundings, rated, read_case
-from typology.reading.case_tree import hashed
-from typology.reading.levels import UNKNOWN, LevelError
-from typology.reading.measures import Measures
-from typology.reading.names import Named, files
+from typology.model import UNKNOWN, Case, Level, Problem, Rubric
+from typology.reading.case.builder import Folder, Surroundings, rated, read_case
+from typology.reading.case.rated_criteria import Measures
+from typology.reading.case.tree import hashed
+from typology.reading.inputs import Named, files
 from typology.reading.problems import Fault, InputError, MissingName, did_you_mean, shortened
-from typology.reading.yaml_tree import Document, Tree
+from typology.reading.rubric.levels import LevelError
+from typology.reading.yaml.document import Document, Tree
 
 
 class CaseReading(NamedTuple):
@@ -163,7 +163,7 @@ class CaseReader:
         return self._folders[path]
 
     def _sheet(self, file: Named) -> FileReading:
-        from typology.reading.sheet import read_sheet, read_sheet_bytes
+        from typology.reading.sheet.reader import read_sheet, read_sheet_bytes
 
         try:
             if file.path is None:

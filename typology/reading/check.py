@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Final
 
 from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Case, Problem, Rubric
-from typology.reading import sources
+from typology.reading.case import sources
+from typology.reading.case.lint import lint_case, lint_sheet
+from typology.reading.case.rated_criteria import shipped
 from typology.reading.cases import CaseReader, FileReading, clashes_of
-from typology.reading.lint import lint_case, lint_sheet
-from typology.reading.measures import shipped
-from typology.reading.names import Named, files
+from typology.reading.inputs import Named, files
 from typology.reading.problems import Fault, did_you_mean, shortened
-from typology.reading.rubrics import examine_rubric, read_rubric
-from typology.reading.yaml_tree import Document, Tree
+from typology.reading.rubric.reader import examine_rubric, read_rubric
+from typology.reading.yaml.document import Document, Tree
 
 DEFAULT_RUBRIC: Final = "thurston-2018"
 VERDICTS: Final = (MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Final
 
+SOURCES: Final = "sources.yaml"
 PACKAGE = Path(__file__).parent.parent
 
 

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from typology.model import Problem, Severity
 
-Path: TypeAlias = tuple[str | int, ...]  # the keys and indices that lead to a value
+KeyPath: TypeAlias = tuple[str | int, ...]  # the keys and indices that lead to a value
 
 At: TypeAlias = Literal["value", "key"]
 Hint: TypeAlias = "str | Callable[[], str | None] | None"
@@ -24,7 +24,7 @@ class Fault(NamedTuple):
     `absence` says that something is not there, which a document read in part cannot tell.
     """
 
-    path: Path
+    path: KeyPath
     message: str
     hint: str | None = None
     at: At = "value"
@@ -41,7 +41,7 @@ class Faults:
 
     def add(
         self,
-        path: Path,
+        path: KeyPath,
         message: str,
         hint: Hint = None,
         *,
@@ -55,7 +55,7 @@ class Faults:
 
     def unknown(
         self,
-        path: Path,
+        path: KeyPath,
         what: str,
         word: str,
         known: Sequence[str],

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from typology import __version__
 from typology.analysis.compare import (
     CASE_FIELDS,
     OF_CRITERION,
@@ -24,10 +23,19 @@ from typology.analysis.compare import (
     values_of,
 )
 from typology.analysis.compare import rated as rated_level
-from typology.analysis.judgements import Judgement
 from typology.model import Rubric
-from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Kind, Table
+from typology.reporting.formats.table import (
+    TEXT_LEGEND,
+    TEXT_MARK,
+    UNKNOWN,
+    Cell,
+    Column,
+    Kind,
+    Table,
+)
 from typology.reporting.words import counted, spoken
+from typology.scoring.columnar.cases import Judgement
+from typology.version import __version__
 
 Values: TypeAlias = Literal["level", "membership"]
 TellCell: TypeAlias = Callable[[Entry, int | None], Cell]  # of an entry, under one of the rubrics

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from typology import __version__
 from typology.analysis.precedents import Precedent, Precedents
-from typology.analysis.scorecard import Scorecard
 from typology.model import Json
-from typology.reporting.json_document import SCHEMA_VERSION, number, rounded, rubric_entry
-from typology.reporting.table import Column, Table
-from typology.reporting.told import Block, Document, Grid, Heading, Items, Paragraph
+from typology.reporting.blocks import Block, Document, Grid, Heading, Items, Paragraph
+from typology.reporting.formats.json import SCHEMA_VERSION, number, rounded, rubric_entry
+from typology.reporting.formats.table import Column, Table
 from typology.reporting.words import counted, listed, spoken, told_level
+from typology.scoring.scorecard import Scorecard
+from typology.version import __version__
 
 WARNING = "Similar ratings, not a forecast."
 

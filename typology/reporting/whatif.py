@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from typology import __version__
-from typology.analysis.difference import Difference
-from typology.analysis.edits import between
-from typology.analysis.variant import patch
+from typology.analysis.diff.definitions import Difference
+from typology.analysis.diff.edits import between
 from typology.model import Json, Rubric
-from typology.reporting.difference import overrides, tell_definitions, tell_differences, tell_moves
-from typology.reporting.edit_words import told_numbered, told_override
-from typology.reporting.plain import harmless
-from typology.reporting.table import TEXT_MARK
-from typology.reporting.told import Block, Document, Grid, Heading, Paragraph
+from typology.patch import patch
+from typology.reporting.blocks import Block, Document, Grid, Heading, Paragraph
+from typology.reporting.diff.definitions import (
+    overrides,
+    tell_definitions,
+    tell_differences,
+    tell_moves,
+)
+from typology.reporting.diff.words import told_numbered, told_override
+from typology.reporting.formats.document import harmless
+from typology.reporting.formats.table import TEXT_MARK
+from typology.reporting.new.yaml_lines import block
 from typology.reporting.words import counted, listed, spoken
-from typology.reporting.yaml_lines import block
+from typology.version import __version__
 
 
 def tell_what_if(found: Difference, origin: str | None = None) -> Document:

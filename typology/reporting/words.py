@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from typology.analysis.flips import Change, Flip
-from typology.analysis.scorecard import Assumption, Scorecard
 from typology.model import (
     MIXED,
     NEITHER,
@@ -16,6 +14,8 @@ from typology.model import (
     Level,
     Rubric,
 )
+from typology.scoring.flips import Change, Flip
+from typology.scoring.scorecard import Assumption, Scorecard
 
 STANDING: Final = {
     "quoted": "the quoted definition",

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from typology import __version__
 from typology.analysis.compare import degree
-from typology.analysis.scorecard import Scorecard
 from typology.model import Json
+from typology.reporting.blocks import Document, Heading, Items, Paragraph
 from typology.reporting.report.case_part import CasePart
 from typology.reporting.report.fitting import fitted, lines_of, shortened, width_of
 from typology.reporting.report.glance import firmness, plain_verdict
 from typology.reporting.report.ratings import tone_of
-from typology.reporting.told import Document, Heading, Items, Paragraph
 from typology.reporting.words import assuming, spoken, told_level
+from typology.scoring.scorecard import Scorecard
+from typology.version import __version__
 
 TITLE: Final = 104  # columns
 VERDICT: Final = 720

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from typology.analysis.precedents import Precedents
-from typology.analysis.scorecard import Membership, Scorecard
 from typology.model import TOLERANCE, Case, Period, Term
+from typology.reporting.blocks import Block, Document, Grid, Heading, Items, Paragraph
 from typology.reporting.report.ratings import Group, groups, silent
-from typology.reporting.score_text import (
+from typology.reporting.score.text import (
     questions,
     silences,
     verdict_sentences,
     what_breaks,
     what_is_missing,
 )
-from typology.reporting.told import Block, Document, Grid, Heading, Items, Paragraph
 from typology.reporting.words import listed, meets, spoken
+from typology.scoring.scorecard import Membership, Scorecard
 
 CURTAILED: Final = 2  # ways to another type, where a case is told in short
 

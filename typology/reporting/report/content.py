@@ -6,25 +6,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from typology.analysis.clusters import Clustering, Settings, find_clusters
-from typology.analysis.difference import difference
+from typology.analysis.cluster.clusters import Clustering, Settings, find_clusters
+from typology.analysis.diff.definitions import difference
 from typology.analysis.precedents import NEAREST, Precedents
 from typology.analysis.precedents import precedents as find_precedents
-from typology.analysis.robust import Robustness
-from typology.analysis.scorecard import Scorecard, score
+from typology.analysis.robustness.results import Robustness
 from typology.model import Case, Rubric, Source
+from typology.reporting.blocks import Document
+from typology.reporting.handling import holds_restricted
 from typology.reporting.report.brief import Brief, brief
 from typology.reporting.report.case_part import CasePart, case_part
 from typology.reporting.report.glance import Glance, SideBySide, glance, in_order, side_by_side
-from typology.reporting.report.handling import holds_restricted
 from typology.reporting.report.method import (
     tell_definition,
     tell_method,
     tell_provenance,
 )
 from typology.reporting.report.variants import Variant, variant
-from typology.reporting.told import Document
 from typology.reporting.words import STANDING, counted, listed, spoken
+from typology.scoring.scorecard import Scorecard, score
 
 FEW: Final = 5  # cases up to which each is told in full
 FEWER: Final = 3  # precedents of a case that is told in short

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from typology.reporting.plain import columns_of, harmless
+from typology.reporting.formats.document import columns_of, harmless
 
 SEE_BELOW: Final = " … (see below)"
 WIDE: Final = "mwMW@%"

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from typology.analysis.compare import degree
-from typology.analysis.scorecard import Scorecard
 from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Criterion, Rubric
+from typology.reporting.formats.narrow import short_headings, short_words
+from typology.reporting.formats.table import Column
 from typology.reporting.report.ratings import criteria_by_group, tone_of
-from typology.reporting.table import Column
-from typology.reporting.table_fit import short_headings, short_words
 from typology.reporting.words import counted, listed, spoken, told_level, told_verdict
+from typology.scoring.scorecard import Scorecard
 
 
 @dataclass(frozen=True)

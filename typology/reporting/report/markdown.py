@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from typology.model import Evidence
-from typology.reporting.clusters import cluster_tables, tell_clusters, tell_provenance
-from typology.reporting.explain_case import told_evidence
-from typology.reporting.plain import write_markdown as write_document
+from typology.reporting.blocks import Block, Document, Heading, Items, Paragraph
+from typology.reporting.cluster.text import cluster_tables, tell_clusters, tell_provenance
+from typology.reporting.explain.case import told_evidence
+from typology.reporting.formats.document import write_markdown as write_document
+from typology.reporting.formats.table_markup import write_markdown as write_tables
 from typology.reporting.report.case_part import CasePart, said_of
 from typology.reporting.report.content import Report
 from typology.reporting.report.ratings import Rated
 from typology.reporting.report.tables import glance_table, side_table
-from typology.reporting.robustness import robustness_tables
-from typology.reporting.table_markup import write_markdown as write_tables
-from typology.reporting.told import Block, Document, Heading, Items, Paragraph
+from typology.reporting.robustness.tables import robustness_tables
 from typology.reporting.words import listed, spoken, told_level
 
 RESTRICTED: Final = "Restricted: this holds material that is not for publication."

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from typology import __version__
-from typology.analysis.scorecard import Scorecard
 from typology.model import Criterion, Rubric
-from typology.reporting.explain import provenance, tell_criterion, tell_rubric
-from typology.reporting.told import Block, Document, Grid, Heading, Items, Paragraph
+from typology.reporting.blocks import Block, Document, Grid, Heading, Items, Paragraph
+from typology.reporting.explain.definition import provenance, tell_criterion, tell_rubric
 from typology.reporting.words import spoken
+from typology.scoring.scorecard import Scorecard
+from typology.version import __version__
 
 METHOD: Final = (
     "A definition says which criteria make a type, and how. Each criterion is rated on a scale "

@@ -7,31 +7,32 @@ is escaped by the template engine, and marks that hide or turn text around are s
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Callable
-from hashlib import sha256
-from importlib.resources import files
 from typing import Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from jinja2 import Environment
+from markupsafe import Markup
 
-from typology.analysis.scorecard import Scorecard
 from typology.model import Case, Rating, Source
-from typology.reporting.clusters import cluster_tables, tell_clusters, tell_provenance
-from typology.reporting.plain import harmless
+from typology.reporting.cluster.text import cluster_tables, tell_clusters, tell_provenance
+from typology.reporting.cluster.tree_svg import tree_drawing
+from typology.reporting.formats.page import (
+    EMPHASIS,
+    asset,
+    content_security_policy,
+    environment,
+    safe,
+)
+from typology.reporting.formats.table import UNKNOWN, is_right, shown
 from typology.reporting.report.case_part import said_of
 from typology.reporting.report.content import FEW, Report
 from typology.reporting.report.glance import plain_verdict
 from typology.reporting.report.ratings import said_of_fact
-from typology.reporting.report.small import small
-from typology.reporting.report.tree_drawing import tree_drawing
-from typology.reporting.robustness import robustness_tables
-from typology.reporting.table import UNKNOWN, is_right, shown
+from typology.reporting.robustness.tables import robustness_tables
 from typology.reporting.words import counted, listed, spoken, told_level
+from typology.reporting.workbench.page import fragment, small
+from typology.scoring.scorecard import Scorecard
 
-EMPHASIS: Final = re.compile(r"\*([a-z][a-z0-9 ]*)\*")
-COMMENT: Final = re.compile(r"^\s*(/\*.*?\*/|//[^\n]*)\s*$", re.DOTALL | re.MULTILINE)
 QUOTED: Final = re.compile(r'("[^"]*")')
 BESIDE: Final = re.compile(r"\s*([{};,>])\s*")
 NAMED: Final = re.compile(r"([\w-]+): ")
@@ -42,8 +43,6 @@ KINDS: Final = 6
 
 def write_page(report: Report) -> str:
     """The whole page; the same report gives the same bytes."""
-    from typology.reporting.workbench.page import fragment
-
     in_full = len(report.cases) <= FEW
     cards = report.cards[0]
     workbench = fragment(
@@ -54,8 +53,8 @@ def write_page(report: Report) -> str:
         thinned=report.thinned,
         shipped_sources=report.shipped_sources,
     )
-    styles = [compact(_asset("report.css")), compact(workbench.style)]
-    scripts = [_asset("report.js"), small(workbench.script)]
+    styles = [compact(asset("report/report.css")), compact(workbench.style)]
+    scripts = [asset("report/report.js"), small(workbench.script)]
     page = _environment(report).get_template("template.html.jinja")
     written = page.render(
         report=report,
@@ -86,30 +85,6 @@ def _ratings_alone(card: Scorecard) -> Scorecard:
     return card._replace(case=bare)
 
 
-def content_security_policy(styles: list[str], scripts: list[str]) -> str:
-    """A policy under which nothing runs, is drawn or fetched but these styles and scripts."""
-    return "; ".join(
-        (
-            "default-src 'none'",
-            "style-src " + " ".join(map(_hash, styles)),
-            "script-src " + " ".join(map(_hash, scripts)),
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
-
-
-def _asset(name: str) -> str:
-    """A style sheet or script of ours, without indentation, blank lines and lines of comment."""
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return "\n".join(line.strip() for line in COMMENT.sub("", text).splitlines() if line.strip())
-
-
 def compact(style: str) -> str:
     """A style sheet without the blanks that only people need; what is quoted stays.
 
@@ -122,17 +97,10 @@ def compact(style: str) -> str:
 
 
 def _environment(report: Report) -> Environment:
-    environment = Environment(
-        loader=PackageLoader("typology.reporting", "report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=shown_text,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment("report")
     types = dict.fromkeys(name for rubric in report.rubrics for name in rubric.types)
     places = {name: f"k{place % KINDS}" for place, name in enumerate(types)}
-    environment.filters |= {
+    made.filters |= {
         "told": told,
         "spoken": spoken,
         "listed": listed,
@@ -141,7 +109,7 @@ def _environment(report: Report) -> Environment:
         "verdict": plain_verdict,
         "tone": tone_class,
     }
-    environment.globals |= {
+    made.globals |= {
         "UNKNOWN": UNKNOWN,
         "counted": counted,
         "is_right": is_right,
@@ -156,21 +124,7 @@ def _environment(report: Report) -> Environment:
         "tell_reckoning": tell_provenance,
         "robustness_tables": robustness_tables,
     }
-    return environment
-
-
-def shown_text(value: object) -> object:
-    """Text escaped, its hidden marks shown; markup of ours and all else as it is."""
-    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def safe(text: str) -> Markup:
-    """Text for an element or an attribute in quotation marks; apostrophes stay, for their size.
-
-    >>> safe("<b> isn't bold")
-    Markup("&lt;b&gt; isn't bold")
-    """
-    return Markup(str(escape(harmless(text.replace("\n", " ")))).replace("&#39;", "'"))
+    return made
 
 
 def told(text: str) -> Markup:

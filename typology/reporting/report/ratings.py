@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from typology.analysis.compare import degree
-from typology.analysis.explain import branches, type_trees
-from typology.analysis.scorecard import Scorecard
 from typology.model import TOLERANCE, Evidence, Leaf, Rating, Rubric
 from typology.reporting.words import assuming, spoken, told_level
+from typology.scoring.scorecard import Scorecard
+from typology.scoring.trees import branches, type_trees
 
 MADE_OF: Final = "What makes the verdict"
 UNREAD: Final = "Other"

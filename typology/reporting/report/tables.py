@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from typology.analysis.compare import compare
-from typology.analysis.flips import Flip
-from typology.analysis.scorecard import Scorecard
 from typology.model import Rating, Rubric
-from typology.reporting.clusters import cluster_tables
+from typology.reporting.cluster.text import cluster_tables
 from typology.reporting.compare import Layout, comparison_table, definitions_table
+from typology.reporting.formats.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
 from typology.reporting.formulas import told_formula
 from typology.reporting.report.content import Report
 from typology.reporting.report.glance import Glance, SideBySide, plain_verdict
-from typology.reporting.robustness import robustness_tables
-from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
+from typology.reporting.robustness.tables import robustness_tables
 from typology.reporting.words import counted, listed, need
+from typology.scoring.flips import Flip
+from typology.scoring.scorecard import Scorecard
 
 
 def glance_table(glance: Glance) -> Table:
@@ -93,7 +93,7 @@ def workbook_tables(report: Report) -> tuple[Table, ...]:
 
 
 def _verdicts(cards: Sequence[Scorecard]) -> Table:
-    from typology.reporting.score_text import verdict_sentences
+    from typology.reporting.score.text import verdict_sentences
 
     rows = tuple(
         (

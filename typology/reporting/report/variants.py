@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from typology.analysis.difference import Difference
+from typology.analysis.diff.definitions import Difference
 from typology.model import Rubric
-from typology.reporting.difference import tell_differences, tell_moves
-from typology.reporting.explain import told_warrant
+from typology.reporting.blocks import Block, Document, Heading, Items, Paragraph
+from typology.reporting.diff.definitions import tell_differences, tell_moves
+from typology.reporting.explain.definition import told_warrant
 from typology.reporting.formulas import told_formula
-from typology.reporting.told import Block, Document, Heading, Items, Paragraph
 from typology.reporting.words import counted, emphasised, spoken
 
 

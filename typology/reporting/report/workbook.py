@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from typology.reporting.formats.table_office import write_xlsx
 from typology.reporting.report.content import Report
 from typology.reporting.report.tables import workbook_tables
-from typology.reporting.table_office import write_xlsx
 
 RESTRICTED: Final = "Restricted: not for publication"
 

@@ -10,12 +10,12 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from typology import __version__
-from typology.analysis.scorecard import Scorecard
 from typology.model import Case, Evidence, Json, Label, Rating, Rubric, Source, Term
 from typology.operators import OPERATORS
-from typology.reporting.report.handling import shareable
+from typology.reporting.handling import shareable
 from typology.reporting.words import STANDING
+from typology.scoring.scorecard import Scorecard
+from typology.version import __version__
 
 SCHEMA_VERSION: Final = 1
 ESCAPED: Final = {ord(character): f"\\u{ord(character):04x}" for character in "<>&'"}

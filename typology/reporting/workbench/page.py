@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.resources import files
 from typing import Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from typology import __version__
-from typology.analysis.scorecard import Scorecard
 from typology.model import Rubric
-from typology.reporting.report.page import COMMENT, content_security_policy, shown_text
+from typology.reporting.formats.page import asset, content_security_policy, environment
 from typology.reporting.workbench.export import embeddable, exported
+from typology.scoring.scorecard import Scorecard
+from typology.version import __version__
 
 SCRIPTS: Final = (
     "evaluator.js",
@@ -33,6 +33,7 @@ SCRIPTS: Final = (
     "workbench.js",
 )
 """In the order in which they stand on each other."""
+MINIFIED: Final = files("typology.reporting").joinpath("workbench/scripts/workbench.min.js")
 
 
 @dataclass(frozen=True)
@@ -67,24 +68,34 @@ def fragment(
         shipped_sources=shipped_sources,
     )
     markup = (
-        _environment()
+        environment("workbench")
         .get_template("workbench.html.jinja")
         .render(blank=not cards, data=Markup(embeddable(document)))
     )
-    return Fragment(Markup(markup), _asset("workbench.css"), script())
+    return Fragment(Markup(markup), asset("workbench/workbench.css"), script())
 
 
 def script() -> str:
     """The scripts as one, in the order in which they stand on each other."""
-    return "\n".join(map(_asset, SCRIPTS))
+    return "\n".join(asset(f"workbench/scripts/{name}") for name in SCRIPTS)
+
+
+def small(script: str) -> str:
+    """The script with its names shortened, or itself where `make scripts` has not made it small.
+
+    The small form is kept beside its source's hash: a stale one makes a page larger, never wrong.
+    """
+    first, _, made = MINIFIED.read_text(encoding="utf-8").partition("\n")
+    found = first.removeprefix("// ").split(" ")[0]
+    return made.strip() if found == sha256(script.encode()).hexdigest() else script
 
 
 def blank_workbench(rubric: Rubric) -> str:
     """A page of its own: the definition to change, and a form for a new deal."""
     made = fragment(rubric, ())
-    style = (files("typology.reporting.report") / "report.css").read_text("utf-8") + made.style
+    style = asset("report/report.css") + made.style
     return (
-        _environment()
+        environment("workbench")
         .get_template("page.html.jinja")
         .render(
             title="Workbench for settlements",
@@ -100,20 +111,3 @@ def blank_workbench(rubric: Rubric) -> str:
             ),
         )
     )
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("typology.reporting", "workbench"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=shown_text,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _asset(name: str) -> str:
-    """A style sheet or script of ours, without indentation and lines of comment."""
-    text = COMMENT.sub("", (files(__package__) / name).read_text("utf-8"))
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())

@@ -1,0 +1,281 @@
+"""Robustness against plain Python over every definition, on random worlds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import product
+from random import Random
+
+import pytest
+
+from tests.support import oracle
+from tests.support.completed import completed
+from tests.support.shares import exact_shares
+from tests.support.worlds import random_case, random_formula, random_rubric
+from typology.analysis.robustness.results import CaseRobustness, Robustness, grade_of
+from typology.analysis.robustness.robustness import robustness
+from typology.model import (
+    Case,
+    Choice,
+    Formula,
+    Leaf,
+    Multiverse,
+    Option,
+    Rubric,
+    Silence,
+    Type,
+)
+from typology.scoring.scorecard import score
+
+SEED = 19930101
+WORLDS = 60
+
+Combination = tuple[int | None, ...]
+
+
+def no_criterion(criterion: str) -> Rubric:
+    raise ValueError(f"nothing would be left without {criterion}")
+
+
+def silent(formula: Formula, policy: Silence) -> Formula:
+    if isinstance(formula, Leaf):
+        return Leaf(formula.criterion, formula.reaches, policy)
+    children = tuple(silent(child, policy) for child in formula.children)
+    return replace(formula, children=children)
+
+
+@dataclass(frozen=True)
+class World:
+    """A rubric, cases, and three choices: the cut, the first type's formula, silence; a rival."""
+
+    rubric: Rubric
+    cases: list[Case]
+    formulas: list[Formula]
+    rival: Formula
+
+    @property
+    def multiverse(self) -> Multiverse:
+        forms = (*(Option(f"form {n}") for n in range(3)), Option("rival", kind="rival"))
+        return Multiverse(
+            "random",
+            (
+                Choice("cut", (Option("as it is", "equivalent"), Option("a tenth more"))),
+                Choice("form", forms),
+                Choice("silence", (Option("own"), Option("open"), Option("fails"))),
+            ),
+            "",
+        )
+
+    def define(self, combination: Sequence[int | None]) -> Rubric:
+        cut, form, silence = combination
+        rubric = self.rubric
+        if cut == 1:
+            rubric = replace(rubric, cut=rubric.cut + 0.1)
+        if form:
+            formula = (*self.formulas, self.rival)[form - 1]
+            rubric = replace(rubric, types=rubric.types | {"t0": Type("t0", None, formula)})
+        if silence:
+            policy: Silence = "open" if silence == 1 else "fails"
+            types = {
+                name: kind._replace(formula=silent(kind.formula, policy))
+                for name, kind in rubric.types.items()
+            }
+            rubric = replace(rubric, types=types)
+        return rubric
+
+    @property
+    def combinations(self) -> list[Combination]:
+        return list(product(range(2), range(3), range(3)))
+
+
+def world(seed: int) -> World:
+    rng = Random(seed)
+    while True:
+        rubric = random_rubric(rng, rng.randint(2, 4), 2, depth=2)
+        formulas = [random_formula(rng, dict(rubric.criteria), 2) for _ in range(3)]
+        cases = [random_case(rng, rubric, rng.choice([0.0, 0.4, 0.8])) for _ in range(4)]
+        found = World(rubric, cases, formulas[:2], formulas[2])
+        made = [found.define(each) for each in product(range(2), range(4), range(3))]
+        if all(completed(each, name) for each in made for name in each.criteria):
+            return found
+
+
+def verdict(rubric: Rubric, case: Case) -> str:
+    return oracle.overall(rubric, oracle.values_of(rubric, case))
+
+
+def found_in(world: World) -> Robustness:
+    return robustness(world.rubric, world.cases, world.multiverse, world.define, no_criterion)
+
+
+def assert_case(each: CaseRobustness, world: World) -> None:
+    verdicts = {x: verdict(world.define(x), each.case) for x in world.combinations}
+    reference = verdict(world.rubric, each.case)
+    assert each.verdict == reference
+    counts = Counter(verdicts.values())
+    assert {k: v for k, v in each.definitions.items() if v} == {
+        name: pytest.approx(count / 18) for name, count in counts.items()
+    }
+    assert each.grade == grade_of(counts[reference] / 18)
+    assert_drivers(each, {x: int(v == reference) for x, v in verdicts.items()})
+    changed = {x: sum(1 for place in x if place) for x, v in verdicts.items() if v != reference}
+    least = min(changed.values(), default=0)
+    labels = [[option.label for option in choice.options] for choice in world.multiverse.choices]
+    expected = {
+        (
+            verdicts[x],
+            tuple(
+                (choice.name, labels[k][place])
+                for k, (choice, place) in enumerate(zip(world.multiverse.choices, x, strict=True))
+                if place
+            ),
+        )
+        for x, size in changed.items()
+        if size == least
+    }
+    assert {(near.verdict, near.changes) for near in each.nearest} == expected
+    rival = verdict(world.define((None, 3, None)), each.case)
+    assert [(r.option, r.verdict) for r in each.rivals] == [("rival", rival)]
+
+
+def assert_drivers(each: CaseRobustness, outcome: dict[tuple[int, ...], int]) -> None:
+    if len(set(outcome.values())) < 2:
+        assert each.drivers == ()
+        return
+    exact = exact_shares(outcome, [2, 3, 3])
+    for driver, (first, total) in zip(each.drivers, exact, strict=True):
+        assert (driver.first, driver.total) == pytest.approx(
+            (float(first), float(total)), abs=1e-12
+        )
+
+
+def test_cases_equal_plain_python_over_every_definition() -> None:
+    driven = 0
+    for offset in range(WORLDS):
+        each = world(SEED + offset)
+        if found_in(each).references != (0, 0, 0):
+            continue  # an option that happens to change nothing is the reference, too
+        for case in found_in(each).cases:
+            assert_case(case, each)
+            driven += bool(case.drivers)
+    assert driven > 60
+
+
+def test_choices_and_emptied_types_equal_plain_python() -> None:
+    emptied = 0
+    for offset in range(WORLDS):
+        each = world(SEED + 500 + offset)
+        found = found_in(each)
+        table = {
+            case.id: {x: verdict(each.define(x), case) for x in each.combinations}
+            for case in each.cases
+        }
+        for axis, choice in enumerate(found.choices):
+            moved = {
+                case
+                for case, verdicts in table.items()
+                for x in verdicts
+                for y in verdicts
+                if x[:axis] + x[axis + 1 :] == y[:axis] + y[axis + 1 :]
+                and verdicts[x] != verdicts[y]
+            }
+            assert set(choice.moved or ()) == moved
+            assert choice.inert == (not moved)
+        for kind in found.emptied:
+            empty = [x for x in each.combinations if all(v[x] != kind.type for v in table.values())]
+            assert list(kind.definitions) == empty
+            emptied += bool(empty)
+            covered = {
+                x
+                for x in each.combinations
+                for options in kind.whatever
+                if set(options) <= set(found.named(x))
+            }
+            assert covered <= set(empty)
+            assert kind.others == len(set(empty) - covered)
+    assert emptied > 30
+
+
+def test_together_is_the_mean_share_of_codings() -> None:
+    for offset in range(10):
+        each = world(SEED + 900 + offset)
+        found = found_in(each)
+        for case in found.cases:
+            shares: Counter[str] = Counter()
+            for x in each.combinations:
+                rubric = each.define(x)
+                without_ranges = replace(
+                    case.case,
+                    ratings={
+                        name: rating
+                        if rating.value is None
+                        else rating._replace(low=None, high=None)
+                        for name, rating in case.case.ratings.items()
+                    },
+                )
+                if without_ranges.ratings != case.case.ratings:
+                    break  # ranges are tested where codings are
+                counts = oracle.verdict_counts(rubric, oracle.values_of(rubric, case.case))
+                for name, count in counts.items():
+                    shares[name] += Fraction(count, sum(counts.values()))
+            else:
+                assert dict(case.together) == {
+                    name: pytest.approx(float(share / 18)) for name, share in shares.items()
+                }
+
+
+def test_multiverse_of_one_definition_gives_the_plain_verdicts() -> None:
+    for offset in range(40):
+        each = world(SEED + 2_000 + offset)
+        for choices in ((), (Choice("cut", (Option("as it is"),)),)):
+            alone = Multiverse("one", choices, "")
+            found = robustness(
+                each.rubric, each.cases, alone, lambda _, made=each.rubric: made, no_criterion
+            )
+            cards = score(each.rubric, each.cases, flips=False)
+            assert [c.verdict for c in found.cases] == [card.verdict for card in cards]
+            assert all(case.definitions == {case.verdict: 1.0} for case in found.cases)
+            assert all(case.grade == "robust" for case in found.cases)
+            assert all(not case.nearest and not case.drivers for case in found.cases)
+
+
+def sampled(each: World, seed: int, draws: int = 400) -> Robustness:
+    return robustness(
+        each.rubric, each.cases, each.multiverse, each.define, no_criterion, draws=draws, seed=seed
+    )
+
+
+def test_sample_is_repeated_by_its_seed_and_tells_its_error() -> None:
+    each = world(SEED + 11)
+    one, same, other = sampled(each, 1), sampled(each, 1), sampled(each, 2)
+    assert one.combinations == same.combinations != other.combinations
+    assert one.sampled
+    for case in one.cases:
+        share = case.share
+        assert case.error == pytest.approx((share * (1 - share) / 400) ** 0.5)
+        assert case.drivers == ()
+    assert all(choice.moved is None for choice in one.choices)
+
+
+def test_sampled_shares_come_near_the_exact_ones() -> None:
+    each = world(SEED + 12)
+    for exact, drawn in zip(found_in(each).cases, sampled(each, 5, 2_000).cases, strict=True):
+        assert drawn.share == pytest.approx(exact.share, abs=0.06)
+
+
+def test_rivals_enter_no_share() -> None:
+    each = world(SEED + 13)
+    found = found_in(each)
+    assert len(found.combinations) == 18
+    assert all(combination[1] != 3 for combination in found.combinations)
+
+
+@pytest.mark.parametrize(
+    ("share", "grade"),
+    [(1.0, "robust"), (0.95, "robust"), (0.949, "shaky"), (0.5, "shaky"), (0.499, "possible")],
+)
+def test_grades_begin_at_their_shares(share: float, grade: str) -> None:
+    assert grade_of(share) == grade

@@ -1,0 +1,275 @@
+"""Multiverse files: every problem at its place, and the definition that `--set` would give."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from typology.editing import dropped
+from typology.model import Node, Problem, Rubric
+from typology.reading.cases import read_cases
+from typology.reading.problems import InputError, MissingName
+from typology.reading.rubric.combinations import Universe
+from typology.reading.rubric.multiverse import read_multiverse
+from typology.reading.rubric.reader import read_rubric, shipped_rubrics
+from typology.reading.rubric.settings import override
+from typology.scoring.columnar.definitions import verdicts
+from typology.scoring.scorecard import score
+
+SEED = 20200730
+
+
+@pytest.fixture(scope="module")
+def rubric() -> Rubric:
+    return read_rubric("thurston-2018")
+
+
+@pytest.fixture(scope="module")
+def shipped(rubric: Rubric) -> Universe:
+    return read_multiverse(None, rubric, dropped)
+
+
+def written(folder: Path, text: str) -> str:
+    path = folder / "many.yaml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def problems_of(folder: Path, text: str, rubric: Rubric) -> list[Problem]:
+    with pytest.raises(InputError, match=r".") as raised:
+        read_multiverse(written(folder, text), rubric, dropped)
+    return list(raised.value.problems)
+
+
+def options_of(universe: Universe) -> list[list[int | None]]:
+    """By choice: the options that are no rivals."""
+    return [
+        [n for n, option in enumerate(choice.options) if option.kind != "rival"] or [None]
+        for choice in universe.multiverse.choices
+    ]
+
+
+def test_shipped_choices_are_those_of_the_design(shipped: Universe) -> None:
+    names = [choice.name for choice in shipped.multiverse.choices]
+    assert names == ["silence", "limited", "cut", "marks", "guards", "rivals"]
+    sizes = [len(each) for each in options_of(shipped)]
+    assert sizes == [3, 3, 2, 15, 2, 1]
+    rivals = {option.rubric for option in shipped.multiverse.choices[-1].options}
+    assert rivals == set(shipped_rubrics()) - {"thurston-2018"}
+    options = [option for choice in shipped.multiverse.choices for option in choice.options]
+    assert all(option.because for option in options)
+    assert {
+        path for option in shipped.multiverse.choices[3].options for path, _ in option.sets
+    } == {"types.stabilising.formula.all.2"}
+
+
+def test_a_definition_is_what_set_and_silence_would_give(
+    shipped: Universe, rubric: Rubric, repository: Path
+) -> None:
+    cases = read_cases([str(repository / "cases")], [rubric]).cases
+    rng = Random(SEED)
+    combinations = rng.sample(list(product(*options_of(shipped))), 12)
+    found = verdicts([shipped.define(each) for each in combinations], cases)
+    for row, combination in enumerate(combinations):
+        chosen = [
+            choice.options[place]
+            for choice, place in zip(shipped.multiverse.choices, combination, strict=True)
+            if place is not None
+        ]
+        sets = [setting for option in chosen for setting in option.sets]
+        silence = next((option.silence for option in chosen if option.silence), None)
+        slow = override(rubric, sets, silence)
+        assert shipped.define(combination).types == slow.types
+        assert shipped.define(combination).criteria == slow.criteria
+        cards = {card.case.id: card.verdict for card in score(slow, cases, flips=False)}
+        for column, case in enumerate(cases):
+            assert found.verdict(row, column) == cards[case.id]
+
+
+def test_the_first_options_leave_the_rubric_as_it_is(shipped: Universe, rubric: Rubric) -> None:
+    plain = shipped.define((None,) * 6)
+    assert plain == rubric
+    assert shipped.define((0, 0, 0, 0, 0, None)).types == rubric.types
+
+
+def test_scale_of_its_own_is_no_default_scale(rubric: Rubric, tmp_path: Path) -> None:
+    text = """choices:
+  levels:
+    options:
+      - set: {scale.limited: 0.4, criteria.state_capacity.scale.unchanged: 0.2}
+"""
+    made = read_multiverse(written(tmp_path, text), rubric, dropped).define((0,))
+    assert made.criteria["demobilisation"].scale == (
+        ("absent", "limited", "substantial", "full"), (0.0, 0.4, 0.67, 1.0),
+    )  # fmt: skip
+    assert made.criteria["state_authority"] == rubric.criteria["state_authority"]
+    scale = made.criteria["state_capacity"].scale
+    assert scale is not None
+    assert scale.memberships == (0.0, 0.2, 0.67, 1.0)
+
+
+def test_levels_that_change_places_are_read_in_their_new_order(
+    rubric: Rubric, tmp_path: Path
+) -> None:
+    text = "choices: {a: {options: [{set: {scale.limited: 0.8}}]}}\n"
+    made = read_multiverse(written(tmp_path, text), rubric, dropped).define((0,))
+    slow = override(rubric, [("scale.limited", "0.8")])
+    assert made.criteria == slow.criteria
+
+
+def test_options_apply_in_the_order_of_the_design(rubric: Rubric, tmp_path: Path) -> None:
+    text = """choices:
+  silence: {options: [{silence: fails}]}
+  less: {options: [{drop: [splitting_ranks]}]}
+  marks:
+    options:
+      - set: {types.stabilising.formula.all.2: {any: [splitting_ranks, state_capacity]}}
+  base: {options: [{rubric: durable}]}
+"""
+    made = read_multiverse(written(tmp_path, text), rubric, dropped).define((0, 0, 0, 0))
+    base = read_rubric("durable")
+    marks = {"any": ["splitting_ranks", "state_capacity"]}
+    slow = override(base, [("types.stabilising.formula.all.2", marks)])
+    less = override(slow, [("types", dropped(slow.resolved, "splitting_ranks")["types"])], "fails")
+    assert made.types == less.types
+
+
+BAD = [
+    ("choices: {}\n", "1:10: no choice is named"),
+    ("choices: {a: {options: []}}\n", "1:24: a choice without options"),
+    ("choices: {a: {optons: []}}\n", "1:15: unknown key 'optons'"),
+    (
+        "choices: {a: {options: [{kind: best}]}}\n",
+        "1:32: unknown kind 'best'",
+    ),
+    (
+        "choices: {a: {options: [{set: {decide.cutt: 0.6}}]}}\n",
+        "1:32: no key 'cutt'",
+    ),
+    (
+        "choices: {a: {options: [{set: {decide.cut: 1.6}}]}}\n",
+        "1:44: a cut outside 0 to 1",
+    ),
+    (
+        "choices: {a: {options: [{set: {scale.limited: 0.67}}]}}\n",
+        "1:32: scale.substantial: substantial has the membership of limited",
+    ),
+    ("choices: {a: {options: [{rubric: nothing-such}]}}\n", "1:34: no shipped rubric"),
+    ("choices: {a: {options: [{drop: [nothing_such]}]}}\n", "unknown criterion 'nothing_such'"),
+    (
+        "choices: {a: {options: [{weights: types.stabilising.formula.all}]}}\n",
+        "1:35: types.stabilising.formula.all holds no weights",
+    ),
+    (
+        "choices: {a: {options: [{concentration: 3}]}}\n",
+        "1:26: `concentration` without `weights`",
+    ),
+    (
+        "choices: {a: {options: [{silence: open}, {silence: open}]}}\n",
+        "1:42: an option called 'silence open', as one before it",
+    ),
+    (
+        "choices:\n  a: {options: [{silence: open}]}\n  b: {options: [{silence: fails}]}\n",
+        "3:18: `silence` is set by an option of 'a' too",
+    ),
+    (
+        "choices:\n  a: {options: [{set: {decide.cut: 0.6}}]}\n"
+        "  b: {options: [{set: {decide: {cut: 0.7}}}]}\n",
+        "3:24: an option of 'a' sets decide.cut too",
+    ),
+    (
+        "choices:\n  a: {options: [{set: {types.stabilising.formula.all.2: demobilisation}}]}\n"
+        "  b: {options: [{set: {types.stabilising.formula.all: [demobilisation]}}]}\n",
+        "3:24: an option of 'a' sets types.stabilising.formula.all.2 too",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), BAD, ids=[told.split(": ")[-1] for _, told in BAD])
+def test_faults_are_told_at_their_place(
+    rubric: Rubric, tmp_path: Path, text: str, told: str
+) -> None:
+    found = problems_of(tmp_path, text, rubric)
+    lines = [f"{each.line}:{each.column}: {each.message}" for each in found]
+    assert any(told in line for line in lines), lines
+    assert all(each.path.endswith("many.yaml") for each in found)
+
+
+def test_all_problems_of_a_file_are_told_at_once(rubric: Rubric, tmp_path: Path) -> None:
+    text = (
+        "choices:\n  a: {options: [{set: {decide.cutt: 0.6}}, {rubric: nothing-such}]}\n"
+        "  b: {options: []}\n"
+    )
+    assert [each.line for each in problems_of(tmp_path, text, rubric)] == [2, 2, 3]
+
+
+def test_rivals_may_set_what_other_choices_set(rubric: Rubric, tmp_path: Path) -> None:
+    text = (
+        "choices:\n  a: {options: [{set: {decide.cut: 0.6}}]}\n"
+        "  b: {options: [{set: {decide.cut: 0.7}, kind: rival}]}\n"
+    )
+    universe = read_multiverse(written(tmp_path, text), rubric, dropped)
+    assert universe.define((None, 0)).cut == 0.7
+
+
+def test_a_combination_that_makes_no_definition_is_placed_in_the_file(
+    rubric: Rubric, tmp_path: Path
+) -> None:
+    text = """choices:
+  low: {options: [{set: {scale.limited: 0.5}}]}
+  high: {options: [{set: {scale.substantial: 0.5}, kind: uncertain}]}
+"""
+    universe = read_multiverse(written(tmp_path, text), rubric, dropped)
+    with pytest.raises(InputError, match=r"many\.yaml:3:") as raised:
+        universe.define((0, 0))
+    assert "0.5" in str(raised.value) or "membership" in str(raised.value)
+
+
+WEIGHTS = "types.stabilising.formula.mean"
+DRAWN = """choices:
+  weights: {{options: [{{weights: {path}}}]}}
+  less: {{options: [{{drop: [{criterion}]}}]}}
+"""
+
+
+def test_weights_are_drawn_of_what_is_left_after_dropping(tmp_path: Path) -> None:
+    additive = read_rubric("additive")
+    text = DRAWN.format(path=WEIGHTS, criterion="demobilisation")
+    made = read_multiverse(written(tmp_path, text), additive, dropped).define((0, 0))
+    formula = made.types["stabilising"].formula
+    assert isinstance(formula, Node)
+    assert formula.weights == (2.0, 1.0, 1.0, 1.0, 1.0)
+
+
+def test_weights_that_dropping_moves_elsewhere_are_refused(tmp_path: Path) -> None:
+    additive = read_rubric("additive")
+    nested = {"all": ["displacement", {"mean": {"demobilisation": 2, "state_capacity": 1}},
+                      {"mean": {"splitting_ranks": 1, "state_authority": 3}}]}  # fmt: skip
+    changed = override(additive, [("types.stabilising.formula", nested)])
+    text = DRAWN.format(path="types.stabilising.formula.all.1.mean", criterion="displacement")
+    universe = read_multiverse(written(tmp_path, text), changed, dropped)
+    with pytest.raises(InputError, match=r"many\.yaml:2:.*other weights stand at"):
+        universe.define((0, 0))
+
+
+def test_missing_file_is_a_usage_error(rubric: Rubric) -> None:
+    with pytest.raises(MissingName, match=r"no multiverse file 'nothing\.yaml'"):
+        read_multiverse("nothing.yaml", rubric, dropped)
+
+
+def test_labels_say_what_an_option_does(rubric: Rubric, tmp_path: Path) -> None:
+    text = """choices:
+  a:
+    options:
+      - {because: nothing changes}
+      - {set: {decide.cut: 0.6}, silence: open}
+      - {drop: [displacement], rubric: no-spillover}
+"""
+    universe = read_multiverse(written(tmp_path, text), rubric, dropped)
+    labels = [option.label for option in universe.multiverse.choices[0].options]
+    assert labels == [
+        "as it is", "decide.cut=0.6, silence open", "no-spillover, without displacement",
+    ]  # fmt: skip

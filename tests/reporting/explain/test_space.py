@@ -1,0 +1,136 @@
+"""The property space, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+
+from typology.analysis.explain.space import Space, property_space
+from typology.model import Case, Rating, Rubric
+from typology.reading.rubric.reader import read_rubric
+from typology.reporting.blocks import Heading, Items
+from typology.reporting.explain.space import tell_space
+from typology.reporting.explain.space_json import space_document
+from typology.reporting.formats.document import write_text
+from typology.reporting.formats.json import write_json
+
+COMPLETE = {
+    "violence_reduction": Rating("limited"),
+    "demobilisation": Rating("absent"),
+    "recruiter_removal": Rating("absent"),
+    "splitting_ranks": Rating("absent"),
+    "state_capacity": Rating("unchanged"),
+    "state_authority": Rating("weakened"),
+    "resource_accumulation": Rating("full"),
+    "recruitment_continuation": Rating("full"),
+}
+
+
+def case(name: str, status: str = "in_force", **ratings: Rating) -> Case:
+    return Case(name, name, status, "outcome", "public", ratings, "")
+
+
+@pytest.fixture(scope="module")
+def space() -> Space:
+    cases = [
+        case("settled", **COMPLETE),
+        case("silent"),
+        case("failed", status="never_took_effect", **COMPLETE),
+    ]
+    return property_space(read_rubric("thurston-2018"), cases)
+
+
+def told(space: Space, limit: int = 10) -> str:
+    return " ".join(write_text(tell_space(space, limit=limit), width=100).split())
+
+
+def test_cases_are_told_where_they_lie(space: Space) -> None:
+    text = told(space)
+    assert (
+        "One case lies in one configuration: - *delaying*: violence reduction limited; "
+        "demobilisation at most limited; " in text
+    )
+    # assumed at least unchanged: two of the three groups of both state criteria
+    # and two of three of violence reduction, of which delaying assumes a fall
+    groups = 2 * 2 * 2 * 2**5
+    assert f"- *stabilising*, *delaying* or neither: 1 silent ({groups})" in text
+    assert "does not apply to their status: - failed" in text
+
+
+def test_verdicts_that_nothing_reaches_are_named(space: Space) -> None:
+    assert "No combination of levels gives more than one type." in told(space)
+
+
+def ways(space: Space, limit: int) -> list[tuple[str, ...]]:
+    document = tell_space(space, limit=limit)
+    place = document.index(Heading("Ways to stabilising"))
+    items = document[place + 1]
+    assert isinstance(items, Items)
+    return [(head, *below) for head, below in items.items]
+
+
+def test_ways_to_stabilising_are_those_of_its_formula(space: Space) -> None:
+    """By hand: violence, demobilisation, a further mark, and a state that is not weakened."""
+    common = "violence reduction at least substantial; demobilisation at least substantial; "
+    assert {head for head, *_ in ways(space, 10)} == {
+        common + "state capacity at least unchanged; state authority at least extended",
+        common + "state capacity at least improved; state authority at least unchanged",
+        common + "splitting ranks at least substantial; state capacity at least unchanged; "
+        "state authority at least unchanged",
+        common + "recruiter removal at least substantial; state capacity at least unchanged; "
+        "state authority at least unchanged",
+    }
+
+
+def test_limit_cuts_the_text_and_says_how_much(space: Space) -> None:
+    found = ways(space, 1)
+    assert len(found) == 2
+    assert found[1] == ("and 3 more (--limit, or all in --format json)",)
+
+
+def test_document_has_every_configuration_and_every_kind(space: Space) -> None:
+    found = json.loads(write_json(space_document(space)))
+    groups = {each["criterion"]: each["groups"] for each in found["criteria"]}
+    assert len(found["configurations"]) == math.prod(map(len, groups.values())) == 864
+    assert found["combinations"] == 4**8
+    assert found["unreached"] == ["mixed"]
+    assert len(found["neither"]) == len(space.lacks)
+    assert (
+        sum(each["combinations"] for each in found["neither"])
+        == (found["verdicts"]["neither"]["combinations"])
+    )
+    for verdict, each in found["verdicts"].items():
+        assert found["configurations"].count(verdict) == each["configurations"]
+    settled, silent = found["cases"]
+    place = 0
+    for name, each in groups.items():
+        (number,) = settled["groups"][name]
+        assert COMPLETE[name].value in each[number]
+        place = place * len(each) + number
+    assert found["configurations"][place] == "delaying" == settled["verdicts"][0]
+    assert silent["configurations"] == math.prod(map(len, silent["groups"].values()))
+    assert found["outside"] == ["failed"]
+
+
+def test_paths_of_what_neither_lacks_are_those_of_set(space: Space) -> None:
+    found = json.loads(write_json(space_document(space)))
+    paths = {path for each in found["neither"] for held in each["lacks"].values() for path in held}
+    assert paths == {
+        *(f"types.stabilising.formula.all.{place}" for place in range(5)),
+        *(f"types.delaying.formula.all.{place}" for place in range(3)),
+    }
+
+
+@pytest.mark.parametrize("name", ["thurston-2018", "additive", "battlefield", "three-of-five"])
+@pytest.mark.parametrize("width", [40, 80])
+def test_no_line_is_wider_than_the_terminal(name: str, width: int) -> None:
+    rubric: Rubric = read_rubric(name)
+    text = write_text(tell_space(property_space(rubric), limit=10), width=width)
+    assert max(map(len, text.splitlines())) <= width
+
+
+def test_too_many_ways_are_said_to_be_too_many() -> None:
+    text = told(property_space(read_rubric("additive")))
+    assert "More than can be told: its 21,009 configurations do not reduce to few." in text

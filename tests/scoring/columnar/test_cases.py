@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from tests.support.worlds import random_case, random_rubric
+from typology.model import (
+    MIXED,
+    Case,
+    Criterion,
+    Leaf,
+    Node,
+    Rating,
+    Rubric,
+    Scale,
+    Type,
+)
+from typology.scoring.columnar.cases import Judgement, judge
+from typology.scoring.compile import compile_rubric
+from typology.scoring.scorecard import Scorecard, score_case
+
+STATUSES = ("in_force", "partial", "ended", "proposed")
+
+
+def assert_same(found: Judgement, card: Scorecard) -> None:
+    assert found.case is card.case
+    assert (found.verdict, found.rests_on, found.firm) == (card.verdict, card.rests_on, card.firm)
+    assert set(found.bounds) == set(card.memberships)
+    for name, bounds in found.bounds.items():
+        assert bounds.low == pytest.approx(card.memberships[name].low, abs=1e-12)
+        assert bounds.high == pytest.approx(card.memberships[name].high, abs=1e-12)
+        value = card.memberships[name].value
+        assert found.value(name) == (None if value is None else pytest.approx(value, abs=1e-12))
+
+
+def test_many_cases_at_once_are_judged_as_one_after_another() -> None:
+    verdicts: set[str] = set()
+    for seed in range(600):
+        rng = Random(seed)
+        rubric = random_rubric(rng, rng.randint(1, 5), rng.choice([1, 2, 3, 4]))
+        cases = [random_case(rng, rubric, rng.choice([0.0, 0.3, 0.8])) for _ in range(6)]
+        program = compile_rubric(rubric)
+        for case, found in zip(cases, judge(rubric, cases), strict=True):
+            assert_same(found, score_case(program, case, flips=False))
+            verdicts.add(found.verdict)
+    assert {"t0", "mixed", "neither", "undetermined"} <= verdicts
+
+
+def test_two_of_three_types_that_take_turns_are_mixed_in_every_completion() -> None:
+    """More a gives up `low` and brings `high`; `middle` holds throughout... but for no one type."""
+    scale = Scale(("none", "some", "all"), (0.0, 0.6, 1.0))
+    criterion = Criterion("a", "?", "constitutive", scale, {}, None)
+    some, full = Leaf("a", "some"), Leaf("a", "all")
+    types = {
+        "early": Node("not", (full,)),  # a none, some
+        "late": some,  # a some, all
+        "edges": Node("any", (Node("not", (some,)), full)),  # a none, all
+    }
+    rubric = Rubric(
+        "r", "1", "R", "constructed", None, {"a": criterion},
+        {name: Type(name, None, formula) for name, formula in types.items()},
+        0.5, STATUSES, {}, (), "", "",
+    )  # fmt: skip
+    silent = Case("c", "C", "in_force", "outcome", "public", {"a": Rating(None)}, "")
+    assert judge(rubric, [silent])[0].verdict == MIXED
+
+
+def test_a_case_outside_the_definition_keeps_its_place_among_the_others() -> None:
+    rng = Random(7)
+    rubric = random_rubric(rng, 3, 2)
+    cases = [random_case(rng, rubric, 0.2) for _ in range(3)]
+    outside = Case("x", "X", "never_took_effect", "outcome", "public", cases[1].ratings, "")
+    found = judge(rubric, [cases[0], outside, cases[2]])
+    assert [each.case for each in found] == [cases[0], outside, cases[2]]
+    assert found[1].verdict == "no_settlement"
+    assert (found[1].bounds, found[1].firm, found[1].rests_on) == ({}, None, ())
+
+
+def test_no_cases_give_no_judgements() -> None:
+    assert judge(random_rubric(Random(1), 2, 2), []) == ()

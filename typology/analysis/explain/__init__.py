@@ -1,0 +1,1 @@
+"""The property space of a definition."""

@@ -1,0 +1,1 @@
+"""How verdicts depend on the choices of a definition."""

@@ -1,0 +1,188 @@
+"""The definitions of a multiverse: every combination of options, or a sample of them.
+
+After Simonsohn, Simmons and Nelson (2020), "Specification curve analysis", and Del Giudice and
+Gangestad (2021), "A traveler's guide to the multiverse": rival definitions are told apart from
+choices that are arbitrary or uncertain.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from typology.formulas import child_path
+from typology.model import Choice, Formula, Multiverse, Node, Option, Rubric
+from typology.scoring.columnar.axes import aspects_of
+from typology.scoring.columnar.parts import Parts
+
+ENUMERATED: Final = 20_000  # definitions; more are sampled
+DRAWS: Final = 10_000
+ALONE: Final = 200  # draws of weights that are told alone
+
+Combination: TypeAlias = tuple[int | None, ...]  # by choice: an option; None: left as it is
+Define: TypeAlias = Callable[[Sequence[int | None]], Rubric]
+Generator: TypeAlias = np.random.Generator
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """Some definitions of a multiverse, each with the combination of options that makes it."""
+
+    combinations: tuple[Combination, ...]
+    rubrics: tuple[Rubric, ...]
+    sampled: bool
+
+
+def definitions(
+    multiverse: Multiverse, define: Define, *, draws: int | None = None, seed: int = 0
+) -> Definitions:
+    """Every combination of the options that are no rivals; a sample where these are too many.
+
+    `draws` asks for a sample. In one, each option of a choice is as likely as another, and weights
+    are drawn from a Dirichlet distribution about those that the rubric has. `define` gives the
+    definition that a combination makes, weights as they are.
+    """
+    if draws is None and enumerable(multiverse):
+        combinations = tuple(product(*[_open(choice) for choice in multiverse.choices]))
+        return Definitions(combinations, tuple(map(define, combinations)), sampled=False)
+    generator = np.random.default_rng(seed)
+    columns = [
+        [
+            _open(choice)[place]
+            for place in generator.integers(len(_open(choice)), size=draws or DRAWS)
+        ]
+        for choice in multiverse.choices
+    ]
+    combinations = tuple(zip(*columns, strict=True))
+    rubrics = [
+        drawn(define(each), options_of(multiverse, each), generator) for each in combinations
+    ]
+    return Definitions(combinations, tuple(rubrics), sampled=True)
+
+
+def enumerable(multiverse: Multiverse) -> bool:
+    """Whether all combinations can be gone through: no weights to draw, 20,000 at most."""
+    options = [option for choice in multiverse.choices for option in choice.options]
+    weighted = any(option.weights is not None for option in options if option.kind != "rival")
+    return not weighted and size_of(multiverse) <= ENUMERATED
+
+
+def size_of(multiverse: Multiverse) -> int:
+    """How many combinations of options there are, rivals left out."""
+    return math.prod(len(_open(choice)) for choice in multiverse.choices)
+
+
+def _open(choice: Choice) -> list[int | None]:
+    """The options of a choice that are no rivals."""
+    found = [place for place, option in enumerate(choice.options) if option.kind != "rival"]
+    return [*found] or [None]
+
+
+def options_of(multiverse: Multiverse, combination: Combination) -> list[Option]:
+    """The options of a combination."""
+    pairs = zip(multiverse.choices, combination, strict=True)
+    return [choice.options[place] for choice, place in pairs if place is not None]
+
+
+def alone(multiverse: Multiverse, choice: int, place: int) -> Combination:
+    """One option, and all other choices left as they are."""
+    return tuple(place if each == choice else None for each in range(len(multiverse.choices)))
+
+
+def rivals(multiverse: Multiverse) -> list[tuple[int, int]]:
+    """The choice and the place of every rival option."""
+    return [
+        (number, place)
+        for number, choice in enumerate(multiverse.choices)
+        for place, option in enumerate(choice.options)
+        if option.kind == "rival"
+    ]
+
+
+def references(multiverse: Multiverse, rubric: Rubric, define: Define) -> tuple[int | None, ...]:
+    """Of each choice, the option that leaves the rubric's definition as it is; None: none does."""
+    known = Parts()
+    plain = _says(rubric, known)
+    found: list[int | None] = [None] * len(multiverse.choices)
+    tried: list[Rubric] = []  # as long as `known`
+    for number, choice in enumerate(multiverse.choices):
+        for place in _open(choice):
+            if place is None or choice.options[place].weights is not None:
+                continue
+            tried.append(define(alone(multiverse, number, place)))
+            if _says(tried[-1], known) == plain:
+                found[number] = place
+                break
+    return tuple(found)
+
+
+def _says(rubric: Rubric, known: Parts) -> object:
+    """All of a rubric that can change a verdict."""
+    parts = [(name, known.of(rubric, name)) for name in rubric.types]
+    return parts, aspects_of(rubric), frozenset(rubric.applies_to)
+
+
+def drawn(rubric: Rubric, options: Sequence[Option], generator: Generator) -> Rubric:
+    """A rubric with the weights drawn that some options ask to draw."""
+    for option in options:
+        if option.weights is not None:
+            node = node_at(rubric, option.weights)
+            weights = dirichlet(node, option.concentration, generator)
+            rubric = with_weights(rubric, option.weights, tuple(weights.tolist()))
+    return rubric
+
+
+def dirichlet(node: Node, concentration: float | None, generator: Generator) -> NDArray[np.float64]:
+    """Weights on the simplex, on average those of a node; shape (children,).
+
+    The concentration is the sum of the parameters; its default, the number of children, makes every
+    point of the simplex as likely as another where the weights are equal.
+    """
+    count = len(node.children)
+    centre = np.asarray(node.weights or (1.0,) * count)
+    shape = centre / centre.sum() * (concentration or count)
+    return np.maximum(generator.dirichlet(shape), np.finfo(np.float64).tiny)
+
+
+def node_at(rubric: Rubric, path: str) -> Node:
+    """The node whose argument stands at a path. Raises KeyError."""
+    for name, kind in rubric.types.items():
+        for here, node in nodes(kind.formula, f"types.{name}.formula"):
+            if f"{here}.{node.operator}" == path:
+                return node
+    raise KeyError(path)
+
+
+def nodes(formula: Formula, path: str) -> Iterator[tuple[str, Node]]:
+    """Every node of a formula that is no leaf, with its path, from the root down."""
+    if isinstance(formula, Node):
+        yield path, formula
+        for place, child in enumerate(formula.children):
+            yield from nodes(child, child_path(formula, path, place))
+
+
+def with_weights(rubric: Rubric, path: str, weights: tuple[float, ...]) -> Rubric:
+    """A rubric with other weights in the node whose argument stands at a path; without hashes."""
+    types = {
+        name: kind._replace(formula=_weighted(kind.formula, f"types.{name}.formula", path, weights))
+        for name, kind in rubric.types.items()
+    }
+    return replace(rubric, types=types, sha256="", definition_sha256="", resolved={})
+
+
+def _weighted(formula: Formula, here: str, path: str, weights: tuple[float, ...]) -> Formula:
+    if not isinstance(formula, Node) or not path.startswith(f"{here}."):
+        return formula
+    if f"{here}.{formula.operator}" == path:
+        return replace(formula, weights=weights)
+    children = [
+        _weighted(child, child_path(formula, here, place), path, weights)
+        for place, child in enumerate(formula.children)
+    ]
+    return replace(formula, children=tuple(children))

@@ -1,0 +1,150 @@
+"""What is told of robustness: values, by case, choice and type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from typology.analysis.robustness.multiverse import Combination
+from typology.analysis.robustness.sensitivity import DefinitionFlips
+from typology.model import Case, Multiverse, Rubric
+from typology.scoring.columnar.definitions import Verdicts
+
+ROBUST: Final = 0.95
+SHAKY: Final = 0.50
+
+Grade: TypeAlias = Literal["robust", "shaky", "possible"]
+Shares: TypeAlias = Mapping[str, float]  # by verdict
+Named: TypeAlias = tuple[tuple[str, str], ...]  # choices, each with an option's label
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A choice's share of the variance of whether the reference verdict holds.
+
+    `first`: by itself; `total`: with all that it does together with others.
+    """
+
+    choice: str
+    first: float
+    total: float
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """A definition under which the verdict is another, made by the fewest changed choices."""
+
+    verdict: str
+    changes: Named
+
+
+@dataclass(frozen=True)
+class Rivalled:
+    """What a rival definition says of a case."""
+
+    choice: str
+    option: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class CaseRobustness:
+    """One case: `verdict` is the plain rubric's, the reference.
+
+    Shares by verdict: `definitions`, of the definitions; `codings`, of the case's codings under the
+    plain rubric; `together`, of the codings under each definition, on average. `error` is the
+    standard error of the reference verdict's share, None where nothing is sampled. `drivers` are
+    empty where the verdict never changes, or definitions are sampled.
+    """
+
+    case: Case
+    verdict: str
+    grade: Grade
+    definitions: Shares
+    error: float | None
+    codings: Shares
+    together: Shares
+    drivers: tuple[Driver, ...]
+    nearest: tuple[Nearest, ...]
+    rivals: tuple[Rivalled, ...]
+
+    @property
+    def share(self) -> float:
+        """The share of the definitions under which the reference verdict holds."""
+        return self.definitions[self.verdict]
+
+    @property
+    def driver(self) -> Driver | None:
+        """The choice with the greatest total share of variance."""
+        return max(self.drivers, key=lambda each: each.total, default=None)
+
+
+@dataclass(frozen=True)
+class ChoiceEffect:
+    """What a choice does to all cases.
+
+    `moved`: cases whose verdict it changes in some combination of the others, None where these are
+    sampled; `alone`: cases whose verdict one of its options changes by itself.
+    """
+
+    name: str
+    options: tuple[str, ...]
+    reference: str | None
+    moved: tuple[str, ...] | None
+    alone: tuple[str, ...]
+
+    @property
+    def inert(self) -> bool:
+        """Whether it moves no verdict at all, as far as was looked."""
+        return not (self.alone if self.moved is None else self.moved)
+
+
+@dataclass(frozen=True)
+class Emptied:
+    """The definitions under which no case is of a type.
+
+    `whatever`: the smallest sets of options (two at most) with which that is so whatever else is
+    chosen; `others` definitions have none of these.
+    """
+
+    type: str
+    definitions: tuple[Combination, ...]
+    whatever: tuple[Named, ...]
+    others: int
+    rivals: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """A multiverse over some cases. `verdicts` has a row for each of `combinations`."""
+
+    rubric: Rubric
+    multiverse: Multiverse
+    references: tuple[int | None, ...]
+    combinations: tuple[Combination, ...]
+    sampled: bool
+    seed: int
+    verdicts: Verdicts
+    cases: tuple[CaseRobustness, ...]
+    outside: tuple[Case, ...]  # to which no definition applies
+    choices: tuple[ChoiceEffect, ...]
+    emptied: tuple[Emptied, ...]
+    flips: DefinitionFlips
+
+    def named(self, combination: Combination) -> Named:
+        """The options of a combination by their labels."""
+        return named(self.multiverse, combination)
+
+
+def named(multiverse: Multiverse, combination: Combination) -> Named:
+    """The options of a combination by their labels."""
+    pairs = zip(multiverse.choices, combination, strict=True)
+    return tuple((c.name, c.options[place].label) for c, place in pairs if place is not None)
+
+
+def grade_of(share: float) -> Grade:
+    """The word for a share of definitions under which the reference verdict holds."""
+    if share >= ROBUST:
+        return "robust"
+    return "shaky" if share >= SHAKY else "possible"

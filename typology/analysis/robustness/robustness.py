@@ -1,0 +1,318 @@
+"""How far a definition can bend before a verdict breaks.
+
+Shares of variance after Sobol' (1993), as exact sums over the factorial of options; robust and
+fragile results of set-theoretic work after Oana and Schneider (2024), "A robustness test protocol
+for applied QCA". A share counts listed definitions: it is no probability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from typology.analysis.robustness.multiverse import (
+    ALONE,
+    Define,
+    Definitions,
+    alone,
+    definitions,
+    drawn,
+    references,
+)
+from typology.analysis.robustness.results import (
+    CaseRobustness,
+    ChoiceEffect,
+    Driver,
+    Emptied,
+    Named,
+    Nearest,
+    Rivalled,
+    Robustness,
+    grade_of,
+    named,
+)
+from typology.analysis.robustness.sensitivity import definition_flips
+from typology.analysis.robustness.variance import (
+    Places,
+    covered,
+    moved,
+    nearest,
+    variance_shares,
+    whatever,
+)
+from typology.model import NO_SETTLEMENT, Case, Multiverse, Rubric
+from typology.operators import Array, Mask
+from typology.scoring.columnar.definitions import Verdicts, verdicts
+
+OUTCOMES: Final = 2**21  # held at once as floats
+
+
+def robustness(
+    rubric: Rubric,
+    cases: Sequence[Case],
+    multiverse: Multiverse,
+    define: Define,
+    without: Callable[[str], Rubric],
+    *,
+    draws: int | None = None,
+    seed: int = 0,
+) -> Robustness:
+    """What the definitions of a multiverse say of each case, sorted by id, and what drives it.
+
+    `define` gives the definition that a combination of options makes, as `definitions` takes it;
+    `without` the rubric without a criterion, or raises ValueError with why there is none.
+    """
+    ordered = sorted(cases, key=lambda case: case.id)
+    found = definitions(multiverse, define, draws=draws, seed=seed)
+    weighing = _Weighing(
+        multiverse,
+        references(multiverse, rubric, define),
+        found,
+        verdicts(found.rubrics, ordered, codings=True, seed=seed),
+        verdicts([rubric], ordered, codings=True, seed=seed),
+        _singles(multiverse, define, ordered, seed),
+    )
+    return Robustness(
+        rubric=rubric,
+        multiverse=multiverse,
+        references=weighing.references,
+        combinations=found.combinations,
+        sampled=found.sampled,
+        seed=seed,
+        verdicts=weighing.table,
+        cases=tuple(weighing.case(column) for column in weighing.applies),
+        outside=tuple(case for c, case in enumerate(ordered) if c not in weighing.applies),
+        choices=tuple(weighing.choices()),
+        emptied=tuple(weighing.emptied()),
+        flips=definition_flips(rubric, ordered, without, seed),
+    )
+
+
+@dataclass(frozen=True)
+class _Singles:
+    """What each option does alone: rows of `table`, several where it draws weights."""
+
+    options: tuple[tuple[int, int], ...]
+    rows: tuple[range, ...]
+    table: Verdicts
+
+
+def _singles(multiverse: Multiverse, define: Define, cases: Sequence[Case], seed: int) -> _Singles:
+    generator = np.random.default_rng(seed)
+    made: list[Rubric] = []
+    options: list[tuple[int, int]] = []
+    rows: list[range] = []
+    for number, choice in enumerate(multiverse.choices):
+        for place, option in enumerate(choice.options):
+            rubric = define(alone(multiverse, number, place))
+            times = 1 if option.weights is None else ALONE
+            options.append((number, place))
+            rows.append(range(len(made), len(made) + times))
+            made += [drawn(rubric, [option], generator) for _ in range(times)]
+    return _Singles(tuple(options), tuple(rows), verdicts(made, cases, seed=seed))
+
+
+@dataclass(frozen=True)
+class _Weighing:
+    """Tables of verdicts, from which all that is told of robustness follows."""
+
+    multiverse: Multiverse
+    references: tuple[int | None, ...]
+    found: Definitions
+    table: Verdicts
+    plain: Verdicts
+    singles: _Singles
+
+    @cached_property
+    def applies(self) -> list[int]:
+        """The cases to which some definition applies."""
+        outside = self.table.names.index(NO_SETTLEMENT)
+        inside = (self.table.codes != outside).any(axis=0)
+        return [
+            column
+            for column in range(len(self.table.cases))
+            if inside[column] or self.reference(column) != NO_SETTLEMENT
+        ]
+
+    def reference(self, column: int) -> str:
+        """The plain rubric's verdict on a case."""
+        return self.plain.verdict(0, column)
+
+    @cached_property
+    def holds(self) -> Mask:
+        """Under which definitions the reference verdict holds; shape (definitions, cases)."""
+        names = {name: place for place, name in enumerate(self.table.names)}
+        codes = [names.get(self.reference(c), -1) for c in range(len(self.table.cases))]
+        return np.asarray(self.table.codes == np.asarray(codes))
+
+    @cached_property
+    def shape(self) -> tuple[int, ...]:
+        """The options of each choice that are combined: of the factorial."""
+        return tuple(len(each) for each in self.places)
+
+    @cached_property
+    def places(self) -> list[list[int | None]]:
+        """Of each choice, the options that are combined, in order: along its axis."""
+        columns = zip(*self.found.combinations, strict=True)
+        return [sorted(set(column), key=lambda place: place or 0) for column in columns]
+
+    @cached_property
+    def distances(self) -> NDArray[np.intp]:
+        """How many choices each definition makes otherwise than the rubric."""
+        return np.asarray(
+            [
+                sum(
+                    place is not None and place != reference
+                    for place, reference in zip(each, self.references, strict=True)
+                )
+                for each in self.found.combinations
+            ],
+            dtype=np.intp,
+        )
+
+    @cached_property
+    def shares(self) -> tuple[Array, Array]:
+        """First-order and total shares of variance; shape (choices, cases)."""
+        width = max(1, OUTCOMES // len(self.holds))
+        found = [
+            variance_shares(
+                self.holds[:, start : start + width].reshape(*self.shape, -1).astype(np.float64),
+                len(self.shape),
+            )
+            for start in range(0, self.holds.shape[1], width)
+        ]
+        first, total = zip(*found, strict=True)
+        return np.concatenate(first, axis=-1), np.concatenate(total, axis=-1)
+
+    def case(self, column: int) -> CaseRobustness:
+        """All that is told of one case."""
+        verdict = self.reference(column)
+        share = float(self.holds[:, column].mean())
+        count = len(self.found.combinations)
+        return CaseRobustness(
+            case=self.table.cases[column],
+            verdict=verdict,
+            grade=grade_of(share),
+            definitions={verdict: 0.0} | _counted(self.table, column),
+            error=float(np.sqrt(share * (1 - share) / count)) if self.found.sampled else None,
+            codings=_coded(self.plain, column),
+            together=_coded(self.table, column),
+            drivers=tuple(self._drivers(column)),
+            nearest=tuple(dict.fromkeys(self._nearest(column))),
+            rivals=tuple(self._rivals(column)),
+        )
+
+    def _drivers(self, column: int) -> Iterator[Driver]:
+        if self.found.sampled or len(set(self.holds[:, column].tolist())) < 2:
+            return
+        first, total = self.shares
+        for number, choice in enumerate(self.multiverse.choices):
+            if self.shape[number] > 1:
+                yield Driver(
+                    choice.name, float(first[number, column]), float(total[number, column])
+                )
+
+    def _nearest(self, column: int) -> Iterator[Nearest]:
+        for row in nearest(self.distances, ~self.holds[:, column]).tolist():
+            changed = tuple(
+                place if place != reference else None
+                for place, reference in zip(
+                    self.found.combinations[row], self.references, strict=True
+                )
+            )
+            yield Nearest(self.table.verdict(row, column), named(self.multiverse, changed))
+
+    def _rivals(self, column: int) -> Iterator[Rivalled]:
+        for (number, place), rows in zip(self.singles.options, self.singles.rows, strict=True):
+            choice = self.multiverse.choices[number]
+            option = choice.options[place]
+            if option.kind == "rival":
+                verdict = self.singles.table.verdict(rows[0], column)
+                yield Rivalled(choice.name, option.label, verdict)
+
+    def choices(self) -> Iterator[ChoiceEffect]:
+        """What each choice that is no mere list of rivals does to all cases."""
+        moves = None
+        if not self.found.sampled:
+            moves = moved(self.table.codes.reshape(*self.shape, -1), len(self.shape))
+        for number, choice in enumerate(self.multiverse.choices):
+            options = [option.label for option in choice.options if option.kind != "rival"]
+            if options:
+                reference = self.references[number]
+                yield ChoiceEffect(
+                    choice.name,
+                    tuple(options),
+                    None if reference is None else choice.options[reference].label,
+                    None if moves is None else self._ids(moves[number]),
+                    self._ids(self._moved_alone(number)),
+                )
+
+    def _ids(self, mask: Mask) -> tuple[str, ...]:
+        return tuple(case.id for case, each in zip(self.table.cases, mask, strict=True) if each)
+
+    def _moved_alone(self, number: int) -> Mask:
+        mask = np.zeros(len(self.table.cases), dtype=np.bool_)
+        names = self.singles.table.names
+        before = np.asarray([_place(names, self.reference(c)) for c in range(mask.size)])
+        for (choice, place), rows in zip(self.singles.options, self.singles.rows, strict=True):
+            if choice == number and self.multiverse.choices[choice].options[place].kind != "rival":
+                codes = self.singles.table.codes[rows.start : rows.stop]
+                mask |= (codes != before).any(axis=0)
+        return mask
+
+    def emptied(self) -> Iterator[Emptied]:
+        """Of each type, the definitions under which no case is of it."""
+        for name in dict.fromkeys((*self.plain.names[:-4], *self.table.names[:-4])):
+            has = np.asarray([name in rubric.types for rubric in self.found.rubrics])
+            empty = has & ~(self.table.codes == _place(self.table.names, name)).any(axis=1)
+            sets: list[Places] = []
+            if not self.found.sampled:
+                sets = [*whatever(empty.reshape(self.shape))]
+                spare = empty & ~covered(self.shape, sets).reshape(-1)
+            else:
+                spare = empty
+            rows = np.flatnonzero(empty).tolist()
+            yield Emptied(
+                name,
+                tuple(self.found.combinations[row] for row in rows),
+                tuple(self._named(each) for each in sets),
+                int(spare.sum()),
+                tuple(self._emptying(name)),
+            )
+
+    def _named(self, places: Places) -> Named:
+        combination: list[int | None] = [None] * len(self.shape)
+        for axis, place in places:
+            combination[axis] = self.places[axis][place]
+        return named(self.multiverse, tuple(combination))
+
+    def _emptying(self, name: str) -> Iterator[str]:
+        table = self.singles.table
+        for (number, place), rows in zip(self.singles.options, self.singles.rows, strict=True):
+            option = self.multiverse.choices[number].options[place]
+            if (
+                option.kind == "rival"
+                and not (table.codes[rows[0]] == _place(table.names, name)).any()
+            ):
+                yield option.label
+
+
+def _place(names: Sequence[str], name: str) -> int:
+    return names.index(name) if name in names else -1
+
+
+def _counted(table: Verdicts, column: int) -> dict[str, float]:
+    """The share of definitions with each verdict, those with none left out."""
+    counts = np.bincount(table.codes[:, column], minlength=len(table.names))
+    pairs = zip(table.names, counts.tolist(), strict=True)
+    return {name: count / len(table.codes) for name, count in pairs if count}
+
+
+def _coded(table: Verdicts, column: int) -> dict[str, float]:
+    pairs = zip(table.names, table.coded[column].tolist(), strict=True)
+    return {name: share for name, share in pairs if share}

@@ -1,0 +1,67 @@
+"""Clusters, precedents and agreement among coders, as a notebook holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from typology.analysis.cluster.clusters import Basis, Clustering, Nested, Settings, find_clusters
+from typology.analysis.distance import EQUAL, MIN_SHARED
+from typology.model import Case
+from typology.notebook.read import Definition
+from typology.notebook.result import Shown, narrowed
+from typology.reporting.cluster.data import cluster_data
+from typology.reporting.cluster.text import belief
+from typology.reporting.formats.table import Table
+from typology.reporting.records import verdicts_of
+from typology.reporting.words import counted
+from typology.scoring.scorecard import score as score_cases
+
+
+@dataclass(frozen=True, repr=False)
+class Clusters(Shown):
+    """Groups of cases that are rated alike; `found` is the value that was computed."""
+
+    found: Clustering
+
+    @property
+    def headline(self) -> str:
+        """Whether to believe in them."""
+        return (
+            f"{counted(len(self.found.cards), 'case').capitalize()} compared. {belief(self.found)}"
+        )
+
+    @property
+    def table(self) -> Table:
+        """One row a case named, also those left out."""
+        return cluster_data(self.found)
+
+    @property
+    def glance(self) -> Table:
+        """The cases with their clusters."""
+        return narrowed(self.table, ("case", "cluster", "exemplar", "verdict", "left_out"))
+
+    @property
+    def words(self) -> dict[str, Sequence[str]]:
+        """The verdicts."""
+        return {"verdict": verdicts_of(self.found.rubric)}
+
+
+def cluster(
+    cases: Sequence[Case],
+    rubric: Definition,
+    *,
+    k: int | None = None,
+    weights: Mapping[str, float] = EQUAL,
+    min_shared: int = MIN_SHARED,
+    nested: Nested = "none",
+    basis: Basis = "outcome",
+    seed: int = 0,
+) -> Clusters:
+    """Find groups of cases that are rated alike, and say whether to believe in them.
+
+    `k` None: as many as fit best. Raises ValueError for a weight or a `k` that cannot be used.
+    """
+    settings = Settings(k, weights, min_shared, nested, basis, seed)
+    cards = score_cases(rubric.rubric, cases, flips=False, seed=seed)
+    return Clusters(find_clusters(rubric.rubric, cards, settings))

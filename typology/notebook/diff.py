@@ -1,0 +1,129 @@
+"""`typology.diff`, `typology.drafts` and `typology.whatif`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from typology.analysis.diff.definitions import Difference as Found
+from typology.analysis.diff.definitions import difference
+from typology.analysis.diff.drafts import Drafts as FoundDrafts
+from typology.analysis.diff.drafts import compare_drafts
+from typology.model import Case, Json, Silence
+from typology.notebook.read import Definition
+from typology.notebook.result import Shown, narrowed
+from typology.reading.rubric.settings import override
+from typology.reporting.diff.definitions import case_table
+from typology.reporting.diff.drafts import draft_tables
+from typology.reporting.formats.table import UNKNOWN, Cell, Column, Table
+from typology.reporting.words import counted, told_level
+
+
+@dataclass(frozen=True, repr=False)
+class Difference(Shown):
+    """What changes from one definition to another; `found` is the value that was computed."""
+
+    found: Found
+
+    @property
+    def headline(self) -> str:
+        """How many verdicts move."""
+        before, after = self.found.before, self.found.after
+        changed = "".join(f", {each.path}={each.value}" for each in after.overrides)
+        return (
+            f"{before.id} {before.version} -> {after.id} {after.version}{changed}: "
+            f"{len(self.found.moves)} of {counted(len(self.found.pairs), 'verdict')} move"
+        )
+
+    @property
+    def table(self) -> Table:
+        """One row a case: both verdicts, whether it moves, and what moves it."""
+        return case_table(self.found)
+
+    @property
+    def glance(self) -> Table:
+        """The cases that move."""
+        table = narrowed(self.table, ("case", "before", "after", "nodes", "moved"))
+        columns = (*(Column(name) for name in ("case", "before", "after")), Column("why", "prose"))
+        moved = tuple((*row[:3], _told(row[3])) for row in table.rows if row[4])
+        return Table(self.headline, columns, moved)
+
+
+def _told(nodes: Cell) -> str:
+    return ", ".join(dict.fromkeys(nodes)) if isinstance(nodes, tuple) else ""
+
+
+@dataclass(frozen=True, repr=False)
+class Drafts(Shown):
+    """Two drafts of a deal under one definition; `found` is the value that was computed."""
+
+    found: FoundDrafts
+
+    @property
+    def headline(self) -> str:
+        """Both verdicts, and how much changes."""
+        before, after, found = self.found.before, self.found.after, self.found
+        return (
+            f"{before.case.id} ({before.verdict}) -> {after.case.id} ({after.verdict}) under "
+            f"{before.rubric.id} {before.rubric.version}: {counted(len(found.ratings), 'rating')} "
+            f"and {counted(len(found.terms), 'term')} changed"
+        )
+
+    @property
+    def table(self) -> Table:
+        """One row a change: of the verdict, a rating or a term."""
+        table = draft_tables(self.found)[0]
+        rows = (tuple(UNKNOWN if c == told_level(None) else c for c in row) for row in table.rows)
+        return Table(table.title, table.columns, tuple(rows))
+
+    @property
+    def glance(self) -> Table:
+        """The changes, without the definition."""
+        return narrowed(self.table, ("what", "name", "before", "after"))
+
+
+def diff(
+    cases: Sequence[Case],
+    before: Definition,
+    after: Definition,
+    *,
+    recoded: Sequence[Case] | None = None,
+    seed: int = 0,
+) -> Difference:
+    """What changes from one definition to another: the cases that move, and what moves each.
+
+    `recoded` are the same cases, in the same order, for the second definition, where their ratings
+    differ too. Raises ValueError where they are not the same cases.
+    """
+    _same_cases(cases, recoded)
+    return Difference(difference(before.rubric, after.rubric, cases, recoded, seed=seed))
+
+
+def drafts(before: Case, after: Case, rubric: Definition, *, seed: int = 0) -> Drafts:
+    """What changes from one draft of a deal to the next: terms, ratings and the verdict."""
+    return Drafts(compare_drafts(rubric.rubric, before, after, seed=seed))
+
+
+def whatif(
+    cases: Sequence[Case],
+    rubric: Definition,
+    *,
+    settings: Mapping[str, Json] | None = None,
+    silence: Silence | None = None,
+    rated: Sequence[Case] | None = None,
+    seed: int = 0,
+) -> Difference:
+    """What would move if values of the definition, by path, or ratings were others.
+
+    `settings` and `silence` are those of `read_rubric`; `rated` are the same cases, in the same
+    order, read with other `rates`. Raises InputError for a setting that does not resolve,
+    ValueError where the cases are not the same.
+    """
+    _same_cases(cases, rated)
+    after = override(rubric.rubric, list((settings or {}).items()), silence)
+    return Difference(difference(rubric.rubric, after, cases, rated, seed=seed))
+
+
+def _same_cases(one: Sequence[Case], other: Sequence[Case] | None) -> None:
+    if other is not None and [case.id for case in one] != [case.id for case in other]:
+        raise ValueError("the two codings are not of the same cases in the same order")

@@ -1,0 +1,89 @@
+"""Criteria as ratings meet them: what levels and numbers the rubrics take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import cache
+
+from typology.model import Criterion, Level, Rubric
+from typology.reading import library
+from typology.reading.problems import InputError
+from typology.reading.rubric.levels import LevelError, read_level
+from typology.reading.rubric.reader import read_rubric
+
+
+@cache
+def shipped() -> tuple[Rubric, ...]:
+    """Every shipped rubric that can be read; `check` says what is wrong with another."""
+    rubrics = []
+    for name in library.shipped_rubrics():
+        with suppress(InputError):
+            rubrics.append(read_rubric(name))
+    return tuple(rubrics)
+
+
+class Measure:
+    """One criterion as the rubrics have it: each of those in use must take its levels.
+
+    Where none in use has it, the shipped ones count, and one that takes a level is enough.
+    """
+
+    def __init__(self, criteria: Sequence[Criterion], *, in_use: bool) -> None:
+        self.criteria = tuple(criteria)
+        self.in_use = in_use
+        self._levels = _common_levels(self.criteria) if in_use else frozenset()
+
+    def read(self, written: object) -> Level:
+        """A level or number as written. Raises LevelError."""
+        if isinstance(written, str) and written in self._levels:
+            return str(written)
+        errors: list[LevelError] = []
+        levels: list[Level] = []
+        for criterion in self.criteria:
+            try:
+                levels.append(read_level(written, criterion))
+            except LevelError as error:
+                errors.append(error)
+        if errors and (self.in_use or not levels):
+            raise errors[0]
+        return levels[0]
+
+    def is_above(self, one: Level, other: Level) -> bool:
+        """Whether one level is beyond another, in any rubric that takes both."""
+        return any(_is_above(one, other, criterion) for criterion in self.criteria)
+
+
+def _common_levels(criteria: Sequence[Criterion]) -> frozenset[str]:
+    scales = [frozenset(c.scale.levels) if c.scale else frozenset[str]() for c in criteria]
+    return frozenset.intersection(*scales) if scales else frozenset()
+
+
+def _is_above(one: Level, other: Level, criterion: Criterion) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return one > other
+    scale = criterion.scale
+    if scale is None or one not in scale.levels or other not in scale.levels:
+        return False
+    return scale.rank(str(one)) > scale.rank(str(other))
+
+
+class Measures:
+    """What can be rated: the criteria of the rubrics in use, and of the shipped ones."""
+
+    def __init__(self, rubrics: Sequence[Rubric]) -> None:
+        self._measures: dict[str, Measure | None] = {}
+        for name in dict.fromkeys(name for rubric in rubrics for name in rubric.criteria):
+            self._measures[name] = Measure(_criteria(name, rubrics), in_use=True)
+        self.names = tuple(self._measures)  # of the criteria in use
+
+    def of(self, name: str) -> Measure | None:
+        """The measure of a criterion; None where no rubric has it."""
+        if name not in self._measures:
+            criteria = _criteria(name, shipped())
+            self._measures[name] = Measure(criteria, in_use=False) if criteria else None
+        return self._measures[name]
+
+
+def _criteria(name: str, rubrics: Sequence[Rubric]) -> list[Criterion]:
+    return [rubric.criteria[name] for rubric in rubrics if name in rubric.criteria]

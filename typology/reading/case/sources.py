@@ -1,0 +1,91 @@
+"""Sources by key: the shipped ones, and those in a folder's `sources.yaml`."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from typology.model import Problem, Source
+from typology.reading import library
+from typology.reading.library import SOURCES
+from typology.reading.models import SourceEntry, SourcesFile
+from typology.reading.problems import Fault
+from typology.reading.validation import validate
+from typology.reading.yaml.document import Document, read_document
+
+
+class Shelf(NamedTuple):
+    """The sources of one file; `faulty` keys stand there, but their entries are unusable."""
+
+    entries: dict[str, Source]
+    faulty: frozenset[str] = frozenset()
+    complete: bool = True
+    problems: tuple[Problem, ...] = ()
+
+
+@cache
+def shipped() -> Shelf:
+    """The shipped sources."""
+    return read_shelf(library.sources_path())
+
+
+def beside(folder: Path) -> Shelf:
+    """The sources in a folder's own file; none where it has none."""
+    path = folder / SOURCES
+    if not path.is_file():
+        return Shelf({})
+    if path.resolve() == library.sources_path().resolve():
+        return shipped()
+    return read_shelf(path)
+
+
+def read_shelf(path: Path) -> Shelf:
+    """The sources in the file at `path`. Raises OSError."""
+    document = read_document(str(path), path.read_bytes())
+    return examine_sources(document, warn=path.resolve() != library.sources_path().resolve())
+
+
+def examine_sources(document: Document, *, warn: bool) -> Shelf:
+    """The sources in a document; `warn` where they shadow shipped ones."""
+    if document.tree is None:
+        return Shelf({}, frozenset(), False, document.problems)
+    checked = validate(SourcesFile, document.tree, {})
+    faults = [fault for fault in checked.faults if document.complete or not fault.absence]
+    entries: dict[str, Source] = {}
+    if checked.value is not None:
+        for key, entry in checked.value.root.items():
+            if entry is not None and not checked.spoils((key,)):
+                entries[key] = source(key, entry)
+    if warn:
+        faults += shadows(entries, ())
+    written = document.tree if isinstance(document.tree, dict) else {}
+    return Shelf(
+        entries,
+        frozenset(key for key, value in written.items() if value is not None) - entries.keys(),
+        document.complete,
+        tuple(sorted({*document.problems, *document.placed(faults)})),
+    )
+
+
+def source(key: str, entry: SourceEntry) -> Source:
+    """A source as a noun."""
+    return Source(
+        key,
+        entry.title,
+        tuple(entry.author or ()),
+        entry.issued,
+        entry.publisher,
+        entry.type,
+        entry.url,
+        entry.doi,
+    )
+
+
+def shadows(entries: dict[str, Source], path: tuple[str | int, ...]) -> list[Fault]:
+    """Warnings about the keys at `path` that shipped sources have too."""
+    return [
+        Fault((*path, key), f"{key} shadows a shipped source", None, "key", "warning")
+        for key in entries
+        if key in shipped().entries
+    ]

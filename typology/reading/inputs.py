@@ -1,0 +1,123 @@
+"""What the user names, to files: paths, folders, globs, ids of shipped cases, standard input."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from fnmatch import fnmatch
+from glob import glob, has_magic
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from typology.model import Problem
+from typology.reading import library
+from typology.reading.library import SOURCES
+from typology.reading.problems import MissingName, did_you_mean, shortened
+from typology.reading.yaml.document import Document, read_document
+
+STREAM: Final = "-"
+SHEETS: Final = (".csv", ".xlsx")
+
+
+class Named(NamedTuple):
+    """One file to read; without a `path`, `data` is what came from standard input."""
+
+    label: str  # how problems call it
+    path: Path | None
+    data: bytes = b""
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether it is a coding sheet: by its ending, a stream by its first column."""
+        if self.path is None:
+            return self.data.removeprefix(BOM_UTF8).startswith((b"case,", b'"case",'))
+        return self.path.suffix.lower() in SHEETS
+
+    @property
+    def stem(self) -> str | None:
+        """What the id in it must be; None where there is no file, but a stream or a pipe."""
+        return self.path.stem if self.path is not None and self.path.is_file() else None
+
+    @property
+    def folder(self) -> Path | None:
+        """What it lies in; None for a stream or a pipe."""
+        return self.path.parent if self.path is not None and self.path.is_file() else None
+
+    def document(self) -> Document:
+        """What it holds as YAML."""
+        if self.path is None:
+            return read_document(self.label, self.data)
+        try:
+            return read_document(self.label, self.path.read_bytes())
+        except OSError as error:
+            problem = Problem(self.label, 1, 1, f"cannot be read: {error.strerror or error}")
+            return Document(self.label, "", None, (problem,), complete=False)
+
+    @property
+    def is_sources(self) -> bool:
+        """Whether it is a sources file."""
+        return self.path is not None and self.path.name == SOURCES
+
+
+def files(
+    names: Sequence[str], stdin: bytes | None = None, *, rubrics_too: bool = False
+) -> tuple[Named, ...]:
+    """The files that `names` name, each once, in order of first mention.
+
+    `rubrics_too`: ids of shipped rubrics count too, and a folder's sources file. Raises
+    MissingName with all names that name nothing.
+    """
+    found: dict[Path | None, Named] = {}
+    missing: list[str] = []
+    for name in names:
+        named = [Named(STREAM, None, stdin or b"")] if name == STREAM else []
+        try:
+            named = named or list(_files(name, rubrics_too))
+        except PermissionError:
+            missing.append(f"{shortened(name)} cannot be read: permission denied")
+            continue
+        except OSError:  # a name that is too long for one
+            pass
+        if not named:
+            missing.append(_missing(name))
+        for file in named:
+            found.setdefault(None if file.path is None else file.path.resolve(), file)
+    if missing:
+        raise MissingName("; ".join(missing))
+    return tuple(found.values())
+
+
+def _files(name: str, rubrics_too: bool) -> Iterator[Named]:
+    path = Path(name)
+    if not name or "\0" in name:
+        return
+    if path.is_dir():
+        for file in sorted(path.iterdir()):  # glob would keep silent where that is not permitted
+            if file.name.startswith(".") or not fnmatch(file.name, "*.yaml"):
+                continue
+            if (rubrics_too or file.name != SOURCES) and not file.is_dir():
+                yield Named(str(file), file)
+    elif path.exists():
+        yield Named(str(path), path)
+    elif has_magic(name):
+        for match in map(Path, sorted(glob(name, recursive=True))):  # noqa: PTH207
+            if (rubrics_too or match.name != SOURCES) and not match.is_dir():
+                yield Named(str(match), match)
+    elif name in library.shipped_cases():
+        yield Named(str(library.case_path(name)), library.case_path(name))
+    elif rubrics_too and name in library.shipped_rubrics():
+        yield Named(str(library.rubric_path(name)), library.rubric_path(name))
+
+
+def _missing(name: str) -> str:
+    if not name or "\0" in name:
+        return f"no case {shortened(name)}"
+    with suppress(OSError):
+        if Path(name).is_dir():
+            return f"no case in the folder {shortened(name)}"
+    if has_magic(name):
+        return f"nothing matches {shortened(name)}"
+    beside = library.path_called(name, ("cases",))
+    hint = f"did you mean {beside}?" if beside else did_you_mean(name, library.shipped_cases())
+    return f"no file, folder or shipped case {shortened(name)}" + (f"; {hint}" if hint else "")

@@ -1,0 +1,1 @@
+"""Rubric and multiverse files: from YAML to `Rubric`."""

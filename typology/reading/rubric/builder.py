@@ -1,0 +1,291 @@
+"""A rubric's tree to a rubric: defaults, scales, formulas, and every fault at its path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Final, cast
+
+from typology.model import (
+    MIXED,
+    NEITHER,
+    NO_SETTLEMENT,
+    UNDETERMINED,
+    UNKNOWN,
+    Calibration,
+    Criterion,
+    Formula,
+    Notice,
+    Rubric,
+    Scale,
+    Silence,
+    Type,
+    Warrant,
+)
+from typology.operators import OPERATORS
+from typology.reading.models import (
+    DEFAULT_SCALE,
+    SETTLED,
+    CalibrateEntry,
+    CriterionEntry,
+    RubricFile,
+    WarrantEntry,
+)
+from typology.reading.problems import Fault, Faults, KeyPath, did_you_mean, shortened
+from typology.reading.rubric.formula import FormulaReader, assumption_faults, with_silence
+from typology.reading.rubric.resolved import hashed
+from typology.reading.validation import validate
+from typology.reading.yaml.document import Tree
+
+DEFAULT_CUT: Final = 0.5
+VERDICTS: Final = (MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)  # no type is called so
+PLACEHOLDERS: Final[dict[str, Tree]] = {
+    "format": "1",
+    "rubric": "unnamed",
+    "version": "",
+    "title": "",
+    "criteria": {},
+    "types": {},
+}
+
+
+def read_definition(
+    tree: Tree,
+    silence: Silence | None = None,
+    *,
+    resolved: bool = False,
+    partial: bool = False,
+) -> tuple[Rubric | None, list[Fault]]:
+    """The rubric that `tree` defines, None where there are faults.
+
+    `silence` is set on every leaf of the types; `resolved` says that the tree is a resolved one,
+    where named weights may carry it; `partial`, that parts are missing for reasons told elsewhere,
+    so that only what contradicts the schema is a fault.
+    """
+    checked = validate(RubricFile, tree, PLACEHOLDERS)
+    if partial:
+        return None, [fault for fault in checked.faults if not fault.absence]
+    names = _names(tree)
+    if checked.value is None or names is None:
+        return None, list(checked.faults)
+    builder = _Builder(checked.value, names, silence, checked.spoils, resolved=resolved)
+    rubric = builder.rubric()
+    faults = [*checked.faults, *checked.not_yet_told(builder.faults.all())]
+    return (None if faults else rubric), faults
+
+
+def _names(tree: Tree) -> list[str] | None:
+    """The criteria that a file names, faulty or not; None where it names none."""
+    criteria = tree.get("criteria") if isinstance(tree, dict) else None
+    if not isinstance(criteria, dict):
+        return None
+    return [name for name, entry in criteria.items() if entry is not None]
+
+
+class _Builder:
+    """Makes the nouns, and gathers what the schema alone cannot tell."""
+
+    def __init__(
+        self,
+        file: RubricFile,
+        names: list[str],
+        silence: Silence | None,
+        spoils: Callable[[KeyPath], bool],
+        *,
+        resolved: bool,
+    ) -> None:
+        self.faults = Faults()
+        self._spoils = spoils
+        self._file = file
+        self._silence = silence
+        self._scale = file.scale or DEFAULT_SCALE
+        self._criteria: dict[str, Criterion | None] = dict.fromkeys(names)
+        self._reader = FormulaReader(self._criteria, self.faults, resolved=resolved)
+
+    def rubric(self) -> Rubric:
+        """The rubric, of use only where there are no faults."""
+        file, source = self._file, self._file.source
+        self._read_criteria()
+        rubric = Rubric(
+            id=file.rubric,
+            version=file.version,
+            title=file.title,
+            standing=file.standing or "constructed",
+            source=None if source is None else Warrant(source.id, source.locator),
+            criteria={name: made for name, made in self._criteria.items() if made is not None},
+            types=self._types(),
+            cut=self._cut(),
+            applies_to=self._applies_to(),
+            profiles=self._profiles(),
+            notices=self._notices(),
+            sha256="",
+            definition_sha256="",
+            extends=file.extends,
+        )
+        return hashed(rubric, self._scale, self._own_scales())
+
+    def _own_scales(self) -> dict[str, Mapping[str, float]]:
+        return {
+            name: entry.scale
+            for name, entry in self._file.criteria.items()
+            if entry is not None and entry.scale is not None
+        }
+
+    def _cut(self) -> float:
+        decide = self._file.decide
+        cut = DEFAULT_CUT if decide is None or decide.cut is None else decide.cut
+        if not 0 <= cut <= 1:
+            self.faults.add(("decide", "cut"), "a cut outside 0 to 1")
+        return cut
+
+    def _applies_to(self) -> tuple[str, ...]:
+        applies_to = self._file.applies_to
+        if applies_to is None or applies_to.status is None:
+            return SETTLED
+        return tuple(applies_to.status)
+
+    def _read_criteria(self) -> None:
+        default = self._read_scale(self._scale, ("scale",))
+        for name, entry in self._file.criteria.items():
+            path: KeyPath = ("criteria", name)
+            if name in OPERATORS:
+                self.faults.add(path, f"a criterion called like the node `{name}`", at="key")
+            if entry is not None:
+                self._criteria[name] = self._criterion(name, entry, default, path)
+
+    def _read_scale(self, memberships: Mapping[str, float], path: KeyPath) -> Scale | None:
+        if self._spoils(path):
+            return None
+        before = self.faults.count
+        seen: dict[float, str] = {}
+        for level, membership in memberships.items():
+            if level == UNKNOWN:
+                self.faults.add((*path, level), "a level called unknown", at="key")
+            if not 0 <= membership <= 1:
+                self.faults.add((*path, level), "a membership outside 0 to 1")
+            elif membership in seen:
+                message = f"{level} has the membership of {seen[membership]}"
+                self.faults.add((*path, level), message, "the memberships of a scale differ")
+            seen.setdefault(membership, level)
+        if len(memberships) < 2:
+            self.faults.add(path, "a scale of fewer than two levels")
+        if self.faults.count > before:
+            return None
+        ordered = sorted(memberships, key=lambda level: memberships[level])
+        return Scale(tuple(ordered), tuple(memberships[level] for level in ordered))
+
+    def _criterion(
+        self, name: str, entry: CriterionEntry, default: Scale | None, path: KeyPath
+    ) -> Criterion | None:
+        before = self.faults.count
+        scale = self._scale_of(entry, default, path)
+        calibration = self._calibration_of(entry, path)
+        anchors = {level: text for level, text in (entry.anchors or {}).items() if text is not None}
+        if scale is not None:
+            self._check_anchors(entry, anchors, scale, (*path, "anchors"))
+        if self.faults.count > before or (scale is None and calibration is None):
+            return None
+        return Criterion(
+            id=name,
+            question=entry.question,
+            role=entry.role or "constitutive",
+            scale=scale,
+            anchors=anchors,
+            calibration=calibration,
+            unit=entry.unit,
+            warrant=_warrant(entry.warrant),
+        )
+
+    def _scale_of(
+        self, entry: CriterionEntry, default: Scale | None, path: KeyPath
+    ) -> Scale | None:
+        if entry.calibrate is not None:
+            return None
+        if entry.anchors is None:
+            message = "`anchors` (or `calibrate`) is missing"
+            self.faults.add(path, message, at="key", absence=True)
+        if entry.scale is None:
+            return default
+        return self._read_scale(entry.scale, (*path, "scale"))
+
+    def _check_anchors(
+        self, entry: CriterionEntry, anchors: Mapping[str, str], scale: Scale, path: KeyPath
+    ) -> None:
+        if entry.anchors is None:
+            return
+        for level in entry.anchors:
+            if level not in scale.levels:
+                message = f"an anchor for {shortened(level)}, which is no level of the scale"
+                hint = partial(did_you_mean, level, scale.levels)
+                self.faults.add((*path, level), message, hint, at="key")
+        for level in scale.levels:
+            if level not in anchors:
+                message = f"no anchor for the level {shortened(level)}"
+                self.faults.add(path, message, at="key", absence=True)
+
+    def _calibration_of(self, entry: CriterionEntry, path: KeyPath) -> Calibration | None:
+        if entry.calibrate is None:
+            return None
+        for key, value in (("anchors", entry.anchors), ("scale", entry.scale)):
+            if value is not None:
+                hint = "a criterion has levels or is numeric"
+                self.faults.add((*path, key), f"`{key}` beside `calibrate`", hint, at="key")
+        return self._calibration(entry.calibrate, (*path, "calibrate"))
+
+    def _calibration(self, entry: CalibrateEntry, path: KeyPath) -> Calibration:
+        out, crossover, full = entry.out, entry.crossover, entry.full
+        hint = "out, crossover and in rise strictly, or fall strictly"
+        if out == full:
+            self.faults.add((*path, "in"), "`in` equals `out`", hint)
+        elif not min(out, full) < crossover < max(out, full):
+            self.faults.add((*path, "crossover"), "`crossover` is not between the others", hint)
+        return Calibration(out, crossover, full, entry.shape or "logistic")
+
+    def _types(self) -> dict[str, Type]:
+        types: dict[str, Type] = {}
+        for name, entry in self._file.types.items():
+            if entry is None:
+                continue
+            path: KeyPath = ("types", name)
+            if name in VERDICTS:
+                hint = "that is the name of a verdict"
+                self.faults.add(path, f"a type called {name}", hint, at="key")
+            formula = self._formula(entry.formula, (*path, "formula"))
+            if formula is not None:
+                if self._silence is not None:
+                    formula = with_silence(formula, self._silence)
+                types[name] = Type(name, entry.means, formula, _warrant(entry.warrant))
+        if not any(self._file.types.values()):
+            self.faults.add(("types",), "no type is defined", at="key", absence=True)
+        formulas: dict[KeyPath, Formula] = {
+            ("types", name, "formula"): kind.formula for name, kind in types.items()
+        }
+        self.faults.take(*assumption_faults(formulas, self._criteria))
+        return types
+
+    def _formula(self, tree: object, path: KeyPath) -> Formula | None:
+        return self._reader.read(cast("Tree", tree), path)  # the schema lets formulas through
+
+    def _notices(self) -> tuple[Notice, ...]:
+        notices = []
+        for index, entry in enumerate(self._file.notices or ()):
+            when = self._formula(entry.when, ("notices", index, "when"))
+            if when is not None:
+                notices.append(Notice(when, entry.say, entry.source))
+        return tuple(notices)
+
+    def _profiles(self) -> dict[str, tuple[str, ...]]:
+        known = tuple(self._criteria)
+        profiles: dict[str, tuple[str, ...]] = {}
+        for name, criteria in (self._file.profiles or {}).items():
+            for index, criterion in enumerate(criteria or ()):
+                if criterion not in self._criteria:
+                    path = ("profiles", name, index)
+                    self.faults.unknown(path, "criterion", criterion, known)
+            if criteria is not None:
+                profiles[name] = tuple(criteria)
+        return profiles
+
+
+def _warrant(entry: WarrantEntry | None) -> Warrant | None:
+    return None if entry is None else Warrant(entry.source, entry.locator)

@@ -1,0 +1,153 @@
+"""A rubric file and its parents: found, merged, and which of them set what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from typology.model import Problem
+from typology.reading import library
+from typology.reading.problems import Fault, did_you_mean, shortened
+from typology.reading.problems import KeyPath as Steps
+from typology.reading.yaml.document import Document, Tree, read_document
+
+OWN_KEYS: Final = ("format", "rubric", "version", "title", "standing", "extends")
+REQUIRED_IN_EVERY_FILE: Final = ("format", "rubric", "version", "title")
+
+
+class Lineage(NamedTuple):
+    """A rubric file followed by its parents, nearest first, and what is wrong with the chain."""
+
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every file of the chain was found and read to its end."""
+        return not self.problems and all(document.complete for document in self.documents)
+
+    def tree(self) -> Tree:
+        """The files merged into one."""
+        first, *parents = [document.tree for document in self.documents]
+        if not isinstance(first, dict):
+            return first
+        merged: dict[str, Tree] = {}
+        for parent in reversed(parents):
+            if isinstance(parent, dict):
+                shared = {key: value for key, value in parent.items() if key not in OWN_KEYS}
+                merged = _merged(merged, shared, ())
+        return _merged(merged, first, ())
+
+    def placed(self, faults: Iterable[Fault]) -> list[Problem]:
+        """Faults in the files that set the values: each in the nearest of those that go deepest."""
+        problems: list[Problem] = []
+        for fault in faults:
+            depths = [_depth(document, fault.path) for document in self.documents]
+            problems += self.documents[depths.index(max(depths))].placed([fault])
+        return problems
+
+
+def _depth(document: Document, path: Steps) -> int:
+    return max((size for size in range(len(path), 0, -1) if document.has(path[:size])), default=0)
+
+
+def _merged(parent: dict[str, Tree], child: dict[str, Tree], path: Steps) -> dict[str, Tree]:
+    merged = dict(parent)
+    for key, value in child.items():
+        inherited = merged.get(key)
+        if value is None and key in merged:
+            del merged[key]
+        elif (
+            isinstance(value, dict)
+            and isinstance(inherited, dict)
+            and not _is_one_value((*path, key))
+        ):
+            merged[key] = _merged(inherited, value, (*path, key))
+        else:
+            merged[key] = value
+    return merged
+
+
+def _is_one_value(path: Steps) -> bool:
+    """Whether a mapping replaces whole: a scale, a formula."""
+    return (
+        path == ("scale",)
+        or (len(path) == 3 and path[0] == "criteria" and path[2] == "scale")
+        or (len(path) == 3 and path[0] == "types" and path[2] == "formula")
+    )
+
+
+def lineage(document: Document) -> Lineage:
+    """`document` with its parents, as far as they can be found."""
+    documents = [document]
+    problems: list[Problem] = []
+    while (pinned := _extended(documents[-1])) is not None:
+        child = documents[-1]
+        found, fault = _parent(child, pinned, documents)
+        if fault is not None:
+            problems.append(child.problem(fault))
+        if found is None:
+            break
+        documents.append(found)
+    for parent in documents[1:]:
+        problems += [parent.problem(fault) for fault in _header_faults(parent)]
+    return Lineage(tuple(documents), tuple(problems))
+
+
+def _extended(document: Document) -> str | None:
+    tree = document.tree
+    value = tree.get("extends") if isinstance(tree, dict) else None
+    return value if isinstance(value, str) else None
+
+
+def _parent(
+    child: Document, pinned: str, before: Sequence[Document]
+) -> tuple[Document | None, Fault | None]:
+    parent, pin, version = pinned.partition("@")
+    if pin and not version:
+        return None, Fault(("extends",), "no version after `@`", "write ID, or ID@VERSION")
+    candidates = _candidates(child, parent)
+    if not candidates:
+        known = _known(child)
+        message = f"no rubric {shortened(parent)} beside this file or among the shipped ones"
+        return None, Fault(("extends",), message, did_you_mean(parent, known))
+    found = [read_document(str(path), path.read_bytes()) for path in candidates]
+    fitting = [document for document in found if not version or _version(document) == version]
+    if not fitting:
+        there = ", ".join(_version(document) for document in found)
+        message = f"version {shortened(version)} of {parent} is not there"
+        return None, Fault(("extends",), message, f"there is {there}")
+    if any(Path(fitting[0].path).resolve() == Path(other.path).resolve() for other in before):
+        circle = " -> ".join([*(Path(other.path).stem for other in before), parent])
+        return None, Fault(("extends",), f"`extends` runs in a circle: {circle}")
+    return fitting[0], None
+
+
+def _candidates(child: Document, parent: str) -> list[Path]:
+    paths = [Path(child.path).parent / f"{parent}.yaml", library.rubric_path(parent)]
+    plain = bool(parent) and "/" not in parent and "\\" not in parent
+    return [path for path in paths if path.is_file()] if plain else []
+
+
+def _known(child: Document) -> tuple[str, ...]:
+    beside = {path.stem for path in Path(child.path).parent.glob("*.yaml")}
+    return tuple(sorted({*beside, *library.shipped_rubrics()} - {Path(child.path).stem}))
+
+
+def _version(document: Document) -> str:
+    tree = document.tree
+    version = tree.get("version") if isinstance(tree, dict) else None
+    return version if isinstance(version, str) else "none"
+
+
+def _header_faults(document: Document) -> list[Fault]:
+    """What a parent's own keys lack; the schema sees only what it passes on."""
+    tree = document.tree
+    if not isinstance(tree, dict) or not document.complete:
+        return []
+    return [
+        Fault((), f"`{key}` is missing", at="key", absence=True)
+        for key in REQUIRED_IN_EVERY_FILE
+        if tree.get(key) is None
+    ]

@@ -1,0 +1,321 @@
+"""The formula grammar: trees to formulas and back, every fault at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from typology.model import TOLERANCE, Criterion, Formula, Json, Leaf, Level, Node, Silence, Warrant
+from typology.operators import OPERATORS
+from typology.reading.models import read_number
+from typology.reading.problems import At, Fault, Faults, KeyPath, described
+from typology.reading.rubric.levels import LevelError, read_level
+from typology.reading.yaml.document import Tree
+
+Criteria = Mapping[str, Criterion | None]  # None: named, but what it says is faulty
+
+POLICIES: Final[tuple[Silence, ...]] = ("open", "holds", "fails")
+BESIDE: Final = ("warrant",)  # keys of a node beside its operator
+LEAF_KEYS: Final = ("criterion", "reaches", "if_unknown", "warrant")
+
+
+class FormulaReader:
+    """Reads formulas over `criteria`; what is wrong with them goes to `faults`.
+
+    `resolved`: named weights may carry `if_unknown`, which no file can say.
+    """
+
+    def __init__(self, criteria: Criteria, faults: Faults, *, resolved: bool = False) -> None:
+        self._criteria = criteria
+        self._names = tuple(criteria)
+        self._faults = faults
+        self._beside = (*BESIDE, "if_unknown") if resolved else BESIDE
+
+    def read(self, tree: Tree, path: KeyPath) -> Formula | None:
+        """The formula at `path`, None where a fault leaves none."""
+        if isinstance(tree, str):
+            return Leaf(str(tree)) if self._is_known(tree, path) else None
+        if isinstance(tree, dict):
+            return self._leaf(tree, path) if "criterion" in tree else self._node(tree, path)
+        self._faults.add(path, f"a criterion or a node was expected, not {described(tree)}")
+        return None
+
+    def _is_known(self, name: str, path: KeyPath, *, at: At = "value") -> bool:
+        if name not in self._criteria:
+            self._faults.unknown(path, "criterion", name, self._names, at=at)
+        return name in self._criteria
+
+    def _refuse_unknown_keys(
+        self, tree: dict[str, Tree], path: KeyPath, known: Sequence[str], what: str = "key"
+    ) -> None:
+        for key in tree:
+            if key not in known:
+                self._faults.unknown((*path, key), what, key, known, at="key")
+
+    def _leaf(self, tree: dict[str, Tree], path: KeyPath) -> Leaf | None:
+        before = self._faults.count
+        self._refuse_unknown_keys(tree, path, LEAF_KEYS)
+        warrant = self._warrant(tree.get("warrant"), (*path, "warrant"))
+        policy = self._policy(tree.get("if_unknown"), (*path, "if_unknown"))
+        name, reaches = tree["criterion"], None
+        if not isinstance(name, str):
+            message = f"a criterion was expected, not {described(name)}"
+            self._faults.add((*path, "criterion"), message)
+            return None
+        if self._is_known(name, (*path, "criterion")):
+            criterion = self._criteria[name]
+            reaches = self._reaches(tree.get("reaches"), (*path, "reaches"), criterion)
+        if self._faults.count > before:
+            return None
+        return Leaf(str(name), reaches, policy, warrant)
+
+    def _policy(self, tree: Tree, path: KeyPath) -> Silence:
+        if tree is None:
+            return "open"
+        for policy in POLICIES:
+            if tree == policy:
+                return policy
+        if isinstance(tree, str):
+            self._faults.unknown(path, "if_unknown", tree, POLICIES)
+        else:
+            self._faults.add(path, f"open, holds or fails was expected, not {described(tree)}")
+        return "open"
+
+    def _reaches(self, tree: Tree, path: KeyPath, criterion: Criterion | None) -> Level | None:
+        if tree is None or criterion is None:
+            return None
+        try:
+            return read_level(tree, criterion)
+        except LevelError as error:
+            self._faults.add(path, str(error), error.find_hint)
+            return None
+
+    def _number(self, tree: Tree, path: KeyPath) -> float | None:
+        try:
+            return read_number(tree)
+        except ValueError as error:
+            self._faults.add(path, str(error))
+            return None
+
+    def _warrant(self, tree: Tree, path: KeyPath) -> Warrant | None:
+        if tree is None:
+            return None
+        if not isinstance(tree, dict):
+            self._faults.add(path, f"a mapping was expected, not {described(tree)}")
+            return None
+        self._refuse_unknown_keys(tree, path, ("source", "locator"))
+        source = self._text(tree, "source", path)
+        locator = self._text(tree, "locator", path)
+        if tree.get("source") is None:
+            self._missing("source", path)
+        return None if source is None else Warrant(source, locator)
+
+    def _text(self, tree: dict[str, Tree], key: str, path: KeyPath) -> str | None:
+        value = tree.get(key)
+        if value is not None and not isinstance(value, str):
+            message = f"a text was expected, not {described(value)}"
+            self._faults.add((*path, key), message)
+        return str(value) if isinstance(value, str) else None
+
+    def _missing(self, key: str, path: KeyPath) -> None:
+        self._faults.add(path, f"`{key}` is missing", at="key", absence=True)
+
+    def _node(self, tree: dict[str, Tree], path: KeyPath) -> Node | None:
+        before = self._faults.count
+        operators = [key for key in tree if key in OPERATORS]
+        self._refuse_unknown_keys(tree, path, (*OPERATORS, *self._beside), "node")
+        for key in operators[1:]:
+            message = f"a second operator beside `{operators[0]}`"
+            self._faults.add((*path, key), message, "one node holds one operator", at="key")
+        warrant = self._warrant(tree.get("warrant"), (*path, "warrant"))
+        if not operators:
+            if self._faults.count == before:
+                hint = "known: " + ", ".join(OPERATORS)
+                self._faults.add(path, "a node without an operator", hint)
+            return None
+        operator = operators[0]
+        node = self._argument(operator, tree[operator], (*path, operator))
+        if node is None or self._faults.count > before:
+            return None
+        children = node.children
+        if "if_unknown" in tree:
+            policy = self._policy(tree["if_unknown"], (*path, "if_unknown"))
+            children = tuple(with_silence(child, policy) for child in children)
+        return replace(node, children=children, warrant=warrant)
+
+    def _argument(self, operator: str, tree: Tree, path: KeyPath) -> Node | None:
+        match OPERATORS[operator].argument:
+            case "one":
+                return self._one(operator, tree, path)
+            case "counted":
+                return self._counted(operator, tree, path)
+            case "weighted" if isinstance(tree, dict):
+                return self._weighted(operator, tree, path)
+            case _:
+                return self._list(operator, tree, path)
+
+    def _list(self, operator: str, tree: Tree, path: KeyPath) -> Node | None:
+        if not isinstance(tree, list):
+            self._faults.add(path, f"a list of formulas was expected, not {described(tree)}")
+            return None
+        if not tree:
+            self._faults.add(path, f"`{operator}` of nothing", "name at least one criterion")
+        children = [self.read(child, (*path, index)) for index, child in enumerate(tree)]
+        return Node(operator, tuple(child for child in children if child is not None))
+
+    def _one(self, operator: str, tree: Tree, path: KeyPath) -> Node | None:
+        if isinstance(tree, list):
+            self._faults.add(path, f"`{operator}` takes one formula, not a list")
+            return None
+        child = self.read(tree, path)
+        return None if child is None else Node(operator, (child,))
+
+    def _counted(self, operator: str, tree: Tree, path: KeyPath) -> Node | None:
+        if not isinstance(tree, dict):
+            self._faults.add(path, f"`count` and `of` were expected, not {described(tree)}")
+            return None
+        self._refuse_unknown_keys(tree, path, ("count", "of"))
+        count, of = tree.get("count"), tree.get("of")
+        for key in ("count", "of"):
+            if tree.get(key) is None:
+                self._missing(key, path)
+        node = None if of is None else self._list(operator, of, (*path, "of"))
+        number = None if count is None else self._count(count, of, (*path, "count"))
+        return None if node is None else replace(node, count=number)
+
+    def _count(self, tree: Tree, of: Tree, path: KeyPath) -> int | None:
+        count = self._number(tree, path)
+        if count is None:
+            return None
+        if not count.is_integer():
+            self._faults.add(path, "a whole number was expected")
+        elif count < 1:
+            self._faults.add(path, "a count below 1")
+        elif isinstance(of, list) and of and count > len(of):
+            self._faults.add(path, f"a count above the {len(of)} formulas that it counts")
+        return int(count)
+
+    def _weighted(self, operator: str, tree: dict[str, Tree], path: KeyPath) -> Node:
+        weights = {str(name): value for name, value in tree.items() if value is not None}
+        if not weights:
+            self._faults.add(path, f"`{operator}` of nothing", "name at least one criterion")
+        for name in tree:
+            self._is_known(name, (*path, name), at="key")
+        numbers = tuple(self._weight(value, (*path, name)) for name, value in weights.items())
+        return Node(operator, tuple(map(Leaf, weights)), weights=numbers, named=True)
+
+    def _weight(self, tree: Tree, path: KeyPath) -> float:
+        weight = self._number(tree, path)
+        if weight is not None and weight <= 0:
+            self._faults.add(path, "a weight that is not above 0")
+        return 1.0 if weight is None else weight
+
+
+def leaves(formula: Formula, path: KeyPath = ()) -> Iterator[tuple[Leaf, KeyPath]]:
+    """The leaves of a formula in file order, each with its path; a named weight's is its key."""
+    if isinstance(formula, Leaf):
+        yield formula, path
+        return
+    path = (*path, formula.operator)
+    if formula.count is not None:
+        path = (*path, "of")
+    alone = OPERATORS[formula.operator].argument == "one"
+    for index, child in enumerate(formula.children):
+        if formula.named and isinstance(child, Leaf):
+            yield child, (*path, child.criterion)
+        else:
+            yield from leaves(child, path if alone else (*path, index))
+
+
+def with_silence(formula: Formula, policy: Silence) -> Formula:
+    """`formula` with `policy` as the `if_unknown` of every leaf."""
+    if isinstance(formula, Leaf):
+        return Leaf(formula.criterion, formula.reaches, policy, formula.warrant)
+    children = tuple(with_silence(child, policy) for child in formula.children)
+    return Node(
+        formula.operator, children, formula.count, formula.weights, formula.named, formula.warrant
+    )
+
+
+def written(formula: Formula, *, defining: bool) -> Json:
+    """`formula` as a tree: in full, or (`defining`) without defaults and warrants."""
+    if isinstance(formula, Leaf):
+        return _written_leaf(formula, defining=defining)
+    tree: dict[str, Json] = {formula.operator: _written_argument(formula, defining=defining)}
+    if formula.named and isinstance(formula.children[0], Leaf):
+        policy = formula.children[0].if_unknown
+        if policy != "open":  # set for all leaves at once; a file cannot say it of named ones
+            tree["if_unknown"] = policy
+    if formula.warrant is not None and not defining:
+        tree["warrant"] = written_warrant(formula.warrant)
+    return tree
+
+
+def _written_leaf(leaf: Leaf, *, defining: bool) -> Json:
+    tree: dict[str, Json] = {"criterion": leaf.criterion}
+    if leaf.reaches is not None:
+        tree["reaches"] = leaf.reaches
+    if leaf.if_unknown != "open" or not defining:
+        tree["if_unknown"] = leaf.if_unknown
+    if leaf.warrant is not None and not defining:
+        tree["warrant"] = written_warrant(leaf.warrant)
+    return tree
+
+
+def _written_argument(node: Node, *, defining: bool) -> Json:
+    if node.named and node.weights is not None:
+        names = [child.criterion for child in node.children if isinstance(child, Leaf)]
+        return dict(zip(names, node.weights, strict=True))
+    children = [written(child, defining=defining) for child in node.children]
+    if node.count is not None:
+        return {"count": node.count, "of": children}
+    return children[0] if OPERATORS[node.operator].argument == "one" else children
+
+
+def written_warrant(warrant: Warrant) -> Json:
+    """A warrant as a tree."""
+    if warrant.locator is None:
+        return {"source": warrant.source}
+    return {"source": warrant.source, "locator": warrant.locator}
+
+
+def assumption_faults(formulas: Mapping[KeyPath, Formula], criteria: Criteria) -> Iterator[Fault]:
+    """Where the assumptions on one criterion leave none of its completions."""
+    left: dict[str, frozenset[int]] = {}
+    for path, formula in formulas.items():
+        for leaf, place in leaves(formula, path):
+            criterion = criteria[leaf.criterion]
+            if criterion is None or leaf.if_unknown == "open":
+                continue
+            assumed = frozenset(_assumed(leaf, criterion))
+            before = left.get(leaf.criterion, assumed)
+            if before and not before & assumed:
+                message = f"assumptions on {leaf.criterion} leave none of its levels"
+                hint = "another formula's if_unknown asks for other levels"
+                yield Fault((*place, "if_unknown"), message, hint)
+            left[leaf.criterion] = before & assumed
+
+
+def _assumed(leaf: Leaf, criterion: Criterion) -> list[int]:
+    """The ranks (if numeric: of the four completions) that a leaf's assumption leaves."""
+    if criterion.scale is not None:
+        values = list(criterion.scale.memberships)
+        threshold = None if leaf.reaches is None else criterion.scale.rank(str(leaf.reaches))
+        reached = [threshold is not None and rank >= threshold for rank in range(len(values))]
+    else:
+        values = [float(rank) for rank in range(4)]
+        reached = _reached(leaf, criterion)
+    if leaf.reaches is not None:
+        values = [float(hit) for hit in reached]
+    best = max(values) if leaf.if_unknown == "holds" else min(values)
+    return [rank for rank, value in enumerate(values) if value == best]
+
+
+def _reached(leaf: Leaf, criterion: Criterion) -> list[bool]:
+    calibration = criterion.calibration
+    if calibration is None or not isinstance(leaf.reaches, float):
+        return [False] * 4
+    sign = 1 if calibration.rises else -1
+    beyond = [sign * (value - leaf.reaches) for value in calibration.completions]
+    return [distance >= -TOLERANCE for distance in beyond]

@@ -1,0 +1,46 @@
+"""A level, or a number, as a criterion takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from typology.model import Criterion, Level
+from typology.reading.models import read_number
+from typology.reading.problems import Hint, described, nearest
+
+
+class LevelError(ValueError):
+    """A level that a criterion does not take."""
+
+    def __init__(self, message: str, hint: Hint = None) -> None:
+        super().__init__(message)
+        self._hint = hint
+
+    def find_hint(self) -> str | None:
+        """Work out what may have been meant."""
+        return self._hint() if callable(self._hint) else self._hint
+
+    @property
+    def hint(self) -> str | None:
+        """What may have been meant."""
+        return self.find_hint()
+
+
+def read_level(written: object, criterion: Criterion) -> Level:
+    """A level of an ordinal criterion, or a number of a calibrated one. Raises LevelError."""
+    if criterion.scale is None:
+        try:
+            return read_number(written)
+        except ValueError as error:
+            raise LevelError(f"{error}: {criterion.id} is numeric", criterion.unit) from None
+    levels = criterion.scale.levels
+    if isinstance(written, str) and written in levels:
+        return str(written)
+    hint = partial(_meant, written, levels)
+    raise LevelError(f"{criterion.id} has no level {described(written)}", hint)
+
+
+def _meant(written: object, levels: Sequence[str]) -> str:
+    close = nearest(written, levels) if isinstance(written, str) else None
+    return f"did you mean {close!r}?" if close else "its levels: " + ", ".join(levels)

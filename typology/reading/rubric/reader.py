@@ -1,0 +1,116 @@
+"""Rubric files to rubrics: parents, defaults, formulas, overrides, hashes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from typology.model import Problem, Rubric, Silence
+from typology.reading import library
+from typology.reading.problems import (
+    Fault,
+    InputError,
+    MissingName,
+    did_you_mean,
+    shortened,
+)
+from typology.reading.rubric.builder import read_definition
+from typology.reading.rubric.extends import lineage
+from typology.reading.rubric.settings import override
+from typology.reading.yaml.document import Document, read_document
+
+
+def shipped_rubrics() -> tuple[str, ...]:
+    """The ids of the shipped rubrics, sorted."""
+    return library.shipped_rubrics()
+
+
+def read_rubric(
+    name: str, *, sets: Sequence[tuple[str, str]] = (), silence: Silence | None = None
+) -> Rubric:
+    """The rubric that `name` names: a path if it holds `/` or ends in `.yaml`, else a shipped id.
+
+    Raises MissingName where there is none, InputError with every problem of the file, its parents
+    and the settings.
+    """
+    rubric, problems = examine_rubric(read_document(*_found(name)))
+    if rubric is None:
+        raise InputError(problems)
+    return override(rubric, sets, silence) if sets or silence else rubric
+
+
+def read_parent(name: str) -> Rubric | None:
+    """The rubric that the one called `name` extends, None where it extends none.
+
+    Raises as `read_rubric` does.
+    """
+    documents = lineage(read_document(*_found(name))).documents
+    if len(documents) < 2:
+        return None
+    parent, problems = examine_rubric(documents[1])
+    if parent is None:
+        raise InputError(problems)
+    return parent
+
+
+def _found(name: str) -> tuple[str, bytes]:
+    is_path = "/" in name or name.endswith(".yaml")
+    path = Path(name) if is_path else library.rubric_path(name)
+    try:
+        return str(path), path.read_bytes()
+    except PermissionError as error:
+        raise MissingName(f"{shortened(name)} cannot be read: permission denied") from error
+    except (OSError, ValueError):  # ValueError: a null character
+        pass
+    if is_path:
+        raise MissingName(f"no rubric file {shortened(name)}")
+    beside = library.path_called(name, ("rubrics",))
+    hint = f"did you mean {beside}?" if beside else did_you_mean(name, library.shipped_rubrics())
+    raise MissingName(f"no shipped rubric {shortened(name)}" + (f"; {hint}" if hint else ""))
+
+
+def examine_rubric(document: Document) -> tuple[Rubric | None, list[Problem]]:
+    """The rubric in a file, None where there are problems; the problems also of its parents."""
+    ancestry = lineage(document)
+    problems = list(ancestry.problems)
+    for ancestor in ancestry.documents:
+        problems += ancestor.problems
+    if document.tree is None:
+        return None, sorted(problems)
+    rubric, faults = read_definition(ancestry.tree(), partial=not ancestry.complete)
+    faults += _name_faults(document)
+    placed = ancestry.placed(faults)
+    if ancestry.complete and any(problem.path != document.path for problem in placed):
+        placed = _owned(placed, ancestry.documents)
+    problems += placed
+    return (None if problems else rubric), sorted(set(problems))
+
+
+def _owned(problems: Sequence[Problem], documents: Sequence[Document]) -> list[Problem]:
+    """Problems in a parent's file that the parent alone does not have, with the child's name."""
+    child, parent = documents[0], documents[1]
+    _, inherited = examine_rubric(parent)
+    owned: list[Problem] = []
+    for problem in problems:
+        alone = [each for each in inherited if _is_same(problem, each)]
+        if not alone and problem.path != child.path:
+            message = f"{problem.message}, as {Path(child.path).stem} extends it"
+            alone = [replace(problem, message=message)]
+        owned += alone[:1] or [problem]
+    return owned
+
+
+def _is_same(problem: Problem, inherited: Problem) -> bool:
+    """Whether a parent alone has the problem, which may be its own by a parent of its own."""
+    places = [(each.path, each.line, each.column) for each in (problem, inherited)]
+    return places[0] == places[1] and inherited.message.startswith(problem.message)
+
+
+def _name_faults(document: Document) -> list[Fault]:
+    tree, path = document.tree, Path(document.path)
+    name, stem = tree.get("rubric") if isinstance(tree, dict) else None, path.stem
+    if not isinstance(name, str) or name == stem or not path.is_file():  # a stream has no stem
+        return []
+    message = f"the rubric is called {shortened(name)}, its file {shortened(stem)}"
+    return [Fault(("rubric",), message, "the id is the file's stem")]

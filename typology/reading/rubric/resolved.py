@@ -1,0 +1,123 @@
+"""A rubric as one tree, defaults filled in, and the hashes of all and of what defines it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from typology.model import Calibration, Criterion, Json, Notice, Rubric, Type, Warrant
+from typology.reading.hashing import sha256
+from typology.reading.rubric.formula import leaves, written, written_warrant
+
+
+def hashed(
+    rubric: Rubric, scale: Mapping[str, float], own_scales: Mapping[str, Mapping[str, float]]
+) -> Rubric:
+    """`rubric` with its resolved form and both hashes.
+
+    `scale` is the default one, `own_scales` are those of single criteria, as the file has them.
+    """
+    tree = _resolved(rubric, scale, own_scales)
+    return replace(
+        rubric, sha256=sha256(tree), definition_sha256=sha256(defining(rubric)), resolved=tree
+    )
+
+
+def defining(rubric: Rubric) -> dict[str, Json]:
+    """What defines: the types, how they are decided, and the criteria that a formula reads."""
+    formulas = [kind.formula for kind in rubric.types.values()]
+    read = {leaf.criterion for formula in formulas for leaf, _ in leaves(formula)}
+    return {
+        "criteria": {
+            name: _measure(criterion) for name, criterion in rubric.criteria.items() if name in read
+        },
+        "types": {
+            name: written(kind.formula, defining=True) for name, kind in rubric.types.items()
+        },
+        "decide": {"cut": rubric.cut},
+        "applies_to": {"status": [*sorted(rubric.applies_to)]},
+    }
+
+
+def _measure(criterion: Criterion) -> Json:
+    if criterion.calibration is not None:
+        return {"calibrate": _written_calibration(criterion.calibration)}
+    if criterion.scale is None:
+        return {}
+    return {"scale": dict(zip(criterion.scale.levels, criterion.scale.memberships, strict=True))}
+
+
+def _written_calibration(calibration: Calibration) -> Json:
+    return {
+        "out": calibration.out,
+        "crossover": calibration.crossover,
+        "in": calibration.full,
+        "shape": calibration.shape,
+    }
+
+
+def _resolved(
+    rubric: Rubric, scale: Mapping[str, float], own_scales: Mapping[str, Mapping[str, float]]
+) -> dict[str, Json]:
+    """The rubric typed, without `extends` and nulls; the base of `--set` paths."""
+    source = rubric.source
+    return _without_nulls(
+        {
+            "format": 1,
+            "rubric": rubric.id,
+            "version": rubric.version,
+            "title": rubric.title,
+            "standing": rubric.standing,
+            "source": None
+            if source is None
+            else _without_nulls({"id": source.source, "locator": source.locator}),
+            "scale": dict(scale),
+            "criteria": {
+                name: _resolved_criterion(criterion, own_scales.get(name))
+                for name, criterion in rubric.criteria.items()
+            },
+            "types": {name: _resolved_type(kind) for name, kind in rubric.types.items()},
+            "decide": {"cut": rubric.cut},
+            "applies_to": {"status": list(rubric.applies_to)},
+            "profiles": {name: list(criteria) for name, criteria in rubric.profiles.items()},
+            "notices": [_resolved_notice(notice) for notice in rubric.notices],
+        }
+    )
+
+
+def _resolved_criterion(criterion: Criterion, own_scale: Mapping[str, float] | None) -> Json:
+    calibration = criterion.calibration
+    return _without_nulls(
+        {
+            "question": criterion.question,
+            "role": criterion.role,
+            "scale": None if own_scale is None else dict(own_scale),
+            "anchors": dict(criterion.anchors) if calibration is None else None,
+            "unit": criterion.unit,
+            "calibrate": None if calibration is None else _written_calibration(calibration),
+            "warrant": _written_or_none(criterion.warrant),
+        }
+    )
+
+
+def _resolved_type(kind: Type) -> Json:
+    return _without_nulls(
+        {
+            "means": kind.means,
+            "formula": written(kind.formula, defining=False),
+            "warrant": _written_or_none(kind.warrant),
+        }
+    )
+
+
+def _resolved_notice(notice: Notice) -> Json:
+    when = written(notice.when, defining=False)
+    return _without_nulls({"when": when, "say": notice.say, "source": notice.source})
+
+
+def _written_or_none(warrant: Warrant | None) -> Json:
+    return None if warrant is None else written_warrant(warrant)
+
+
+def _without_nulls(tree: dict[str, Json]) -> dict[str, Json]:
+    return {key: value for key, value in tree.items() if value is not None}

@@ -1,0 +1,1 @@
+"""The schema of every file: models, validation with places, and JSON Schema."""

@@ -1,0 +1,242 @@
+"""The JSON Schema of rubrics: the formula grammar, and what a variant need not say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final, cast
+
+from typology.model import Json, Rubric, Source
+from typology.operators import OPERATORS
+from typology.reading.models import NAME_PATTERN, RubricFile
+from typology.reading.rubric.formula import POLICIES
+from typology.reading.schema.parts import (
+    TEXT,
+    VERDICTS,
+    Schema,
+    any_source,
+    at,
+    none_of,
+    one_of,
+    or_null,
+    preferably,
+    tidied_schema,
+    titled,
+    told,
+)
+
+IN_EVERY_FILE: Final = ("format", "rubric", "version", "title")
+FORMULA: Final[Schema] = {"$ref": "#/definitions/formula"}
+CRITERION: Final[Schema] = {"$ref": "#/definitions/criterion"}
+SILENCE: Final = {
+    "open": "Nothing is assumed: every level stays possible (the default).",
+    "holds": "Where the sources are silent, the levels at which this is highest are assumed.",
+    "fails": "Where the sources are silent, the levels at which this is lowest are assumed.",
+}
+ARGUMENTS: Final[dict[str, Schema]] = {
+    "list": {"$ref": "#/definitions/formulas"},
+    "one": FORMULA,
+    "counted": {
+        "type": "object",
+        "properties": {
+            "count": {"description": "How many of them.", "type": "integer", "minimum": 1},
+            "of": {"$ref": "#/definitions/formulas"},
+        },
+        "required": ["count", "of"],
+        "additionalProperties": False,
+    },
+    "weighted": {
+        "anyOf": [
+            {"$ref": "#/definitions/formulas"},
+            {
+                "type": "object",
+                "propertyNames": CRITERION,
+                "additionalProperties": {"type": "number", "exclusiveMinimum": 0},
+                "minProperties": 1,
+            },
+        ]
+    },
+}
+
+
+def rubric_schema(parent: Rubric | None, sources: Mapping[str, Source]) -> Schema:
+    """The schema of rubrics; the criteria and levels of `parent` are offered in an editor."""
+    schema = tidied_schema(RubricFile)
+    definitions = at(schema, "definitions")
+    _formulas_by_reference(schema)
+    definitions |= _grammar(parent)
+    definitions["scale"] = _scale()
+    at(schema, "properties")["scale"] = _scale_of(at(schema, "properties", "scale"))
+    entry = at(definitions, "CriterionEntry")
+    at(entry, "properties")["scale"] = _scale_of(at(entry, "properties", "scale"))
+    entry["allOf"] = [_not_both("anchors", "calibrate"), _not_both("scale", "calibrate")]
+    at(definitions, "DecideEntry", "properties", "cut").update(minimum=0, maximum=1)
+    at(schema, "properties", "criteria")["propertyNames"] = none_of(OPERATORS, NAME_PATTERN)
+    at(schema, "properties", "types")["propertyNames"] = none_of(VERDICTS, NAME_PATTERN)
+    for name, key in (("WarrantEntry", "source"), ("RubricSourceEntry", "id")):
+        place = at(definitions, name, "properties", key)
+        del place["type"]
+        place |= any_source(sources)
+    at(schema, "properties")["profiles"] = _profiles(at(schema, "properties", "profiles"))
+    _offer_criteria(schema, parent)
+    _relax_for_variants(schema)
+    made_from = None if parent is None else f"offers {parent.id} {parent.version}"
+    return titled(schema, "A rubric: a definition of types of settlement", made_from)
+
+
+def _formulas_by_reference(node: Json) -> None:
+    """Put the grammar in the place of each formula."""
+    if isinstance(node, dict):
+        if node.pop("$comment", None) == "formula":
+            node |= FORMULA
+        for value in node.values():
+            _formulas_by_reference(value)
+    elif isinstance(node, list):
+        for value in node:
+            _formulas_by_reference(value)
+
+
+def _grammar(parent: Rubric | None) -> Schema:
+    """A formula: a criterion's name, a leaf, or a node with one operator."""
+    heads: list[Json] = [{"required": [name]} for name in ("criterion", *OPERATORS)]
+    beside: Schema = {key: ["criterion"] for key in ("reaches", "if_unknown")}
+    node: Schema = {
+        "type": "object",
+        "properties": _leaf(parent) | dict(_nodes()),
+        "additionalProperties": False,
+        "oneOf": heads,
+        "dependencies": beside,
+    }
+    name: Schema = {"type": "string", "pattern": NAME_PATTERN}
+    return {
+        "formula": {"anyOf": [CRITERION, node]},
+        "formulas": {"type": "array", "items": FORMULA, "minItems": 1},
+        "criterion": preferably(_questions(parent), name),
+    }
+
+
+def _nodes() -> Iterator[tuple[str, Json]]:
+    for name, operator in OPERATORS.items():
+        words = operator.words.format(parts="…", count="k", total="n")
+        yield name, told(words[:1].upper() + words[1:], ARGUMENTS[operator.argument])
+
+
+def _leaf(parent: Rubric | None) -> Schema:
+    levels = _levels(parent)
+    reaches = preferably(levels, {"type": [*TEXT, "null"]})
+    silence: dict[str, str | None] = {policy: SILENCE[policy] for policy in POLICIES}
+    warrant: Schema = {"$ref": "#/definitions/WarrantEntry"}
+    return {
+        "criterion": told("The criterion that is read.", CRITERION),
+        "reaches": told("1 at this level or beyond it, else 0.", reaches),
+        "if_unknown": told(
+            "What is assumed where the sources are silent.", or_null(one_of(silence))
+        ),
+        "warrant": told("Where a source says so.", or_null(warrant)),
+    }
+
+
+def _questions(parent: Rubric | None) -> dict[str, str | None]:
+    if parent is None:
+        return {}
+    return {name: criterion.question for name, criterion in parent.criteria.items()}
+
+
+def _levels(parent: Rubric | None) -> dict[str, str | None]:
+    """Every level of the parent's criteria, with the criteria that have it."""
+    found: dict[str, list[str]] = {}
+    for criterion in () if parent is None else parent.criteria.values():
+        for level in () if criterion.scale is None else criterion.scale.levels:
+            found.setdefault(level, []).append(criterion.id)
+    return {level: f"A level of {', '.join(names)}." for level, names in found.items()}
+
+
+def _scale() -> Schema:
+    return {
+        "type": "object",
+        "propertyNames": none_of(["unknown"], NAME_PATTERN),
+        "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1},
+        "minProperties": 2,
+    }
+
+
+def _scale_of(schema: Schema) -> Schema:
+    return told(schema["description"], or_null({"$ref": "#/definitions/scale"}))
+
+
+def _profiles(schema: Schema) -> Schema:
+    named: Schema = {
+        "type": "object",
+        "propertyNames": {"pattern": NAME_PATTERN},
+        "additionalProperties": or_null({"type": "array", "items": CRITERION}),
+    }
+    return told(schema["description"], or_null(named))
+
+
+def _not_both(one: str, other: str) -> Schema:
+    both: Schema = {key: {"type": "object"} for key in (one, other)}
+    return {"not": {"required": [one, other], "properties": both}}
+
+
+def _offer_criteria(schema: Schema, parent: Rubric | None) -> None:
+    """The parent's criteria and types by name, so that an editor completes them."""
+    if parent is None:
+        return
+    criteria, types = at(schema, "properties", "criteria"), at(schema, "properties", "types")
+    criteria["properties"] = {
+        name: told(criterion.question, at(criteria, "additionalProperties"))
+        for name, criterion in parent.criteria.items()
+    }
+    types["properties"] = {
+        name: told(kind.means or f"The type {name}.", at(types, "additionalProperties"))
+        for name, kind in parent.types.items()
+    }
+
+
+def _relax_for_variants(schema: Schema) -> None:
+    """What merges with a parent may be left out where there is one, and only there."""
+    complete = _requirements(schema, schema)
+    at(complete, "properties", "types")["minProperties"] = 1
+    at(complete, "properties", "criteria", "additionalProperties")["anyOf"] = [
+        {"type": "null"},
+        {"required": ["anchors"]},
+        {"required": ["calibrate"]},
+    ]
+    for name in ("CriterionEntry", "CalibrateEntry", "TypeEntry", "RubricSourceEntry"):
+        del at(schema, "definitions", name)["required"]
+    # the warrants of criteria and types merge too; those within a formula stand whole
+    definitions = at(schema, "definitions")
+    definitions["warrant_of_variant"] = {
+        key: value for key, value in at(definitions, "WarrantEntry").items() if key != "required"
+    }
+    for name in ("CriterionEntry", "TypeEntry"):
+        place = at(definitions, name, "properties", "warrant")
+        place["anyOf"] = [{"$ref": "#/definitions/warrant_of_variant"}, {"type": "null"}]
+    schema["required"] = list(IN_EVERY_FILE)
+    schema["if"] = {"required": ["extends"], "properties": {"extends": {"type": list(TEXT)}}}
+    schema["else"] = complete
+
+
+def _requirements(node: Schema, root: Schema) -> Schema:
+    """Of a schema only what is required, wherever mappings merge: not within lists or formulas."""
+    if "$ref" in node:
+        name = str(node["$ref"]).rpartition("/")[2]
+        if name in ("formula", "scale"):
+            return {}
+        return _requirements(at(root, "definitions", name), root)
+    if isinstance(choice := node.get("anyOf"), list):
+        return _requirements(cast("Schema", choice[0]), root)
+    made: Schema = {}
+    if "required" in node:
+        made["required"] = node["required"]
+    properties = node.get("properties", {})
+    within: Schema = {
+        key: found
+        for key, value in cast("Schema", properties).items()
+        if (found := _requirements(cast("Schema", value), root))
+    }
+    if within:
+        made["properties"] = within
+    every = node.get("additionalProperties")
+    if isinstance(every, dict) and (found := _requirements(every, root)):
+        made["additionalProperties"] = found
+    return made

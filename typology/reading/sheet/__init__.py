@@ -1,0 +1,1 @@
+"""Coding sheets: rows and columns of csv, xlsx and parquet as cases."""

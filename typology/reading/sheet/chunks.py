@@ -1,0 +1,122 @@
+"""A long coding sheet in chunks, each to be read by itself, also in another process."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from typology.model import Case, Level, Problem, Rubric
+from typology.reading.case.builder import rated
+from typology.reading.case.tree import hashed
+from typology.reading.problems import InputError
+from typology.reading.sheet.columns import Finding
+from typology.reading.sheet.reader import SheetReader, column_of
+from typology.reading.sheet.rows import Cell, Row, csv_file_rows
+
+PARQUET: Final = ".parquet"
+ROWS: Final = 10_000  # of a chunk; the same however many processes share the work
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows of a sheet, and the row that names its columns."""
+
+    path: str
+    names: Row
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class ChunkReading:
+    """The good cases of a chunk with their rows, and what is wrong with the others."""
+
+    cases: tuple[Case, ...]
+    numbers: tuple[int, ...]
+    problems: tuple[Problem, ...]
+
+
+def chunks(path: Path, rubrics: Sequence[Rubric]) -> Iterator[Chunk]:
+    """The sheet at a path (csv or parquet), some rows at a time.
+
+    Raises InputError where the names of its columns are at fault or it holds no case, OSError where
+    it cannot be opened.
+    """
+    rows = parquet_rows(path) if path.suffix.lower() == PARQUET else csv_file_rows(path)
+    label = str(path)
+    names = _names(rows, label, rubrics)
+    some = tuple(islice(rows, ROWS))
+    if not some:
+        raise InputError([Problem(label, 1, 1, "the sheet holds no case")])
+    while some:
+        yield Chunk(label, names, some)
+        some = tuple(islice(rows, ROWS))
+
+
+def _names(rows: Iterator[Row], label: str, rubrics: Sequence[Rubric]) -> Row:
+    """The row that names the columns, sound. Raises InputError."""
+    reader = SheetReader(label, rubrics)
+    for row in rows:
+        findings: list[Finding] = []
+        reader.take(row, findings)
+        if findings:
+            raise InputError([_problem(label, row, each) for each in findings])
+        if any(cell != "" for cell in row.cells):
+            return row
+    raise InputError([_problem(label, Row(1, ()), each) for each in reader.missing()])
+
+
+def read_chunk(
+    chunk: Chunk, rubrics: Sequence[Rubric], rates: Mapping[str, Level | None]
+) -> ChunkReading:
+    """The cases of a chunk. An id that stands in another chunk too is not known of here."""
+    reader = SheetReader(chunk.path, rubrics)
+    reader.take(chunk.names, [])
+    cases: list[Case] = []
+    numbers: list[int] = []
+    problems: list[Problem] = []
+    for row in chunk.rows:
+        findings: list[Finding] = []
+        case = reader.take(row, findings)
+        problems += [_problem(chunk.path, row, each) for each in sorted(findings, key=column_of)]
+        if case is not None:
+            cases.append(hashed(rated(case, rates)) if rates else case)
+            numbers.append(row.number)
+    return ChunkReading(tuple(cases), tuple(numbers), tuple(problems))
+
+
+def _problem(path: str, row: Row, finding: Finding) -> Problem:
+    refusal = finding.refusal
+    return Problem(path, row.number, finding.column + 1, refusal.message, refusal.hint)
+
+
+def parquet_rows(path: Path) -> Iterator[Row]:
+    """The rows of a parquet file; a cell that is null is empty. Needs pyarrow."""
+    from pyarrow.parquet import ParquetFile
+
+    with ParquetFile(path) as file:
+        names = file.schema_arrow.names
+        yield Row(1, names)
+        number = 1
+        for batch in file.iter_batches(batch_size=ROWS):
+            columns = [batch.column(place).to_pylist() for place in range(len(names))]
+            for values in zip(*columns, strict=True):
+                number += 1
+                yield Row(number, [_cell(value) for value in values])
+
+
+def parquet_length(path: Path) -> int:
+    """How many rows a parquet file has."""
+    from pyarrow.parquet import ParquetFile
+
+    with ParquetFile(path) as file:
+        return int(file.metadata.num_rows)
+
+
+def _cell(value: object) -> Cell:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    return float(value) if isinstance(value, int | float) else str(value)

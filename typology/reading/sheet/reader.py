@@ -1,0 +1,206 @@
+"""The coding sheet: cases as the rows of a table, csv or xlsx, read with row and column.
+
+`iterate_cases` goes row by row, so that a sheet may be longer than memory is large.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from typology.model import Case, Problem, Rating, Rubric
+from typology.reading.case.tree import hashed
+from typology.reading.problems import MAX_FINDINGS
+from typology.reading.sheet.columns import (
+    Finding,
+    Layout,
+    layout_of,
+    read_id,
+    read_status,
+    read_title,
+)
+from typology.reading.sheet.rows import (
+    Cell,
+    Refusal,
+    Row,
+    csv_bytes_rows,
+    csv_file_rows,
+    workbook_rows,
+)
+
+WORKBOOK: Final = ".xlsx"
+
+
+def read_sheet(path: Path, rubrics: Sequence[Rubric]) -> tuple[list[Case], list[Problem]]:
+    """The cases of a sheet and all that is wrong with it; rows with a problem give no case.
+
+    The file's ending tells xlsx from csv. A criterion is typed by the first of `rubrics` that has
+    it. Raises OSError where the file cannot be opened.
+    """
+    rows = workbook_rows(path) if path.suffix.lower() == WORKBOOK else csv_file_rows(path)
+    return collected(iterate_cases(rows, str(path), rubrics))
+
+
+def read_sheet_bytes(
+    data: bytes, rubrics: Sequence[Rubric], path: str = "-"
+) -> tuple[list[Case], list[Problem]]:
+    """The cases of a csv sheet, as from standard input, and all that is wrong with it."""
+    return collected(iterate_cases(csv_bytes_rows(data), path, rubrics))
+
+
+def collected(found: Iterable[Case | Problem]) -> tuple[list[Case], list[Problem]]:
+    """Cases and problems apart."""
+    cases: list[Case] = []
+    problems: list[Problem] = []
+    for each in found:
+        if isinstance(each, Case):
+            cases.append(each)
+        else:
+            problems.append(each)
+    return cases, problems
+
+
+def iterate_cases(
+    rows: Iterable[Row], path: str, rubrics: Sequence[Rubric]
+) -> Iterator[Case | Problem]:
+    """The cases of a sheet as they come, and its problems between them.
+
+    Under faulty column names the rows are still judged, but give no case. Of the problems in one
+    column 200 are told; the rest are counted.
+    """
+    reader = SheetReader(path, rubrics)
+    told: Counter[int] = Counter()
+    last = 1
+    for row in rows:
+        last = row.number
+        findings: list[Finding] = []
+        case = reader.take(row, findings)
+        told.update(finding.column for finding in findings)
+        for finding in sorted(findings, key=column_of):
+            if told[finding.column] <= MAX_FINDINGS:
+                yield _problem(path, row.number, finding)
+        if case is not None:
+            yield case
+        if reader.done:
+            break
+    for column, count in sorted(told.items()):
+        if count > MAX_FINDINGS:
+            more = Refusal(f"{count - MAX_FINDINGS:,} more problems in this column")
+            yield _problem(path, last, Finding(column, more))
+    for finding in reader.missing():
+        yield _problem(path, 1, finding)
+
+
+def column_of(finding: Finding) -> int:
+    """Its place in the row."""
+    return finding.column
+
+
+def _problem(path: str, row: int, finding: Finding) -> Problem:
+    refusal = finding.refusal
+    return Problem(path, row, finding.column + 1, refusal.message, refusal.hint)
+
+
+class SheetReader:
+    """Takes the rows of one sheet in turn: the names of the columns, then a case a row."""
+
+    def __init__(self, path: str, rubrics: Sequence[Rubric]) -> None:
+        self._path = path
+        self._rubrics = rubrics
+        self._layout: Layout | None = None
+        self._row_of: dict[str, int] = {}
+        self._rows = 0
+        self.done = False  # what follows would make no sense
+
+    def take(self, row: Row, findings: list[Finding]) -> Case | None:
+        """The case in `row`, if it has a sound one; what is wrong with it goes to `findings`."""
+        if row.broken is not None:
+            self._rows += 1
+            self.done = self._layout is None
+            findings.append(Finding(row.column - 1, row.broken))
+        elif row.cells.count("") == len(row.cells):
+            return None
+        elif self._layout is None:
+            self._layout, faults = layout_of(row.cells, self._rubrics)
+            findings += faults
+        else:
+            self._rows += 1
+            return self._case(row, self._layout, findings)
+        return None
+
+    def missing(self) -> Iterator[Finding]:
+        """What the sheet should have had by its end."""
+        if self._rows == 0:
+            what = "the file is empty" if self._layout is None else "the sheet holds no case"
+            yield Finding(0, Refusal(what))
+
+    def _case(self, row: Row, layout: Layout, findings: list[Finding]) -> Case | None:
+        cells = row.cells
+        if len(cells) != layout.width:
+            findings.append(_fault_of_width(len(cells), layout.width))
+            return None
+        before = len(findings)
+        case = _text(cells, layout.case, read_id, findings)
+        title = _text(cells, layout.title, read_title, findings)
+        status = _text(cells, layout.status, read_status, findings)
+        ratings = _ratings(cells, layout, findings)
+        for column in layout.unnamed:
+            if cells[column] != "":
+                findings.append(Finding(column, Refusal("a cell in a column without a name")))
+        if case and layout.case is not None:
+            first = self._row_of.setdefault(case, row.number)
+            if first != row.number:
+                twice = Refusal(f"the id {case!r} stands in row {first} already")
+                findings.append(Finding(layout.case, twice))
+        if len(findings) > before or not layout.sound:
+            return None
+        return new_case(case, title, status, ratings, self._path)
+
+
+def _text(
+    cells: Sequence[Cell],
+    column: int | None,
+    read: Callable[[Cell], str | Refusal],
+    findings: list[Finding],
+) -> str:
+    if column is None:
+        return ""
+    value = read(cells[column])
+    if isinstance(value, Refusal):
+        findings.append(Finding(column, value))
+        return ""
+    return value
+
+
+def _ratings(cells: Sequence[Cell], layout: Layout, findings: list[Finding]) -> dict[str, Rating]:
+    ratings = {}
+    for rated in layout.rated:
+        rating = rated.rating(cells, findings)
+        if rating is not None:
+            ratings[rated.criterion] = rating
+    return ratings
+
+
+def new_case(case: str, title: str, status: str, ratings: Mapping[str, Rating], path: str) -> Case:
+    """The case that the same ratings in YAML would give, all else left out."""
+    proposed = status == "proposed"
+    return hashed(
+        Case(
+            case,
+            title,
+            status,
+            basis="text" if proposed else "outcome",
+            handling="restricted" if proposed else "public",
+            ratings=ratings,
+            sha256="",
+            path=path,
+        )
+    )
+
+
+def _fault_of_width(cells: int, width: int) -> Finding:
+    hint = "quote a cell that holds a comma" if cells > width else None
+    message = f"{cells} cells in a row, where the first row names {width}"
+    return Finding(min(cells, width), Refusal(message, hint))

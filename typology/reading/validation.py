@@ -1,0 +1,305 @@
+"""A tree against a schema: its typed value, and every fault of it at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final, Generic, NamedTuple, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, RootModel, ValidationError
+
+from typology.model import UNKNOWN
+from typology.reading.models import ID_PATTERN, NAME_PATTERN, RatingEntry
+from typology.reading.problems import (
+    LONGEST_WORD,
+    MAX_FINDINGS,
+    Fault,
+    KeyPath,
+    described,
+    did_you_mean,
+    more_than_shown,
+    shortened,
+)
+from typology.reading.yaml.document import Quoted, Tree
+
+Model = TypeVar("Model", bound=BaseModel)
+
+MAX_REFUSALS: Final = 10_000  # beyond them a file is not worth a second's work
+PATTERNS: Final = {
+    NAME_PATTERN: "lower-case letters, digits and _, a letter first",
+    ID_PATTERN: "lower-case letters, digits and -",
+}
+_EXPECTED: Final = {
+    "string_type": "a text",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "list_type": "a list",
+}
+_WORD: Final = re.compile(r"[\w.+-]+")
+_SPAN: Final = re.compile(r"\s*([\w.]+)\s*(?:-|–|,|\.\.\.?|\bto\b)\s*([\w.]+)\s*")
+
+
+class Validated(NamedTuple, Generic[Model]):
+    """What of a tree conforms to its schema, typed, and what does not.
+
+    Where there are faults, `value` is made of the rest (None where too little is left), so that
+    the rest can be judged too; `indices` tells how its lists were numbered in the file.
+    """
+
+    value: Model | None
+    faults: tuple[Fault, ...] = ()
+    removed: frozenset[KeyPath] = frozenset()
+    indices: Mapping[KeyPath, tuple[int, ...]] = MappingProxyType({})
+
+    def not_yet_told(self, faults: Iterable[Fault]) -> list[Fault]:
+        """Faults of `value` at their paths in the file, without those that `faults` imply."""
+        placed = [fault._replace(path=_original(fault.path, self.indices)) for fault in faults]
+        return [fault for fault in placed if not self.spoils(fault.path)]
+
+    def spoils(self, path: KeyPath) -> bool:
+        """Whether a fault already told concerns what is at, above or below the file's `path`."""
+        return any(related(path, other) for other in self.removed if path)
+
+
+def validate(model: type[Model], tree: Tree, placeholders: Mapping[str, Tree]) -> Validated[Model]:
+    """`tree` as a `model`. `placeholders` stand in for missing keys that the root requires."""
+    try:
+        return Validated(model.model_validate(tree))
+    except ValidationError as error:
+        if error.error_count() > MAX_REFUSALS:
+            message = f"{error.error_count():,} problems: this is no file of that kind"
+            return Validated(None, (Fault((), message),))
+        refusals = _refusals(error)
+        faults = [_fault(model, refusal) for refusal in refusals[:MAX_FINDINGS]]
+        faults += more_than_shown(len(refusals))
+        if len(refusals) > MAX_FINDINGS:
+            return Validated(None, tuple(faults))
+        return _rest(model, tree, placeholders, tuple(faults), refusals)
+
+
+class _Refusal(NamedTuple):
+    """One thing that pydantic refuses, at the key or the value at `path`."""
+
+    kind: str
+    path: KeyPath
+    at_key: bool
+    value: object
+    context: Mapping[str, object]
+
+    @property
+    def culprit(self) -> KeyPath:
+        """The path of what must go for the rest to conform."""
+        lacking = self.kind == "missing" and len(self.path) > 1
+        return self.path[:-1] if lacking else self.path
+
+
+def _refusals(error: ValidationError) -> list[_Refusal]:
+    refusals = []
+    for details in error.errors(include_url=False):
+        kind, path = details["type"], details["loc"]
+        at_key = kind == "string_pattern_mismatch" and path[-1:] == ("[key]",)
+        path = path[:-1] if at_key else path
+        context = details.get("ctx", {})
+        refusals.append(_Refusal(kind, path, at_key, details["input"], context))
+    return refusals
+
+
+def _rest(
+    model: type[Model],
+    tree: Tree,
+    placeholders: Mapping[str, Tree],
+    faults: tuple[Fault, ...],
+    refusals: list[_Refusal],
+) -> Validated[Model]:
+    """What is left of `tree` without the parts that do not conform."""
+    repair = _Repair(model, placeholders)
+    while isinstance(tree, dict) and repair.take(refusals):
+        rest = repair.applied(tree)
+        try:
+            made = model.model_validate(rest)
+        except ValidationError as error:
+            refusals = _refusals(error)
+        else:
+            return Validated(made, faults, repair.touched, repair.indices)
+    return Validated(None, faults, repair.touched)
+
+
+class _Repair:
+    """What must change for a tree to conform, by paths of the file.
+
+    What is refused gives way to a stand-in of its type, so that its neighbours can still be judged;
+    where there is none it goes, and where that will not do, so does what holds it.
+    """
+
+    def __init__(self, model: type[BaseModel], placeholders: Mapping[str, Tree]) -> None:
+        self.indices: dict[KeyPath, tuple[int, ...]] = {}
+        self._model = model
+        self._placeholders = placeholders
+        self._stand_ins: dict[KeyPath, Tree] = {}
+        self._removed: set[KeyPath] = set()
+
+    @property
+    def touched(self) -> frozenset[KeyPath]:
+        """All that is not as the file says it."""
+        return frozenset(self._removed | self._stand_ins.keys())
+
+    def take(self, refusals: Iterable[_Refusal]) -> bool:
+        """Take account of `refusals`; False where nothing is left to be done about them."""
+        before = len(self.touched)
+        for refusal in refusals:
+            self._take(refusal, _original(refusal.path, self.indices))
+        return len(self.touched) > before and () not in self._removed
+
+    def _take(self, refusal: _Refusal, path: KeyPath) -> None:
+        is_value = refusal.kind != "extra_forbidden" and not refusal.at_key
+        stand_in = self._stand_in(path) if is_value and path not in self._stand_ins else None
+        if stand_in is not None:
+            self._stand_ins[path] = stand_in
+        elif path in self._stand_ins or refusal.kind == "missing":
+            self._removed.add(path[:-1])
+        else:
+            self._removed.add(path)
+
+    def _stand_in(self, path: KeyPath) -> Tree:
+        """A value that conforms at `path`, None where none is at hand."""
+        if len(path) == 1 and path[0] in self._placeholders:
+            return self._placeholders[str(path[0])]
+        entry = _entry_at(self._model, path)
+        if isinstance(entry, str):  # a literal
+            return entry
+        plain: dict[object, Tree] = {str: "", object: UNKNOWN, dict: {}, list: []}
+        return plain.get(get_origin(entry) or entry)
+
+    def applied(self, tree: Tree) -> Tree:
+        """`tree` with the changes made."""
+        self.indices = {}
+        return self._applied(tree, (), ())
+
+    def _applied(self, tree: Tree, path: KeyPath, origin: KeyPath) -> Tree:
+        if origin in self._stand_ins:
+            return self._stand_ins[origin]
+        if isinstance(tree, dict):
+            lacking = [each[-1] for each in self._stand_ins if each[:-1] == origin]
+            whole = dict.fromkeys(map(str, lacking)) | tree
+            return {
+                key: self._applied(value, (*path, key), (*origin, key))
+                for key, value in whole.items()
+                if (*origin, key) not in self._removed
+            }
+        if isinstance(tree, list):
+            kept = [index for index in range(len(tree)) if (*origin, index) not in self._removed]
+            if len(kept) < len(tree):
+                self.indices[path] = tuple(kept)
+            return [
+                self._applied(tree[index], (*path, place), (*origin, index))
+                for place, index in enumerate(kept)
+            ]
+        return tree
+
+
+def _original(path: KeyPath, indices: Mapping[KeyPath, tuple[int, ...]]) -> KeyPath:
+    if not indices:
+        return path
+    steps: list[str | int] = []
+    for depth, step in enumerate(path):
+        kept = indices.get(path[:depth])
+        steps.append(kept[step] if kept is not None and isinstance(step, int) else step)
+    return tuple(steps)
+
+
+def related(one: KeyPath, other: KeyPath) -> bool:
+    """Whether one path leads to the other."""
+    shared = min(len(one), len(other))
+    return one[:shared] == other[:shared]
+
+
+def _fault(model: type[BaseModel], refusal: _Refusal) -> Fault:
+    kind, path, at_key, value, context = refusal
+    last = str(path[-1]) if path else ""
+    if kind == "extra_forbidden":
+        known = _known_keys(model, path[:-1])
+        hint = _lacks_blank(last, known) or did_you_mean(last, known)
+        return Fault(path, f"unknown key {shortened(last)}", hint, at="key")
+    if kind == "missing":
+        return Fault(path[:-1], f"`{last}` is missing", at="key", absence=True)
+    if value is None and path and isinstance(path[-1], str):
+        return Fault(path, f"`{last}` is missing", absence=True)  # null means left out
+    if kind == "literal_error" and isinstance(value, str):
+        return _unknown_word(path, value, str(context["expected"]))
+    if kind == "string_pattern_mismatch":
+        message = f"{shortened(str(value))} is no id"
+        rule = PATTERNS[str(context["pattern"])]
+        return Fault(path, message, rule, at="key" if at_key else "value")
+    if kind == "value_error":
+        return Fault(path, str(context["error"]))
+    message = f"{_EXPECTED.get(kind, 'a text')} was expected, not {described(value)}"
+    return Fault(path, message, _shape_meant(model, path, kind, value))
+
+
+def _shape_meant(model: type[BaseModel], path: KeyPath, kind: str, value: object) -> str | None:
+    """How a bare word should have been written where a mapping or a list is expected."""
+    if not isinstance(value, str) or len(value) > LONGEST_WORD:
+        return None
+    if kind == "model_type":
+        hint = _lacks_blank(value, _known_keys(model, path))
+        if hint is None and _entry_at(model, path) is RatingEntry and _WORD.fullmatch(value):
+            return f"write {{rating: {value}}}"
+        return hint
+    if kind == "list_type" and path[-1:] == ("range",):
+        ends = _SPAN.fullmatch(value)
+        return f"write [{ends[1]}, {ends[2]}]" if ends else "a range is [low, high]"
+    return None
+
+
+def _lacks_blank(written: str, known: Iterable[str]) -> str | None:
+    """A hint where a known key and its value run together."""
+    key, colon, value = written.partition(":")
+    return f"a blank is missing after `{key}:`" if colon and value and key in known else None
+
+
+def _unknown_word(path: KeyPath, word: str, expected: str) -> Fault:
+    """A word that is none of those `expected`, which pydantic lists in quotes."""
+    if path == ("format",):
+        in_quotes = isinstance(word, Quoted) and word == "1"
+        why = "what stands in quotes is text: write 1" if in_quotes else "this version reads 1"
+        return Fault(path, f"format {shortened(word)} is not known", why)
+    field = next((step for step in reversed(path) if isinstance(step, str)), "word")
+    hint = did_you_mean(word, re.findall("'([^']*)'", expected))
+    return Fault(path, f"unknown {field} {shortened(word)}", hint)
+
+
+def _entry_at(model: type[BaseModel], path: KeyPath) -> object:
+    """What the schema takes at `path`: a model, a type, or the first of some literals."""
+    annotation: object = model
+    for step in path:
+        annotation = _inner(_entry(annotation), step)
+    return _entry(annotation)
+
+
+def _known_keys(model: type[BaseModel], path: KeyPath) -> list[str]:
+    """The keys that the schema knows in the mapping at `path`."""
+    entry = _entry_at(model, path)
+    if isinstance(entry, type) and issubclass(entry, BaseModel):
+        return [field.alias or name for name, field in entry.model_fields.items()]
+    return []
+
+
+def _entry(annotation: object) -> object:
+    """`annotation` without `| None` and metadata."""
+    for argument in get_args(annotation):
+        if get_origin(annotation) not in (dict, list) and argument is not type(None):
+            return _entry(argument)
+    return annotation
+
+
+def _inner(annotation: object, step: str | int) -> object:
+    if isinstance(annotation, type) and issubclass(annotation, RootModel):
+        annotation = _entry(annotation.model_fields["root"].annotation)
+    if get_origin(annotation) in (dict, list):
+        return get_args(annotation)[-1]
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        for name, field in annotation.model_fields.items():
+            if step in (field.alias, name):
+                return field.annotation
+    return None

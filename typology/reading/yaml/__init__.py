@@ -1,0 +1,1 @@
+"""Strict YAML: a document whose every value has its place."""

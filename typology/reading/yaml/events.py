@@ -1,0 +1,78 @@
+"""What reading YAML starts from: the parser's events, and scalars as they were written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final, Protocol, TypeAlias
+
+from yaml.events import Event
+
+from typology.reading.problems import MAX_FINDINGS
+
+Tree: TypeAlias = "str | int | float | list[Tree] | dict[str, Tree] | None"
+Finding: TypeAlias = "tuple[int, int, str, str | None]"  # line, column, message, hint
+
+MAX_DEPTH: Final = 40
+MAX_EVENTS: Final = 100_000  # of one file: its keys, values, and ends of lists and mappings
+TOO_LONG: Final[Finding] = (1, 1, f"more than {MAX_EVENTS:,} keys and values", "split the file")
+ESCAPED: Final = ", escaped"  # ends the message about an escape that its value may not hold
+MORE: Final = (f"more than {MAX_FINDINGS} problems", "what follows is not told")
+NO_KEY: Final = "\x00none"  # cannot be written: controls are refused
+NULLS: Final = frozenset(("", "~", "null"))
+FORBIDDEN: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # in values
+
+
+class Mark(Protocol):
+    """A place as both parsers tell it, counted from 0."""
+
+    index: int
+    line: int
+    column: int
+
+
+class Events(Protocol):
+    """What both parsers offer."""
+
+    def get_event(self) -> Event | None:
+        """The next event, or None after the last. Raises YAMLError."""
+
+
+def _parser() -> Callable[[str], Events]:
+    try:
+        from yaml._yaml import CParser
+    except ImportError:
+        from typology.reading.yaml.python_events import PureParser
+
+        return PureParser
+    return CParser
+
+
+PARSER: Callable[[str], Events] = _parser()
+
+
+class Quoted(str):
+    """A scalar that was written in quotes or as a block: text, whatever its field."""
+
+    __slots__ = ()
+
+
+def scalar(written: str, style: str | None) -> str | None:
+    """A scalar as a tree has it; `style` is the parser's, empty where it is plain."""
+    return Quoted(written) if style else plain(written)
+
+
+def plain(written: str) -> str | None:
+    """A plain scalar: what was written, None where that is a null."""
+    return None if written in NULLS else written
+
+
+def forbidden_character(text: str) -> str | None:
+    """The first character of `text` that no value may hold, however it was written."""
+    match = FORBIDDEN.search(text)
+    return None if match is None else match.group()
+
+
+def line_and_column(text: str, index: int) -> tuple[int, int]:
+    """The place of a character, from 1."""
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)

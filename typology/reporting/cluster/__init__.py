@@ -1,0 +1,1 @@
+"""Clusters of cases: text, data and figures."""

@@ -1,0 +1,1 @@
+"""Two definitions or two drafts compared, as text and data."""

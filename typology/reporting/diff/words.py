@@ -1,0 +1,166 @@
+"""Edits of a definition or a coding in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from typology.analysis.diff.definitions import AnyEdit, Cause, RatingEdit, StatusEdit
+from typology.analysis.diff.edits import Edit, Held
+from typology.model import Criterion, Json, Leaf, Node, Override, Rating, Rubric
+from typology.operators import OPERATORS
+from typology.patch import Difference
+from typology.reporting.formulas import told_formula
+from typology.reporting.words import emphasised, listed, spoken, told_level
+
+LONGEST: Final = 70  # characters of a changed text that are shown
+
+
+def told_edit(edit: AnyEdit, before: Rubric, after: Rubric) -> str:
+    """One edit as a clause."""
+    if isinstance(edit, RatingEdit):
+        was, now = told_rating(edit.before), told_rating(edit.after)
+        return f"{spoken(edit.criterion)} rated {now} instead of {was}"
+    if isinstance(edit, StatusEdit):
+        return f"status {spoken(edit.after)} instead of {spoken(edit.before)}"
+    old, new = told_held(edit.before, before), told_held(edit.after, after)
+    if isinstance(edit.before, Criterion) and isinstance(edit.after, Criterion):
+        return f"{spoken(edit.before.id)}: {told_measures(edit.before, edit.after)}"
+    if edit.type is None:
+        what = "the cut is" if edit.kind == "cut" else "it applies to cases"
+        return f"{what} {new} instead of {old}"
+    return f"{emphasised(edit.type)}: {_in_type(edit, old, new)}"
+
+
+def plain_edit(edit: AnyEdit, before: Rubric, after: Rubric) -> str:
+    """One edit as a clause without emphasis, for cells and data."""
+    return told_edit(edit, before, after).replace("*", "")
+
+
+def told_held(held: Held, rubric: Rubric) -> str:
+    """What stands on one side of an edit."""
+    if isinstance(held, Leaf | Node):
+        return told_formula(held, rubric, inside=True)
+    if isinstance(held, tuple):
+        return listed([spoken(str(each)) for each in held])
+    return f"{held:g}" if isinstance(held, int | float) else ""
+
+
+def _in_type(edit: Edit, old: str, new: str) -> str:
+    place = _place(edit.path)
+    match edit.kind:
+        case "added":
+            return f"{new} is added{place}" if place else f"the type is added: {new}"
+        case "removed":
+            return f"{old} is left out{place}" if place else f"the type is left out: {old}"
+        case "count":
+            return f"at least {new} of its parts instead of {old}"
+        case "weight":
+            return f"weight {new} instead of {old}, {spoken(edit.path.rpartition('.')[2])}"
+        case "leaf" if _only_assumed(edit):
+            return f"{_assumption(edit.after)} instead of {_assumption(edit.before)}"
+        case _:
+            return f"{new} in place of {old}"
+
+
+def _place(path: str) -> str:
+    """Under which operator of the path a part stands; empty for a whole type."""
+    operators = [step for step in path.split(".")[3:] if step in OPERATORS]
+    return f' under "{operators[-1]}"' if operators else ""
+
+
+def _only_assumed(edit: Edit) -> bool:
+    one, other = edit.before, edit.after
+    return isinstance(one, Leaf) and isinstance(other, Leaf) and one.reaches == other.reaches
+
+
+def _assumption(held: Held) -> str:
+    assert isinstance(held, Leaf)
+    told = {"open": "left open", "holds": "taken to hold", "fails": "taken to fail"}
+    return f"{spoken(held.criterion)} {told[held.if_unknown]} where unknown"
+
+
+def told_measures(before: Criterion, after: Criterion) -> str:
+    """What differs in two scales or calibrations of one criterion."""
+    if before.scale and after.scale and before.scale.levels == after.scale.levels:
+        return listed(
+            [
+                f"{spoken(level)} counts {new:g} instead of {old:g}"
+                for level, old, new in zip(
+                    before.scale.levels, before.scale.memberships, after.scale.memberships,
+                    strict=True,
+                )
+                if old != new
+            ]
+        )  # fmt: skip
+    return f"{_measure(after)} instead of {_measure(before)}"
+
+
+def _measure(criterion: Criterion) -> str:
+    if criterion.scale is not None:
+        pairs = zip(criterion.scale.levels, criterion.scale.memberships, strict=True)
+        return "the scale " + ", ".join(f"{spoken(level)} {degree:g}" for level, degree in pairs)
+    curve = criterion.calibration
+    assert curve is not None
+    return (
+        f"calibrated {curve.shape}: out {curve.out:g}, crossover {curve.crossover:g}, "
+        f"in {curve.full:g}"
+    )
+
+
+def told_rating(rating: Rating | None) -> str:
+    """A rating with the range that its evidence leaves open."""
+    if rating is None:
+        return "unknown"
+    if rating.low is None:
+        return told_level(rating.value)
+    return f"{told_level(rating.value)} [{told_level(rating.low)} to {told_level(rating.high)}]"
+
+
+def told_cause(cause: Cause, before: Rubric, after: Rubric) -> str:
+    """What moved a case: an edit by its number and place, and the criteria that decide there."""
+    if not isinstance(cause.edit, Edit):
+        return told_edit(cause.edit, before, after)
+    told = f"difference {cause.edit.number + 1}{told_path(cause.edit)}"
+    by = listed([spoken(name) for name in cause.criteria])
+    return f"{told}: {by}" if by else told
+
+
+def told_numbered(edit: Edit, before: Rubric, after: Rubric) -> str:
+    """An edit of a definition with its number and its place."""
+    return f"difference {edit.number + 1}: {told_edit(edit, before, after)}{told_path(edit)}"
+
+
+def told_path(edit: Edit) -> str:
+    """The place of an edit, in brackets; what is removed stands in the first definition alone."""
+    return f" ({edit.path}{' of the first' if edit.kind == 'removed' else ''})"
+
+
+def told_wording(difference: Difference) -> str:
+    """A difference that bears on no verdict."""
+    return (
+        f"{difference.path}: {_shortened(difference.after)}, before {_shortened(difference.before)}"
+    )
+
+
+def _shortened(value: Json) -> str:
+    if value is None:
+        return "not there"
+    told = f'"{value}"' if isinstance(value, str) else _flat(value)
+    return told if len(told) <= LONGEST else told[: LONGEST - 1] + "…"
+
+
+def _flat(value: Json) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flat, value)) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flat(each)}" for key, each in value.items()) + "}"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def told_override(override: Override) -> str:
+    """A change made on the command line, as it was typed."""
+    if override.value is None:
+        return f"{override.option} {override.path}"
+    if override.option == "--silence":
+        return f"{override.option} {override.value}"
+    return f"{override.option} {override.path}={_flat(override.value)}"

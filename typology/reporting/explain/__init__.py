@@ -1,0 +1,1 @@
+"""A definition, a case or a property space explained, as text and JSON."""

@@ -1,0 +1,277 @@
+"""A criterion, a type, a rubric or a scored case explained for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from typology.model import (
+    Calibration,
+    Criterion,
+    Json,
+    Leaf,
+    Rubric,
+    Type,
+    Warrant,
+)
+from typology.reporting.blocks import Block, Document, Grid, Heading, Items, Outline, Paragraph
+from typology.reporting.formulas import TAKEN, told_formula, told_head, told_leaf, weight_of
+from typology.reporting.words import (
+    counted,
+    listed,
+    spoken,
+    told_level,
+)
+from typology.scoring.trees import Branch, Difference, branches, differences, type_trees, uses
+from typology.version import __version__
+
+Lines = Iterator[tuple[int, str]]
+
+
+def tell_criterion(rubric: Rubric, criterion: Criterion, *, origin: str | None = None) -> Document:
+    """The question, the anchors, and where the rubric uses it."""
+    return (
+        Heading(f"{spoken(criterion.id)}, a criterion of {rubric.id} {rubric.version}", 1),
+        Paragraph(criterion.question, strong=True),
+        Items(tuple((line, ()) for line in _of_criterion(criterion))),
+        *_measure(criterion),
+        *_uses(rubric, criterion),
+        *provenance(rubric, origin=origin),
+    )
+
+
+def _of_criterion(criterion: Criterion) -> Iterator[str]:
+    yield f"id: {criterion.id}"
+    yield f"role: {criterion.role}"
+    if criterion.unit:
+        yield f"unit: {criterion.unit}"
+    yield f"warrant: {told_warrant(criterion.warrant)}"
+
+
+def told_warrant(warrant: Warrant | None) -> str:
+    """Source and place, or that there is none."""
+    if warrant is None:
+        return "none given"
+    return f"{warrant.source}, {warrant.locator}" if warrant.locator else warrant.source
+
+
+def _measure(criterion: Criterion) -> Iterator[Block]:
+    if criterion.calibration is not None:
+        yield Heading("Calibration")
+        yield _calibration(criterion.calibration)
+        completed = [told_level(value) for value in criterion.calibration.completions]
+        yield Paragraph(f"Where it is unknown it is completed at {listed(completed)}.")
+    elif criterion.scale is not None:
+        yield Heading("Levels")
+        rows = zip(criterion.scale.levels, criterion.scale.memberships, strict=True)
+        yield Grid(
+            ("level", "membership", "anchor"),
+            tuple((level, f"{m:g}", criterion.anchors.get(level, "-")) for level, m in rows),
+            prose=True,
+        )
+
+
+def _calibration(curve: Calibration) -> Grid:
+    full, out = ("1", "0") if curve.shape == "linear" else ("log-odds 3", "log-odds -3")
+    return Grid(
+        ("anchor", "number", f"membership ({curve.shape})"),
+        (
+            ("out", told_level(curve.out), out),
+            ("crossover", told_level(curve.crossover), "0.5"),
+            ("in", told_level(curve.full), full),
+        ),
+    )
+
+
+def _uses(rubric: Rubric, criterion: Criterion) -> Iterator[Block]:
+    yield Heading("Where it is used")
+    found = uses(rubric, criterion.id)
+    if not found:
+        yield Paragraph("Nowhere: no formula, profile or notice names it.")
+        return
+    yield Items(
+        tuple((each.path, (_told_leaf(each.leaf, rubric),) if each.leaf else ()) for each in found)
+    )
+    if not any(each.path.startswith("types.") for each in found):
+        yield Paragraph("No type reads it: it never alters a verdict.")
+
+
+def _told_leaf(leaf: Leaf, rubric: Rubric) -> str:
+    return told_leaf(leaf, rubric.criteria[leaf.criterion]) + TAKEN[leaf.if_unknown]
+
+
+def tell_type(rubric: Rubric, kind: Type, *, origin: str | None = None) -> Document:
+    """What it means, and its formula in words, as a tree, and by the paths of `--set`."""
+    tree = type_trees(rubric)[kind.id]
+    leaves = [each for each in branches(tree) if isinstance(each.formula, Leaf)]
+    rows = tuple((each.path, told_formula(each.formula, rubric)) for each in leaves)
+    return (
+        Heading(f"{spoken(kind.id)}, a type of {rubric.id} {rubric.version}", 1),
+        *_type(rubric, kind, tree),
+        Heading("Paths"),
+        Paragraph("What --set changes, by its path:"),
+        Grid(("path", "criterion"), rows),
+        *provenance(rubric, origin=origin),
+    )
+
+
+def _type(rubric: Rubric, kind: Type, tree: Branch) -> Iterator[Block]:
+    if kind.means:
+        yield Paragraph(kind.means, strong=True)
+    yield Paragraph(f"The formula in words: {told_formula(kind.formula, rubric)}.")
+    yield Paragraph(f"Warrant: {told_warrant(kind.warrant)}.")
+    yield Outline(tuple(_tree(tree, rubric)))
+
+
+def _tree(branch: Branch, rubric: Rubric, depth: int = 0, weight: str = "") -> Lines:
+    if isinstance(branch.formula, Leaf):
+        yield depth, _told_leaf(branch.formula, rubric) + weight
+        return
+    yield depth, told_head(branch.formula) + weight
+    for place, part in enumerate(branch.parts):
+        yield from _tree(part, rubric, depth + 1, weight_of(branch.formula, place))
+
+
+def tell_rubric(rubric: Rubric, parent: Rubric | None) -> Document:
+    """All that a definition says; `parent` is the one that it extends."""
+    trees = type_trees(rubric)
+    blocks: list[Block] = [
+        Heading(f"{rubric.title} ({rubric.id} {rubric.version})", 1),
+        Paragraph(
+            f"Standing: {rubric.standing}. Source: {told_warrant(rubric.source)}. A case is in a "
+            f"type above a membership of {rubric.cut:g}; cases of status "
+            f"{listed([spoken(each) for each in rubric.applies_to], 'or')} are judged."
+        ),
+    ]
+    if parent is not None:
+        blocks += _changes(parent, rubric)
+    for name, kind in rubric.types.items():
+        blocks += [Heading(f"The type {spoken(name)}"), *_type(rubric, kind, trees[name])]
+    return (
+        *blocks,
+        *_criteria(rubric),
+        *_profiles(rubric),
+        *_notices(rubric),
+        *provenance(rubric),
+    )
+
+
+def _changes(parent: Rubric, rubric: Rubric) -> Iterator[Block]:
+    yield Heading("What it changes")
+    found = [
+        told
+        for each in differences(parent, rubric)
+        if (told := _told_difference(each, parent, rubric))
+    ]
+    opening = f"It extends {parent.id} {parent.version}"
+    if not found:
+        yield Paragraph(f"{opening} and changes nothing that can be told apart.")
+        return
+    yield Paragraph(f"{opening}, and changes {counted(len(found), 'value')}:")
+    yield Items(tuple(found))
+
+
+def _told_difference(
+    each: Difference, parent: Rubric, rubric: Rubric
+) -> tuple[str, tuple[str, ...]] | None:
+    if "warrant" in each.path.split("."):  # told with the type or the criterion
+        return None
+    before = _told_value(each.path, each.before, parent)
+    after = _told_value(each.path, each.after, rubric)
+    if before is None:
+        return f"{each.path}: added", (after or "",)
+    if after is None:
+        return f"{each.path}: left out", (before,)
+    return each.path, (f"was: {before}", f"is: {after}")
+
+
+def _told_value(path: str, value: Json, rubric: Rubric) -> str | None:
+    steps = path.split(".")
+    if value is None:
+        return None
+    if steps[0] == "types" and steps[2:] in ([], ["formula"]):
+        return told_formula(rubric.types[steps[1]].formula, rubric)
+    if steps[0] == "criteria" and len(steps) == 2:
+        return rubric.criteria[steps[1]].question
+    return _briefly(value)
+
+
+def _briefly(value: Json) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_briefly(each)}" for key, each in value.items())
+    if isinstance(value, list):
+        return ", ".join(_briefly(each) for each in value) or "nothing"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _criteria(rubric: Rubric) -> Iterator[Block]:
+    yield Heading("Criteria")
+    read = {
+        each.formula.criterion
+        for tree in type_trees(rubric).values()
+        for each in branches(tree)
+        if isinstance(each.formula, Leaf)
+    }
+    rows = [
+        (name, each.role, "yes" if name in read else "no", each.question)
+        for name, each in rubric.criteria.items()
+    ]
+    yield Grid(("criterion", "role", "in a type", "question"), tuple(rows), prose=True)
+    yield Heading("Scales")
+    scales: dict[str, list[str]] = {}
+    for name, each in rubric.criteria.items():
+        scales.setdefault(_told_scale(each), []).append(spoken(name))
+    yield Items(tuple((scale, (listed(names),)) for scale, names in scales.items()))
+
+
+def _told_scale(criterion: Criterion) -> str:
+    if criterion.scale is not None:
+        pairs = zip(criterion.scale.levels, criterion.scale.memberships, strict=True)
+        return ", ".join(f"{told_level(level)} {membership:g}" for level, membership in pairs)
+    curve = criterion.calibration
+    assert curve is not None
+    unit = f" ({criterion.unit})" if criterion.unit else ""
+    return (
+        f"a number{unit}: out at {curve.out:g}, crossover at {curve.crossover:g}, "
+        f"in at {curve.full:g}, {curve.shape}"
+    )
+
+
+def _profiles(rubric: Rubric) -> Iterator[Block]:
+    if rubric.profiles:
+        yield Heading("Profiles (apart from the verdict)")
+        yield Items(
+            tuple(
+                (f"{spoken(name)}: {listed([spoken(each) for each in criteria])}", ())
+                for name, criteria in rubric.profiles.items()
+            )
+        )
+
+
+def _notices(rubric: Rubric) -> Iterator[Block]:
+    if rubric.notices:
+        yield Heading("Notices (printed above a verdict, never part of it)")
+        yield Items(
+            tuple(
+                (f"when {told_formula(each.when, rubric)}: {each.say}", _sourced(each.source))
+                for each in rubric.notices
+            )
+        )
+
+
+def _sourced(source: str | None) -> tuple[str, ...]:
+    return (f"source: {source}",) if source else ()
+
+
+def provenance(rubric: Rubric, *more: str, origin: str | None = None) -> Iterator[Block]:
+    """Which definition was used, to the hash, who chose it if not the command, and `more` lines."""
+    yield Heading("Provenance")
+    lines = [
+        f"rubric {rubric.id} {rubric.version}, standing {rubric.standing}: {rubric.title}",
+        *([f"the rubric was chosen by {origin}"] if origin else []),
+        f"rubric sha256 {rubric.sha256}",
+        f"definition sha256 {rubric.definition_sha256}",
+        *more,
+        *(f"changed by {each.option} {each.path}={each.value}" for each in rubric.overrides),
+        f"settlement-typology {__version__}",
+    ]
+    yield Items(tuple((line, ()) for line in lines))

@@ -1,0 +1,233 @@
+"""The property space of a definition, for people and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from typology.analysis.explain.space import Lack, Place, Placed, Region, Space, Way
+from typology.model import Formula, Level
+from typology.reporting.blocks import Block, Document, Grid, Heading, Items, Paragraph
+from typology.reporting.explain.definition import provenance
+from typology.reporting.formulas import told_formula
+from typology.reporting.words import (
+    counted,
+    emphasised,
+    listed,
+    spoken,
+    told_level,
+    told_levels,
+    told_verdict,
+)
+
+
+def tell_space(space: Space, *, limit: int, origin: str | None = None) -> Document:
+    """Levels that matter, verdicts and the ways to them, what neither lacks, where cases lie.
+
+    At most `limit` ways to a verdict and kinds of neither are told.
+    """
+    rubric = space.rubric
+    return (
+        Heading(f"The property space of {rubric.id} {rubric.version}", 1),
+        Paragraph(_size(space), strong=True),
+        Heading("Levels that matter"),
+        Grid(("criterion", "levels"), tuple(_axes(space)), prose=True),
+        *_notes(space),
+        *_verdicts(space),
+        *(block for region in space.regions for block in _ways(space, region, limit)),
+        *_lacks(space, limit),
+        *_cases(space),
+        *provenance(rubric, origin=origin),
+    )
+
+
+def _size(space: Space) -> str:
+    return (
+        f"{space.combinations:,} combinations of the levels of {len(space.axes)} criteria "
+        f"make {space.codes.size:,} configurations, once levels that no verdict tells apart are "
+        "taken as one. Counts are of combinations; levels are not equally likely in the world."
+    )
+
+
+def _axes(space: Space) -> Iterator[tuple[str, str]]:
+    for axis in space.axes:
+        told = [listed([told_level(level) for level in group], "or") for group in axis.groups]
+        yield (
+            axis.criterion,
+            " | ".join(told) if len(told) > 1 else "any: no level alters a verdict",
+        )
+
+
+def _notes(space: Space) -> Iterator[Block]:
+    if space.inert:
+        named = listed([spoken(name) for name in space.inert])
+        yield Paragraph(f"Read by a formula, yet without effect on any verdict: {named}.")
+    if any(space.rubric.criteria[axis.criterion].calibration for axis in space.axes):
+        yield Paragraph(
+            "Of a number only the values are taken at which it is completed where unknown: what "
+            "sets them apart lies somewhere between."
+        )
+
+
+def _verdicts(space: Space) -> Iterator[Block]:
+    yield Heading("Verdicts")
+    rows = [
+        (
+            spoken(region.verdict),
+            f"{region.combinations:,}",
+            f"{region.configurations:,}",
+            "many" if region.ways is None else str(len(region.ways)),
+            *([str(_only(space.placed, region.verdict))] if space.placed else []),
+        )
+        for region in space.regions
+    ]
+    columns = ("verdict", "combinations", "configurations", "ways")
+    yield Grid((*columns, "cases in it") if space.placed else columns, tuple(rows))
+    if space.unreached:
+        names = listed([told_verdict(name) for name in space.unreached], "or")
+        yield Paragraph(f"No combination of levels gives {names}.")
+
+
+def _only(placed: Sequence[Placed], verdict: str) -> int:
+    return sum(each.verdicts == (verdict,) for each in placed)
+
+
+def _ways(space: Space, region: Region, limit: int) -> Iterator[Block]:
+    if not region.combinations:
+        return
+    yield Heading(f"Ways to {spoken(region.verdict)}")
+    if region.ways is None:
+        yield Paragraph(
+            f"More than can be told: its {region.configurations:,} configurations do not reduce "
+            "to few."
+        )
+        return
+    items = [(_told_way(space, way), (_told_counts(way),)) for way in region.ways[:limit]]
+    yield Items((*items, *_more(len(region.ways), limit)))
+
+
+def _told_way(space: Space, way: Way) -> str:
+    if not way.allowed:
+        return "any combination"
+    return "; ".join(
+        told_levels(space.rubric.criteria[name], levels)
+        for name, levels in levels_of(space, way).items()
+    )
+
+
+def levels_of(space: Space, way: Way) -> dict[str, list[Level]]:
+    """The levels that a way allows, ascending, by each criterion that matters to it."""
+    found: dict[str, list[Level]] = {}
+    for axis in space.axes:
+        if axis.criterion in way.allowed:
+            kept = {
+                level for number in way.allowed[axis.criterion] for level in axis.groups[number]
+            }
+            found[axis.criterion] = [
+                level for level in space.levels(axis.criterion) if level in kept
+            ]
+    return found
+
+
+def _told_counts(each: Way | Lack) -> str:
+    return (
+        f"{_number(each.combinations, 'combination')}, "
+        f"{_number(each.configurations, 'configuration')}"
+    )
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _more(count: int, limit: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if count <= limit:
+        return ()
+    return ((f"and {count - limit} more (--limit, or all in --format json)", ()),)
+
+
+def _lacks(space: Space, limit: int) -> Iterator[Block]:
+    if not space.lacks:
+        return
+    yield Heading("What neither lacks")
+    yield Paragraph(
+        f"There {'is' if len(space.lacks) == 1 else 'are'} {counted(len(space.lacks), 'kind')} of "
+        "neither, by the conditions of each type that fail; those that lack least come first."
+    )
+    items = [(_told_counts(each), tuple(_told_lack(space, each))) for each in space.lacks[:limit]]
+    yield Items((*items, *_more(len(space.lacks), limit)))
+
+
+def _told_lack(space: Space, lack: Lack) -> Iterator[str]:
+    for name, places in lack.failing.items():
+        asked = space.conditions(name)
+        words = [_condition(space, asked[place].formula) for place in places]
+        yield f"{emphasised(name)} lacks: {'; '.join(words)}"
+
+
+def _condition(space: Space, formula: Formula) -> str:
+    return told_formula(formula, space.rubric, inside=True, silence=False)
+
+
+def _cases(space: Space) -> Iterator[Block]:
+    if not space.placed and not space.outside:
+        return
+    yield Heading("Where the cases lie")
+    yield from _settled(space, [each for each in space.placed if each.configurations == 1])
+    yield from _spanning([each for each in space.placed if each.configurations > 1])
+    nowhere = [each.case.id for each in space.placed if not each.configurations]
+    if nowhere:
+        yield Paragraph(
+            f"{_some(len(nowhere))} in none, for a number between the values that the space takes "
+            "acts like none of them:"
+        )
+        yield Items(tuple((name, ()) for name in nowhere))
+    if space.outside:
+        yield Paragraph("Not placed, for the definition does not apply to their status:")
+        yield Items(tuple((each.id, ()) for each in space.outside))
+
+
+def _settled(space: Space, placed: Sequence[Placed]) -> Iterator[Block]:
+    if not placed:
+        return
+    cells: dict[Place, list[Placed]] = {}
+    for each in placed:
+        assert each.groups is not None
+        cells.setdefault(tuple(numbers[0] for numbers in each.groups), []).append(each)
+    yield Paragraph(
+        f"{_some(len(placed))} in one configuration{' each' if len(placed) > 1 else ''}:"
+    )
+    yield Items(
+        tuple(
+            (
+                f"{told_verdict(each[0].verdicts[0])}: {_told_place(space, place)}",
+                tuple(one.case.id for one in each),
+            )
+            for place, each in sorted(cells.items(), key=lambda cell: -len(cell[1]))
+        )
+    )
+
+
+def _some(count: int) -> str:
+    return "One case lies" if count == 1 else f"{count} cases lie"
+
+
+def _told_place(space: Space, place: Place) -> str:
+    return "; ".join(
+        told_levels(space.rubric.criteria[axis.criterion], axis.groups[number])
+        for axis, number in zip(space.axes, place, strict=True)
+        if len(axis.groups) > 1
+    )
+
+
+def _spanning(placed: Sequence[Placed]) -> Iterator[Block]:
+    if not placed:
+        return
+    yield Paragraph(
+        f"{_some(len(placed))} in several configurations (their number in brackets), by what is "
+        "unknown, filled as score fills it:"
+    )
+    found: dict[str, list[str]] = {}
+    for each in placed:
+        told = listed([told_verdict(name) for name in each.verdicts], "or")
+        found.setdefault(told, []).append(f"{each.case.id} ({each.configurations:,})")
+    yield Items(tuple((f"{told}: {len(names)}", tuple(names)) for told, names in found.items()))

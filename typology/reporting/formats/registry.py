@@ -1,0 +1,47 @@
+"""Tables, and the formats they are written in."""
+
+from __future__ import annotations
+
+from typing import Final, Protocol
+
+from typology.reporting.formats.table import UNKNOWN, Cell, Column, Table
+from typology.reporting.formats.table_data import write_csv, write_tables_json
+from typology.reporting.formats.table_markup import write_html, write_latex, write_markdown
+from typology.reporting.formats.table_office import write_docx, write_xlsx
+from typology.reporting.formats.table_text import write_text
+
+__all__ = ["DATA", "EXTENSIONS", "FORMATS", "UNKNOWN", "Cell", "Column", "Table", "Writer"]
+
+
+class Writer(Protocol):
+    """Writes tables below each other (csv: the first alone)."""
+
+    def __call__(self, *tables: Table) -> str | bytes:
+        """The text of a file, or its bytes."""
+
+
+FORMATS: Final[dict[str, Writer]] = {
+    "text": write_text,
+    "markdown": write_markdown,
+    "csv": write_csv,
+    "json": write_tables_json,
+    "html": write_html,
+    "latex": write_latex,
+    "xlsx": write_xlsx,
+    "docx": write_docx,
+}
+
+DATA: Final = ("csv", "json", "xlsx")
+"""Formats for other programs: every value and hash, one row a case and definition."""
+
+EXTENSIONS: Final = {
+    "txt": "text",
+    "md": "markdown",
+    "csv": "csv",
+    "json": "json",
+    "html": "html",
+    "tex": "latex",
+    "xlsx": "xlsx",
+    "docx": "docx",
+}
+"""File extension to format."""

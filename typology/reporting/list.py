@@ -1,0 +1,231 @@
+"""What there is, as tables: rubrics, cases, criteria, types, sources, formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from typology.analysis.compare import CASE_FIELDS, CLOSED, UnknownField, UnknownValue
+from typology.model import Case, Criterion, Leaf, Rubric, Source
+from typology.reporting.formats.table import Cell, Column, Table, shown
+from typology.reporting.formulas import told_formula
+from typology.scoring.trees import branches, type_trees
+
+BRIEF: Final[dict[str, tuple[str, ...]]] = {
+    "rubrics": ("rubric", "version", "standing", "title"),
+    "cases": ("case", "status", "basis", "countries"),
+    "criteria": ("criterion", "role", "question"),
+    "types": ("type", "means"),
+    "formats": ("command", "formats", "to_file"),
+    "sources": ("source", "issued", "cited_by", "title"),
+}
+"""The columns that people are shown; data formats have all."""
+
+STANDINGS: Final = ("quoted", "reconstructed", "constructed")
+ROLES: Final = ("constitutive", "consequence", "enabling")
+DEFINITION: Final = (Column("rubric", "id"), Column("version"), Column("definition_sha256"))
+
+
+def _definition(rubric: Rubric) -> tuple[str, str, str]:
+    return rubric.id, rubric.version, rubric.definition_sha256
+
+
+def list_rubrics(rubrics: Iterable[Rubric]) -> Table:
+    """One row a rubric."""
+    rows = [
+        (
+            each.id,
+            each.version,
+            each.standing,
+            each.extends,
+            tuple(each.types),
+            tuple(each.criteria),
+            each.source.source if each.source else None,
+            each.definition_sha256,
+            each.title,
+        )
+        for each in rubrics
+    ]
+    columns = (
+        Column("rubric", "id"),
+        Column("version"),
+        Column("standing", words=STANDINGS),
+        Column("extends"),
+        Column("types"),
+        Column("criteria"),
+        Column("source"),
+        Column("definition_sha256"),
+        Column("title", "prose"),
+    )
+    return Table("Rubrics", columns, tuple(rows))
+
+
+def list_cases(cases: Iterable[Case]) -> Table:
+    """One row a case, with every field of it that no rubric is needed for."""
+    rows = [
+        (
+            *(read(case) for read in CASE_FIELDS.values()),
+            tuple(name for name, rating in case.ratings.items() if rating.value is not None),
+        )
+        for case in cases
+    ]
+    columns = [
+        Column(name, "id" if name == "case" else "text", words=CLOSED.get(name, ()))
+        for name in CASE_FIELDS
+    ]
+    return Table("Cases", (*columns, Column("rated")), tuple(rows))
+
+
+def list_criteria(rubric: Rubric) -> Table:
+    """One row a criterion of a rubric; `types` are those whose formula reads it."""
+    reading: dict[str, list[str]] = {name: [] for name in rubric.criteria}
+    for type_id, tree in type_trees(rubric).items():
+        read = {b.formula.criterion for b in branches(tree) if isinstance(b.formula, Leaf)}
+        for name in read:
+            reading[name].append(type_id)
+    profiles = {
+        name: tuple(profile for profile, held in rubric.profiles.items() if name in held)
+        for name in rubric.criteria
+    }
+    rows = [
+        (
+            name,
+            each.role,
+            _levels(each),
+            each.unit,
+            tuple(reading[name]),
+            profiles[name],
+            each.warrant.source if each.warrant else None,
+            each.question,
+            *_definition(rubric),
+        )
+        for name, each in rubric.criteria.items()
+    ]
+    columns = (
+        Column("criterion", "id"),
+        Column("role", words=ROLES),
+        Column("levels"),
+        Column("unit"),
+        Column("types"),
+        Column("profiles"),
+        Column("source"),
+        Column("question", "prose"),
+        *DEFINITION,
+    )
+    return Table(f"Criteria of {rubric.id} {rubric.version}", columns, tuple(rows))
+
+
+def _levels(criterion: Criterion) -> tuple[str, ...]:
+    return () if criterion.scale is None else criterion.scale.levels
+
+
+def list_types(rubric: Rubric) -> Table:
+    """One row a type of a rubric."""
+    rows = [
+        (
+            name,
+            tuple(
+                dict.fromkeys(
+                    b.formula.criterion for b in branches(tree) if isinstance(b.formula, Leaf)
+                )
+            ),
+            told_formula(rubric.types[name].formula, rubric),
+            _source(rubric, name),
+            rubric.types[name].means,
+            *_definition(rubric),
+        )
+        for name, tree in type_trees(rubric).items()
+    ]
+    columns = (
+        Column("type", "id"),
+        Column("criteria"),
+        Column("formula"),
+        Column("source"),
+        Column("means", "prose"),
+        *DEFINITION,
+    )
+    return Table(f"Types of {rubric.id} {rubric.version}", columns, tuple(rows))
+
+
+def _source(rubric: Rubric, type_id: str) -> str | None:
+    warrant = rubric.types[type_id].warrant
+    return warrant.source if warrant else None
+
+
+def list_sources(sources: Mapping[str, Source], cases: Sequence[Case]) -> Table:
+    """One row a source; `cited_by` counts those of `cases` that cite it."""
+    rows = [
+        (
+            key,
+            each.author,
+            each.issued,
+            each.publisher,
+            each.type,
+            each.url,
+            each.doi,
+            float(sum(key in case.sources for case in cases)),
+            each.title,
+        )
+        for key, each in sorted(sources.items())
+    ]
+    columns = (
+        Column("source", "id"),
+        Column("author"),
+        Column("issued"),
+        Column("publisher"),
+        Column("type"),
+        Column("url"),
+        Column("doi"),
+        Column("cited_by", "number"),
+        Column("title", "prose"),
+    )
+    return Table("Sources", columns, tuple(rows))
+
+
+def list_formats(formats: Mapping[str, tuple[tuple[str, ...], bool]]) -> Table:
+    """One row a command that writes: its formats, and whether it writes to a file too."""
+    rows = [(name, written, to_file) for name, (written, to_file) in formats.items()]
+    columns = (Column("command", "id"), Column("formats"), Column("to_file", "flag"))
+    return Table("Formats that commands write", columns, tuple(rows))
+
+
+def kept(table: Table, filters: Sequence[tuple[str, str]]) -> Table:
+    """The rows of which every FIELD=VALUE holds; a list holds what it contains.
+
+    An empty VALUE is no value. Raises UnknownField, and UnknownValue for a word that the column
+    never holds.
+    """
+    rows = table.rows
+    for name, wanted in filters:
+        place = _place(table, name)
+        words = table.columns[place].words
+        if words and wanted and wanted not in words:
+            raise UnknownValue(name, wanted, words)
+        rows = tuple(row for row in rows if _holds(row[place], table.columns[place], wanted))
+    return replace(table, rows=rows)
+
+
+def _place(table: Table, name: str) -> int:
+    names = [column.name for column in table.columns]
+    if name not in names:
+        raise UnknownField(name, names)
+    return names.index(name)
+
+
+def _holds(cell: Cell, column: Column, wanted: str) -> bool:
+    if cell is None or cell == ():
+        return not wanted
+    if isinstance(cell, tuple):
+        return wanted in cell
+    return shown(cell, column.kind) == wanted
+
+
+def briefly(table: Table, what: str) -> Table:
+    """A table with the columns that people are shown."""
+    places = [_place(table, name) for name in BRIEF[what]]
+    return replace(
+        table,
+        columns=tuple(table.columns[place] for place in places),
+        rows=tuple(tuple(row[place] for place in places) for row in table.rows),
+    )

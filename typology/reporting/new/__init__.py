@@ -1,0 +1,1 @@
+"""What `new` and `init` write: skeletons, the codebook and the blank coding sheet."""

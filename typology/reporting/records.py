@@ -1,0 +1,204 @@
+"""What was read and scored as tables of data: one row a case, a change, a level or a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from typology.analysis.compare import OF_CRITERION
+from typology.model import (
+    MIXED,
+    NEITHER,
+    NO_SETTLEMENT,
+    UNDETERMINED,
+    Case,
+    Criterion,
+    Problem,
+    Rubric,
+)
+from typology.reporting.formats.table import UNKNOWN, Cell, Column, Table
+from typology.scoring.scorecard import Scorecard
+
+OWN: Final = (Column("rubric"), Column("version"), Column("definition_sha256"))
+
+
+def own_cells(rubric: Rubric) -> tuple[Cell, ...]:
+    """The definition's id, version and hash, which every row of data carries."""
+    return rubric.id, rubric.version, rubric.definition_sha256
+
+
+def verdicts_of(rubric: Rubric) -> tuple[str, ...]:
+    """Every verdict that a rubric may give."""
+    return (*rubric.types, MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)
+
+
+def rubric_table(rubric: Rubric) -> Table:
+    """One row a level of an ordinal criterion, or a numeric criterion."""
+    columns = (
+        Column("criterion", "id"),
+        Column("role"),
+        Column("question"),
+        Column("level"),
+        Column("rank", "number"),
+        Column("membership", "membership"),
+        Column("anchor"),
+        Column("unit"),
+        *(Column(name, "number") for name in ("out", "crossover", "in")),
+        *OWN,
+    )
+    rows = tuple(
+        (*row, *own_cells(rubric))
+        for criterion in rubric.criteria.values()
+        for row in _levels(criterion)
+    )
+    return Table(f"{rubric.id} {rubric.version}: criteria and levels", columns, rows)
+
+
+def _levels(criterion: Criterion) -> Iterator[tuple[Cell, ...]]:
+    head: tuple[Cell, ...] = (criterion.id, criterion.role, criterion.question)
+    if criterion.scale is not None:
+        pairs = zip(criterion.scale.levels, criterion.scale.memberships, strict=True)
+        for rank, (level, membership) in enumerate(pairs):
+            anchor = criterion.anchors.get(level)
+            yield (*head, level, rank, membership, anchor, criterion.unit, None, None, None)
+    if (curve := criterion.calibration) is not None:
+        points = (curve.out, curve.crossover, curve.full)
+        yield (*head, None, None, None, None, criterion.unit, *points)
+
+
+def with_criteria(columns: Sequence[Column], rubric: Rubric) -> tuple[Column, ...]:
+    """`columns`, and one a criterion; a criterion that is called like a column gets a prefix."""
+    taken = {column.name for column in columns}
+    return (*columns, *_criterion_columns(rubric, taken))
+
+
+def _criterion_columns(rubric: Rubric, taken: set[str]) -> Iterator[Column]:
+    for name, criterion in rubric.criteria.items():
+        levels = () if criterion.scale is None else criterion.scale.levels
+        heading = OF_CRITERION + name if name in taken else name
+        yield Column(heading, "level" if levels else "number", criterion.question, levels)
+
+
+def cases_table(cases: Sequence[Case], rubric: Rubric) -> Table:
+    """One row a case: what it is, and its level on each of the rubric's criteria."""
+    names = (
+        "case", "title", "status", "basis", "handling", "level", "form", "countries", "from", "to",
+        "observed_until", "part_of", "coder", "case_sha256",
+    )  # fmt: skip
+    columns = with_criteria((*(Column(name) for name in names), *OWN), rubric)
+    rows = tuple(
+        (*_case_cells(case), *own_cells(rubric), *_ratings(case, rubric)) for case in cases
+    )
+    return Table(f"{len(cases)} cases, as coded", columns, rows)
+
+
+def _case_cells(case: Case) -> tuple[Cell, ...]:
+    period = case.period
+    return (
+        case.id, case.title, case.status, case.basis, case.handling, case.level, case.form,
+        case.countries, period.start if period else None, period.end if period else None,
+        case.observed_until, case.part_of, case.coder, case.sha256,
+    )  # fmt: skip
+
+
+def _ratings(case: Case, rubric: Rubric) -> Iterator[Cell]:
+    for name in rubric.criteria:
+        rating = case.ratings.get(name)
+        value = None if rating is None else rating.value
+        yield UNKNOWN if value is None else value
+
+
+def scores_table(rubric: Rubric, cards: Sequence[Scorecard]) -> Table:
+    """One row a case, with the columns of the csv of `score`."""
+    verdicts = verdicts_of(rubric)
+    ends = [(name, end) for name in rubric.types for end in ("low", "high")]
+    columns = (
+        *(Column(name) for name in ("case", "title", "status", "basis")),
+        Column("prospective", "flag"),
+        *OWN,
+        Column("case_sha256"),
+        Column("overrides"),
+        Column("verdict", "verdict", None, verdicts),
+        Column("leaning", "verdict", None, tuple(rubric.types)),
+        Column("firm", "flag"),
+        Column("margin", "number"),
+        Column("completions", "number"),
+        *(Column(name) for name in ("unknown", "rests_on", "ignored")),
+        *(Column(f"{name}__{end}", "membership") for name, end in ends),
+    )
+    rows = tuple(
+        (
+            *_scored(card),
+            *(_bound(card, name, end) for name, end in ends),
+            *_ratings(card.case, rubric),
+        )
+        for card in cards
+    )
+    title = f"{len(cards)} cases under {rubric.id} {rubric.version}"
+    return Table(title, with_criteria(columns, rubric), rows)
+
+
+def _scored(card: Scorecard) -> tuple[Cell, ...]:
+    case, rubric = card.case, card.rubric
+    made = (*rubric.overrides, *case.overrides)
+    return (
+        case.id, case.title, case.status, case.basis, case.prospective, *own_cells(rubric),
+        case.sha256, tuple(f"{each.option} {each.path}={each.value}" for each in made),
+        card.verdict, card.leaning, card.firm, card.margin, card.completions.total,
+        card.unknown, card.rests_on, card.ignored,
+    )  # fmt: skip
+
+
+def _bound(card: Scorecard, name: str, end: str) -> Cell:
+    membership = card.memberships.get(name)
+    if membership is None:
+        return None
+    return membership.low if end == "low" else membership.high
+
+
+def flips_table(rubric: Rubric, cards: Sequence[Scorecard]) -> Table:
+    """One row a changed rating: of which flip of which case, and what the verdict is then."""
+    verdicts = verdicts_of(rubric)
+    columns = (
+        Column("case", "id"),
+        Column("verdict", "verdict", None, verdicts),
+        Column("kind"),
+        Column("flip", "number"),
+        Column("becomes", "verdict", None, verdicts),
+        Column("steps", "number"),
+        Column("criterion"),
+        Column("before"),
+        Column("after"),
+        *OWN,
+    )
+    rows = tuple((*row, *own_cells(rubric)) for card in cards for row in _flips(card))
+    return Table(f"Flips under {rubric.id} {rubric.version}", columns, rows)
+
+
+def _flips(card: Scorecard) -> Iterator[tuple[Cell, ...]]:
+    number = 0
+    for kind, flips in (("gain", card.flips.gains), ("loss", card.flips.losses)):
+        for flip in flips:
+            number += 1
+            for change in flip.changes:
+                before: Cell = UNKNOWN if change.before is None else change.before
+                head: tuple[Cell, ...] = (card.case.id, card.verdict, kind, number)
+                tail: tuple[Cell, ...] = (change.criterion, before, change.after)
+                yield (*head, flip.verdict, flip.steps, *tail)
+
+
+def problems_table(problems: Sequence[Problem]) -> Table:
+    """One row a problem or warning, at its place."""
+    columns = (
+        Column("path"),
+        Column("line", "number"),
+        Column("column", "number"),
+        Column("severity"),
+        Column("message", "prose"),
+        Column("hint", "prose"),
+    )
+    rows = tuple(
+        (each.path, each.line, each.column, each.severity, each.message, each.hint)
+        for each in problems
+    )
+    return Table(f"{len(problems)} problems", columns, rows)

@@ -1,0 +1,1 @@
+"""Robustness of verdicts and definitions: tables, figures and JSON."""

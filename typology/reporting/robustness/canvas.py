@@ -1,0 +1,86 @@
+"""The frame that every robustness figure is drawn in: margins, colours and legend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from typology.analysis.robustness.results import Robustness
+from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED
+from typology.reporting.formats.figure import DARK, GRID, HATCH
+from typology.reporting.words import spoken
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+ROW, LANE, MARGIN, HEAD, FOOT = 0.19, 0.26, 0.12, 0.55, 0.75  # inches
+BARS: Final = 4.2  # inches that the bars are wide
+SHADES: Final = ("#08306b", "#8fbfdc", "#4a7fb0", "#c6dbec")  # types in turn
+OTHERS: Final = {
+    MIXED: ("#d9d9d9", "xxxx"),
+    NEITHER: ("#f2f2f2", ""),
+    UNDETERMINED: ("#ffffff", "...."),
+    NO_SETTLEMENT: ("#ffffff", "----"),
+}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Axes with measured margins, all in inches."""
+
+    left: float
+    width: float
+    right: float
+    height: float
+    top: float = HEAD
+    bottom: float = FOOT
+
+
+def style_of(found: Robustness, verdict: str) -> tuple[str, str]:
+    """The shade and the hatching of a verdict."""
+    if verdict in OTHERS:
+        return OTHERS[verdict]
+    types = [name for name in found.verdicts.names if name not in OTHERS]
+    place = types.index(verdict)
+    return SHADES[place % len(SHADES)], "//" * (place // len(SHADES))
+
+
+def framed(frame: Frame, title: str, rows: int) -> tuple[Figure, Axes]:
+    """A figure with a title and axes of rows, the first on top."""
+    from matplotlib.figure import Figure as Drawn
+
+    wide = frame.left + frame.width + frame.right
+    high = frame.top + frame.height + frame.bottom
+    figure = Drawn(figsize=(wide, high))
+    axes = figure.add_axes(
+        (frame.left / wide, frame.bottom / high, frame.width / wide, frame.height / high)
+    )
+    axes.set_ylim(rows - 0.5, -0.5)
+    axes.tick_params(length=0, colors=DARK)
+    for spine in axes.spines.values():
+        spine.set_color(GRID)
+    figure.text(MARGIN / wide, 1 - 0.28 / high, title, weight="bold", color=DARK, va="baseline")
+    return figure, axes
+
+
+def _legend(figure: Figure, found: Robustness, names: Sequence[str]) -> None:
+    from matplotlib.patches import Patch
+
+    patches = []
+    for name in names:
+        colour, hatch = style_of(found, name)
+        patches.append(
+            Patch(facecolor=colour, hatch=hatch, edgecolor=HATCH, label=spoken(name), linewidth=0.5)
+        )
+    figure.legend(
+        handles=patches, loc="lower left", ncols=4, frameon=False, borderaxespad=0.4,
+        handlelength=2.2, columnspacing=1.4,
+    )  # fmt: skip
+
+
+def told_count(found: Robustness) -> str:
+    """How many definitions there are."""
+    drawn = " drawn" if found.sampled else ""
+    return f"{len(found.combinations):,} definitions{drawn}"

@@ -1,0 +1,1 @@
+"""Scorecards as text, JSON and csv."""

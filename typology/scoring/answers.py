@@ -1,0 +1,37 @@
+"""What each answer to an unknown criterion would do to the verdict."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from typology.model import Level, Rating
+from typology.scoring.compile import Program, compile_rubric
+from typology.scoring.completions import candidates, fillings
+from typology.scoring.decide import verdict_names
+from typology.scoring.outcome import conclude
+from typology.scoring.questions import counts
+from typology.scoring.scorecard import Scorecard
+
+
+class Answer(NamedTuple):
+    """One answer, and the verdicts that remain possible after it."""
+
+    level: Level
+    verdicts: tuple[str, ...]
+
+
+def answers(card: Scorecard, criterion: str, seed: int = 0) -> tuple[Answer, ...]:
+    """Every answer to one unknown criterion of a scored case, in the order of its scale."""
+    program = compile_rubric(card.rubric)
+    values = candidates(card.rubric.criteria[criterion], Rating(None))
+    return tuple(
+        Answer(value, _possible(program, card, criterion, value, seed)) for value in values
+    )
+
+
+def _possible(
+    program: Program, card: Scorecard, criterion: str, value: Level, seed: int
+) -> tuple[str, ...]:
+    outcome = conclude(program, fillings(program, card.case, resolved={criterion: value}), seed)
+    found = zip(verdict_names(program), counts(program, outcome.codes), strict=True)
+    return tuple(name for name, count in found if count)

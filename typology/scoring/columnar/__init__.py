@@ -1,0 +1,1 @@
+"""Many cases or definitions at once, as columns."""

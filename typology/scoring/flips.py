@@ -1,0 +1,281 @@
+"""The smallest rating changes that alter a verdict (at most three criteria)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Final, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from typology.model import Case, Criterion, Level
+from typology.operators import Array, Mask
+from typology.scales import column_of, scale_of
+from typology.scoring.compile import Columns, Program
+from typology.scoring.completions import Fillings, fillings, rating_of, reached_numbers
+from typology.scoring.decide import is_in, verdict_codes
+from typology.scoring.outcome import (
+    conclude,
+    count_of,
+    extreme_columns,
+    grid,
+    reads_in_one_direction,
+)
+
+MOST_CHANGES: Final = 3
+MOST_COMPLETIONS: Final = 4_096
+BLOCK: Final = 200_000
+
+Rows: TypeAlias = NDArray[np.intp]
+
+
+class Change(NamedTuple):
+    """One rating changed; `before` None was unknown."""
+
+    criterion: str
+    before: Level | None
+    after: Level
+
+
+class Flip(NamedTuple):
+    """Changes that together alter the verdict, the verdict then, and the steps they take."""
+
+    verdict: str
+    steps: int
+    changes: tuple[Change, ...]
+
+
+class Flips(NamedTuple):
+    """`gains`: to become a type that is not the verdict. `losses`: to be the verdict no more.
+
+    `sought` is False where the search was not made: a type reads a criterion in both directions
+    and too much is unknown.
+    """
+
+    gains: tuple[Flip, ...]
+    losses: tuple[Flip, ...]
+    sought: bool = True
+
+
+NO_FLIPS: Final = Flips((), ())
+
+
+class Move(NamedTuple):
+    """A candidate change and its cost in steps."""
+
+    change: Change
+    steps: int
+
+
+def find_flips(program: Program, case: Case, verdict: str, seed: int = 0) -> Flips:
+    """Gains and losses of a case whose verdict under `program` is `verdict`.
+
+    Exact up to three changes. Where each type reads each criterion in one direction, a type's two
+    extreme fillings stand for all completions of what stays unknown; elsewhere these are
+    enumerated, while they number at most 4,096.
+    """
+    one_direction = reads_in_one_direction(program)
+    if not one_direction and count_of(fillings(program, case)) > MOST_COMPLETIONS:
+        return Flips((), (), sought=False)
+    moves = moves_of(program, case)
+    search = _by_extremes if one_direction else _by_enumeration
+    goals = [name for name in program.types if name != verdict]
+    loss = [verdict] if verdict in program.types else []
+    reached: dict[str, list[tuple[int, ...]]] = {}
+    for size in range(1, MOST_CHANGES + 1):
+        missing = [name for name in (*goals, *loss) if name not in reached]
+        if not missing:
+            break
+        best = _Cheapest(moves, {name: name in loss for name in missing}, program.types)
+        for rows, settled in search(program, case, moves, size):
+            best.add(rows, settled)
+        reached |= best.found
+    flips = {
+        name: tuple(
+            _flip(program, case, [moves[index] for index in row], name, loss, seed) for row in rows
+        )
+        for name, rows in reached.items()
+    }
+    gains = tuple(flip for name in goals for flip in flips.get(name, ()))
+    return Flips(gains, flips.get(verdict, ()) if loss else ())
+
+
+class _Cheapest:
+    """The cheapest sets of moves of one size, for each goal: to be a type, or to be it no more."""
+
+    def __init__(
+        self, moves: Sequence[Move], losing: Mapping[str, bool], types: Sequence[str]
+    ) -> None:
+        self._steps = np.asarray([move.steps for move in moves], dtype=np.intp)
+        self._losing = losing
+        self._types = types
+        self._best: dict[str, int] = {}
+        self.found: dict[str, list[tuple[int, ...]]] = {}
+
+    def add(self, rows: Rows, settled: Rows) -> None:
+        """Take in sets of moves and the type that each settles on (-1: none)."""
+        for name, losing in self._losing.items():
+            hits = (settled == self._types.index(name)) != losing
+            if not hits.any():
+                continue
+            steps = self._steps[rows[hits]].sum(axis=1)
+            least = int(steps.min())
+            if least > self._best.get(name, least):
+                continue
+            if least < self._best.get(name, least + 1):
+                self._best[name], self.found[name] = least, []
+            self.found[name] += [tuple(row) for row in rows[hits][steps == least].tolist()]
+
+
+def _flip(
+    program: Program, case: Case, moves: Sequence[Move], goal: str, loss: Sequence[str], seed: int
+) -> Flip:
+    verdict = goal
+    if goal in loss:
+        resolved = {move.change.criterion: move.change.after for move in moves}
+        verdict = conclude(program, fillings(program, case, resolved=resolved), seed).verdict
+    return Flip(verdict, sum(move.steps for move in moves), tuple(move.change for move in moves))
+
+
+def moves_of(program: Program, case: Case) -> tuple[Move, ...]:
+    """Every single change of a criterion that a formula reads, in rubric and level order."""
+    return tuple(
+        Move(Change(name, rating_of(case, name).value, value), steps)
+        for name in program.criteria
+        for value, steps in _alternatives(program, case, name)
+    )
+
+
+def _alternatives(program: Program, case: Case, name: str) -> Iterator[tuple[Level, int]]:
+    criterion = program.rubric.criteria[name]
+    present = rating_of(case, name).value
+    values = _all_values(program, criterion)
+    if present is None:
+        middle = (len(values) - 1) / 2
+        for rank, value in enumerate(values):
+            yield value, int(abs(rank - middle)) + 1
+        return
+    at = column_of(criterion, present)
+    places = [column_of(criterion, value) for value in values]
+    for value, place in zip(values, places, strict=True):
+        if place != at:
+            yield (
+                value,
+                sum(min(at, place) <= other <= max(at, place) and other != at for other in places),
+            )
+
+
+def _all_values(program: Program, criterion: Criterion) -> tuple[Level, ...]:
+    """Every level; of a number the four completion values and those that `reaches` names."""
+    if criterion.calibration is None:
+        return scale_of(criterion).levels
+    named = reached_numbers(program.rubric, criterion.id)
+    return tuple(sorted({*criterion.calibration.completions, *named}))
+
+
+def _sets_of(moves: Sequence[Move], size: int) -> Iterator[Rows]:
+    """Sets of `size` moves on different criteria, as rows of indices, in blocks."""
+    order = {name: place for place, name in enumerate(dict.fromkeys(_criteria(moves)))}
+    places = np.asarray([order[name] for name in _criteria(moves)], dtype=np.intp)
+    beyond = np.searchsorted(places, places, side="right")
+    rows = np.arange(len(moves), dtype=np.intp)[:, None]
+    for _ in range(size - 2):
+        rows = _extend(rows, beyond, len(moves))
+    if size == 1:
+        yield rows
+        return
+    block = max(1, BLOCK // max(1, len(moves)))
+    for start in range(0, len(rows), block):
+        yield _extend(rows[start : start + block], beyond, len(moves))
+
+
+def _criteria(moves: Sequence[Move]) -> list[str]:
+    return [move.change.criterion for move in moves]
+
+
+def _extend(rows: Rows, beyond: Rows, count: int) -> Rows:
+    """Each row with each move on a later criterion appended."""
+    first = beyond[rows[:, -1]]
+    repeats = count - first
+    offsets = np.arange(repeats.sum()) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+    added = np.repeat(first, repeats) + offsets
+    return np.column_stack([np.repeat(rows, repeats, axis=0), added])
+
+
+def _changed(program: Program, moves: Sequence[Move], rows: Rows) -> dict[str, tuple[Mask, Array]]:
+    """Per criterion: in which rows it is changed, and to what (rank or number)."""
+    values = np.asarray(
+        [
+            column_of(program.rubric.criteria[move.change.criterion], move.change.after)
+            for move in moves
+        ]
+    )
+    names = np.asarray(_criteria(moves))
+    found: dict[str, tuple[Mask, Array]] = {}
+    for name in dict.fromkeys(_criteria(moves)):
+        hits = (names == name)[rows]
+        changed = hits.any(axis=1)
+        found[name] = (
+            changed,
+            np.where(changed, values[rows[np.arange(len(rows)), hits.argmax(axis=1)]], 0),
+        )
+    return found
+
+
+def _by_extremes(
+    program: Program, case: Case, moves: Sequence[Move], size: int
+) -> Iterator[tuple[Rows, Rows]]:
+    """Sets of moves, and the type that is the verdict in every completion after each, or -1."""
+    for rows in _sets_of(moves, size):
+        yield rows, _settled_by_extremes(program, case, moves, rows)
+
+
+def _settled_by_extremes(program: Program, case: Case, moves: Sequence[Move], rows: Rows) -> Rows:
+    changed = _changed(program, moves, rows)
+    filled = fillings(program, case)
+    always: list[Mask] = []
+    ever: list[Mask] = []
+    for name in program.types:
+        for towards, into in ((-1, always), (1, ever)):
+            columns = _with(extreme_columns(program, name, filled, towards), changed)
+            membership = np.broadcast_to(program.membership(name, columns), (len(rows),))
+            into.append(is_in(membership, program.rubric.cut))
+    settled = np.full(len(rows), -1, dtype=np.intp)
+    several = np.sum(ever, axis=0) > 1
+    for index, inside in enumerate(always):
+        settled[inside & ~several] = index
+    return settled
+
+
+def _with(columns: Columns, changed: Mapping[str, tuple[Mask, Array]]) -> Columns:
+    return {
+        name: np.where(changed[name][0], changed[name][1], column).astype(column.dtype)
+        if name in changed
+        else column
+        for name, column in columns.items()
+    }
+
+
+def _by_enumeration(
+    program: Program, case: Case, moves: Sequence[Move], size: int
+) -> Iterator[tuple[Rows, Rows]]:
+    """The same, from all completions of what stays unknown; a block a set of criteria."""
+    names = np.asarray(_criteria(moves))
+    for chosen in combinations(dict.fromkeys(_criteria(moves)), size):
+        indices = [np.flatnonzero(names == name) for name in chosen]
+        rows = np.stack(np.meshgrid(*indices, indexing="ij"), axis=-1).reshape(-1, size)
+        filled = fillings(program, case)
+        for name, places in zip(chosen, indices, strict=True):
+            filled[name] = tuple(moves[place].change.after for place in places.tolist())
+        yield rows, _settled_in_grid(program, filled, chosen, len(rows))
+
+
+def _settled_in_grid(program: Program, filled: Fillings, chosen: Sequence[str], count: int) -> Rows:
+    axes, columns = grid(program, filled)
+    codes = verdict_codes(program.memberships(columns), program.rubric.cut)
+    codes = np.broadcast_to(codes, tuple(len(filled[name]) for name in axes))
+    front = [axes.index(name) for name in chosen if name in axes]
+    each = np.moveaxis(codes, front, range(len(front))).reshape(count, -1)
+    low, high = each.min(axis=1), each.max(axis=1)
+    return np.where((low == high) & (low < len(program.types)), low, -1).astype(np.intp)

@@ -1,0 +1,151 @@
+"""Formulas as trees of values: what `explain` shows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from typology.model import NO_SETTLEMENT, Formula, Json, Leaf, Rubric
+from typology.scoring.compile import Step, compile_formula, compile_rubric
+from typology.scoring.completions import fillings
+from typology.scoring.outcome import conclude
+from typology.scoring.scorecard import Scorecard, evaluated
+from typology.scoring.trace import binding_steps, trace
+
+OWN: Final = ("format", "rubric", "version", "title", "standing", "source")  # of every file
+WHOLE: Final = ("formula", "scale")  # told as one value
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One node of a formula, with its place as `--set` names it.
+
+    Of a case: its least and greatest membership over the completions, and whether it sets the
+    type's in some completion (`binds`). Without a case, `low` and `high` are None.
+    """
+
+    path: str
+    formula: Formula
+    parts: tuple[Branch, ...]
+    low: float | None = None
+    high: float | None = None
+    binds: bool = False
+
+    @property
+    def value(self) -> float | None:
+        """The membership where all completions agree, as a scorecard tells it."""
+        if self.low is None or self.high is None or round(self.low, 12) != round(self.high, 12):
+            return None
+        return self.low
+
+
+@dataclass(frozen=True)
+class Use:
+    """Where a rubric names a criterion; `leaf` None in a profile."""
+
+    path: str
+    leaf: Leaf | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A value that a rubric sets otherwise than its parent; None where it is not there."""
+
+    path: str
+    before: Json
+    after: Json
+
+
+def type_trees(rubric: Rubric) -> dict[str, Branch]:
+    """The formula of every type, without a case."""
+    program = compile_rubric(rubric)
+    return {name: _branch(program.steps[name], {}, frozenset()) for name in program.types}
+
+
+def case_trees(card: Scorecard, seed: int = 0) -> dict[str, Branch]:
+    """The formula of every type with the values of a scored case: at the root, its scorecard's.
+
+    `seed` is that of the scorecard. Without values where the rubric does not apply to the case.
+    """
+    if card.verdict == NO_SETTLEMENT:
+        return type_trees(card.rubric)
+    program = compile_rubric(card.rubric)
+    filled = fillings(program, card.case)
+    outcome = conclude(program, filled, seed)
+    trees: dict[str, Branch] = {}
+    for name in program.types:
+        step = program.steps[name]
+        bounds: dict[str, tuple[float, float]] = {}
+        binding: set[str] = set()
+        for columns in evaluated(program, name, filled, outcome):
+            values = trace(step, columns)
+            binding |= {each.path for each in binding_steps(step, values)}
+            for path, value in values.items():
+                low, high = bounds.get(path, (math.inf, -math.inf))
+                bounds[path] = min(low, float(value.min())), max(high, float(value.max()))
+        trees[name] = _branch(step, bounds, frozenset(binding))
+    return trees
+
+
+def _branch(
+    step: Step, bounds: Mapping[str, tuple[float, float]], binding: frozenset[str]
+) -> Branch:
+    low, high = bounds.get(step.path, (None, None))
+    parts = tuple(_branch(part, bounds, binding) for part in step.parts)
+    return Branch(step.path, step.formula, parts, low, high, step.path in binding)
+
+
+def branches(branch: Branch) -> Iterator[Branch]:
+    """A node and all below it, in the order of the file."""
+    yield branch
+    for part in branch.parts:
+        yield from branches(part)
+
+
+def uses(rubric: Rubric, criterion: str) -> tuple[Use, ...]:
+    """Where a criterion stands: in formulas, profiles and notices, by the paths of `--set`."""
+    return tuple(_uses(rubric, criterion))
+
+
+def _uses(rubric: Rubric, criterion: str) -> Iterator[Use]:
+    formulas = {f"types.{name}.formula": kind.formula for name, kind in rubric.types.items()}
+    yield from _in_formulas(rubric, criterion, formulas)
+    for name, criteria in rubric.profiles.items():
+        for place, each in enumerate(criteria):
+            if each == criterion:
+                yield Use(f"profiles.{name}.{place}", None)
+    conditions = {
+        f"notices.{place}.when": notice.when for place, notice in enumerate(rubric.notices)
+    }
+    yield from _in_formulas(rubric, criterion, conditions)
+
+
+def _in_formulas(rubric: Rubric, criterion: str, formulas: Mapping[str, Formula]) -> Iterator[Use]:
+    for path, formula in formulas.items():
+        step = compile_formula(formula, rubric.criteria, path)
+        for each in branches(_branch(step, {}, frozenset())):
+            if isinstance(each.formula, Leaf) and each.formula.criterion == criterion:
+                yield Use(each.path, each.formula)
+
+
+def differences(parent: Rubric, rubric: Rubric) -> tuple[Difference, ...]:
+    """What a rubric sets otherwise than its parent, in resolved form; formulas and scales whole.
+
+    Without what every file says of itself: its id, version, title, standing and source.
+    """
+    before = {key: value for key, value in parent.resolved.items() if key not in OWN}
+    after = {key: value for key, value in rubric.resolved.items() if key not in OWN}
+    return tuple(_differences(before, after, ""))
+
+
+def _differences(before: Json, after: Json, path: str) -> Iterator[Difference]:
+    whole = path.rpartition(".")[2] in WHOLE
+    if whole or not (isinstance(before, dict) and isinstance(after, dict)):
+        if before != after:
+            yield Difference(path, before, after)
+        return
+    for key in dict.fromkeys((*before, *after)):
+        place = f"{path}.{key}" if path else key
+        yield from _differences(before.get(key), after.get(key), place)
