@@ -13,11 +13,11 @@ import tempfile
 from pathlib import Path
 
 from typology.model import Case
-from typology.reading.case.sources import shipped as shipped_sources
+from typology.reading.case.sources import shipped_sources
 from typology.reading.cases import read_cases
 from typology.reading.library import case_path, shipped_cases
 from typology.reading.rubric.reader import read_rubric
-from typology.reporting.report.content import Material, compose
+from typology.reporting.report.content import ReportInput, build_report
 from typology.reporting.report.page import write_page
 
 CASES = 60
@@ -52,7 +52,7 @@ def sixty(folder: Path) -> tuple[Case, ...]:
 def page(cases: tuple[Case, ...]) -> str:
     rubric = read_rubric("thurston-2018")
     known = frozenset(shipped_sources().entries)
-    return write_page(compose(Material((rubric,), None, cases, shipped_sources=known)))
+    return write_page(build_report(ReportInput((rubric,), None, cases, shipped_sources=known)))
 
 
 def repaints(address: str, folder: Path) -> list[float]:

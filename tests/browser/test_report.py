@@ -23,8 +23,8 @@ from typology.reading.library import shipped_cases
 from typology.reading.rubric.reader import read_rubric
 from typology.reporting.report import brief
 from typology.reporting.report.brief import Brief, Levels, Lines
-from typology.reporting.report.content import Material, compose
-from typology.reporting.report.fitting import fitted, shortened, width_of
+from typology.reporting.report.content import ReportInput, build_report
+from typology.reporting.report.fitting import fit_lines, shortened, width_of
 from typology.reporting.report.page import write_page
 
 if TYPE_CHECKING:
@@ -302,7 +302,7 @@ def test_fullest_brief_prints_on_the_first_page_alone(
     chrome: Chrome, tmp_path: Path, word: str
 ) -> None:
     rubric = read_rubric("thurston-2018")
-    report = compose(Material((rubric,), None, tuple(proposed())))
+    report = build_report(ReportInput((rubric,), None, tuple(proposed())))
     page = write_page(replace(report, brief=fullest(f"{word} " * 400)))
     (tmp_path / "full.html").write_text(page, encoding="utf-8")
     first, second, *_ = page_texts(printed(chrome, tmp_path, (tmp_path / "full.html").as_uri()))
@@ -314,7 +314,7 @@ def fullest(text: str) -> Brief:
     """A brief in which every room is used up."""
 
     def lines(heading: str, room: int, width: int = brief.HALF) -> Lines:
-        return Lines(heading, fitted([text] * 30, room, width))
+        return Lines(heading, fit_lines([text] * 30, room, width))
 
     lead = shortened(text, brief.VERDICT // 2)
     level = (shortened(text, brief.NAME), shortened(text, brief.WORD), 2)

@@ -16,7 +16,7 @@ import pytest
 from tests.support.bench import Bench
 from tests.support.chromium import chromium, complaints, requests
 from tests.support.hostile import write_hostile_rubric
-from typology.cli.shared.changes import Changes, varied
+from typology.cli.shared.changes import RubricChanges, apply_changes
 from typology.model import Case, Rating, Rubric
 from typology.reading import library
 from typology.reading.cases import read_cases
@@ -48,7 +48,7 @@ def shipped() -> tuple[Case, ...]:
 
 def page_of(cards: Sequence[Scorecard], rubric: Rubric, *, with_evidence: bool = True) -> str:
     """A page that embeds the workbench, as a report does."""
-    from typology.reading.case.sources import shipped as shipped_sources
+    from typology.reading.case.sources import shipped_sources
 
     made = fragment(
         rubric, cards, with_evidence=with_evidence, shipped_sources=shipped_sources().entries
@@ -125,8 +125,8 @@ def test_controls_give_the_verdicts_of_the_command(bench: Bench) -> None:
             drops.append(arguments[0])
         else:
             silence = arguments[0]
-        changed = varied(
-            default(), Changes(tuple(sets.items()), drop=tuple(drops), silence=silence)
+        changed = apply_changes(
+            default(), RubricChanges(tuple(sets.items()), drop=tuple(drops), silence=silence)
         )
         expected = verdicts_by_title(changed, shipped())
         assert bench.verdicts() == expected
@@ -148,7 +148,7 @@ def test_weights_counts_and_both_directions_give_the_verdicts_of_the_command(ben
         cards = score(rubric, cases, flips=False)
         opened(bench, page_of(cards, rubric, with_evidence=False)).open_details()
         bench.set(path, value)
-        changed = varied(rubric, Changes(((path, value),)))
+        changed = apply_changes(rubric, RubricChanges(((path, value),)))
         assert bench.verdicts() == verdicts_by_title(changed, cases)
         assert path in bench.opened.current_url
 
@@ -339,9 +339,9 @@ def test_address_carries_the_definition_and_nothing_of_a_case(bench: Bench) -> N
     address = bench.opened.current_url.partition("#")[2]
     assert address == "definition?set=decide.cut%3D0.7&silence=fails&drop=splitting_ranks"
     opened(bench, single_page(), f"#{address}")
-    changes = Changes((("decide.cut", "0.7"),), drop=("splitting_ranks",), silence="fails")
+    changes = RubricChanges((("decide.cut", "0.7"),), drop=("splitting_ranks",), silence="fails")
     cases = [case for case in shipped() if case.id == PROPOSED]
-    (card,) = score(varied(default(), changes), cases)
+    (card,) = score(apply_changes(default(), changes), cases)
     assert bench.status().endswith(f"becomes {card.verdict}")
     assert bench.one('[data-path="decide.cut"]').get_attribute("value") == "0.7"
     assert bench.one('[data-silence="fails"]').is_selected()

@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 from typology.cli.main import run
-from typology.cli.shared.changes import Changes, varied
+from typology.cli.shared.changes import RubricChanges, apply_changes
 from typology.editing import Unresolved
 from typology.formulas import leaves
 from typology.model import Case, Json, Leaf, Rubric
@@ -22,7 +22,7 @@ from typology.reading.cases import read_cases
 from typology.reading.problems import InputError
 from typology.reading.rubric.reader import read_rubric, shipped_rubrics
 from typology.reporting.whatif import write_variant
-from typology.scoring.columnar.cases import judge
+from typology.scoring.columnar.cases import score_many
 
 Run = Callable[..., tuple[int, str, str]]
 LIBRARY = Path(__file__).parents[2] / "cases"
@@ -59,7 +59,7 @@ def verdicts(rubric: Rubric) -> list[tuple[str, str, dict[str, tuple[float, floa
             each.verdict,
             {n: (round(b.low, 9), round(b.high, 9)) for n, b in each.bounds.items()},
         )
-        for each in judge(rubric, library())
+        for each in score_many(rubric, library())
     ]
 
 
@@ -101,7 +101,7 @@ def test_csv_has_a_row_a_case_with_both_definitions(typology: Run) -> None:
     _, out, _ = typology("whatif", str(LIBRARY), "--drop", "demobilisation", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
     base = read_rubric("thurston-2018")
-    changed = varied(base, Changes(drop=("demobilisation",)))
+    changed = apply_changes(base, RubricChanges(drop=("demobilisation",)))
     assert [(row["case"], row["after"]) for row in rows] == [
         (case, verdict) for case, verdict, _ in verdicts(changed)
     ]
@@ -147,34 +147,36 @@ def test_what_does_not_resolve_is_a_placed_error_and_nothing_is_scored(
 
 
 CHANGES = [
-    Changes(),
-    Changes(sets=(("decide.cut", "0.6"), ("scale.limited", "0.4"))),
-    Changes(sets=(("criteria.state_capacity.scale.unchanged", "0.2"), ("title", 'Of "mine": #1'))),
-    Changes(sets=(("applies_to.status.0", "never_took_effect"),)),
-    Changes(drop=("violence_reduction",)),
-    Changes(drop=("accountability_cost", "state_credibility")),
-    Changes(remove=("notices.0", "profiles.downsides", "types.delaying")),
-    Changes(
+    RubricChanges(),
+    RubricChanges(sets=(("decide.cut", "0.6"), ("scale.limited", "0.4"))),
+    RubricChanges(
+        sets=(("criteria.state_capacity.scale.unchanged", "0.2"), ("title", 'Of "mine": #1'))
+    ),
+    RubricChanges(sets=(("applies_to.status.0", "never_took_effect"),)),
+    RubricChanges(drop=("violence_reduction",)),
+    RubricChanges(drop=("accountability_cost", "state_credibility")),
+    RubricChanges(remove=("notices.0", "profiles.downsides", "types.delaying")),
+    RubricChanges(
         add=(("types.stabilising.formula", "durability"), ("profiles.downsides", "durability"))
     ),
-    Changes(silence="holds"),
-    Changes(silence="fails", drop=("demobilisation",)),
+    RubricChanges(silence="holds"),
+    RubricChanges(silence="fails", drop=("demobilisation",)),
 ]
 
 
 @pytest.mark.parametrize("changes", CHANGES, ids=repr)
 def test_a_saved_variant_reads_and_scores_as_what_it_was_saved_from(
-    changes: Changes, tmp_path: Path
+    changes: RubricChanges, tmp_path: Path
 ) -> None:
     saved = [name for name in shipped_rubrics() if saves(read_rubric(name), changes, tmp_path)]
     assert "thurston-2018" in saved
     assert len(saved) > len(shipped_rubrics()) / 2
 
 
-def saves(base: Rubric, changes: Changes, folder: Path) -> bool:
+def saves(base: Rubric, changes: RubricChanges, folder: Path) -> bool:
     """Whether the changed rubric can be made; if so what is saved must be it."""
     try:
-        changed = varied(base, changes)
+        changed = apply_changes(base, changes)
     except InputError:  # it has nothing to drop, or no list to add to
         return False
     path = folder / "a-variant.yaml"
@@ -195,12 +197,12 @@ def test_random_removals_and_additions_save_as_variants(tmp_path: Path) -> None:
     saved = 0
     for seed in range(60):
         rng = Random(seed)
-        changes = Changes(
+        changes = RubricChanges(
             remove=tuple(rng.sample(paths, rng.randint(1, 3))),
             drop=tuple(rng.sample(["violence_reduction", "state_authority"], rng.randint(0, 1))),
         )
         try:
-            changed = varied(base, changes)
+            changed = apply_changes(base, changes)
         except InputError:
             continue
         path = tmp_path / f"v{seed}.yaml"
@@ -302,7 +304,7 @@ def test_weights_by_name_under_silence_are_saved_as_mentions() -> None:
 def test_silence_is_set_on_leaves_that_were_added() -> None:
     base = read_rubric("thurston-2018")
     add = (("types.stabilising.formula.all", "durability"),)
-    changed = varied(base, Changes(add=add, silence="holds"))
+    changed = apply_changes(base, RubricChanges(add=add, silence="holds"))
     found = list(leaves(changed.types["stabilising"].formula))
     assert Leaf("durability", None, "holds") in found
     assert [each.option for each in changed.overrides] == ["--add", "--silence"]
@@ -310,7 +312,9 @@ def test_silence_is_set_on_leaves_that_were_added() -> None:
 
 def test_an_unresolved_change_says_where_in_itself_it_fails() -> None:
     with pytest.raises(InputError) as caught:
-        varied(read_rubric("thurston-2018"), Changes(remove=("types.stabilising.formula.any.0",)))
+        apply_changes(
+            read_rubric("thurston-2018"), RubricChanges(remove=("types.stabilising.formula.any.0",))
+        )
     (problem,) = caught.value.problems
     assert (problem.path, problem.column) == ("--remove", 27)
     assert isinstance(caught.value.__cause__, Unresolved)

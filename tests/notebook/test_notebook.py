@@ -14,7 +14,7 @@ import pytest
 
 import typology
 from typology.notebook.read import Cases, Definition
-from typology.notebook.result import MOST_ROWS, Shown
+from typology.notebook.result import MOST_ROWS, Result
 
 NUMERIC = """\
 format: 1
@@ -40,7 +40,7 @@ def cases(rubric: Definition) -> Cases:
 
 
 @pytest.fixture(scope="module")
-def results(rubric: Definition, cases: Cases) -> dict[str, Shown]:
+def results(rubric: Definition, cases: Cases) -> dict[str, Result]:
     """What each function returns, on shipped files."""
     second = typology.read_cases(str(cases_folder() / "coders" / "second"))
     deal = cases.named("mali-agghali-kouffa-deal-proposed")
@@ -98,12 +98,12 @@ def test_every_public_name_is_there_and_no_other() -> None:
         typology.scores  # type: ignore[attr-defined]  # noqa: B018
 
 
-def test_every_function_is_tried_here(results: dict[str, Shown]) -> None:
+def test_every_function_is_tried_here(results: dict[str, Result]) -> None:
     functions = {name for name in typology.__all__ if name.islower() and name[0] != "_"}
     assert functions - {"read_sheet"} == results.keys()
 
 
-def test_every_result_shows_itself_and_becomes_a_data_frame(results: dict[str, Shown]) -> None:
+def test_every_result_shows_itself_and_becomes_a_data_frame(results: dict[str, Result]) -> None:
     for name, result in results.items():
         assert name in typology.__all__
         assert repr(result).split()[:3] == result.headline.split()[:3]
@@ -114,7 +114,7 @@ def test_every_result_shows_itself_and_becomes_a_data_frame(results: dict[str, S
         assert len(result.to_frame()) == len(result.table.rows)
 
 
-def test_what_is_missing_is_never_a_word(results: dict[str, Shown]) -> None:
+def test_what_is_missing_is_never_a_word(results: dict[str, Result]) -> None:
     for name, result in results.items():
         frame = result.to_frame()
         for column in frame.columns:
@@ -125,7 +125,7 @@ def test_what_is_missing_is_never_a_word(results: dict[str, Shown]) -> None:
 
 
 def test_every_frame_that_rests_on_a_definition_says_on_which(
-    results: dict[str, Shown], rubric: Definition
+    results: dict[str, Result], rubric: Definition
 ) -> None:
     for name, result in results.items():
         if name == "check":
@@ -154,7 +154,7 @@ def test_levels_are_ordered_and_unknown_is_missing(rubric: Definition, cases: Ca
 
 @pytest.mark.parametrize("job", [typology.score, typology.flips])
 def test_types_of_columns_do_not_depend_on_the_cases(
-    job: Callable[..., Shown], rubric: Definition, cases: Cases
+    job: Callable[..., Result], rubric: Definition, cases: Cases
 ) -> None:
     assert (job([], rubric).to_frame().dtypes == job(cases[:3], rubric).to_frame().dtypes).all()
     assert (cases[:0].to_frame().dtypes == cases.to_frame().dtypes).all()

@@ -17,7 +17,7 @@ from typology.model import Problem
 from typology.reading import library
 from typology.reading.cases import CaseReader
 from typology.reading.check import is_rubric
-from typology.reading.inputs import Named
+from typology.reading.inputs import Input
 from typology.reading.rubric.reader import examine_rubric, read_rubric
 from typology.reading.yaml.document import Document, read_document
 
@@ -92,7 +92,7 @@ class Fuzzer:
             _, found = examine_rubric(document)
             problems: Sequence[Problem] = found
         else:
-            named = Named("fuzzed.yaml", None)
+            named = Input("fuzzed.yaml", None)
             problems = self._cases.read_case(named, document).problems
         self.slowest = max(self.slowest, time.process_time() - start)
         self.counts["files"] += 1

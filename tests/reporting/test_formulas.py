@@ -6,7 +6,7 @@ import pytest
 
 from typology.model import Calibration, Criterion, Formula, Leaf, Node, Rubric, Scale
 from typology.operators import OPERATORS
-from typology.reporting.formulas import told_formula, told_head
+from typology.reporting.formulas import formula_phrase, operator_phrase
 
 SCALE = Scale(("absent", "limited", "full"), (0.0, 0.4, 1.0))
 CRITERIA = {
@@ -55,17 +55,17 @@ BACKING, FLEXIBILITY = Leaf("state_backing"), Leaf("flexibility")
     ],
 )
 def test_formula_is_told_in_words(formula: Formula, words: str) -> None:
-    assert told_formula(formula, RUBRIC) == words
+    assert formula_phrase(formula, RUBRIC) == words
 
 
 @pytest.mark.parametrize("operator", OPERATORS)
 def test_every_operator_has_a_head_without_its_parts(operator: str) -> None:
-    head = told_head(Node(operator, (BACKING, FLEXIBILITY), count=1))
+    head = operator_phrase(Node(operator, (BACKING, FLEXIBILITY), count=1))
     assert head
     assert not set(head) & set("{}:")
 
 
 def test_formula_can_be_told_without_what_it_takes_of_silence() -> None:
     held = Node("all", (Leaf("flexibility", "limited", "holds"), BACKING))
-    told = told_formula(held, RUBRIC, silence=False)
+    told = formula_phrase(held, RUBRIC, silence=False)
     assert told == "all of: flexibility at least limited; state backing"

@@ -13,10 +13,10 @@ from typology.reporting.formats.document import write_markdown, write_text
 from typology.reporting.formats.table_data import write_csv
 from typology.reporting.precedents import (
     WARNING,
+    method_blocks,
     precedent_document,
     precedent_table,
-    tell_method,
-    tell_precedents,
+    precedents_blocks,
 )
 
 ROWS: Mapping[str, Sequence[float | None]] = {
@@ -34,7 +34,7 @@ def found(**kinds: Mapping[str, object]) -> Precedents:
 
 
 def told(precedents: Precedents) -> str:
-    return " ".join(write_text(tell_precedents(precedents), width=100).split())
+    return " ".join(write_text(precedents_blocks(precedents), width=100).split())
 
 
 def test_warning_stands_before_the_first_precedent() -> None:
@@ -96,6 +96,6 @@ def test_document_carries_the_warning_and_every_case() -> None:
 
 
 def test_method_names_definition_and_version() -> None:
-    text = write_markdown(tell_method(found(), "TYPOLOGY_RUBRIC"))
+    text = write_markdown(method_blocks(found(), "TYPOLOGY_RUBRIC"))
     assert "rubric graded 1, standing constructed" in text
     assert "the rubric was chosen by TYPOLOGY\\_RUBRIC" in text

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from typology.model import Problem
-from typology.reporting.problems import tell_concisely, tell_problems
+from typology.reporting.problems import problems_concise, problems_text
 
 
 @pytest.mark.parametrize(
     ("column", "cell"), [(1, "A7"), (8, "H7"), (26, "Z7"), (27, "AA7"), (52, "AZ7"), (703, "AAA7")]
 )
 def test_a_problem_in_a_sheet_names_its_cell_as_spreadsheets_do(column: int, cell: str) -> None:
-    told = tell_problems([Problem("cases.csv", 7, column, "no id")])
+    told = problems_text([Problem("cases.csv", 7, column, "no id")])
     assert told == f"cases.csv:7:{column} ({cell}): no id\n"
 
 
 def test_other_files_and_concise_lines_have_no_cells() -> None:
-    assert tell_problems([Problem("a.yaml", 7, 8, "no id")]) == "a.yaml:7:8: no id\n"
-    assert tell_concisely([Problem("a.xlsx", 7, 8, "no id")]) == "a.xlsx:7:8: no id\n"
+    assert problems_text([Problem("a.yaml", 7, 8, "no id")]) == "a.yaml:7:8: no id\n"
+    assert problems_concise([Problem("a.xlsx", 7, 8, "no id")]) == "a.xlsx:7:8: no id\n"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from typology.analysis.whatif import what_if
-from typology.cli.shared.changes import Changes, varied
+from typology.cli.shared.changes import RubricChanges, apply_changes
 from typology.model import Json
 from typology.reading.cases import read_cases
 from typology.reading.library import shipped_cases
@@ -13,7 +13,7 @@ from typology.reading.rubric.reader import read_rubric
 from typology.reading.yaml.document import read_document
 from typology.reporting.formats.document import write_text
 from typology.reporting.new.yaml_lines import block
-from typology.reporting.whatif import tell_what_if, write_variant
+from typology.reporting.whatif import whatif_blocks, write_variant
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30)
 SCALARS = st.one_of(
@@ -68,7 +68,7 @@ def same_values(read: object, meant: Json) -> bool:
 def test_our_reader_takes_a_hostile_title() -> None:
     base = read_rubric("thurston-2018")
     title = 'Of "mine": #1 \\ {x} [y] | 50 % é 日本 \U0001f600 \u2028'
-    changed = varied(base, Changes(sets=(("title", title),)))
+    changed = apply_changes(base, RubricChanges(sets=(("title", title),)))
     read = read_document("v.yaml", write_variant(base, changed, "v").encode())
     assert read.problems == ()
 
@@ -77,10 +77,10 @@ def test_one_case_is_told_as_the_verdict_and_many_are_counted() -> None:
     base = read_rubric("thurston-2018")
     cases = read_cases(shipped_cases(), [base]).cases
     (deal,) = (case for case in cases if case.id == "mali-agghali-kouffa-deal-proposed")
-    strict = varied(base, Changes(sets=(("decide.cut", "0.7"),)))
-    told = write_text(tell_what_if(what_if(base, strict, [deal], [deal])))
+    strict = apply_changes(base, RubricChanges(sets=(("decide.cut", "0.7"),)))
+    told = write_text(whatif_blocks(what_if(base, strict, [deal], [deal])))
     assert "The verdict flips." in told
-    told = write_text(tell_what_if(what_if(base, strict, cases, cases)))
+    told = write_text(whatif_blocks(what_if(base, strict, cases, cases)))
     flips = sum(line.endswith("  yes") for line in told.splitlines())
     assert flips > 1
     assert f"of {len(cases)} flip." in told

@@ -17,11 +17,11 @@ from typology.model import Calibration, Formula, Leaf, Node, Rubric, Type
 from typology.operators import OPERATORS
 from typology.scales import as_column, calibrate
 from typology.scoring.compile import compile_rubric
-from typology.scoring.completions import fillings
+from typology.scoring.completions import completion_values
 from typology.scoring.decide import verdict_codes
 from typology.scoring.outcome import (
     Bounds,
-    conclude,
+    evaluate,
     extremes,
     reads_in_one_direction,
     verdict_from,
@@ -101,8 +101,8 @@ def test_extremes_bound_and_decide_as_enumeration_does(
         if not reads_in_one_direction(program):
             continue
         case = random_case(rng, rubric, 0.7)
-        filled = fillings(program, case)
-        outcome = conclude(program, filled)
+        filled = completion_values(program, case)
+        outcome = evaluate(program, filled)
         bounds: dict[str, Bounds] = {
             name: extremes(program, name, filled) for name in program.types
         }

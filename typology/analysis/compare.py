@@ -19,7 +19,7 @@ from typology.model import (
     Rubric,
 )
 from typology.scales import as_column
-from typology.scoring.columnar.cases import Judgement, judge
+from typology.scoring.columnar.cases import ScoreSummary, score_many
 from typology.scoring.compile import compile_rubric
 from typology.scoring.completions import leaf_values, rating_of
 from typology.scoring.scorecard import Scorecard, score_case
@@ -51,7 +51,7 @@ class Entry:
     """A case and what each rubric makes of it, in the order of the rubrics."""
 
     case: Case
-    judgements: tuple[Judgement, ...]
+    judgements: tuple[ScoreSummary, ...]
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Comparison:
 def compare(rubrics: Sequence[Rubric], cases: Sequence[Case], *, seed: int = 0) -> Comparison:
     """Judge every case by every rubric; entries in order of case id."""
     ordered = sorted(cases, key=lambda case: case.id)
-    columns = [judge(rubric, ordered, seed=seed) for rubric in rubrics]
+    columns = [score_many(rubric, ordered, seed=seed) for rubric in rubrics]
     entries = tuple(
         Entry(case, tuple(column[index] for column in columns))
         for index, case in enumerate(ordered)
@@ -115,12 +115,12 @@ CASE_FIELDS: Final[dict[str, Callable[[Case], Value]]] = {
 """What can be said of a case whatever the rubric, by the name of the field."""
 
 
-def scorecard(judgement: Judgement) -> Scorecard:
+def scorecard(judgement: ScoreSummary) -> Scorecard:
     """The whole scorecard (without flips), which takes longer than a judgement."""
     return score_case(compile_rubric(judgement.rubric), judgement.case, flips=False)
 
 
-VERDICT_FIELDS: Final[dict[str, Callable[[Judgement], Value]]] = {
+VERDICT_FIELDS: Final[dict[str, Callable[[ScoreSummary], Value]]] = {
     "verdict": lambda judgement: judgement.verdict,
     "firm": lambda judgement: judgement.firm,
     "rests_on": lambda judgement: judgement.rests_on,

@@ -12,7 +12,7 @@ from typology.analysis.agreement.agreement import agreement as compare_coders
 from typology.analysis.agreement.results import Agreement, Metric
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import report, width, write
+from typology.cli.shared.output import print_problems, width, write
 
 FORMATS: Final = ("text", "markdown", "csv", "json")
 MOST_RESAMPLES: Final = 100_000  # what memory holds with ease
@@ -75,7 +75,7 @@ def agreement(
     )
     tint = options.tinted(color, output)
     write(_written(found, form, picked.origin, tint), output)
-    report(errors)
+    print_problems(errors)
     return FINDINGS if errors else OK
 
 
@@ -88,7 +88,7 @@ def _distinct(coders: Sequence[str]) -> None:
 
 def _written(found: Agreement, form: str, origin: str | None, colour: bool) -> str:
     from typology.reporting.agreement.data import agreement_document, write_agreement_csv
-    from typology.reporting.agreement.text import tell_agreement
+    from typology.reporting.agreement.text import agreement_blocks
 
     if form == "json":
         from typology.reporting.formats.json import write_json
@@ -98,7 +98,7 @@ def _written(found: Agreement, form: str, origin: str | None, colour: bool) -> s
         return write_agreement_csv(found)
     from typology.reporting.formats.document import write_markdown, write_text
 
-    told = tell_agreement(found, origin=origin)
+    told = agreement_blocks(found, origin=origin)
     if form == "markdown":
         return write_markdown(told)
     return write_text(told, width=min(width(), 100), colour=colour)

@@ -18,7 +18,7 @@ from typology.analysis.cluster.clusters import (
 )
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import report, width, write
+from typology.cli.shared.output import print_problems, width, write
 from typology.model import Silence
 from typology.scoring.scorecard import score as score_cases
 
@@ -121,7 +121,7 @@ def cluster(
         write(_drawn(found, figure), figure)
     tint = options.tinted(color, output)
     write(_written(found, form, picked.origin, tint), output)
-    report(errors)
+    print_problems(errors)
     return FINDINGS if errors else OK
 
 

@@ -20,7 +20,7 @@ from typology.analysis.compare import (
 from typology.analysis.compare import compare as compare_cases
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import report, width, write
+from typology.cli.shared.output import print_problems, width, write
 from typology.cli.shared.tables import write_tables
 from typology.model import Rubric
 from typology.reporting.formats.registry import DATA, EXTENSIONS, FORMATS
@@ -128,7 +128,7 @@ def compare(
     elif figure is not None:
         click.echo(f"no case is left to draw: {figure} is not written", err=True)
     errors = [problem for problem in read.problems if problem.severity == "error"]
-    report(errors)
+    print_problems(errors)
     return FINDINGS if errors else OK
 
 

@@ -11,7 +11,7 @@ import click
 
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import report, width, write
+from typology.cli.shared.output import print_problems, width, write
 from typology.cli.shared.tables import write_tables
 from typology.model import Case, Problem
 from typology.reporting.formats.registry import DATA, EXTENSIONS, FORMATS
@@ -78,24 +78,24 @@ def diff(
         picked = options.chosen("rubric", rubric, options.DEFAULT_RUBRIC)
         drafts, problems = _of_drafts(first, second, picked.value, stdin, draw)
         if drafts is None:
-            report(problems)
+            print_problems(problems)
             return FINDINGS
         moved = bool(drafts.difference.moves)
         written = _written_drafts(drafts, form, picked.origin, tint)
     write(written, output)
-    report(problems)
+    print_problems(problems)
     return FINDINGS if problems or (moved and fail_on) else OK
 
 
 def _kind(name: str, stdin: bytes | None) -> What:
     """Whether a name is a rubric's or a case's, as `check` tells them apart."""
     from typology.reading.check import is_rubric
-    from typology.reading.inputs import files
+    from typology.reading.inputs import find_inputs
     from typology.reading.library import shipped_cases, shipped_rubrics
     from typology.reading.problems import MissingName, did_you_mean, shortened
 
     try:
-        named = files([name], stdin, rubrics_too=True)
+        named = find_inputs([name], stdin, rubrics_too=True)
     except MissingName as error:
         hint = did_you_mean(name, (*shipped_rubrics(), *shipped_cases()))
         told = f"no file, shipped rubric or shipped case {shortened(name)}"
@@ -142,25 +142,25 @@ def _of_drafts(
 
 def _written_rubrics(found: Difference, form: str, colour: bool) -> str | bytes:
     from typology.reporting.diff.data import difference_document, difference_tables
-    from typology.reporting.diff.definitions import tell_difference
+    from typology.reporting.diff.definitions import difference_blocks
     from typology.reporting.formats.document import write_markdown, write_text
     from typology.reporting.formats.json import write_json
 
     if form == "text":
-        return write_text(tell_difference(found), width=min(width(), 100), colour=colour)
+        return write_text(difference_blocks(found), width=min(width(), 100), colour=colour)
     if form == "markdown":
-        return write_markdown(tell_difference(found))
+        return write_markdown(difference_blocks(found))
     if form == "json":
         return write_json(difference_document(found))
     return write_tables(form, *difference_tables(found, data=form in DATA))
 
 
 def _written_drafts(found: Drafts, form: str, origin: str | None, colour: bool) -> str | bytes:
-    from typology.reporting.diff.drafts import draft_document, draft_tables, tell_drafts
+    from typology.reporting.diff.drafts import draft_document, draft_tables, drafts_blocks
     from typology.reporting.formats.document import write_markdown, write_text
     from typology.reporting.formats.json import write_json
 
-    told = tell_drafts(found, origin)
+    told = drafts_blocks(found, origin)
     if form == "text":
         return write_text(told, width=min(width(), 100), colour=colour)
     if form == "markdown":

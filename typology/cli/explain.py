@@ -12,16 +12,16 @@ import click
 
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import report, width, write
+from typology.cli.shared.output import print_problems, width, write
 from typology.model import Case, Json, Problem, Rubric, Silence
-from typology.reporting.blocks import Document
+from typology.reporting.blocks import Blocks
 
 FORMATS: Final = ("text", "markdown", "json")
 EXTENSIONS: Final = {"txt": "text", "md": "markdown", "json": "json"}
 KINDS: Final = ("criterion", "type", "case", "rubric")
 FILES: Final = (".yaml", ".csv", ".xlsx")
 
-Told: TypeAlias = "tuple[Callable[[], Document], Callable[[], Json]]"  # for people, for programs
+Explained: TypeAlias = "tuple[Callable[[], Blocks], Callable[[], Json]]"  # for people, for programs
 
 
 @dataclass(frozen=True)
@@ -107,15 +107,15 @@ def explain(
         told, errors = _named(settings, names, kind), ()
     tint = options.tinted(color, output)
     write(_written(told, form, tint), output)
-    report(errors)
+    print_problems(errors)
     return FINDINGS if errors else OK
 
 
 def _space(
     settings: Settings, names: Sequence[str], limit: int
-) -> tuple[Told, tuple[Problem, ...]]:
+) -> tuple[Explained, tuple[Problem, ...]]:
     from typology.analysis.explain.space import TooLarge, property_space
-    from typology.reporting.explain.space import tell_space
+    from typology.reporting.explain.space import space_blocks
     from typology.reporting.explain.space_json import space_document
 
     rubric = settings.definition()
@@ -126,13 +126,13 @@ def _space(
         raise click.UsageError(str(error)) from error
     origin = settings.rubric.origin
     told = (
-        lambda: tell_space(found, limit=limit, origin=origin),
+        lambda: space_blocks(found, limit=limit, origin=origin),
         lambda: space_document(found),
     )
     return told, errors
 
 
-def _named(settings: Settings, names: Sequence[str], kind: str | None) -> Told:
+def _named(settings: Settings, names: Sequence[str], kind: str | None) -> Explained:
     if len(names) != 1:
         raise click.UsageError(
             "explain takes one name (a criterion, type, case or rubric), or --space"
@@ -164,7 +164,7 @@ def _kinds_of(name: str, settings: Settings) -> list[str]:
     kinds = [kind for kind, names in known.items() if name in names]
     if kinds:
         return kinds
-    beside = library.path_called(name, ("cases", "rubrics"))
+    beside = library.find_own_file(name, ("cases", "rubrics"))
     known_names = [each for names in known.values() for each in names]
     hint = f"did you mean {beside}?" if beside else did_you_mean(name, known_names)
     raise MissingName(
@@ -175,51 +175,51 @@ def _kinds_of(name: str, settings: Settings) -> list[str]:
 
 def _kind_of_file(name: str) -> str:
     from typology.reading.check import is_rubric
-    from typology.reading.inputs import files
+    from typology.reading.inputs import find_inputs
 
     if name == "-":
         return "case"
-    found = files([name], rubrics_too=True)
+    found = find_inputs([name], rubrics_too=True)
     is_one = len(found) == 1 and not found[0].is_sheet and is_rubric(found[0].document().tree)
     return "rubric" if is_one else "case"
 
 
-def _criterion(settings: Settings, name: str) -> Told:
-    from typology.reporting.explain.definition import tell_criterion
+def _criterion(settings: Settings, name: str) -> Explained:
+    from typology.reporting.explain.definition import criterion_blocks
     from typology.reporting.explain.json import criterion_document
 
     rubric = settings.definition()
     criterion, origin = rubric.criteria[name], settings.rubric.origin
     return (
-        lambda: tell_criterion(rubric, criterion, origin=origin),
+        lambda: criterion_blocks(rubric, criterion, origin=origin),
         lambda: criterion_document(rubric, criterion),
     )
 
 
-def _type(settings: Settings, name: str) -> Told:
-    from typology.reporting.explain.definition import tell_type
+def _type(settings: Settings, name: str) -> Explained:
+    from typology.reporting.explain.definition import type_blocks
     from typology.reporting.explain.json import type_document
 
     rubric = settings.definition()
     kind, origin = rubric.types[name], settings.rubric.origin
     return (
-        lambda: tell_type(rubric, kind, origin=origin),
+        lambda: type_blocks(rubric, kind, origin=origin),
         lambda: type_document(rubric, kind),
     )
 
 
-def _rubric(settings: Settings, name: str) -> Told:
+def _rubric(settings: Settings, name: str) -> Explained:
     from typology.reading.rubric.reader import read_parent
-    from typology.reporting.explain.definition import tell_rubric
+    from typology.reporting.explain.definition import rubric_blocks
     from typology.reporting.explain.json import rubric_document
 
     rubric, parent = settings.definition(name), read_parent(name)
-    return (lambda: tell_rubric(rubric, parent), lambda: rubric_document(rubric, parent))
+    return (lambda: rubric_blocks(rubric, parent), lambda: rubric_document(rubric, parent))
 
 
-def _case(settings: Settings, name: str) -> Told:
+def _case(settings: Settings, name: str) -> Explained:
     from typology.reading.problems import InputError
-    from typology.reporting.explain.case import tell_case
+    from typology.reporting.explain.case import case_blocks
     from typology.reporting.explain.json import case_document
     from typology.scoring.scorecard import score
     from typology.scoring.trees import case_trees
@@ -233,12 +233,12 @@ def _case(settings: Settings, name: str) -> Told:
     card = score(rubric, cases, seed=settings.seed)[0]
     trees, origin = case_trees(card, settings.seed), settings.rubric.origin
     return (
-        lambda: tell_case(card, trees, origin=origin),
+        lambda: case_blocks(card, trees, origin=origin),
         lambda: case_document(card, trees),
     )
 
 
-def _written(told: Told, form: str, colour: bool) -> str:
+def _written(told: Explained, form: str, colour: bool) -> str:
     from typology.reporting.formats.document import write_markdown, write_text
     from typology.reporting.formats.json import write_json
 
@@ -250,7 +250,7 @@ def _written(told: Told, form: str, colour: bool) -> str:
     return write_text(for_people(), width=min(width(), 100), colour=colour)
 
 
-EXPLAINED: Final[dict[str, Callable[[Settings, str], Told]]] = {
+EXPLAINED: Final[dict[str, Callable[[Settings, str], Explained]]] = {
     "criterion": _criterion,
     "type": _type,
     "case": _case,

@@ -10,7 +10,7 @@ import click
 
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import report, write
+from typology.cli.shared.output import print_problems, write
 from typology.reporting.export import SheetFormat, UnfitForSheet, altered, write_sheet
 
 FORMATS: Final = ("csv", "xlsx")
@@ -43,8 +43,8 @@ def export(
     except UnfitForSheet as error:
         raise click.ClickException(str(error)) from error
     write(written, output)
-    report(errors)
-    _tell_altered(altered(read.cases))
+    print_problems(errors)
+    _warn_of_altered(altered(read.cases))
     return FINDINGS if errors else OK
 
 
@@ -57,7 +57,7 @@ def _form(given: str | None, output: Path | None) -> SheetFormat:
     return cast("SheetFormat", form or "csv")
 
 
-def _tell_altered(cases: list[str]) -> None:
+def _warn_of_altered(cases: list[str]) -> None:
     if cases:
         click.echo(
             "typology: a sheet holds no basis or handling; these would be read back with the "

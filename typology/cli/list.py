@@ -13,7 +13,7 @@ from typology.analysis.compare import UnknownField, UnknownValue
 from typology.cli.main import COMMANDS, typology
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import report, width, write
+from typology.cli.shared.output import print_problems, width, write
 from typology.model import Problem, Rubric
 from typology.reporting.formats.table import Table
 
@@ -81,7 +81,7 @@ def _sources(asked: Asked) -> Listing:
 
     read = read_cases(asked.names or library.shipped_cases(), [asked.definition()])
     cited = {key: source for case in read.cases for key, source in case.sources.items()}
-    known = cited if asked.names else {**sources.shipped().entries, **cited}
+    known = cited if asked.names else {**sources.shipped_sources().entries, **cited}
     return list_sources(known, read.cases), read.problems
 
 
@@ -160,7 +160,7 @@ def list(  # the command's name
     tint = options.tinted(color, output)
     write(_written(table, what, form, tint), output)
     errors = tuple(each for each in problems if each.severity == "error")
-    report(errors)
+    print_problems(errors)
     return FINDINGS if errors else OK
 
 

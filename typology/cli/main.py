@@ -12,7 +12,7 @@ from typing import Final
 import click
 
 from typology.cli.shared.exit_codes import BUG, FINDINGS, OK, USAGE
-from typology.cli.shared.output import prepare_streams, report
+from typology.cli.shared.output import prepare_streams, print_problems
 from typology.version import __version__
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
@@ -117,7 +117,7 @@ def _failure(error: Exception, show_traceback: bool) -> int:
     from typology.reading.problems import InputError, MissingName
 
     if isinstance(error, InputError):
-        report(error.problems)
+        print_problems(error.problems)
         return FINDINGS
     if isinstance(error, MissingName):
         click.echo(f"typology: {error}", err=True)

@@ -13,7 +13,7 @@ from typology.analysis.precedents import NEAREST, Precedents
 from typology.analysis.precedents import precedents as find_precedents
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import report, width, write
+from typology.cli.shared.output import print_problems, width, write
 from typology.model import Rubric, Silence
 from typology.scoring.scorecard import score as score_cases
 
@@ -90,7 +90,7 @@ def precedents(
         found = find_precedents(card, cards, n=count, min_shared=min_shared, weights=heavy)
         tint = options.tinted(color, output)
         write(_written(found, form, picked.origin, tint), output)
-    report(errors)
+    print_problems(errors)
     return FINDINGS if errors else OK
 
 
@@ -113,19 +113,24 @@ def _others(names: Sequence[str], rubric: Rubric, stdin: bytes | None) -> CaseRe
 
 
 def _written(found: Precedents, form: str, origin: str | None, colour: bool) -> str:
-    from typology.reporting import precedents as told
+    from typology.reporting.precedents import (
+        method_blocks,
+        precedent_document,
+        precedent_table,
+        precedents_blocks,
+    )
 
     if form == "json":
         from typology.reporting.formats.json import write_json
 
-        return write_json(told.precedent_document(found))
+        return write_json(precedent_document(found))
     if form == "csv":
         from typology.reporting.formats.table_data import write_csv
 
-        return write_csv(told.precedent_table(found))
+        return write_csv(precedent_table(found))
     from typology.reporting.formats.document import write_markdown, write_text
 
-    document = told.tell_precedents(found) + told.tell_method(found, origin)
+    document = precedents_blocks(found) + method_blocks(found, origin)
     if form == "markdown":
         return write_markdown(document)
     return write_text(document, width=min(width(), 100), colour=colour)

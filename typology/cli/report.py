@@ -13,14 +13,14 @@ import click
 from typology.cli.compare import named_definitions
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import report as tell_problems
+from typology.cli.shared.output import print_problems as tell_problems
 from typology.cli.shared.output import write
 
 if TYPE_CHECKING:
     from typology.analysis.robustness.results import Robustness
     from typology.model import Case, Rubric
     from typology.reporting.handling import Shareable
-    from typology.reporting.report.content import Material
+    from typology.reporting.report.content import ReportInput
 
 SHIPPED: Final = "default"
 FORMATS: Final = ("html", "markdown", "xlsx")
@@ -96,20 +96,20 @@ def allowed(cases: Sequence[Case], restricted: bool) -> Shareable:
 
 def material(
     named: Mapping[str, Rubric], kept: Shareable, origin: str | None, seed: int
-) -> Material:
+) -> ReportInput:
     """What a report is made of; precedents are sought among the shipped cases, too.
 
     `named` are rubrics by the names that they were read by.
     """
-    from typology.reading.case.sources import shipped as shipped_sources
+    from typology.reading.case.sources import shipped_sources
     from typology.reading.cases import read_cases
     from typology.reading.library import shipped_cases
     from typology.reading.rubric.reader import read_parent
     from typology.reporting.handling import shareable
-    from typology.reporting.report.content import Material
+    from typology.reporting.report.content import ReportInput
 
     rubrics = tuple(named.values())
-    return Material(
+    return ReportInput(
         rubrics=rubrics,
         parent=read_parent(next(iter(named))),
         cases=kept.cases,
@@ -121,7 +121,7 @@ def material(
     )
 
 
-def _robustness(given: Material, name: str) -> Robustness:
+def _robustness(given: ReportInput, name: str) -> Robustness:
     from typology.analysis.robustness.robustness import robustness
     from typology.editing import dropped
     from typology.reading.rubric.multiverse import read_multiverse
@@ -138,11 +138,11 @@ def _robustness(given: Material, name: str) -> Robustness:
     )
 
 
-def written(given: Material, form: str) -> str | bytes:
+def written(given: ReportInput, form: str) -> str | bytes:
     """The report in one of FORMATS."""
-    from typology.reporting.report.content import compose
+    from typology.reporting.report.content import build_report
 
-    report = compose(given)
+    report = build_report(given)
     if form == "markdown":
         from typology.reporting.report.markdown import write_markdown
 

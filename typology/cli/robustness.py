@@ -11,7 +11,7 @@ import click
 
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import report, width, write
+from typology.cli.shared.output import print_problems, width, write
 from typology.model import Silence
 from typology.reporting.formats.registry import DATA, EXTENSIONS, FORMATS
 from typology.reporting.robustness.tables import TABLES, robustness_tables
@@ -111,7 +111,7 @@ def robustness(
         _draw(found, figures, drawn_as)
     tint = options.tinted(color, output)
     write(_written(found, tables, form, picked.origin, tint), output)
-    report(errors)
+    print_problems(errors)
     return FINDINGS if errors else OK
 
 

@@ -11,13 +11,13 @@ import click
 
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import report, width, write
+from typology.cli.shared.output import print_problems, width, write
 from typology.model import NO_SETTLEMENT, Case, Rubric, Silence
 from typology.scoring.scorecard import Scorecard
 from typology.scoring.scorecard import score as score_cases
 
 if TYPE_CHECKING:
-    from typology.reporting.blocks import Document
+    from typology.reporting.blocks import Blocks
 
 FORMATS: Final = ("text", "markdown", "json", "csv", "html")
 EXTENSIONS: Final = {
@@ -111,11 +111,11 @@ def score(
         write(_page(picked, definition, read.cases, restricted, draw), output)
     elif form in DOCUMENTS:
         tint = options.tinted(color, output)
-        told = [_told(card, picked.origin, draw, near) for card in cards]
+        told = [_case_blocks(card, picked.origin, draw, near) for card in cards]
         write(DOCUMENTS[form](told, tint), output)
     elif form != "html":
         write(_data(definition, cards, form), output)
-    report(errors)
+    print_problems(errors)
     met = any(card.verdict in fail_on for card in cards)
     return FINDINGS if errors or met else OK
 
@@ -152,31 +152,31 @@ def _page(
     return written(material({picked.value: rubric}, kept, picked.origin, seed), "html")
 
 
-def _told(card: Scorecard, origin: str | None, seed: int, near: int | None) -> Document:
-    from typology.reporting.score.text import tell_score
+def _case_blocks(card: Scorecard, origin: str | None, seed: int, near: int | None) -> Blocks:
+    from typology.reporting.score.text import score_blocks
 
-    told = tell_score(card, origin=origin, seed=seed)
+    told = score_blocks(card, origin=origin, seed=seed)
     return told + _precedents(card, near) if near else told
 
 
-def _precedents(card: Scorecard, near: int) -> Document:
+def _precedents(card: Scorecard, near: int) -> Blocks:
     from typology.analysis.precedents import precedents
     from typology.reading.cases import read_cases
     from typology.reading.library import shipped_cases
-    from typology.reporting.precedents import tell_precedents
+    from typology.reporting.precedents import precedents_blocks
 
     library = read_cases(shipped_cases(), [card.rubric]).cases
     others = score_cases(card.rubric, library, flips=False)
-    return tell_precedents(precedents(card, others, n=near), level=2)
+    return precedents_blocks(precedents(card, others, n=near), level=2)
 
 
-def _markdown(told: Sequence[Document], colour: bool) -> str:
+def _markdown(told: Sequence[Blocks], colour: bool) -> str:
     from typology.reporting.formats.document import write_markdown
 
     return "\n".join(write_markdown(each) for each in told)
 
 
-def _text(told: Sequence[Document], colour: bool) -> str:
+def _text(told: Sequence[Blocks], colour: bool) -> str:
     from typology.reporting.formats.document import write_text
 
     rule = "\n" + "=" * min(width(), 80) + "\n\n"
@@ -194,7 +194,7 @@ def _data(rubric: Rubric, cards: Sequence[Scorecard], form: str) -> str:
     return write_csv(cards)
 
 
-DOCUMENTS: Final[dict[str, Callable[[Sequence[Document], bool], str]]] = {
+DOCUMENTS: Final[dict[str, Callable[[Sequence[Blocks], bool], str]]] = {
     "text": _text,
     "markdown": _markdown,
 }

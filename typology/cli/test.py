@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import report
+from typology.cli.shared.output import print_problems
 from typology.model import Problem
 from typology.reporting.problems import PROBLEM_FORMATS
 
@@ -52,7 +52,7 @@ def test(cases: tuple[str, ...], rubrics: tuple[str, ...], form: str) -> int:
     )
     missed = tuple(sorted(_missed(read, {rubric.id: name for name, rubric in given})))
     click.echo(PROBLEM_FORMATS[form](missed), nl=False)
-    report(read.problems)
+    print_problems(read.problems)
     click.echo(_counts(read, len(missed)), err=True)
     return FINDINGS if missed or read.problems else OK
 
@@ -60,10 +60,10 @@ def test(cases: tuple[str, ...], rubrics: tuple[str, ...], form: str) -> int:
 def _missed(read: ExpectationReading, names: Mapping[str, str]) -> Iterator[Problem]:
     """A problem for each verdict that is not as expected; `names` are those of given rubrics."""
     from typology.reading import library
-    from typology.scoring.columnar.cases import judge
+    from typology.scoring.columnar.cases import score_many
 
     for each in read.expectations:
-        (found,) = judge(each.rubric, [each.case])
+        (found,) = score_many(each.rubric, [each.case])
         if found.verdict != each.verdict:
             path, rubric = each.document.path, each.rubric
             case = each.case.id if path == str(library.case_path(each.case.id)) else path

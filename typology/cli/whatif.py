@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from typology.cli.shared import options
-from typology.cli.shared.changes import Changes, varied
+from typology.cli.shared.changes import RubricChanges, apply_changes
 from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import report, width, write
+from typology.cli.shared.output import print_problems, width, write
 from typology.cli.shared.tables import write_tables
 from typology.model import Case, Problem, Rubric
 from typology.reporting.formats.registry import DATA, EXTENSIONS, FORMATS
@@ -81,9 +81,11 @@ def whatif(
     form = options.format_of(form, output, EXTENSIONS, "text")
     picked = options.chosen("rubric", rubric, options.DEFAULT_RUBRIC)
     base = read_rubric(picked.value)
-    changed = varied(
+    changed = apply_changes(
         base,
-        Changes(options.pairs(sets, "--set"), options.pairs(add, "--add"), remove, drop, silence),
+        RubricChanges(
+            options.pairs(sets, "--set"), options.pairs(add, "--add"), remove, drop, silence
+        ),
     )
     stdin = sys.stdin.buffer.read() if "-" in cases else None
     before, after, problems = _read(cases, [base, changed], options.pairs(rates, "--rate"), stdin)
@@ -92,7 +94,7 @@ def whatif(
     tint = options.tinted(color, output)
     written = _written(found, form, picked.origin, tint)
     write(written, output)
-    report(problems)
+    print_problems(problems)
     if save is not None:
         _save(base, changed, _place(save, picked.value), rates)
     return FINDINGS if problems else OK
@@ -119,9 +121,9 @@ def _written(found: Difference, form: str, origin: str | None, colour: bool) -> 
     from typology.reporting.diff.data import difference_document, difference_tables
     from typology.reporting.formats.document import write_markdown, write_text
     from typology.reporting.formats.json import write_json
-    from typology.reporting.whatif import tell_what_if
+    from typology.reporting.whatif import whatif_blocks
 
-    told = tell_what_if(found, origin)
+    told = whatif_blocks(found, origin)
     if form == "text":
         return write_text(told, width=min(width(), 100), colour=colour)
     if form == "markdown":

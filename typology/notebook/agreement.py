@@ -11,17 +11,17 @@ from typology.analysis.agreement.results import Agreement as Found
 from typology.analysis.agreement.results import BasisAgreement, CriterionAgreement, Metric
 from typology.model import Case
 from typology.notebook.read import Definition
-from typology.notebook.result import Shown, narrowed
+from typology.notebook.result import Result, narrowed
 from typology.reporting.agreement.text import COEFFICIENTS
 from typology.reporting.formats.table import Cell, Column, Table
 from typology.reporting.records import OWN, own_cells
-from typology.reporting.words import counted
+from typology.reporting.words import count_noun
 
 COUNTS: Final = ("units", "opposite", "unknown_against_coded", "unknown_to_all")
 
 
 @dataclass(frozen=True, repr=False)
-class Agreement(Shown):
+class Agreement(Result):
     """How far coders of the same cases agree; `found` is the value that was computed."""
 
     found: Found
@@ -29,7 +29,7 @@ class Agreement(Shown):
     @property
     def headline(self) -> str:
         """Who coded how many."""
-        coders = [f"{name} ({counted(n, 'case')})" for name, n in self.found.coders.items()]
+        coders = [f"{name} ({count_noun(n, 'case')})" for name, n in self.found.coders.items()]
         return f"Agreement among {', '.join(coders)}; 95 % intervals by bootstrap over cases"
 
     @property

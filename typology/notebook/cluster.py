@@ -9,17 +9,17 @@ from typology.analysis.cluster.clusters import Basis, Clustering, Nested, Settin
 from typology.analysis.distance import EQUAL, MIN_SHARED
 from typology.model import Case
 from typology.notebook.read import Definition
-from typology.notebook.result import Shown, narrowed
+from typology.notebook.result import Result, narrowed
 from typology.reporting.cluster.data import cluster_data
 from typology.reporting.cluster.text import belief
 from typology.reporting.formats.table import Table
 from typology.reporting.records import verdicts_of
-from typology.reporting.words import counted
+from typology.reporting.words import count_noun
 from typology.scoring.scorecard import score as score_cases
 
 
 @dataclass(frozen=True, repr=False)
-class Clusters(Shown):
+class Clusters(Result):
     """Groups of cases that are rated alike; `found` is the value that was computed."""
 
     found: Clustering
@@ -27,9 +27,8 @@ class Clusters(Shown):
     @property
     def headline(self) -> str:
         """Whether to believe in them."""
-        return (
-            f"{counted(len(self.found.cards), 'case').capitalize()} compared. {belief(self.found)}"
-        )
+        compared = count_noun(len(self.found.cards), "case").capitalize()
+        return f"{compared} compared. {belief(self.found)}"
 
     @property
     def table(self) -> Table:

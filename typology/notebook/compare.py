@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typology.analysis import compare as comparing
 from typology.model import Case
 from typology.notebook.read import Definition
-from typology.notebook.result import Shown
+from typology.notebook.result import Result
 from typology.reporting.compare import Layout, comparison_table
 from typology.reporting.formats.table import Table
-from typology.reporting.words import counted
+from typology.reporting.words import count_noun
 
 
 @dataclass(frozen=True, repr=False)
-class Comparison(Shown):
+class Comparison(Result):
     """Every case under every definition; `found` is the value that the library computed."""
 
     found: comparing.Comparison
@@ -24,7 +24,7 @@ class Comparison(Shown):
     def headline(self) -> str:
         """How many cases, under which definitions."""
         names = [f"{rubric.id} {rubric.version}" for rubric in self.found.rubrics]
-        return f"{counted(len(self.found.entries), 'case')} under {', '.join(names)}"
+        return f"{count_noun(len(self.found.entries), 'case')} under {', '.join(names)}"
 
     @property
     def table(self) -> Table:

@@ -11,16 +11,16 @@ from typology.analysis.diff.drafts import Drafts as FoundDrafts
 from typology.analysis.diff.drafts import compare_drafts
 from typology.model import Case, Json, Silence
 from typology.notebook.read import Definition
-from typology.notebook.result import Shown, narrowed
+from typology.notebook.result import Result, narrowed
 from typology.reading.rubric.settings import override
 from typology.reporting.diff.definitions import case_table
 from typology.reporting.diff.drafts import draft_tables
 from typology.reporting.formats.table import UNKNOWN, Cell, Column, Table
-from typology.reporting.words import counted, told_level
+from typology.reporting.words import count_noun, level_phrase
 
 
 @dataclass(frozen=True, repr=False)
-class Difference(Shown):
+class Difference(Result):
     """What changes from one definition to another; `found` is the value that was computed."""
 
     found: Found
@@ -32,7 +32,7 @@ class Difference(Shown):
         changed = "".join(f", {each.path}={each.value}" for each in after.overrides)
         return (
             f"{before.id} {before.version} -> {after.id} {after.version}{changed}: "
-            f"{len(self.found.moves)} of {counted(len(self.found.pairs), 'verdict')} move"
+            f"{len(self.found.moves)} of {count_noun(len(self.found.pairs), 'verdict')} move"
         )
 
     @property
@@ -45,16 +45,16 @@ class Difference(Shown):
         """The cases that move."""
         table = narrowed(self.table, ("case", "before", "after", "nodes", "moved"))
         columns = (*(Column(name) for name in ("case", "before", "after")), Column("why", "prose"))
-        moved = tuple((*row[:3], _told(row[3])) for row in table.rows if row[4])
+        moved = tuple((*row[:3], _cause_phrase(row[3])) for row in table.rows if row[4])
         return Table(self.headline, columns, moved)
 
 
-def _told(nodes: Cell) -> str:
+def _cause_phrase(nodes: Cell) -> str:
     return ", ".join(dict.fromkeys(nodes)) if isinstance(nodes, tuple) else ""
 
 
 @dataclass(frozen=True, repr=False)
-class Drafts(Shown):
+class Drafts(Result):
     """Two drafts of a deal under one definition; `found` is the value that was computed."""
 
     found: FoundDrafts
@@ -65,15 +65,16 @@ class Drafts(Shown):
         before, after, found = self.found.before, self.found.after, self.found
         return (
             f"{before.case.id} ({before.verdict}) -> {after.case.id} ({after.verdict}) under "
-            f"{before.rubric.id} {before.rubric.version}: {counted(len(found.ratings), 'rating')} "
-            f"and {counted(len(found.terms), 'term')} changed"
+            f"{before.rubric.id} {before.rubric.version}: "
+            f"{count_noun(len(found.ratings), 'rating')} and "
+            f"{count_noun(len(found.terms), 'term')} changed"
         )
 
     @property
     def table(self) -> Table:
         """One row a change: of the verdict, a rating or a term."""
         table = draft_tables(self.found)[0]
-        rows = (tuple(UNKNOWN if c == told_level(None) else c for c in row) for row in table.rows)
+        rows = (tuple(UNKNOWN if c == level_phrase(None) else c for c in row) for row in table.rows)
         return Table(table.title, table.columns, tuple(rows))
 
     @property

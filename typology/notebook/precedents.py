@@ -9,7 +9,7 @@ from typology.analysis import precedents as preceding
 from typology.analysis.distance import EQUAL, MIN_SHARED
 from typology.model import Case
 from typology.notebook.read import Definition
-from typology.notebook.result import Shown, narrowed
+from typology.notebook.result import Result, narrowed
 from typology.reporting.formats.table import Table
 from typology.reporting.precedents import WARNING, precedent_table
 from typology.reporting.records import verdicts_of
@@ -17,7 +17,7 @@ from typology.scoring.scorecard import score as score_cases
 
 
 @dataclass(frozen=True, repr=False)
-class Precedents(Shown):
+class Precedents(Result):
     """The cases most like a deal; `found` is the value that was computed."""
 
     found: preceding.Precedents

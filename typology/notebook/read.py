@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import Final, overload
 
 from typology.model import Case, Criterion, Json, Problem, Rubric, Silence, Type
-from typology.notebook.result import Shown, narrowed
+from typology.notebook.result import Result, narrowed
 from typology.reading.problems import InputError, MissingName
 from typology.reporting.formats.table import Table
 from typology.reporting.records import cases_table, problems_table, rubric_table
-from typology.reporting.words import counted
+from typology.reporting.words import count_noun
 
 DEFAULT_RUBRIC: Final = "thurston-2018"
 SHEETS: Final = (".csv", ".xlsx")
 
 
 @dataclass(frozen=True, repr=False)
-class Definition(Shown):
+class Definition(Result):
     """A rubric that was read; `rubric` is the value that the library computes with."""
 
     rubric: Rubric
@@ -75,7 +75,7 @@ class Definition(Shown):
 
 
 @dataclass(frozen=True, repr=False)
-class Cases(Shown, Sequence[Case]):
+class Cases(Result, Sequence[Case]):
     """Cases that were read against a rubric, in order of id."""
 
     cases: tuple[Case, ...]
@@ -108,7 +108,7 @@ class Cases(Shown, Sequence[Case]):
         """How many, and of what status."""
         found = Counter(case.status for case in self.cases)
         told = ", ".join(f"{status} {count}" for status, count in sorted(found.items()))
-        return f"{counted(len(self.cases), 'case')}{': ' if told else ''}{told}"
+        return f"{count_noun(len(self.cases), 'case')}{': ' if told else ''}{told}"
 
     @property
     def table(self) -> Table:
@@ -122,7 +122,7 @@ class Cases(Shown, Sequence[Case]):
 
 
 @dataclass(frozen=True, repr=False)
-class Problems(Shown, Sequence[Problem]):
+class Problems(Result, Sequence[Problem]):
     """What is wrong with files, errors and warnings, in order of place."""
 
     problems: tuple[Problem, ...]
@@ -159,9 +159,9 @@ class Problems(Shown, Sequence[Problem]):
 
     def __repr__(self) -> str:
         """Every problem with its place, the line and a hint."""
-        from typology.reporting.problems import tell_problems
+        from typology.reporting.problems import problems_text
 
-        return f"{self.headline}\n\n{tell_problems(self.problems)}".rstrip()
+        return f"{self.headline}\n\n{problems_text(self.problems)}".rstrip()
 
 
 def read_rubric(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from typology.reporting.formats.document import harmless
+from typology.reporting.formats.document import neutralise
 from typology.reporting.formats.table import Cell, Table, shown
 from typology.reporting.formats.table_text import write_text
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 20  # of a table that is shown; `to_frame` has them all
 
 
-class Shown(ABC):
+class Result(ABC):
     """A result: `headline` says it in a line, `table` holds it as data."""
 
     @property
@@ -62,7 +62,7 @@ class Shown(ABC):
         )
 
 
-def _first(result: Shown) -> Table:
+def _first(result: Result) -> Table:
     """The rows that are shown, under the headline."""
     table = result.glance
     return Table(result.headline, table.columns, table.rows[:MOST_ROWS])
@@ -79,7 +79,7 @@ def _html_cells(table: Table, row: Sequence[Cell]) -> Iterator[str]:
 
 
 def _html(text: str) -> str:
-    return escape(harmless(text))
+    return escape(neutralise(text))
 
 
 def narrowed(table: Table, names: Sequence[str]) -> Table:

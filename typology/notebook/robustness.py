@@ -11,16 +11,16 @@ from typology.analysis.robustness.robustness import robustness as weigh
 from typology.editing import dropped
 from typology.model import Case
 from typology.notebook.read import Definition
-from typology.notebook.result import Shown, narrowed
+from typology.notebook.result import Result, narrowed
 from typology.reading.rubric.multiverse import read_multiverse
 from typology.reporting.formats.table import Table
 from typology.reporting.records import verdicts_of
 from typology.reporting.robustness.tables import robustness_tables
-from typology.reporting.words import counted
+from typology.reporting.words import count_noun
 
 
 @dataclass(frozen=True, repr=False)
-class Robustness(Shown):
+class Robustness(Result):
     """Verdicts under every listed definition; `found` is the value that was computed."""
 
     found: Found
@@ -31,7 +31,7 @@ class Robustness(Shown):
         grades = Counter(case.grade for case in self.found.cases)
         told = ", ".join(f"{grade} {grades[grade]}" for grade in ("robust", "shaky", "possible"))
         return (
-            f"{counted(len(self.found.cases), 'case').capitalize()} under "
+            f"{count_noun(len(self.found.cases), 'case').capitalize()} under "
             f"{len(self.found.combinations):,} listed definitions: {told}. "
             "A share counts definitions; it is no probability"
         )

@@ -9,17 +9,17 @@ from typing import overload
 
 from typology.model import Case
 from typology.notebook.read import Definition
-from typology.notebook.result import Shown, narrowed
+from typology.notebook.result import Result, narrowed
 from typology.reporting.formats.table import Column, Table
 from typology.reporting.records import flips_table, scores_table, verdicts_of
-from typology.reporting.words import counted, told_level
+from typology.reporting.words import count_noun, level_phrase
 from typology.scoring.flips import Flip
 from typology.scoring.scorecard import Scorecard
 from typology.scoring.scorecard import score as score_cases
 
 
 @dataclass(frozen=True, repr=False)
-class Scores(Shown, Sequence[Scorecard]):
+class Scores(Result, Sequence[Scorecard]):
     """A scorecard a case, in order of id."""
 
     cards: tuple[Scorecard, ...]
@@ -51,11 +51,11 @@ class Scores(Shown, Sequence[Scorecard]):
     def tell(self, case: str) -> str:
         """All that `typology score` says of one case, flips too, as text. Raises KeyError."""
         from typology.reporting.formats.document import write_text
-        from typology.reporting.score.text import tell_score
+        from typology.reporting.score.text import score_blocks
 
         told = self.named(case).case
         (card,) = score_cases(self.definition.rubric, [told], seed=self.seed)
-        return write_text(tell_score(card, seed=self.seed), width=100)
+        return write_text(score_blocks(card, seed=self.seed), width=100)
 
     @property
     def headline(self) -> str:
@@ -63,7 +63,7 @@ class Scores(Shown, Sequence[Scorecard]):
         rubric = self.definition.rubric
         found = Counter(card.verdict for card in self.cards)
         told = ", ".join(f"{name} {found[name]}" for name in verdicts_of(rubric) if found[name])
-        head = f"{counted(len(self.cards), 'case')} under {rubric.id} {rubric.version}"
+        head = f"{count_noun(len(self.cards), 'case')} under {rubric.id} {rubric.version}"
         return f"{head} ({rubric.standing}){': ' if told else ''}{told}"
 
     @property
@@ -78,7 +78,7 @@ class Scores(Shown, Sequence[Scorecard]):
 
 
 @dataclass(frozen=True, repr=False)
-class Flips(Shown):
+class Flips(Result):
     """The smallest changes of ratings that alter the verdict of each case."""
 
     cards: tuple[Scorecard, ...]
@@ -90,7 +90,7 @@ class Flips(Shown):
         changing = sum(bool(card.flips.gains or card.flips.losses) for card in self.cards)
         rubric = self.definition.rubric
         return (
-            f"Flips of {counted(len(self.cards), 'case')} under {rubric.id} {rubric.version}: "
+            f"Flips of {count_noun(len(self.cards), 'case')} under {rubric.id} {rubric.version}: "
             f"three changes or fewer alter the verdict of {changing}"
         )
 
@@ -110,7 +110,7 @@ class Flips(Shown):
             Column("changes", "prose"),
         )
         rows = tuple(
-            (card.case.id, kind, flip.verdict, flip.steps, _told(flip))
+            (card.case.id, kind, flip.verdict, flip.steps, _changes_phrase(flip))
             for card in self.cards
             for kind, found in (("gain", card.flips.gains), ("loss", card.flips.losses))
             for flip in found
@@ -118,10 +118,10 @@ class Flips(Shown):
         return Table(self.headline, columns, rows)
 
 
-def _told(flip: Flip) -> str:
+def _changes_phrase(flip: Flip) -> str:
     """Its changes: 'recruiter_removal unknown -> substantial'."""
     return ", ".join(
-        f"{change.criterion} {told_level(change.before)} -> {told_level(change.after)}"
+        f"{change.criterion} {level_phrase(change.before)} -> {level_phrase(change.after)}"
         for change in flip.changes
     )
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from typology.model import UNKNOWN, Case, Level, Problem, Rubric
-from typology.reading.case.builder import Folder, Surroundings, rated, read_case
-from typology.reading.case.rated_criteria import Measures
+from typology.reading.case.builder import CaseContext, CaseFolder, rated, read_case
+from typology.reading.case.rated_criteria import RatedCriteria
 from typology.reading.case.tree import hashed
-from typology.reading.inputs import Named, files
+from typology.reading.inputs import Input, find_inputs
 from typology.reading.problems import Fault, InputError, MissingName, did_you_mean, shortened
 from typology.reading.rubric.levels import LevelError
 from typology.reading.yaml.document import Document, Tree
@@ -62,7 +62,7 @@ def read_cases(
     `rates` are (criterion, level or unknown) for every case. Raises MissingName where a name names
     nothing, InputError where a rate does not resolve; a faulty file raises nothing.
     """
-    named = [file for file in files(names, stdin) if not file.is_sources]
+    named = [file for file in find_inputs(names, stdin) if not file.is_sources]
     if not named:
         raise MissingName("sources.yaml is never a case")
     reader = CaseReader(rubrics, read_rates(rates, rubrics))
@@ -101,7 +101,7 @@ def read_rates(
     rates: Sequence[tuple[str, str]], rubrics: Sequence[Rubric]
 ) -> dict[str, Level | None]:
     """Criterion to level (None: unknown). Raises InputError, placed in `--rate`."""
-    measures = Measures(rubrics)
+    measures = RatedCriteria(rubrics)
     read: dict[str, Level | None] = {}
     problems: list[Problem] = []
     for name, written in rates:
@@ -129,25 +129,25 @@ class CaseReader:
         self, rubrics: Sequence[Rubric], rates: Mapping[str, Level | None] | None = None
     ) -> None:
         self._rubrics = rubrics
-        self._measures = Measures(rubrics)
+        self._measures = RatedCriteria(rubrics)
         self._rates = rates or {}
-        self._folders: dict[Path | None, Folder] = {}
+        self._folders: dict[Path | None, CaseFolder] = {}
 
     def source_problems(self) -> set[Problem]:
         """The problems of the sources files beside the files read so far."""
         shelves = [shelf for folder in self._folders.values() for shelf in folder.shelves]
         return {problem for shelf in shelves for problem in shelf.problems}
 
-    def read(self, file: Named) -> FileReading:
+    def read(self, file: Input) -> FileReading:
         """One file: a case, or the cases of a sheet."""
         return self._sheet(file) if file.is_sheet else self.read_case(file, file.document())
 
-    def read_case(self, file: Named, document: Document) -> FileReading:
+    def read_case(self, file: Input, document: Document) -> FileReading:
         """The case in the document that `file` holds."""
         tree = document.tree
         if tree is None:
             return FileReading((), (), document.problems, document)
-        surroundings = Surroundings(
+        surroundings = CaseContext(
             self._measures, self._folder(file.folder), file.stem, self._rates
         )
         partial = not document.complete
@@ -157,12 +157,12 @@ class CaseReader:
         claims = _claims(document, tree)
         return FileReading(() if case is None or failed else (case,), claims, problems, document)
 
-    def _folder(self, path: Path | None) -> Folder:
+    def _folder(self, path: Path | None) -> CaseFolder:
         if path not in self._folders:
-            self._folders[path] = Folder(path)
+            self._folders[path] = CaseFolder(path)
         return self._folders[path]
 
-    def _sheet(self, file: Named) -> FileReading:
+    def _sheet(self, file: Input) -> FileReading:
         from typology.reading.sheet.reader import read_sheet, read_sheet_bytes
 
         try:

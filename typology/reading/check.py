@@ -9,9 +9,9 @@ from typing import Final
 from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Case, Problem, Rubric
 from typology.reading.case import sources
 from typology.reading.case.lint import lint_case, lint_sheet
-from typology.reading.case.rated_criteria import shipped
+from typology.reading.case.rated_criteria import readable_rubrics
 from typology.reading.cases import CaseReader, FileReading, clashes_of
-from typology.reading.inputs import Named, files
+from typology.reading.inputs import Input, find_inputs
 from typology.reading.problems import Fault, did_you_mean, shortened
 from typology.reading.rubric.reader import examine_rubric, read_rubric
 from typology.reading.yaml.document import Document, Tree
@@ -30,7 +30,7 @@ def check(
     MissingName.
     """
     checker = _Checker(tuple(rubrics) or (read_rubric(DEFAULT_RUBRIC),))
-    for file in files(names, stdin, rubrics_too=True):
+    for file in find_inputs(names, stdin, rubrics_too=True):
         checker.take(file)
     return checker.problems()
 
@@ -45,7 +45,7 @@ class _Checker:
         self._read: list[Rubric] = []
         self._found: set[Problem] = set()
 
-    def take(self, file: Named) -> None:
+    def take(self, file: Input) -> None:
         """Read one file."""
         if file.is_sources and file.path is not None:
             self._found.update(sources.beside(file.path.parent).problems)
@@ -72,7 +72,7 @@ class _Checker:
 
     def problems(self) -> tuple[Problem, ...]:
         """All that was found, also among files."""
-        known = {rubric.id: rubric for rubric in (*shipped(), *self._rubrics, *self._read)}
+        known = {rubric.id: rubric for rubric in (*readable_rubrics(), *self._rubrics, *self._read)}
         found = {*self._found, *clashes_of(self._readings), *self._cases.source_problems()}
         for reading in self._readings:
             if reading.document is None:

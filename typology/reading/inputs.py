@@ -20,7 +20,7 @@ STREAM: Final = "-"
 SHEETS: Final = (".csv", ".xlsx")
 
 
-class Named(NamedTuple):
+class Input(NamedTuple):
     """One file to read; without a `path`, `data` is what came from standard input."""
 
     label: str  # how problems call it
@@ -60,20 +60,20 @@ class Named(NamedTuple):
         return self.path is not None and self.path.name == SOURCES
 
 
-def files(
+def find_inputs(
     names: Sequence[str], stdin: bytes | None = None, *, rubrics_too: bool = False
-) -> tuple[Named, ...]:
+) -> tuple[Input, ...]:
     """The files that `names` name, each once, in order of first mention.
 
     `rubrics_too`: ids of shipped rubrics count too, and a folder's sources file. Raises
     MissingName with all names that name nothing.
     """
-    found: dict[Path | None, Named] = {}
+    found: dict[Path | None, Input] = {}
     missing: list[str] = []
     for name in names:
-        named = [Named(STREAM, None, stdin or b"")] if name == STREAM else []
+        named = [Input(STREAM, None, stdin or b"")] if name == STREAM else []
         try:
-            named = named or list(_files(name, rubrics_too))
+            named = named or list(_find(name, rubrics_too))
         except PermissionError:
             missing.append(f"{shortened(name)} cannot be read: permission denied")
             continue
@@ -88,7 +88,7 @@ def files(
     return tuple(found.values())
 
 
-def _files(name: str, rubrics_too: bool) -> Iterator[Named]:
+def _find(name: str, rubrics_too: bool) -> Iterator[Input]:
     path = Path(name)
     if not name or "\0" in name:
         return
@@ -97,17 +97,17 @@ def _files(name: str, rubrics_too: bool) -> Iterator[Named]:
             if file.name.startswith(".") or not fnmatch(file.name, "*.yaml"):
                 continue
             if (rubrics_too or file.name != SOURCES) and not file.is_dir():
-                yield Named(str(file), file)
+                yield Input(str(file), file)
     elif path.exists():
-        yield Named(str(path), path)
+        yield Input(str(path), path)
     elif has_magic(name):
         for match in map(Path, sorted(glob(name, recursive=True))):  # noqa: PTH207
             if (rubrics_too or match.name != SOURCES) and not match.is_dir():
-                yield Named(str(match), match)
+                yield Input(str(match), match)
     elif name in library.shipped_cases():
-        yield Named(str(library.case_path(name)), library.case_path(name))
+        yield Input(str(library.case_path(name)), library.case_path(name))
     elif rubrics_too and name in library.shipped_rubrics():
-        yield Named(str(library.rubric_path(name)), library.rubric_path(name))
+        yield Input(str(library.rubric_path(name)), library.rubric_path(name))
 
 
 def _missing(name: str) -> str:
@@ -118,6 +118,6 @@ def _missing(name: str) -> str:
             return f"no case in the folder {shortened(name)}"
     if has_magic(name):
         return f"nothing matches {shortened(name)}"
-    beside = library.path_called(name, ("cases",))
+    beside = library.find_own_file(name, ("cases",))
     hint = f"did you mean {beside}?" if beside else did_you_mean(name, library.shipped_cases())
     return f"no file, folder or shipped case {shortened(name)}" + (f"; {hint}" if hint else "")

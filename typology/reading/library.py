@@ -47,7 +47,7 @@ def sources_path() -> Path:
     return library() / "cases" / "sources.yaml"
 
 
-def path_called(name: str, folders: Sequence[str]) -> Path | None:
+def find_own_file(name: str, folders: Sequence[str]) -> Path | None:
     """The file of the user's own that an id may mean: here, or in one of `folders`."""
     with suppress(OSError, ValueError):  # a name too long, or with a null character
         for folder in (".", *folders):

@@ -89,10 +89,10 @@ class InputError(Exception):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
-        super().__init__("\n".join(map(_told, self.problems)))
+        super().__init__("\n".join(map(_message, self.problems)))
 
 
-def _told(problem: Problem) -> str:
+def _message(problem: Problem) -> str:
     hint = f" ({problem.hint})" if problem.hint else ""
     return f"{problem.path}:{problem.line}:{problem.column}: {problem.message}{hint}"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typology.model import Case, Problem, Rubric
 from typology.reading.cases import is_error, read_cases
 from typology.reading.check import expectation_faults
-from typology.reading.inputs import Named, files
+from typology.reading.inputs import Input, find_inputs
 from typology.reading.library import shipped_rubrics
 from typology.reading.problems import Fault, InputError, did_you_mean, shortened
 from typology.reading.rubric.reader import read_rubric
@@ -46,7 +46,7 @@ def read_expectations(
     judged. Raises MissingName.
     """
     reader = _Reader({rubric.id: rubric for rubric in rubrics}, stdin)
-    for file in files(names, stdin):
+    for file in find_inputs(names, stdin):
         if not file.is_sheet and not file.is_sources:
             reader.take(file)
     found = [each for rubric_id in reader.expecting for each in reader.under(rubric_id)]
@@ -62,7 +62,7 @@ class _Reader:
         self._given = given
         self._stdin = stdin
 
-    def take(self, file: Named) -> None:
+    def take(self, file: Input) -> None:
         """Note what a file expects."""
         document = file.document()
         tree = document.tree

@@ -40,4 +40,4 @@ class Outline(NamedTuple):
 
 
 Block: TypeAlias = Heading | Paragraph | Items | Grid | Outline
-Document: TypeAlias = tuple[Block, ...]
+Blocks: TypeAlias = tuple[Block, ...]

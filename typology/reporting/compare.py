@@ -33,12 +33,12 @@ from typology.reporting.formats.table import (
     Kind,
     Table,
 )
-from typology.reporting.words import counted, spoken
-from typology.scoring.columnar.cases import Judgement
+from typology.reporting.words import count_noun, id_to_words
+from typology.scoring.columnar.cases import ScoreSummary
 from typology.version import __version__
 
 Values: TypeAlias = Literal["level", "membership"]
-TellCell: TypeAlias = Callable[[Entry, int | None], Cell]  # of an entry, under one of the rubrics
+CellOf: TypeAlias = Callable[[Entry, int | None], Cell]  # of an entry, under one of the rubrics
 
 SHORT_HASH: Final = 12
 SETS: Final = ("criteria", "all", "memberships")
@@ -78,7 +78,7 @@ class _Part:
     """One column and how its cells are found."""
 
     column: Column
-    tell: TellCell
+    tell: CellOf
 
 
 def comparison_table(comparison: Comparison, layout: Layout) -> Table:
@@ -99,7 +99,7 @@ def comparison_table(comparison: Comparison, layout: Layout) -> Table:
         title=_title(comparison),
         columns=tuple(part.column for part in parts),
         rows=rows,
-        notes=tuple(_told_definitions(comparison)),
+        notes=tuple(_definition_lines(comparison)),
         legend=(TEXT_LEGEND,) if any(marks) else (),
         marks=marks,
         groups=tuple(_groups(comparison, layout)),
@@ -107,11 +107,11 @@ def comparison_table(comparison: Comparison, layout: Layout) -> Table:
 
 
 def _title(comparison: Comparison) -> str:
-    cases = counted(len(comparison.entries), "case").capitalize()
+    cases = count_noun(len(comparison.entries), "case").capitalize()
     if len(comparison.rubrics) == 1:
         rubric = comparison.rubrics[0]
         return f"{cases} under {rubric.id} {rubric.version}"
-    return f"{cases} under {counted(len(comparison.rubrics), 'definition')}"
+    return f"{cases} under {count_noun(len(comparison.rubrics), 'definition')}"
 
 
 def _parts(comparison: Comparison, layout: Layout) -> Iterator[_Part]:
@@ -175,7 +175,7 @@ def _level(comparison: Comparison, criterion: str, entry: Entry, place: int | No
     return UNKNOWN if value is None else value
 
 
-def _degree(judgement: Judgement, criterion: str) -> Cell:
+def _degree(judgement: ScoreSummary, criterion: str) -> Cell:
     if criterion not in judgement.rubric.criteria:
         return None
     found = degree(judgement.rubric, judgement.case, criterion)
@@ -193,7 +193,7 @@ def _prefixes(comparison: Comparison, layout: Layout) -> Iterator[tuple[int | No
             yield place, f"{rubric.id}."
 
 
-def _at(column_place: int | None, told: Callable[[Judgement], Cell]) -> TellCell:
+def _at(column_place: int | None, told: Callable[[ScoreSummary], Cell]) -> CellOf:
     def tell(entry: Entry, row_place: int | None) -> Cell:
         place = row_place if column_place is None else column_place
         assert place is not None
@@ -215,20 +215,20 @@ def _judgement_parts(comparison: Comparison, layout: Layout, name: str) -> Itera
             yield _Part(low, _at(place, lambda each: _low(each, name)))
             yield _Part(high, _at(place, lambda each: _high(each, name)))
         else:
-            yield _Part(Column(prefix + name), _at(place, lambda each: _told_bounds(each, name)))
+            yield _Part(Column(prefix + name), _at(place, lambda each: _bounds_cell(each, name)))
 
 
-def _low(judgement: Judgement, type_id: str) -> Cell:
+def _low(judgement: ScoreSummary, type_id: str) -> Cell:
     bounds = judgement.bounds.get(type_id)
     return None if bounds is None else bounds.low
 
 
-def _high(judgement: Judgement, type_id: str) -> Cell:
+def _high(judgement: ScoreSummary, type_id: str) -> Cell:
     bounds = judgement.bounds.get(type_id)
     return None if bounds is None else bounds.high
 
 
-def _told_bounds(judgement: Judgement, type_id: str) -> Cell:
+def _bounds_cell(judgement: ScoreSummary, type_id: str) -> Cell:
     """'0.67', or where the completions do not agree '0.33-0.67'."""
     bounds = judgement.bounds.get(type_id)
     if bounds is None:
@@ -243,7 +243,7 @@ def _rubric(entry: Entry, place: int | None) -> Rubric:
     return entry.judgements[place].rubric
 
 
-_OWN: Final[dict[str, TellCell]] = {
+_OWN: Final[dict[str, CellOf]] = {
     "rubric": lambda entry, place: _rubric(entry, place).id,
     "version": lambda entry, place: _rubric(entry, place).version,
     "definition_sha256": lambda entry, place: _rubric(entry, place).definition_sha256,
@@ -258,29 +258,31 @@ def _groups(comparison: Comparison, layout: Layout) -> Iterator[tuple[str, int]]
         run = comparison.entries[start : start + size]
         start += size
         silent = "unknown" if criterion_of(comparison, layout.group) else "not stated"
-        told = " / ".join(_told_value(value) or silent for value in values)
-        counts = _told_counts(comparison, run, 0) if len(comparison.rubrics) == 1 else ""
-        yield f"{spoken(layout.group)}: {told} ({counts or counted(size, 'case')})", size
+        told = " / ".join(_value_words(value) or silent for value in values)
+        counts = _verdict_counts(comparison, run, 0) if len(comparison.rubrics) == 1 else ""
+        yield f"{id_to_words(layout.group)}: {told} ({counts or count_noun(size, 'case')})", size
 
 
-def _told_value(value: Value) -> str:
+def _value_words(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return ", ".join(value)
-    return spoken(value) if isinstance(value, str) else f"{value:g}"
+    return id_to_words(value) if isinstance(value, str) else f"{value:g}"
 
 
-def _told_counts(comparison: Comparison, entries: Sequence[Entry], place: int) -> str:
+def _verdict_counts(comparison: Comparison, entries: Sequence[Entry], place: int) -> str:
     found = Counter(entry.judgements[place].verdict for entry in entries)
-    return ", ".join(f"{found[name]} {spoken(name)}" for name in comparison.verdicts if found[name])
+    return ", ".join(
+        f"{found[name]} {id_to_words(name)}" for name in comparison.verdicts if found[name]
+    )
 
 
-def _told_definitions(comparison: Comparison) -> Iterator[str]:
+def _definition_lines(comparison: Comparison) -> Iterator[str]:
     for place, rubric in enumerate(comparison.rubrics):
-        counts = _told_counts(comparison, comparison.entries, place)
+        counts = _verdict_counts(comparison, comparison.entries, place)
         yield (
             f"{rubric.id} {rubric.version}, {rubric.standing}, definition "
             f"{rubric.definition_sha256[:SHORT_HASH]}: {rubric.title}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typology.model import Criterion, Formula, Leaf, Node, Rubric, Silence
 from typology.operators import OPERATORS
-from typology.reporting.words import spoken, told_level
+from typology.reporting.words import id_to_words, level_phrase
 
 TAKEN: dict[Silence, str] = {
     "open": "",
@@ -13,7 +13,7 @@ TAKEN: dict[Silence, str] = {
 }
 
 
-def told_formula(
+def formula_phrase(
     formula: Formula, rubric: Rubric, *, inside: bool = False, silence: bool = True
 ) -> str:
     """A formula as a clause, with what it takes of `silence`.
@@ -22,28 +22,28 @@ def told_formula(
     """
     if isinstance(formula, Leaf):
         taken = TAKEN[formula.if_unknown] if silence else ""
-        return told_leaf(formula, rubric.criteria[formula.criterion]) + taken
+        return leaf_phrase(formula, rubric.criteria[formula.criterion]) + taken
     parts = [
-        told_formula(child, rubric, inside=True, silence=silence) + weight_of(formula, place)
+        formula_phrase(child, rubric, inside=True, silence=silence) + weight_of(formula, place)
         for place, child in enumerate(formula.children)
     ]
     told = _words(formula, (", " if inside else "; ").join(parts))
     return f"({told})" if inside and len(parts) > 1 else told
 
 
-def told_leaf(leaf: Leaf, criterion: Criterion) -> str:
+def leaf_phrase(leaf: Leaf, criterion: Criterion) -> str:
     """A criterion, with the level that it must reach: 'state authority at least unchanged'."""
-    name = spoken(leaf.criterion)
+    name = id_to_words(leaf.criterion)
     if leaf.reaches is None:
         return name
     if criterion.calibration is not None and not criterion.calibration.rises:
-        return f"{name} at most {told_level(leaf.reaches)}"
+        return f"{name} at most {level_phrase(leaf.reaches)}"
     if criterion.scale is not None and leaf.reaches == criterion.scale.levels[-1]:
-        return f"{name} {told_level(leaf.reaches)}"
-    return f"{name} at least {told_level(leaf.reaches)}"
+        return f"{name} {level_phrase(leaf.reaches)}"
+    return f"{name} at least {level_phrase(leaf.reaches)}"
 
 
-def told_head(node: Node) -> str:
+def operator_phrase(node: Node) -> str:
     """What an operator asks of its parts, without them: 'at least one of'."""
     return _words(node, "").rstrip(" :")
 

@@ -9,7 +9,7 @@ from typing import Final
 from typology.analysis.compare import CASE_FIELDS, CLOSED, UnknownField, UnknownValue
 from typology.model import Case, Criterion, Leaf, Rubric, Source
 from typology.reporting.formats.table import Cell, Column, Table, shown
-from typology.reporting.formulas import told_formula
+from typology.reporting.formulas import formula_phrase
 from typology.scoring.trees import branches, type_trees
 
 BRIEF: Final[dict[str, tuple[str, ...]]] = {
@@ -130,7 +130,7 @@ def list_types(rubric: Rubric) -> Table:
                     b.formula.criterion for b in branches(tree) if isinstance(b.formula, Leaf)
                 )
             ),
-            told_formula(rubric.types[name].formula, rubric),
+            formula_phrase(rubric.types[name].formula, rubric),
             _source(rubric, name),
             rubric.types[name].means,
             *_definition(rubric),

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from typology.analysis.precedents import Precedent, Precedents
 from typology.model import Json
-from typology.reporting.blocks import Block, Document, Grid, Heading, Items, Paragraph
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
 from typology.reporting.formats.json import SCHEMA_VERSION, number, rounded, rubric_entry
 from typology.reporting.formats.table import Column, Table
-from typology.reporting.words import counted, listed, spoken, told_level
+from typology.reporting.words import count_noun, id_to_words, join_words, level_phrase
 from typology.scoring.scorecard import Scorecard
 from typology.version import __version__
 
 WARNING = "Similar ratings, not a forecast."
 
 
-def tell_precedents(found: Precedents, *, level: int = 1) -> Document:
+def precedents_blocks(found: Precedents, *, level: int = 1) -> Blocks:
     """The nearest cases to a deal; `level` is that of the heading."""
     return tuple(_blocks(found, level))
 
@@ -47,7 +47,7 @@ def _nearest(found: Precedents) -> Grid:
             f"{each.distance:.2f}",
             f"{each.shared} of {found.criteria}",
             each.card.case.basis,
-            spoken(each.card.verdict),
+            id_to_words(each.card.verdict),
         )
         for each in found.nearest
     )
@@ -64,15 +64,16 @@ def _labels(card: Scorecard) -> str:
 
 def _differing(found: Precedents, each: Precedent) -> str:
     if not each.differences:
-        names = listed([spoken(name) for name in each.alike])
+        names = join_words([id_to_words(name) for name in each.alike])
         told = f"rated alike on all {_criteria(each.shared)} that both are rated on: {names}"
     else:
         told = "; ".join(
-            f"{spoken(gap.criterion)} {told_level(gap.here)} here, {told_level(gap.there)} there"
+            f"{id_to_words(gap.criterion)} {level_phrase(gap.here)} here, "
+            f"{level_phrase(gap.there)} there"
             for gap in each.differences
         )
         if each.alike:
-            told += f"; rated alike on {listed([spoken(name) for name in each.alike])}"
+            told += f"; rated alike on {join_words([id_to_words(name) for name in each.alike])}"
     return f"{each.card.case.id}{_ground(found, each)}: {told}"
 
 
@@ -83,32 +84,33 @@ def _ground(found: Precedents, each: Precedent) -> str:
 
 
 def _criteria(count: int) -> str:
-    return f"{counted(count, 'criteria').removesuffix('s')}" if count != 1 else "one criterion"
+    return f"{count_noun(count, 'criteria').removesuffix('s')}" if count != 1 else "one criterion"
 
 
 def _left(found: Precedents) -> Iterator[str]:
     if found.more:
-        yield f"{counted(found.more, 'more comparable case')} farther away (-n shows more)"
+        yield f"{count_noun(found.more, 'more comparable case')} farther away (-n shows more)"
     if found.not_comparable and found.nearest:
         names = [card.case.id for card, _ in found.not_comparable]
-        yield f"fewer than {_criteria(found.min_shared)} shared, so not comparable: {listed(names)}"
+        fewer = f"fewer than {_criteria(found.min_shared)} shared"
+        yield f"{fewer}, so not comparable: {join_words(names)}"
     related = [card.case.id for card in found.related if card.case.id != found.card.case.id]
     if related:
-        yield f"left out as the whole it is part of, or its parts: {listed(related)}"
+        yield f"left out as the whole it is part of, or its parts: {join_words(related)}"
 
 
-def tell_method(found: Precedents, origin: str | None = None) -> Document:
+def method_blocks(found: Precedents, origin: str | None = None) -> Blocks:
     """What stands below the precedents; `origin` names where the rubric came from."""
     rubric, case = found.card.rubric, found.card.case
     weights = [f"{name} {weight:g}" for name, weight in found.weights.items()]
     lines = [
         "distance: Gower (1971) on memberships at the best estimates, over the criteria that both "
         "cases are rated on (shared), each with the fixed range 0-1",
-        f"weights: {listed(weights)}, all others 1" if weights else "weights: equal",
+        f"weights: {join_words(weights)}, all others 1" if weights else "weights: equal",
         f"rubric {rubric.id} {rubric.version}, standing {rubric.standing}: {rubric.title}",
         f"definition sha256 {rubric.definition_sha256}",
         f"case {case.id}, status {case.status}, basis {case.basis}, verdict "
-        f"{spoken(found.card.verdict)}",
+        f"{id_to_words(found.card.verdict)}",
         f"case sha256 {case.sha256}",
         f"settlement-typology {__version__}",
     ]

@@ -8,23 +8,23 @@ from string import ascii_uppercase
 from typing import Final
 
 from typology.model import Problem
-from typology.reporting.formats.document import columns_of, harmless
+from typology.reporting.formats.document import display_width, neutralise
 
 WINDOW: Final = 100
 SHEETS: Final = (".csv", ".xlsx")
 
 
-def tell_problems(problems: Sequence[Problem]) -> str:
+def problems_text(problems: Sequence[Problem]) -> str:
     """`path:line:col: what is wrong`, the source line, a caret, and a hint."""
-    return "".join(_tell(each) for each in problems)
+    return "".join(_problem_text(each) for each in problems)
 
 
-def tell_concisely(problems: Sequence[Problem]) -> str:
+def problems_concise(problems: Sequence[Problem]) -> str:
     """One line a problem."""
     return "".join(f"{_headline(each)}\n" for each in problems)
 
 
-def tell_in_json(problems: Sequence[Problem]) -> str:
+def problems_json(problems: Sequence[Problem]) -> str:
     """A list of objects, in ASCII."""
     found = [
         {
@@ -42,7 +42,7 @@ def tell_in_json(problems: Sequence[Problem]) -> str:
 
 def _headline(each: Problem, cell: str = "") -> str:
     kind = "warning: " if each.severity == "warning" else ""
-    return f"{each.path}:{each.line}:{each.column}{cell}: {kind}{harmless(each.message)}"
+    return f"{each.path}:{each.line}:{each.column}{cell}: {kind}{neutralise(each.message)}"
 
 
 def _cell(each: Problem) -> str:
@@ -56,20 +56,20 @@ def _cell(each: Problem) -> str:
     return f" ({letters}{each.line})"
 
 
-def _tell(each: Problem) -> str:
+def _problem_text(each: Problem) -> str:
     told = f"{_headline(each, _cell(each))}\n"
     if each.source_line:
         start = max(0, each.column - 1 - WINDOW // 2)
         shown = each.source_line[start : start + WINDOW].rstrip()
-        before = harmless(shown[: each.column - 1 - start])
-        told += f"    {harmless(shown)}\n    {' ' * columns_of(before)}^\n"
+        before = neutralise(shown[: each.column - 1 - start])
+        told += f"    {neutralise(shown)}\n    {' ' * display_width(before)}^\n"
     if each.hint:
-        told += f"    hint: {harmless(each.hint)}\n"
+        told += f"    hint: {neutralise(each.hint)}\n"
     return told
 
 
 PROBLEM_FORMATS: Final[dict[str, Callable[[Sequence[Problem]], str]]] = {
-    "text": tell_problems,
-    "concise": tell_concisely,
-    "json": tell_in_json,
+    "text": problems_text,
+    "concise": problems_concise,
+    "json": problems_json,
 }

@@ -8,36 +8,36 @@ from typology.analysis.diff.definitions import Difference
 from typology.analysis.diff.edits import between
 from typology.model import Json, Rubric
 from typology.patch import patch
-from typology.reporting.blocks import Block, Document, Grid, Heading, Paragraph
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Paragraph
 from typology.reporting.diff.definitions import (
+    definition_blocks,
+    edit_blocks,
+    move_blocks,
     overrides,
-    tell_definitions,
-    tell_differences,
-    tell_moves,
 )
-from typology.reporting.diff.words import told_numbered, told_override
-from typology.reporting.formats.document import harmless
+from typology.reporting.diff.words import numbered_edit, override_text
+from typology.reporting.formats.document import neutralise
 from typology.reporting.formats.table import TEXT_MARK
 from typology.reporting.new.yaml_lines import block
-from typology.reporting.words import counted, listed, spoken
+from typology.reporting.words import count_noun, id_to_words, join_words
 from typology.version import __version__
 
 
-def tell_what_if(found: Difference, origin: str | None = None) -> Document:
+def whatif_blocks(found: Difference, origin: str | None = None) -> Blocks:
     """What is changed, the verdicts before and after, the flips, and the definitions used."""
     return (
         Heading(f"What if: {_asked(found)}", 1),
         Paragraph(_summary(found), strong=True),
-        *tell_differences(found),
+        *edit_blocks(found),
         *_before_and_after(found),
-        *tell_moves(found),
-        *tell_definitions(found, origin),
+        *move_blocks(found),
+        *definition_blocks(found, origin),
     )
 
 
 def _asked(found: Difference) -> str:
-    asked = [told_override(each) for each in overrides(found)]
-    return listed(asked) if asked else "nothing changes"
+    asked = [override_text(each) for each in overrides(found)]
+    return join_words(asked) if asked else "nothing changes"
 
 
 def _summary(found: Difference) -> str:
@@ -45,8 +45,10 @@ def _summary(found: Difference) -> str:
     if cases == 1:
         return "The verdict flips." if moved else "The verdict does not flip."
     if not moved:
-        return f"No verdict of {counted(cases, 'case')} flips."
-    return f"{counted(moved, 'verdict').capitalize()} of {cases} flip{'s' if moved == 1 else ''}."
+        return f"No verdict of {count_noun(cases, 'case')} flips."
+    return (
+        f"{count_noun(moved, 'verdict').capitalize()} of {cases} flip{'s' if moved == 1 else ''}."
+    )
 
 
 def _before_and_after(found: Difference) -> Iterator[Block]:
@@ -59,8 +61,8 @@ def _before_and_after(found: Difference) -> Iterator[Block]:
         tuple(
             (
                 f"{after.case.id} {TEXT_MARK if after.case.basis == 'text' else ''}".rstrip(),
-                spoken(before.verdict),
-                spoken(after.verdict),
+                id_to_words(before.verdict),
+                id_to_words(after.verdict),
                 "yes" if after.case.id in moved else "",
             )
             for before, after in found.pairs
@@ -73,11 +75,11 @@ def write_variant(base: Rubric, changed: Rubric, variant: str) -> str:
 
     Raises `analysis.variant.Unsayable` for what no file can say.
     """
-    asked = listed([told_override(each) for each in changed.overrides]) or "no change"
+    asked = join_words([override_text(each) for each in changed.overrides]) or "no change"
     head = [
         f"A variant of {base.id} {base.version} (definition {base.definition_sha256}),",
         f"written by typology {__version__} whatif: {asked}.",
-        *_told_edits(base, changed),
+        *_edit_lines(base, changed),
     ]
     tree: dict[str, Json] = {
         "format": 1,
@@ -88,10 +90,10 @@ def write_variant(base: Rubric, changed: Rubric, variant: str) -> str:
         "standing": "constructed",
     }
     tree |= patch(base.resolved, changed.resolved)
-    comments = [f"# {harmless(line)}".rstrip() for line in head]
+    comments = [f"# {neutralise(line)}".rstrip() for line in head]
     return "\n".join([*comments, *block(tree)]) + "\n"
 
 
-def _told_edits(base: Rubric, changed: Rubric) -> Iterator[str]:
+def _edit_lines(base: Rubric, changed: Rubric) -> Iterator[str]:
     for edit in between(base, changed).edits:
-        yield told_numbered(edit, base, changed).replace("*", "").replace("\n", " ")
+        yield numbered_edit(edit, base, changed).replace("*", "").replace("\n", " ")

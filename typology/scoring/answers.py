@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from typology.model import Level, Rating
 from typology.scoring.compile import Program, compile_rubric
-from typology.scoring.completions import candidates, fillings
+from typology.scoring.completions import completion_values, possible_values
 from typology.scoring.decide import verdict_names
-from typology.scoring.outcome import conclude
+from typology.scoring.outcome import evaluate
 from typology.scoring.questions import counts
 from typology.scoring.scorecard import Scorecard
 
@@ -23,7 +23,7 @@ class Answer(NamedTuple):
 def answers(card: Scorecard, criterion: str, seed: int = 0) -> tuple[Answer, ...]:
     """Every answer to one unknown criterion of a scored case, in the order of its scale."""
     program = compile_rubric(card.rubric)
-    values = candidates(card.rubric.criteria[criterion], Rating(None))
+    values = possible_values(card.rubric.criteria[criterion], Rating(None))
     return tuple(
         Answer(value, _possible(program, card, criterion, value, seed)) for value in values
     )
@@ -32,6 +32,8 @@ def answers(card: Scorecard, criterion: str, seed: int = 0) -> tuple[Answer, ...
 def _possible(
     program: Program, card: Scorecard, criterion: str, value: Level, seed: int
 ) -> tuple[str, ...]:
-    outcome = conclude(program, fillings(program, card.case, resolved={criterion: value}), seed)
+    outcome = evaluate(
+        program, completion_values(program, card.case, resolved={criterion: value}), seed
+    )
     found = zip(verdict_names(program), counts(program, outcome.codes), strict=True)
     return tuple(name for name, count in found if count)

@@ -25,7 +25,7 @@ from typology.operators import Array
 from typology.scales import as_column, calibrate, scale_of, threshold
 from typology.scoring.compile import Program
 
-Fillings: TypeAlias = dict[str, tuple[Level, ...]]
+CompletionValues: TypeAlias = dict[str, tuple[Level, ...]]
 SILENT: Final = Rating(None)
 
 
@@ -34,7 +34,7 @@ def rating_of(case: Case, criterion: str) -> Rating:
     return case.ratings.get(criterion, SILENT)
 
 
-def candidates(criterion: Criterion, rating: Rating) -> tuple[Level, ...]:
+def possible_values(criterion: Criterion, rating: Rating) -> tuple[Level, ...]:
     """The values at which a silent criterion is completed, before any assumption; ascending."""
     if criterion.calibration is None:
         levels = scale_of(criterion).levels
@@ -47,7 +47,7 @@ def candidates(criterion: Criterion, rating: Rating) -> tuple[Level, ...]:
     return tuple(dict.fromkeys((low, (low + high) / 2, high)))
 
 
-def assumed(
+def values_under_assumption(
     rubric: Rubric, criterion: str, rating: Rating
 ) -> tuple[tuple[Level, ...], tuple[str, ...]] | None:
     """The values that the rubric's assumptions leave a silent criterion, and the types that assume.
@@ -55,7 +55,7 @@ def assumed(
     None where no leaf assumes anything. A range in which the assumptions contradict each other
     leaves all of its values.
     """
-    values = candidates(rubric.criteria[criterion], rating)
+    values = possible_values(rubric.criteria[criterion], rating)
     column = as_column(rubric.criteria[criterion], values)
     kept = np.ones(len(values), dtype=np.bool_)
     types: list[str] = []
@@ -89,19 +89,19 @@ def leaf_values(leaf: Leaf, criterion: Criterion, column: Array) -> Array:
     return np.asarray(scale_of(criterion).memberships)[column.astype(np.intp)]
 
 
-def fillings(
+def completion_values(
     program: Program,
     case: Case,
     *,
     opened: str | None = None,
     resolved: Mapping[str, Level] | None = None,
-) -> Fillings:
+) -> CompletionValues:
     """The values that each criterion of the formulas takes over the completions of a case.
 
     `opened` names a criterion whose assumptions are set aside; `resolved` replaces ratings.
     """
     resolved = resolved or {}
-    filled: Fillings = {}
+    filled: CompletionValues = {}
     for name in program.criteria:
         rating = rating_of(case, name)
         if name in resolved:
@@ -109,22 +109,24 @@ def fillings(
         elif rating.value is not None:
             filled[name] = (rating.value,)
         else:
-            left = None if name == opened else assumed(program.rubric, name, rating)
-            filled[name] = left[0] if left else candidates(program.rubric.criteria[name], rating)
+            left = None if name == opened else values_under_assumption(program.rubric, name, rating)
+            filled[name] = (
+                left[0] if left else possible_values(program.rubric.criteria[name], rating)
+            )
     return filled
 
 
-def with_ranges(program: Program, case: Case, filled: Fillings) -> Fillings:
+def with_ranges(program: Program, case: Case, filled: CompletionValues) -> CompletionValues:
     """The same, and known ratings run over all that their range leaves open."""
     return {
         name: values
         if rating_of(case, name).value is None
-        else open_range(program, name, rating_of(case, name))
+        else values_in_range(program, name, rating_of(case, name))
         for name, values in filled.items()
     }
 
 
-def open_range(program: Program, name: str, rating: Rating) -> tuple[Level, ...]:
+def values_in_range(program: Program, name: str, rating: Rating) -> tuple[Level, ...]:
     """Every level of a known rating's range.
 
     On a number: its ends, the rating, and the crossover and `reaches` numbers between.
@@ -134,7 +136,7 @@ def open_range(program: Program, name: str, rating: Rating) -> tuple[Level, ...]
         return (rating.value,)
     criterion = program.rubric.criteria[name]
     if criterion.calibration is None:
-        return candidates(criterion, rating)
+        return possible_values(criterion, rating)
     low, high = float(rating.low), float(rating.high)
     named = {criterion.calibration.crossover, *reached_numbers(program.rubric, name)}
     between = {number for number in named if low < number < high}

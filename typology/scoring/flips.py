@@ -13,11 +13,16 @@ from typology.model import Case, Criterion, Level
 from typology.operators import Array, Mask
 from typology.scales import column_of, scale_of
 from typology.scoring.compile import Columns, Program
-from typology.scoring.completions import Fillings, fillings, rating_of, reached_numbers
+from typology.scoring.completions import (
+    CompletionValues,
+    completion_values,
+    rating_of,
+    reached_numbers,
+)
 from typology.scoring.decide import is_in, verdict_codes
 from typology.scoring.outcome import (
-    conclude,
     count_of,
+    evaluate,
     extreme_columns,
     grid,
     reads_in_one_direction,
@@ -76,7 +81,7 @@ def find_flips(program: Program, case: Case, verdict: str, seed: int = 0) -> Fli
     enumerated, while they number at most 4,096.
     """
     one_direction = reads_in_one_direction(program)
-    if not one_direction and count_of(fillings(program, case)) > MOST_COMPLETIONS:
+    if not one_direction and count_of(completion_values(program, case)) > MOST_COMPLETIONS:
         return Flips((), (), sought=False)
     moves = moves_of(program, case)
     search = _by_extremes if one_direction else _by_enumeration
@@ -134,7 +139,9 @@ def _flip(
     verdict = goal
     if goal in loss:
         resolved = {move.change.criterion: move.change.after for move in moves}
-        verdict = conclude(program, fillings(program, case, resolved=resolved), seed).verdict
+        verdict = evaluate(
+            program, completion_values(program, case, resolved=resolved), seed
+        ).verdict
     return Flip(verdict, sum(move.steps for move in moves), tuple(move.change for move in moves))
 
 
@@ -233,7 +240,7 @@ def _by_extremes(
 
 def _settled_by_extremes(program: Program, case: Case, moves: Sequence[Move], rows: Rows) -> Rows:
     changed = _changed(program, moves, rows)
-    filled = fillings(program, case)
+    filled = completion_values(program, case)
     always: list[Mask] = []
     ever: list[Mask] = []
     for name in program.types:
@@ -265,13 +272,15 @@ def _by_enumeration(
     for chosen in combinations(dict.fromkeys(_criteria(moves)), size):
         indices = [np.flatnonzero(names == name) for name in chosen]
         rows = np.stack(np.meshgrid(*indices, indexing="ij"), axis=-1).reshape(-1, size)
-        filled = fillings(program, case)
+        filled = completion_values(program, case)
         for name, places in zip(chosen, indices, strict=True):
             filled[name] = tuple(moves[place].change.after for place in places.tolist())
         yield rows, _settled_in_grid(program, filled, chosen, len(rows))
 
 
-def _settled_in_grid(program: Program, filled: Fillings, chosen: Sequence[str], count: int) -> Rows:
+def _settled_in_grid(
+    program: Program, filled: CompletionValues, chosen: Sequence[str], count: int
+) -> Rows:
     axes, columns = grid(program, filled)
     codes = verdict_codes(program.memberships(columns), program.rubric.cut)
     codes = np.broadcast_to(codes, tuple(len(filled[name]) for name in axes))

@@ -17,7 +17,7 @@ from typology.model import (
 from typology.operators import Array
 from typology.scales import as_column
 from typology.scoring.compile import Columns, Program
-from typology.scoring.completions import Fillings
+from typology.scoring.completions import CompletionValues
 from typology.scoring.decide import Codes, is_in, verdict_codes, verdict_names
 
 ENUMERATED: Final = 1_048_576
@@ -31,7 +31,7 @@ class Bounds(NamedTuple):
     high: float
 
 
-class Outcome(NamedTuple):
+class CompletionsOutcome(NamedTuple):
     """What all completions of some fillings say together.
 
     `codes` has an axis for each criterion of `axes` where completions are enumerated, one axis of
@@ -46,12 +46,12 @@ class Outcome(NamedTuple):
     exact: bool
 
 
-def count_of(filled: Fillings) -> int:
+def count_of(filled: CompletionValues) -> int:
     """How many completions these fillings have."""
     return math.prod(len(values) for values in filled.values())
 
 
-def grid(program: Program, filled: Fillings) -> tuple[tuple[str, ...], Columns]:
+def grid(program: Program, filled: CompletionValues) -> tuple[tuple[str, ...], Columns]:
     """Columns with an axis of its own for every criterion that takes more than one value."""
     axes = tuple(name for name, values in filled.items() if len(values) > 1)
     columns: dict[str, Array] = {}
@@ -65,7 +65,7 @@ def grid(program: Program, filled: Fillings) -> tuple[tuple[str, ...], Columns]:
     return axes, columns
 
 
-def draws(program: Program, filled: Fillings, seed: int) -> Columns:
+def draws(program: Program, filled: CompletionValues, seed: int) -> Columns:
     """Completions drawn at random, each value of a criterion equally likely; shape (DRAWS,)."""
     generator = np.random.default_rng(seed)
     columns: dict[str, Array] = {}
@@ -75,7 +75,7 @@ def draws(program: Program, filled: Fillings, seed: int) -> Columns:
     return columns
 
 
-def conclude(program: Program, filled: Fillings, seed: int = 0) -> Outcome:
+def evaluate(program: Program, filled: CompletionValues, seed: int = 0) -> CompletionsOutcome:
     """Evaluate all completions, or draws and extremes where they are too many to enumerate."""
     if count_of(filled) > ENUMERATED:
         return _estimate(program, filled, seed)
@@ -86,7 +86,9 @@ def conclude(program: Program, filled: Fillings, seed: int = 0) -> Outcome:
     first = int(codes.flat[0])
     same = bool((codes == first).all())
     verdict = verdict_names(program)[first] if same else UNDETERMINED
-    return Outcome(verdict, _bounds(program, memberships), codes, axes, columns, exact=True)
+    return CompletionsOutcome(
+        verdict, _bounds(program, memberships), codes, axes, columns, exact=True
+    )
 
 
 def _bounds(program: Program, memberships: Sequence[Array]) -> dict[str, Bounds]:
@@ -96,16 +98,16 @@ def _bounds(program: Program, memberships: Sequence[Array]) -> dict[str, Bounds]
     }
 
 
-def _estimate(program: Program, filled: Fillings, seed: int) -> Outcome:
+def _estimate(program: Program, filled: CompletionValues, seed: int) -> CompletionsOutcome:
     columns = draws(program, filled, seed)
     memberships = program.memberships(columns)
     codes = np.broadcast_to(verdict_codes(memberships, program.rubric.cut), (DRAWS,))
     if not reads_in_one_direction(program):
         bounds = _bounds(program, memberships)
-        return Outcome(UNDETERMINED, bounds, codes, (), columns, exact=False)
+        return CompletionsOutcome(UNDETERMINED, bounds, codes, (), columns, exact=False)
     bounds = {name: extremes(program, name, filled) for name in program.types}
     verdict = verdict_from(program, bounds)
-    return Outcome(verdict, bounds, codes, (), columns, exact=False)
+    return CompletionsOutcome(verdict, bounds, codes, (), columns, exact=False)
 
 
 def reads_in_one_direction(program: Program) -> bool:
@@ -117,14 +119,16 @@ def reads_in_one_direction(program: Program) -> bool:
     )
 
 
-def extremes(program: Program, type_id: str, filled: Fillings) -> Bounds:
+def extremes(program: Program, type_id: str, filled: CompletionValues) -> Bounds:
     """A type's membership at its two extreme fillings; exact where it reads in one direction."""
     low = program.membership(type_id, extreme_columns(program, type_id, filled, -1))
     high = program.membership(type_id, extreme_columns(program, type_id, filled, 1))
     return Bounds(float(low), float(high))
 
 
-def extreme_columns(program: Program, type_id: str, filled: Fillings, towards: int) -> Columns:
+def extreme_columns(
+    program: Program, type_id: str, filled: CompletionValues, towards: int
+) -> Columns:
     """Each criterion at the value that is best (1) or worst (-1) for a type; shape ()."""
     reads = directions(program.rubric.types[type_id].formula)
     columns: dict[str, Array] = {}

@@ -12,9 +12,9 @@ from typology.model import (
 )
 from typology.scales import as_column
 from typology.scoring.compile import Program
-from typology.scoring.completions import Fillings
+from typology.scoring.completions import CompletionValues
 from typology.scoring.decide import Codes, verdict_names
-from typology.scoring.outcome import Outcome
+from typology.scoring.outcome import CompletionsOutcome
 
 
 class Settlement(NamedTuple):
@@ -30,14 +30,16 @@ def counts(program: Program, codes: Codes) -> tuple[int, ...]:
 
 
 def ask_first(
-    program: Program, unknown: Sequence[str], filled: Fillings, outcome: Outcome
+    program: Program, unknown: Sequence[str], filled: CompletionValues, outcome: CompletionsOutcome
 ) -> tuple[str, ...]:
     """Unknown criteria by expected drop in verdict entropy, its levels equally likely."""
     drops = {name: -round(_expected_drop(program, name, filled, outcome), 12) for name in unknown}
     return tuple(sorted(unknown, key=lambda name: drops[name]))
 
 
-def _expected_drop(program: Program, name: str, filled: Fillings, outcome: Outcome) -> float:
+def _expected_drop(
+    program: Program, name: str, filled: CompletionValues, outcome: CompletionsOutcome
+) -> float:
     if len(filled[name]) == 1:
         return 0.0
     before = _entropy(counts(program, outcome.codes))
@@ -46,7 +48,9 @@ def _expected_drop(program: Program, name: str, filled: Fillings, outcome: Outco
     return before - sum(after) / len(after)
 
 
-def _slices(name: str, program: Program, filled: Fillings, outcome: Outcome) -> Iterator[Codes]:
+def _slices(
+    name: str, program: Program, filled: CompletionValues, outcome: CompletionsOutcome
+) -> Iterator[Codes]:
     if outcome.exact:
         yield from np.moveaxis(outcome.codes, outcome.axes.index(name), 0)
         return
@@ -60,7 +64,9 @@ def _entropy(numbers: Sequence[int]) -> float:
     return float(-(shares * np.log2(shares)).sum())
 
 
-def settles(program: Program, filled: Fillings, outcome: Outcome) -> Iterator[Settlement]:
+def settles(
+    program: Program, filled: CompletionValues, outcome: CompletionsOutcome
+) -> Iterator[Settlement]:
     """The smallest sets of answers after which one verdict is left, all of that size."""
     names = verdict_names(program)
     for size in range(1, len(outcome.axes) + 1):

@@ -17,10 +17,21 @@ from typology.model import (
 from typology.operators import Array
 from typology.scales import as_column
 from typology.scoring.compile import Columns, Program, compile_formula, compile_rubric
-from typology.scoring.completions import Fillings, assumed, fillings, rating_of, with_ranges
+from typology.scoring.completions import (
+    CompletionValues,
+    completion_values,
+    rating_of,
+    values_under_assumption,
+    with_ranges,
+)
 from typology.scoring.decide import Codes, is_in, verdict_names
 from typology.scoring.flips import NO_FLIPS, Flips, find_flips
-from typology.scoring.outcome import Outcome, conclude, extreme_columns, reads_in_one_direction
+from typology.scoring.outcome import (
+    CompletionsOutcome,
+    evaluate,
+    extreme_columns,
+    reads_in_one_direction,
+)
 from typology.scoring.questions import Settlement, ask_first, counts, settles
 from typology.scoring.trace import binding_leaves, trace
 
@@ -91,8 +102,8 @@ def score_case(program: Program, case: Case, *, flips: bool = True, seed: int = 
     if case.status not in program.rubric.applies_to:
         return _no_settlement(program, case)
     unknown = tuple(name for name in program.criteria if rating_of(case, name).value is None)
-    filled = fillings(program, case)
-    outcome = conclude(program, filled, seed)
+    filled = completion_values(program, case)
+    outcome = evaluate(program, filled, seed)
     undetermined = outcome.verdict == UNDETERMINED
     assumptions = _assumptions(program, case, unknown)
     rests_on = _rests_on(program, case, assumptions, outcome.verdict, seed)
@@ -141,7 +152,7 @@ def _no_settlement(program: Program, case: Case) -> Scorecard:
     )
 
 
-def _completions(program: Program, outcome: Outcome) -> Completions:
+def _completions(program: Program, outcome: CompletionsOutcome) -> Completions:
     verdicts = dict(zip(verdict_names(program), counts(program, outcome.codes), strict=True))
     return Completions(int(outcome.codes.size), outcome.exact, verdicts)
 
@@ -153,7 +164,9 @@ def _leaning(program: Program, codes: Codes) -> str | None:
     return None
 
 
-def _memberships(program: Program, filled: Fillings, outcome: Outcome) -> dict[str, Membership]:
+def _memberships(
+    program: Program, filled: CompletionValues, outcome: CompletionsOutcome
+) -> dict[str, Membership]:
     found: dict[str, Membership] = {}
     for name in program.types:
         low, high = outcome.bounds[name].low, outcome.bounds[name].high
@@ -162,7 +175,9 @@ def _memberships(program: Program, filled: Fillings, outcome: Outcome) -> dict[s
     return found
 
 
-def _binding(program: Program, type_id: str, filled: Fillings, outcome: Outcome) -> tuple[str, ...]:
+def _binding(
+    program: Program, type_id: str, filled: CompletionValues, outcome: CompletionsOutcome
+) -> tuple[str, ...]:
     step = program.steps[type_id]
     found = {
         leaf.criterion
@@ -173,7 +188,7 @@ def _binding(program: Program, type_id: str, filled: Fillings, outcome: Outcome)
 
 
 def evaluated(
-    program: Program, type_id: str, filled: Fillings, outcome: Outcome
+    program: Program, type_id: str, filled: CompletionValues, outcome: CompletionsOutcome
 ) -> tuple[Columns, ...]:
     """The columns over which a type's bounds and binding criteria are found.
 
@@ -185,7 +200,7 @@ def evaluated(
     return (outcome.columns, *ends)
 
 
-def _margin(rubric: Rubric, outcome: Outcome) -> float:
+def _margin(rubric: Rubric, outcome: CompletionsOutcome) -> float:
     return min(
         min(abs(bounds.low - rubric.cut), abs(bounds.high - rubric.cut))
         for bounds in outcome.bounds.values()
@@ -193,7 +208,10 @@ def _margin(rubric: Rubric, outcome: Outcome) -> float:
 
 
 def _assumptions(program: Program, case: Case, unknown: Sequence[str]) -> tuple[Assumption, ...]:
-    found = ((name, assumed(program.rubric, name, rating_of(case, name))) for name in unknown)
+    found = (
+        (name, values_under_assumption(program.rubric, name, rating_of(case, name)))
+        for name in unknown
+    )
     return tuple(Assumption(name, left[0], left[1]) for name, left in found if left)
 
 
@@ -205,16 +223,16 @@ def _rests_on(
     return tuple(
         each.criterion
         for each in assumptions
-        if conclude(program, fillings(program, case, opened=each.criterion), seed).verdict
+        if evaluate(program, completion_values(program, case, opened=each.criterion), seed).verdict
         != verdict
     )
 
 
 def _holds_over_ranges(
-    program: Program, case: Case, filled: Fillings, outcome: Outcome, seed: int
+    program: Program, case: Case, filled: CompletionValues, outcome: CompletionsOutcome, seed: int
 ) -> bool:
     wide = with_ranges(program, case, filled)
-    return wide == filled or conclude(program, wide, seed).verdict == outcome.verdict
+    return wide == filled or evaluate(program, wide, seed).verdict == outcome.verdict
 
 
 def _ignored(rubric: Rubric, case: Case) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from typing import Final
 
 from typology.model import NO_SETTLEMENT, Formula, Json, Leaf, Rubric
 from typology.scoring.compile import Step, compile_formula, compile_rubric
-from typology.scoring.completions import fillings
-from typology.scoring.outcome import conclude
+from typology.scoring.completions import completion_values
+from typology.scoring.outcome import evaluate
 from typology.scoring.scorecard import Scorecard, evaluated
 from typology.scoring.trace import binding_steps, trace
 
@@ -72,8 +72,8 @@ def case_trees(card: Scorecard, seed: int = 0) -> dict[str, Branch]:
     if card.verdict == NO_SETTLEMENT:
         return type_trees(card.rubric)
     program = compile_rubric(card.rubric)
-    filled = fillings(program, card.case)
-    outcome = conclude(program, filled, seed)
+    filled = completion_values(program, card.case)
+    outcome = evaluate(program, filled, seed)
     trees: dict[str, Branch] = {}
     for name in program.types:
         step = program.steps[name]

@@ -15,7 +15,7 @@ from typology.analysis.agreement.agreement import agreement
 from typology.analysis.agreement.results import Agreement, BasisAgreement
 from typology.model import Calibration, Case, Criterion, Leaf, Rating, Rubric, Scale, Type
 from typology.reporting.agreement.data import agreement_document, write_agreement_csv
-from typology.reporting.agreement.text import tell_agreement
+from typology.reporting.agreement.text import agreement_blocks
 from typology.reporting.formats.document import write_markdown, write_text
 from typology.reporting.formats.json import write_json
 
@@ -178,7 +178,7 @@ def test_opposite_halves_are_told_from_neighbouring_levels_of_one_half() -> None
 
 def test_disagreements_carry_both_reasons() -> None:
     x, y = coded(a=["none"]), coded(a=["all"])
-    told = write_text(tell_agreement(agreement(rubric(ordinal("a")), {"x": x, "y": y})))
+    told = write_text(agreement_blocks(agreement(rubric(ordinal("a")), {"x": x, "y": y})))
     assert "x: none: c0 a" in told
     assert "y: all: c0 a" in told
 
@@ -200,7 +200,7 @@ def test_degenerate_data_are_not_defined_and_say_why(
     (row,) = only(found).criteria
     assert (row.alpha.value, row.alpha.undefined) == (None, alpha)
     assert row.ac.undefined == ac
-    assert f"not defined, because {alpha}" in " ".join(write_text(tell_agreement(found)).split())
+    assert f"not defined, because {alpha}" in " ".join(write_text(agreement_blocks(found)).split())
 
 
 def test_agreement_on_one_level_throughout_is_an_ac_of_one_without_interval() -> None:
@@ -276,7 +276,7 @@ def test_every_form_is_written_without_nan_whatever_is_coded(
 ) -> None:
     found = agreement(rubric(ordinal("a"), ordinal("b")), codings, resamples=20)
     json.loads(write_json(agreement_document(found)))
-    told = tell_agreement(found)
+    told = agreement_blocks(found)
     figures = write_agreement_csv(found)
     assert "nan" not in figures + write_text(told) + write_markdown(told)
     for part in found.bases:

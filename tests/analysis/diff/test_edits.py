@@ -10,7 +10,7 @@ import pytest
 from tests.support.worlds import random_case, random_rubric
 from typology.analysis.diff.edits import between, shape
 from typology.model import Criterion, Formula, Leaf, Node, Rubric, Scale, Type
-from typology.scoring.columnar.cases import Judgement, judge
+from typology.scoring.columnar.cases import ScoreSummary, score_many
 
 SCALE = Scale(("absent", "limited", "substantial", "full"), (0.0, 0.33, 0.67, 1.0))
 A, B, C, D = (Leaf(name) for name in "abcd")
@@ -99,14 +99,14 @@ def test_no_edit_leaves_the_first_definition_and_all_make_the_second() -> None:
         if first is None or second is None:  # a level that the other's scale lacks
             continue
         for made, meant in ((first, before), (second, after)):
-            for one, other in zip(judge(made, cases), judge(meant, cases), strict=True):
+            for one, other in zip(score_many(made, cases), score_many(meant, cases), strict=True):
                 assert one.verdict == other.verdict
                 assert ends(one) == pytest.approx(ends(other))
                 compared += 1
     assert compared > 400
 
 
-def ends(judgement: Judgement) -> dict[str, float]:
+def ends(judgement: ScoreSummary) -> dict[str, float]:
     return {
         f"{name} {end}": value
         for name, bounds in judgement.bounds.items()

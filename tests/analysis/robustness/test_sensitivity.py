@@ -10,8 +10,8 @@ import pytest
 
 from tests.support import oracle
 from tests.support.worlds import random_case, random_rubric
-from typology.analysis.robustness.parameters import Knob, turned
-from typology.analysis.robustness.sensitivity import Held, definition_flips
+from typology.analysis.robustness.parameters import Parameter, with_parameter
+from typology.analysis.robustness.sensitivity import StableInterval, definition_flips
 from typology.model import Case, Criterion, Formula, Leaf, Node, Rating, Rubric, Scale, Type
 
 SEED = 20200406
@@ -28,8 +28,8 @@ def small_world(seed: int) -> tuple[Rubric, list[Case]]:
     return rubric, [random_case(rng, rubric, rng.choice([0.0, 0.3, 0.6])) for _ in range(2)]
 
 
-def verdict_at(rubric: Rubric, knob: Knob, number: float, case: Case) -> str:
-    changed = turned(rubric, knob, number)
+def verdict_at(rubric: Rubric, knob: Parameter, number: float, case: Case) -> str:
+    changed = with_parameter(rubric, knob, number)
     return oracle.overall(changed, oracle.values_of(changed, case))
 
 
@@ -41,7 +41,7 @@ def no_criterion(criterion: str) -> Rubric:
     raise ValueError(f"nothing would be left without {criterion}")
 
 
-def grid(knob: Knob) -> list[float]:
+def grid(knob: Parameter) -> list[float]:
     """Numbers all over what a knob can be turned to, rather off round ones."""
     if knob.kind == "count":
         return [float(count) for count in range(int(knob.low), int(knob.high) + 1)]
@@ -51,15 +51,15 @@ def grid(knob: Knob) -> list[float]:
     return [knob.low + part * (knob.high - knob.low) for part in parts]
 
 
-def inside(held: Held, number: float) -> bool:
+def inside(held: StableInterval, number: float) -> bool:
     return held.low < number < held.high
 
 
-def near_an_end(held: Held, number: float) -> bool:
+def near_an_end(held: StableInterval, number: float) -> bool:
     return min(abs(number - held.low), abs(number - held.high)) < NEAR
 
 
-def assert_holds(rubric: Rubric, knob: Knob, held: Held, case: Case) -> None:
+def assert_holds(rubric: Rubric, knob: Parameter, held: StableInterval, case: Case) -> None:
     assert held.verdict == verdict_at(rubric, knob, knob.present, case)
     for number in grid(knob):
         if knob.kind == "count":
@@ -125,7 +125,7 @@ def case_of(**levels: str) -> Case:
     return Case("hand", "By hand", "in_force", "outcome", "public", ratings, "")
 
 
-def held_of(formula: Formula, case: Case, path: str, cut: float = 0.5) -> Held:
+def held_of(formula: Formula, case: Case, path: str, cut: float = 0.5) -> StableInterval:
     flips = definition_flips(rubric_of(formula, cut), [case], no_criterion)
     found = {each.knob.path: each for each in flips.knobs}
     return found[path].held[0]

@@ -9,7 +9,13 @@ import numpy as np
 import pytest
 
 from tests.support.shares import Outcome, exact_shares
-from typology.analysis.robustness.variance import covered, moved, nearest, variance_shares, whatever
+from typology.analysis.robustness.variance import (
+    cells_covered,
+    moved,
+    nearest,
+    sufficient_option_sets,
+    variance_shares,
+)
 
 
 def random_outcome(rng: Random) -> tuple[Outcome, list[int]]:
@@ -82,7 +88,7 @@ def test_whatever_finds_the_smallest_sets_and_no_other() -> None:
     for _ in range(100):
         shape = tuple(rng.randint(1, 3) for _ in range(3))
         holds = np.asarray([rng.random() < 0.7 for _ in range(int(np.prod(shape)))]).reshape(shape)
-        found = {frozenset(each) for each in whatever(holds)}
+        found = {frozenset(each) for each in sufficient_option_sets(holds)}
         expected: set[frozenset[tuple[int, int]]] = set()
         for size in range(3):
             for fixed in product(*[[None, *range(n)] for n in shape]):
@@ -95,5 +101,5 @@ def test_whatever_finds_the_smallest_sets_and_no_other() -> None:
 
 
 def test_covered_is_where_a_set_holds() -> None:
-    mask = covered((2, 2), [((0, 1),), ((1, 0),)])
+    mask = cells_covered((2, 2), [((0, 1),), ((1, 0),)])
     assert mask.tolist() == [[True, False], [True, True]]

@@ -12,7 +12,7 @@ from typology.editing import dropped
 from typology.model import Node, Problem, Rubric
 from typology.reading.cases import read_cases
 from typology.reading.problems import InputError, MissingName
-from typology.reading.rubric.combinations import Universe
+from typology.reading.rubric.combinations import MultiverseReader
 from typology.reading.rubric.multiverse import read_multiverse
 from typology.reading.rubric.reader import read_rubric, shipped_rubrics
 from typology.reading.rubric.settings import override
@@ -28,7 +28,7 @@ def rubric() -> Rubric:
 
 
 @pytest.fixture(scope="module")
-def shipped(rubric: Rubric) -> Universe:
+def shipped(rubric: Rubric) -> MultiverseReader:
     return read_multiverse(None, rubric, dropped)
 
 
@@ -44,7 +44,7 @@ def problems_of(folder: Path, text: str, rubric: Rubric) -> list[Problem]:
     return list(raised.value.problems)
 
 
-def options_of(universe: Universe) -> list[list[int | None]]:
+def options_of(universe: MultiverseReader) -> list[list[int | None]]:
     """By choice: the options that are no rivals."""
     return [
         [n for n, option in enumerate(choice.options) if option.kind != "rival"] or [None]
@@ -52,7 +52,7 @@ def options_of(universe: Universe) -> list[list[int | None]]:
     ]
 
 
-def test_shipped_choices_are_those_of_the_design(shipped: Universe) -> None:
+def test_shipped_choices_are_those_of_the_design(shipped: MultiverseReader) -> None:
     names = [choice.name for choice in shipped.multiverse.choices]
     assert names == ["silence", "limited", "cut", "marks", "guards", "rivals"]
     sizes = [len(each) for each in options_of(shipped)]
@@ -67,7 +67,7 @@ def test_shipped_choices_are_those_of_the_design(shipped: Universe) -> None:
 
 
 def test_a_definition_is_what_set_and_silence_would_give(
-    shipped: Universe, rubric: Rubric, repository: Path
+    shipped: MultiverseReader, rubric: Rubric, repository: Path
 ) -> None:
     cases = read_cases([str(repository / "cases")], [rubric]).cases
     rng = Random(SEED)
@@ -89,7 +89,9 @@ def test_a_definition_is_what_set_and_silence_would_give(
             assert found.verdict(row, column) == cards[case.id]
 
 
-def test_the_first_options_leave_the_rubric_as_it_is(shipped: Universe, rubric: Rubric) -> None:
+def test_the_first_options_leave_the_rubric_as_it_is(
+    shipped: MultiverseReader, rubric: Rubric
+) -> None:
     plain = shipped.define((None,) * 6)
     assert plain == rubric
     assert shipped.define((0, 0, 0, 0, 0, None)).types == rubric.types

@@ -16,7 +16,7 @@ from tests.support.texts import CASE, RUBRIC, unmarked
 from typology.reading.yaml import events
 from typology.reading.yaml.document import Document, Quoted, read_document
 from typology.reading.yaml.events import MAX_DEPTH, Events
-from typology.reading.yaml.parser import survey
+from typology.reading.yaml.parser import parse
 from typology.reading.yaml.python_events import PureParser
 from typology.reading.yaml.quick import quick_tree
 
@@ -222,7 +222,7 @@ def test_a_value_that_is_not_there_is_placed_at_the_key_that_would_hold_it() -> 
 
 @pytest.mark.parametrize("text", [CASE, RUBRIC])
 def test_the_survey_of_a_sound_file_gives_the_tree_that_quick_reading_gives(text: str) -> None:
-    surveyed = survey(text)
+    surveyed = parse(text)
     assert surveyed.findings == []
     assert surveyed.tree == quick_tree(text) == read(text).tree
 

@@ -10,8 +10,8 @@ from typology.analysis.diff.edits import between
 from typology.model import Criterion, Formula, Leaf, Node, Override, Rating, Rubric, Scale
 from typology.patch import patch, wording
 from typology.reporting.diff.data import difference_document, difference_tables
-from typology.reporting.diff.definitions import tell_difference
-from typology.reporting.diff.words import told_edit, told_override
+from typology.reporting.diff.definitions import difference_blocks
+from typology.reporting.diff.words import edit_phrase, override_text
 from typology.reporting.formats.document import write_text
 
 
@@ -34,7 +34,7 @@ from typology.reporting.formats.document import write_text
 def test_edits_of_a_formula_in_words(before: Formula, after: Formula, told: str) -> None:
     one, other = rubric({"t": before}), rubric({"t": after})
     (edit,) = between(one, other).edits
-    assert told_edit(edit, one, other) == told
+    assert edit_phrase(edit, one, other) == told
 
 
 def remeasured(criterion: Criterion) -> Rubric:
@@ -58,14 +58,16 @@ def remeasured(criterion: Criterion) -> Rubric:
 )  # fmt: skip
 def test_edits_beside_formulas_in_words(after: Rubric, told: str) -> None:
     (edit,) = between(STABLE, after).edits
-    assert told_edit(edit, STABLE, after) == told
+    assert edit_phrase(edit, STABLE, after) == told
 
 
 def test_edits_of_a_coding_in_words() -> None:
     rated = RatingEdit("a_b", None, Rating("full", "limited", "full"))
-    assert told_edit(rated, STABLE, STABLE) == "a b rated full [limited to full] instead of unknown"
+    assert (
+        edit_phrase(rated, STABLE, STABLE) == "a b rated full [limited to full] instead of unknown"
+    )
     status = StatusEdit("in_force", "ended")
-    assert told_edit(status, STABLE, STABLE) == "status ended instead of in force"
+    assert edit_phrase(status, STABLE, STABLE) == "status ended instead of in force"
 
 
 def test_changes_are_told_as_they_were_typed() -> None:
@@ -75,7 +77,7 @@ def test_changes_are_told_as_they_were_typed() -> None:
         Override("--drop", "a", None),
         Override("--rate", "a", "unknown"),
     ]
-    assert list(map(told_override, typed)) == [
+    assert list(map(override_text, typed)) == [
         "--set decide.cut=0.6", "--silence holds", "--drop a", "--rate a=unknown",
     ]  # fmt: skip
 
@@ -104,7 +106,7 @@ def test_a_patch_says_what_changed_and_no_more() -> None:
 
 
 def test_the_text_names_each_transition_with_its_cases_and_what_moves_them() -> None:
-    told = write_text(tell_difference(difference(STABLE, STRICT, CASES)))
+    told = write_text(difference_blocks(difference(STABLE, STRICT, CASES)))
     assert "Two cases of 4 get another verdict." in told
     assert "- stable -> neither: lost" in told
     assert "- stable -> stable: kept" in told

@@ -10,9 +10,9 @@ from typology.model import Case, Evidence, Leaf, Rating, Rubric, Term
 from typology.reading.cases import read_cases
 from typology.reading.library import shipped_cases
 from typology.reading.rubric.reader import read_parent, read_rubric, shipped_rubrics
-from typology.reporting.blocks import Document, Grid, Items, Outline
-from typology.reporting.explain.case import tell_case
-from typology.reporting.explain.definition import tell_criterion, tell_rubric, tell_type
+from typology.reporting.blocks import Blocks, Grid, Items, Outline
+from typology.reporting.explain.case import case_blocks
+from typology.reporting.explain.definition import criterion_blocks, rubric_blocks, type_blocks
 from typology.reporting.explain.json import (
     case_document,
     criterion_document,
@@ -36,11 +36,11 @@ def cards(rubric: Rubric) -> tuple[Scorecard, ...]:
     return score(rubric, read_cases(shipped_cases(), [rubric]).cases)
 
 
-def told(card: Scorecard) -> Document:
-    return tell_case(card, case_trees(card))
+def told(card: Scorecard) -> Blocks:
+    return case_blocks(card, case_trees(card))
 
 
-def lines_of(document: Document) -> list[str]:
+def lines_of(document: Blocks) -> list[str]:
     return [text for block in document if isinstance(block, Outline) for _, text in block.lines]
 
 
@@ -127,17 +127,17 @@ def test_no_line_is_wider_than_the_terminal(
     variant = read_rubric("community-protection")
     documents = [
         *map(told, cards),
-        *(tell_criterion(rubric, each) for each in rubric.criteria.values()),
-        *(tell_type(rubric, each) for each in rubric.types.values()),
-        tell_rubric(rubric, None),
-        tell_rubric(variant, rubric),
+        *(criterion_blocks(rubric, each) for each in rubric.criteria.values()),
+        *(type_blocks(rubric, each) for each in rubric.types.values()),
+        rubric_blocks(rubric, None),
+        rubric_blocks(variant, rubric),
     ]
     for document in documents:
         assert max(map(len, write_text(document, width=width).splitlines())) <= width
 
 
 def test_markdown_nests_the_tree(rubric: Rubric) -> None:
-    told = write_markdown(tell_type(rubric, rubric.types["delaying"])).splitlines()
+    told = write_markdown(type_blocks(rubric, rubric.types["delaying"])).splitlines()
     place = told.index("- all of")
     assert told[place + 1 : place + 3] == [
         "  - at least one of",
@@ -147,7 +147,7 @@ def test_markdown_nests_the_tree(rubric: Rubric) -> None:
 
 def test_criterion_tells_its_levels_with_memberships_and_anchors(rubric: Rubric) -> None:
     for criterion in rubric.criteria.values():
-        (grid,) = [b for b in tell_criterion(rubric, criterion) if isinstance(b, Grid)]
+        (grid,) = [b for b in criterion_blocks(rubric, criterion) if isinstance(b, Grid)]
         assert criterion.scale is not None
         assert [row[0] for row in grid.rows] == list(criterion.scale.levels)
         assert [float(row[1]) for row in grid.rows] == list(criterion.scale.memberships)
@@ -157,7 +157,7 @@ def test_criterion_tells_its_levels_with_memberships_and_anchors(rubric: Rubric)
 
 
 def test_criterion_that_nothing_names_says_so(rubric: Rubric) -> None:
-    text = write_text(tell_criterion(rubric, rubric.criteria["durability"]))
+    text = write_text(criterion_blocks(rubric, rubric.criteria["durability"]))
     assert "Nowhere: no formula, profile or notice names it." in text
 
 
@@ -180,7 +180,7 @@ def test_variant_tells_what_it_changes_in_words() -> None:
     rubric, parent = read_rubric("additive"), read_parent("additive")
     changed = [
         (head, below)
-        for block in tell_rubric(rubric, parent)
+        for block in rubric_blocks(rubric, parent)
         if isinstance(block, Items)
         for head, below in block.items
         if head == "types.delaying.formula"

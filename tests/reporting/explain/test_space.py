@@ -11,7 +11,7 @@ from typology.analysis.explain.space import Space, property_space
 from typology.model import Case, Rating, Rubric
 from typology.reading.rubric.reader import read_rubric
 from typology.reporting.blocks import Heading, Items
-from typology.reporting.explain.space import tell_space
+from typology.reporting.explain.space import space_blocks
 from typology.reporting.explain.space_json import space_document
 from typology.reporting.formats.document import write_text
 from typology.reporting.formats.json import write_json
@@ -43,7 +43,7 @@ def space() -> Space:
 
 
 def told(space: Space, limit: int = 10) -> str:
-    return " ".join(write_text(tell_space(space, limit=limit), width=100).split())
+    return " ".join(write_text(space_blocks(space, limit=limit), width=100).split())
 
 
 def test_cases_are_told_where_they_lie(space: Space) -> None:
@@ -64,7 +64,7 @@ def test_verdicts_that_nothing_reaches_are_named(space: Space) -> None:
 
 
 def ways(space: Space, limit: int) -> list[tuple[str, ...]]:
-    document = tell_space(space, limit=limit)
+    document = space_blocks(space, limit=limit)
     place = document.index(Heading("Ways to stabilising"))
     items = document[place + 1]
     assert isinstance(items, Items)
@@ -127,7 +127,7 @@ def test_paths_of_what_neither_lacks_are_those_of_set(space: Space) -> None:
 @pytest.mark.parametrize("width", [40, 80])
 def test_no_line_is_wider_than_the_terminal(name: str, width: int) -> None:
     rubric: Rubric = read_rubric(name)
-    text = write_text(tell_space(property_space(rubric), limit=10), width=width)
+    text = write_text(space_blocks(property_space(rubric), limit=10), width=width)
     assert max(map(len, text.splitlines())) <= width
 
 

@@ -13,7 +13,7 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from typology.reporting.formats.document import columns_of
+from typology.reporting.formats.document import display_width
 from typology.reporting.formats.narrow import short_headings, short_verdicts, short_words
 from typology.reporting.formats.registry import EXTENSIONS, FORMATS, UNKNOWN, Cell, Column, Table
 from typology.reporting.formats.table import shown
@@ -271,7 +271,7 @@ WIDE = Table(
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 400])
 def test_text_keeps_to_its_width_and_loses_no_column(width: int) -> None:
     out = write_text(WIDE, width=width)
-    assert max(map(columns_of, out.splitlines())) <= width
+    assert max(map(display_width, out.splitlines())) <= width
     body = out.split("Columns:")[0]
     heads = {word for line in body.splitlines() if line.startswith("case") for word in line.split()}
     assert len(heads) == 31
@@ -292,7 +292,7 @@ def test_a_narrow_table_keeps_its_full_words() -> None:
 def test_wide_and_combining_characters_keep_columns_aligned() -> None:
     rows = (("日本の合意", "x"), ("caf" + "e\u0301", "x"), ("plain", "x"))
     lines = write_text(Table("T", (Column("a"), Column("b")), rows)).splitlines()
-    places = {columns_of(line[: line.rindex("x")]) for line in lines if line.endswith("x")}
+    places = {display_width(line[: line.rindex("x")]) for line in lines if line.endswith("x")}
     assert len(places) == 1
 
 

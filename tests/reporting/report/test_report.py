@@ -26,8 +26,8 @@ from typology.reading.cases import read_cases
 from typology.reading.library import shipped_cases
 from typology.reading.rubric.reader import read_parent, read_rubric
 from typology.reporting.handling import WITHHELD, shareable
-from typology.reporting.report.content import Material, Report, compose
-from typology.reporting.report.fitting import SEE_BELOW, fitted, lines_of, shortened, width_of
+from typology.reporting.report.content import Report, ReportInput, build_report
+from typology.reporting.report.fitting import SEE_BELOW, fit_lines, lines_of, shortened, width_of
 from typology.reporting.report.markdown import write_markdown
 from typology.reporting.report.page import write_page
 from typology.reporting.report.workbook import write_workbook
@@ -51,8 +51,8 @@ def cases() -> tuple[Case, ...]:
 
 
 def report_of(chosen: Sequence[Case], names: Sequence[str] = RUBRICS) -> Report:
-    return compose(
-        Material(
+    return build_report(
+        ReportInput(
             rubrics=tuple(map(rubric, names)),
             parent=read_parent(names[0]),
             cases=tuple(chosen),
@@ -226,7 +226,7 @@ def test_page_has_no_inline_styles_handlers_or_outside_files() -> None:
 def test_hostile_texts_add_no_element_and_no_attribute(tmp_path: Path) -> None:
     definition = read_rubric(str(write_hostile_rubric(tmp_path)))
     case = read_cases([str(write_hostile_case(tmp_path))], [definition]).cases
-    report = compose(Material((definition,), None, case, cases()))
+    report = build_report(ReportInput((definition,), None, case, cases()))
     reader = Reader(write_page(report))
     harmless = (*page_of_library().elements, *Reader(write_page(single())).elements)
     allowed = {tag for tag, _ in harmless} | {"q"}
@@ -241,7 +241,7 @@ def test_hostile_texts_add_no_element_and_no_attribute(tmp_path: Path) -> None:
 
 def test_hostile_workbook_has_no_formula_and_no_link(tmp_path: Path) -> None:
     case = read_cases([str(write_hostile_case(tmp_path))], [rubric("thurston-2018")]).cases
-    report = compose(Material((rubric("thurston-2018"),), None, case))
+    report = build_report(ReportInput((rubric("thurston-2018"),), None, case))
     book = load_workbook(BytesIO(write_workbook(report)))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert [cell for cell in cells if cell.data_type == "f" or cell.hyperlink] == []
@@ -284,13 +284,13 @@ TEXTS = st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"])
 
 @given(TEXTS, st.integers(6, 30), st.integers(30, 120))
 def test_fitted_texts_never_exceed_their_room(texts: list[str], room: int, width: int) -> None:
-    found = fitted(texts, room, width)
+    found = fit_lines(texts, room, width)
     assert sum(lines_of(line, width) for line in found) <= room
 
 
 @given(st.lists(st.sampled_from(["peace", "a pact", "disarmament"]), max_size=4))
 def test_texts_that_fit_are_not_touched(texts: list[str]) -> None:
-    assert fitted(texts, 4, 30) == tuple(texts)
+    assert fit_lines(texts, 4, 30) == tuple(texts)
 
 
 @given(st.text(min_size=1), st.integers(20, 200))
@@ -328,7 +328,7 @@ def test_any_definition_and_any_case_can_be_reported(seed: int) -> None:
         dataclasses.replace(random_case(rng, definition, rng.random()), id=f"c{place}")
         for place in range(rng.choice([1, 2, 7]))
     ]
-    report = compose(Material((definition,), None, tuple(made)))
+    report = build_report(ReportInput((definition,), None, tuple(made)))
     text = Reader(write_page(report)).text
     for card in score(definition, made):
         assert card.verdict.replace("_", " ").replace("mixed", "more than one type") in text

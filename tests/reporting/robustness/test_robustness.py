@@ -17,16 +17,16 @@ from matplotlib.patches import Rectangle
 from tests.support.figures import assert_readable
 from typology.analysis.robustness.results import Robustness
 from typology.analysis.robustness.robustness import robustness
-from typology.analysis.robustness.sensitivity import Held
+from typology.analysis.robustness.sensitivity import StableInterval
 from typology.editing import dropped
 from typology.reading.cases import read_cases
 from typology.reading.rubric.multiverse import read_multiverse
 from typology.reading.rubric.reader import read_rubric
 from typology.reporting.formats.figure import draw
 from typology.reporting.robustness.canvas import OTHERS, SHADES
-from typology.reporting.robustness.cases import folded, told_options
+from typology.reporting.robustness.cases import folded, options_phrase
 from typology.reporting.robustness.curve import specification_curve
-from typology.reporting.robustness.definition import told_interval
+from typology.reporting.robustness.definition import interval_text
 from typology.reporting.robustness.figures import share_bars, tornado
 from typology.reporting.robustness.tables import OF_FEW, OF_MANY, TABLES, robustness_tables
 
@@ -146,10 +146,10 @@ def test_of_many_cases_and_of_few_other_tables_are_told() -> None:
 
 
 def test_intervals_are_written_with_the_ends_that_belong_to_them() -> None:
-    held = Held("a", "t", 0.25, 0.5, True, False, "u", None)
-    assert told_interval(held) == "[0.25, 0.5)"
-    endless = Held("a", "t", 1.0, float("inf"), False, False, "u", None)
-    assert told_interval(endless) == "(1, inf)"
+    held = StableInterval("a", "t", 0.25, 0.5, True, False, "u", None)
+    assert interval_text(held) == "[0.25, 0.5)"
+    endless = StableInterval("a", "t", 1.0, float("inf"), False, False, "u", None)
+    assert interval_text(endless) == "(1, inf)"
 
 
 def test_options_that_differ_in_one_choice_are_told_together() -> None:
@@ -158,5 +158,5 @@ def test_options_that_differ_in_one_choice_are_told_together() -> None:
         (("cut", ".6"), ("marks", "mean")),
         (("silence", "open"),),
     ]
-    told = [told_options(each) for each in folded(sets)]
+    told = [options_phrase(each) for each in folded(sets)]
     assert told == ["cut: .6, marks: two / mean", "silence: open"]

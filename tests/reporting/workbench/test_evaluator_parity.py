@@ -19,8 +19,8 @@ from typology.reading.cases import read_cases
 from typology.reading.rubric.reader import read_rubric, shipped_rubrics
 from typology.scoring.answers import answers
 from typology.scoring.compile import Program, compile_rubric
-from typology.scoring.completions import fillings, rating_of
-from typology.scoring.outcome import ENUMERATED, conclude, count_of, reads_in_one_direction
+from typology.scoring.completions import completion_values, rating_of
+from typology.scoring.outcome import ENUMERATED, count_of, evaluate, reads_in_one_direction
 from typology.scoring.scorecard import Scorecard, score_case
 
 SEED = 20181018
@@ -49,7 +49,7 @@ def worlds(seed: int, combinations: int, cases_a_rubric: int, most: int) -> Iter
 
 
 def completions(program: Program, case: Case) -> int:
-    return count_of(fillings(program, case))
+    return count_of(completion_values(program, case))
 
 
 def unknowns(program: Program, case: Case) -> int:
@@ -221,7 +221,7 @@ def test_beyond_what_is_enumerated_verdict_and_bounds_come_from_the_extremes(
     found = too_large(10)
     for (rubric, (case,)), (told,) in zip(found, evaluated(found), strict=True):
         program = compile_rubric(rubric)
-        outcome = conclude(program, fillings(program, case))
+        outcome = evaluate(program, completion_values(program, case))
         assert told["exact"] is outcome.exact is False
         assert told["verdict"] == outcome.verdict
         assert (told["counts"], told["leaning"], told["ask_first"]) == (None, None, None)

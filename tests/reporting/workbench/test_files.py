@@ -14,7 +14,7 @@ from random import Random
 import pytest
 
 from tests.support.evaluator import node
-from typology.cli.shared.changes import Changes, varied
+from typology.cli.shared.changes import RubricChanges, apply_changes
 from typology.editing import Unresolved
 from typology.model import Case, Json, Rubric
 from typology.patch import Unsayable, as_file
@@ -26,8 +26,8 @@ from typology.reading.problems import InputError
 from typology.reading.rubric.reader import read_rubric, shipped_rubrics
 from typology.reading.rubric.settings import override
 from typology.reporting.blocks import Items
-from typology.reporting.formulas import told_formula
-from typology.reporting.score.text import verdict_sentences, what_breaks, what_is_missing
+from typology.reporting.formulas import formula_phrase
+from typology.reporting.score.text import gain_blocks, loss_blocks, verdict_sentences
 from typology.reporting.workbench import page
 from typology.reporting.workbench.export import embeddable, exported
 from typology.scoring.scorecard import Scorecard, score
@@ -87,11 +87,11 @@ def test_workbench_tells_every_shipped_case_in_the_words_of_the_command(name: st
     for card, told in zip(cards, asked(requests), strict=True):
         assert isinstance(told, dict)
         assert told["sentences"] == list(verdict_sentences(card))
-        assert told["breaks"] == heads(what_breaks(card))
-        assert told["within"] == within_ranges(what_breaks(card))[: len(told["within"])]
-        assert set(heads(what_is_missing(card))) <= set(told["takes"])
+        assert told["breaks"] == heads(loss_blocks(card))
+        assert told["within"] == within_ranges(loss_blocks(card))[: len(told["within"])]
+        assert set(heads(gain_blocks(card))) <= set(told["takes"])
         types = card.rubric.types.values()
-        assert told["formulas"] == [told_formula(kind.formula, card.rubric) for kind in types]
+        assert told["formulas"] == [formula_phrase(kind.formula, card.rubric) for kind in types]
 
 
 def heads(blocks: Iterator[object]) -> list[str]:
@@ -106,7 +106,7 @@ def within_ranges(blocks: Iterator[object]) -> list[bool]:
     return [any("within the range" in line for line in below) for _, below in items]
 
 
-def random_settings(rng: Random, rubric: Rubric, knobs: Sequence[dict[str, Json]]) -> Changes:
+def random_settings(rng: Random, rubric: Rubric, knobs: Sequence[dict[str, Json]]) -> RubricChanges:
     """Settings as a user of the workbench could make them; some do not hold together."""
     sets = {}
     for knob in rng.sample(list(knobs), min(len(knobs), rng.choice([0, 1, 1, 2, 3]))):
@@ -114,7 +114,7 @@ def random_settings(rng: Random, rubric: Rubric, knobs: Sequence[dict[str, Json]
     read = {name for name in rubric.criteria if name in str(rubric.resolved["types"])}
     drops = rng.sample(sorted(read), min(len(read), rng.choice([0, 0, 0, 1, 2])))
     silence = rng.choice([None, None, "open", "holds", "fails"])
-    return Changes(tuple(sets.items()), drop=tuple(drops), silence=silence)
+    return RubricChanges(tuple(sets.items()), drop=tuple(drops), silence=silence)
 
 
 def random_value(rng: Random, knob: dict[str, Json]) -> str:
@@ -129,7 +129,7 @@ def random_value(rng: Random, knob: dict[str, Json]) -> str:
     return str(round(min(1.0, max(0.0, value + rng.choice([-0.2, -0.05, 0.05, 0.3]))), 2))
 
 
-def settings_of(changes: Changes) -> dict[str, Json]:
+def settings_of(changes: RubricChanges) -> dict[str, Json]:
     sets: list[Json] = [[path, number_or_level(text)] for path, text in changes.sets]
     return {"sets": sets, "silence": changes.silence, "drops": list(changes.drop)}
 
@@ -138,10 +138,10 @@ def number_or_level(text: str) -> Json:
     return text if text[0].isalpha() else float(text)
 
 
-def varied_or_none(rubric: Rubric, changes: Changes) -> Rubric | None:
+def varied_or_none(rubric: Rubric, changes: RubricChanges) -> Rubric | None:
     """What the command makes of the changes; None where it refuses them."""
     try:
-        return varied(rubric, changes)
+        return apply_changes(rubric, changes)
     except (InputError, Unresolved):
         return None
 
@@ -185,7 +185,7 @@ def test_downloaded_definition_is_the_one_that_whatif_makes(
     assert seen["refused"] >= 20
 
 
-def is_refused_here_alone(rubric: Rubric, expected: Rubric, changes: Changes) -> bool:
+def is_refused_here_alone(rubric: Rubric, expected: Rubric, changes: RubricChanges) -> bool:
     """The workbench keeps levels in their order, and says so of what no file can say."""
     try:
         as_a_file_says(expected)
@@ -213,8 +213,8 @@ def as_a_file_says(rubric: Rubric) -> Rubric:
 
 
 def test_overrides_made_before_the_page_are_told_and_kept(tmp_path: Path) -> None:
-    changes = Changes((("decide.cut", "0.6"), ("scale.limited", "0.4")), silence="holds")
-    rubric = varied(rubric_of("thurston-2018"), changes)
+    changes = RubricChanges((("decide.cut", "0.6"), ("scale.limited", "0.4")), silence="holds")
+    rubric = apply_changes(rubric_of("thurston-2018"), changes)
     (card, *_) = score(rubric, shipped_cases(rubric))
     document = document_of(rubric, [card])
     settlements = document["cases"]

@@ -16,14 +16,14 @@ from typology.model import (
     Scale,
     Type,
 )
-from typology.scoring.columnar.cases import Judgement, judge
+from typology.scoring.columnar.cases import ScoreSummary, score_many
 from typology.scoring.compile import compile_rubric
 from typology.scoring.scorecard import Scorecard, score_case
 
 STATUSES = ("in_force", "partial", "ended", "proposed")
 
 
-def assert_same(found: Judgement, card: Scorecard) -> None:
+def assert_same(found: ScoreSummary, card: Scorecard) -> None:
     assert found.case is card.case
     assert (found.verdict, found.rests_on, found.firm) == (card.verdict, card.rests_on, card.firm)
     assert set(found.bounds) == set(card.memberships)
@@ -41,7 +41,7 @@ def test_many_cases_at_once_are_judged_as_one_after_another() -> None:
         rubric = random_rubric(rng, rng.randint(1, 5), rng.choice([1, 2, 3, 4]))
         cases = [random_case(rng, rubric, rng.choice([0.0, 0.3, 0.8])) for _ in range(6)]
         program = compile_rubric(rubric)
-        for case, found in zip(cases, judge(rubric, cases), strict=True):
+        for case, found in zip(cases, score_many(rubric, cases), strict=True):
             assert_same(found, score_case(program, case, flips=False))
             verdicts.add(found.verdict)
     assert {"t0", "mixed", "neither", "undetermined"} <= verdicts
@@ -63,7 +63,7 @@ def test_two_of_three_types_that_take_turns_are_mixed_in_every_completion() -> N
         0.5, STATUSES, {}, (), "", "",
     )  # fmt: skip
     silent = Case("c", "C", "in_force", "outcome", "public", {"a": Rating(None)}, "")
-    assert judge(rubric, [silent])[0].verdict == MIXED
+    assert score_many(rubric, [silent])[0].verdict == MIXED
 
 
 def test_a_case_outside_the_definition_keeps_its_place_among_the_others() -> None:
@@ -71,11 +71,11 @@ def test_a_case_outside_the_definition_keeps_its_place_among_the_others() -> Non
     rubric = random_rubric(rng, 3, 2)
     cases = [random_case(rng, rubric, 0.2) for _ in range(3)]
     outside = Case("x", "X", "never_took_effect", "outcome", "public", cases[1].ratings, "")
-    found = judge(rubric, [cases[0], outside, cases[2]])
+    found = score_many(rubric, [cases[0], outside, cases[2]])
     assert [each.case for each in found] == [cases[0], outside, cases[2]]
     assert found[1].verdict == "no_settlement"
     assert (found[1].bounds, found[1].firm, found[1].rests_on) == ({}, None, ())
 
 
 def test_no_cases_give_no_judgements() -> None:
-    assert judge(random_rubric(Random(1), 2, 2), []) == ()
+    assert score_many(random_rubric(Random(1), 2, 2), []) == ()

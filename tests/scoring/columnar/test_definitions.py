@@ -14,8 +14,8 @@ from tests.support.worlds import random_case, random_formula, random_rubric
 from typology.model import Case, Level, Rating, Rubric, Type
 from typology.scoring.columnar import definitions as module
 from typology.scoring.columnar.definitions import Verdicts, verdicts
-from typology.scoring.columnar.extremes import can_settle
-from typology.scoring.columnar.parts import Parts
+from typology.scoring.columnar.extremes import extremes_decide
+from typology.scoring.columnar.parts import FormulaCache
 from typology.scoring.scorecard import score
 
 SEED = 20210614
@@ -71,7 +71,7 @@ def test_verdicts_are_the_same_however_little_is_held_at_once(
         with monkeypatch.context() as patched:
             patched.setattr(module, "SHARED", shared)
             patched.setattr(module, "CELLS", cells)
-            patched.setattr(module, "can_settle", lambda parts: False)
+            patched.setattr(module, "extremes_decide", lambda parts: False)
             little = verdicts(definitions, cases, codings=True)
         assert (little.codes == usual.codes).all()
         assert little.coded == pytest.approx(usual.coded, abs=1e-12)
@@ -81,9 +81,9 @@ def test_counts_and_extremes_settle_the_same() -> None:
     compared = 0
     for offset in range(WORLDS):
         definitions, cases = world(SEED + 7_000 + offset)
-        parts = Parts()
+        parts = FormulaCache()
         each = [tuple(parts.of(rubric, name) for name in rubric.types) for rubric in definitions]
-        compared += sum(can_settle([one]) for one in each) * len(cases)
+        compared += sum(extremes_decide([one]) for one in each) * len(cases)
     assert compared > 200  # the test above is of both ways
 
 

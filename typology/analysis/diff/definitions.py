@@ -9,11 +9,11 @@ from typing import Literal, TypeAlias
 
 from typology.analysis.diff.edits import Between, Edit, Held, Taken, between
 from typology.model import NO_SETTLEMENT, Case, Criterion, Leaf, Node, Rating, Rubric
-from typology.scoring.columnar.cases import Judgement, judge
+from typology.scoring.columnar.cases import ScoreSummary, score_many
 from typology.scoring.compile import Program, compile_formula, compile_rubric
-from typology.scoring.completions import fillings
+from typology.scoring.completions import completion_values
 from typology.scoring.decide import is_in
-from typology.scoring.outcome import conclude
+from typology.scoring.outcome import evaluate
 from typology.scoring.trace import binding_leaves, trace
 
 How: TypeAlias = Literal["alone", "together"]
@@ -61,8 +61,8 @@ class Move:
     causes are a set of which none can be spared.
     """
 
-    before: Judgement
-    after: Judgement
+    before: ScoreSummary
+    after: ScoreSummary
     how: How
     causes: tuple[Cause, ...]
 
@@ -86,7 +86,7 @@ class Difference:
     before: Rubric
     after: Rubric
     edits: tuple[Edit, ...]
-    pairs: tuple[tuple[Judgement, Judgement], ...]
+    pairs: tuple[tuple[ScoreSummary, ScoreSummary], ...]
     moves: tuple[Move, ...]
     coincidences: tuple[Coincidence, ...]
 
@@ -115,7 +115,9 @@ def difference(
     """
     others = cases if recoded is None else recoded
     pairs = sorted(
-        zip(judge(before, cases, seed=seed), judge(after, others, seed=seed), strict=True),
+        zip(
+            score_many(before, cases, seed=seed), score_many(after, others, seed=seed), strict=True
+        ),
         key=lambda pair: pair[0].case.id,
     )
     gap = between(before, after)
@@ -134,7 +136,7 @@ def _types(before: Rubric, after: Rubric) -> list[str]:
     return [*dict.fromkeys([*before.types, *after.types])]
 
 
-def _coincidence(type_id: str, pairs: Sequence[tuple[Judgement, Judgement]]) -> Coincidence:
+def _coincidence(type_id: str, pairs: Sequence[tuple[ScoreSummary, ScoreSummary]]) -> Coincidence:
     values = [(one.value(type_id), other.value(type_id)) for one, other in pairs]
     known = [(one, other) for one, other in values if one is not None and other is not None]
     most = fsum(max(pair) for pair in known)
@@ -168,7 +170,7 @@ class _Search:
         self._names = {*gap.before.criteria, *gap.after.criteria}
         self._programs: dict[Taken, Program | None] = {}
 
-    def move(self, before: Judgement, after: Judgement) -> Move:
+    def move(self, before: ScoreSummary, after: ScoreSummary) -> Move:
         """A case whose verdict moves, with the edits that move it."""
         recoded = recoding(before.case, after.case)
         edits: list[AnyEdit] = [*self._gap.edits, *recoded]
@@ -189,7 +191,7 @@ class _Search:
         made = _recoded(case, taken)
         if made.status not in program.rubric.applies_to:
             return NO_SETTLEMENT
-        return conclude(program, fillings(program, made), self._seed).verdict
+        return evaluate(program, completion_values(program, made), self._seed).verdict
 
     def _program(self, taken: Taken) -> Program | None:
         if taken not in self._programs:
@@ -197,7 +199,7 @@ class _Search:
             self._programs[taken] = None if rubric is None else compile_rubric(rubric)
         return self._programs[taken]
 
-    def _cause(self, edit: AnyEdit, before: Judgement, after: Judgement) -> Cause:
+    def _cause(self, edit: AnyEdit, before: ScoreSummary, after: ScoreSummary) -> Cause:
         if isinstance(edit, RatingEdit):
             return Cause(edit, (edit.criterion,), (edit.criterion,))
         if isinstance(edit, StatusEdit) or edit.kind == "statuses":
@@ -212,17 +214,17 @@ class _Search:
             return Cause(edit, self._binding(before, types), self._binding(after, types))
         return Cause(edit, self._binds(edit.before, before), self._binds(edit.after, after))
 
-    def _binding(self, judgement: Judgement, types: Sequence[str]) -> tuple[str, ...]:
+    def _binding(self, judgement: ScoreSummary, types: Sequence[str]) -> tuple[str, ...]:
         formulas = [kind.formula for name, kind in judgement.rubric.types.items() if name in types]
         found = [name for formula in formulas for name in self._binds(formula, judgement)]
         return tuple(dict.fromkeys(found))
 
-    def _binds(self, formula: Held, judgement: Judgement) -> tuple[str, ...]:
+    def _binds(self, formula: Held, judgement: ScoreSummary) -> tuple[str, ...]:
         """The criteria that set a formula's value over the completions of a case."""
         if not isinstance(formula, Leaf | Node):
             return ()
         program = compile_rubric(judgement.rubric)
-        outcome = conclude(program, fillings(program, judgement.case), self._seed)
+        outcome = evaluate(program, completion_values(program, judgement.case), self._seed)
         step = compile_formula(formula, judgement.rubric.criteria, "")
         return tuple(
             dict.fromkeys(
@@ -231,7 +233,7 @@ class _Search:
         )
 
 
-def _crossing(before: Judgement, after: Judgement) -> list[str]:
+def _crossing(before: ScoreSummary, after: ScoreSummary) -> list[str]:
     """The types that one judgement finds the case in, or out of, and the other does not."""
     return [
         name
@@ -240,7 +242,7 @@ def _crossing(before: Judgement, after: Judgement) -> list[str]:
     ]
 
 
-def _inside(judgement: Judgement, type_id: str) -> tuple[bool, bool]:
+def _inside(judgement: ScoreSummary, type_id: str) -> tuple[bool, bool]:
     """Whether the case is in a type in every completion, and in any."""
     bounds = judgement.bounds.get(type_id)
     if bounds is None:

@@ -54,11 +54,11 @@ def compare_drafts(rubric: Rubric, before: Case, after: Case, *, seed: int = 0) 
 def _rating_changes(before: Case, after: Case) -> Iterator[RatingChange]:
     for name in dict.fromkeys([*before.ratings, *after.ratings]):
         one, other = before.ratings.get(name), after.ratings.get(name)
-        if _told(one) != _told(other):
+        if _rating_content(one) != _rating_content(other):
             yield RatingChange(name, one, other)
 
 
-def _told(rating: Rating | None) -> tuple[object, ...]:
+def _rating_content(rating: Rating | None) -> tuple[object, ...]:
     if rating is None or (rating.value is None and rating.low is None):
         return ()
     return (rating.value, rating.low, rating.high, rating.confidence)

@@ -32,11 +32,11 @@ def cover(region: Mask, most: int = MOST) -> list[tuple[Mask, ...]] | None:
         if len(boxes) == most:
             return None
         seed = tuple(int(place) for place in np.unravel_index(flat, region.shape))
-        grown = [_grown(region, seed, order) for order in _orders(region.ndim)]
+        grown = [_expand(region, seed, order) for order in _orders(region.ndim)]
         best = max(grown, key=lambda box: int((~covered[np.ix_(*box)]).sum()))
         covered[np.ix_(*best)] = True
         boxes.append(best)
-    return _without_spare(region, boxes)
+    return _drop_redundant(region, boxes)
 
 
 def _orders(axes: int) -> Iterator[tuple[int, ...]]:
@@ -47,7 +47,7 @@ def _orders(axes: int) -> Iterator[tuple[int, ...]]:
         yield forwards[::-1]
 
 
-def _grown(region: Mask, seed: Sequence[int], order: Sequence[int]) -> tuple[Mask, ...]:
+def _expand(region: Mask, seed: Sequence[int], order: Sequence[int]) -> tuple[Mask, ...]:
     box = [np.zeros(size, dtype=np.bool_) for size in region.shape]
     for kept, place in zip(box, seed, strict=True):
         kept[place] = True
@@ -58,7 +58,7 @@ def _grown(region: Mask, seed: Sequence[int], order: Sequence[int]) -> tuple[Mas
     return tuple(box)
 
 
-def _without_spare(region: Mask, boxes: Sequence[tuple[Mask, ...]]) -> list[tuple[Mask, ...]]:
+def _drop_redundant(region: Mask, boxes: Sequence[tuple[Mask, ...]]) -> list[tuple[Mask, ...]]:
     """The boxes without those that the others cover, the smallest first to go."""
     times = np.zeros(region.shape, dtype=np.int32)
     for box in boxes:

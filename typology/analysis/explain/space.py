@@ -20,7 +20,12 @@ from typology.model import NEITHER, Case, Level, Node, Rubric
 from typology.operators import Array, Mask
 from typology.scales import as_column
 from typology.scoring.compile import Columns, Program, Step, compile_rubric
-from typology.scoring.completions import SILENT, Fillings, candidates, fillings
+from typology.scoring.completions import (
+    SILENT,
+    CompletionValues,
+    completion_values,
+    possible_values,
+)
 from typology.scoring.decide import Codes, is_in, verdict_codes, verdict_names
 from typology.scoring.outcome import ENUMERATED, count_of
 
@@ -142,7 +147,7 @@ class Space:
 
     def levels(self, criterion: str) -> tuple[Level, ...]:
         """Every value that a criterion takes in the space, ascending."""
-        return candidates(self.rubric.criteria[criterion], SILENT)
+        return possible_values(self.rubric.criteria[criterion], SILENT)
 
     def conditions(self, type_id: str) -> tuple[Step, ...]:
         """What a type asks for: the parts of an `all`, else its formula as one condition."""
@@ -182,12 +187,14 @@ def property_space(rubric: Rubric, cases: Sequence[Case] = ()) -> Space:
     )
 
 
-def every_level(program: Program) -> Fillings:
+def every_level(program: Program) -> CompletionValues:
     """The values that each criterion of the formulas takes where nothing is known of a case."""
-    return {name: candidates(program.rubric.criteria[name], SILENT) for name in program.criteria}
+    return {
+        name: possible_values(program.rubric.criteria[name], SILENT) for name in program.criteria
+    }
 
 
-def spread(program: Program, filled: Fillings) -> Columns:
+def spread(program: Program, filled: CompletionValues) -> Columns:
     """A column a criterion, each along an axis of its own, also where it has one value."""
     columns: dict[str, Array] = {}
     for place, (name, values) in enumerate(filled.items()):
@@ -197,7 +204,7 @@ def spread(program: Program, filled: Fillings) -> Columns:
     return columns
 
 
-def _codes(program: Program, filled: Fillings) -> Codes:
+def _codes(program: Program, filled: CompletionValues) -> Codes:
     """The verdict of every combination, an axis a criterion."""
     codes = verdict_codes(program.memberships(spread(program, filled)), program.rubric.cut)
     return np.broadcast_to(codes, tuple(len(values) for values in filled.values()))
@@ -305,7 +312,7 @@ def _configuration_numbers(groups: Sequence[Sequence[Sequence[int]]]) -> Indices
 
 def place(space: Space, case: Case) -> Placed:
     """Where the completions of a case lie, unknowns filled as `score` fills them."""
-    filled = fillings(space.program, case)
+    filled = completion_values(space.program, case)
     codes = _codes(space.program, filled)
     names = verdict_names(space.program)
     verdicts = tuple(names[code] for code in np.unique(codes).tolist())

@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from typology.analysis.robustness.parameters import Knob
+from typology.analysis.robustness.parameters import Parameter
 from typology.formulas import argument_of, child_path
 from typology.model import TOLERANCE, Formula, Leaf, Node
 from typology.operators import OPERATORS, Array
@@ -40,7 +40,7 @@ class _NoLine(Exception):
 
 
 def breakpoints(
-    formula: Formula, path: str, knob: Knob, cut: float, fillings: Iterable[LineOf]
+    formula: Formula, path: str, knob: Parameter, cut: float, fillings: Iterable[LineOf]
 ) -> set[float]:
     """The values of a level's membership, or of a weight, at which a type meets the cut.
 
@@ -55,7 +55,7 @@ def breakpoints(
     return {each for each in found if knob.takes(each)}
 
 
-def _number(knob: Knob, place: float) -> float:
+def _number(knob: Parameter, place: float) -> float:
     """The knob's number at a place: of a weight, the place is its share of the sum of weights."""
     if knob.kind == "weight":
         return round(knob.others * place / (1 - place), 12) if 0 < place < 1 else 0.0
@@ -70,7 +70,7 @@ class _Term:
     path: str
     threshold: float
 
-    def meets(self, knob: Knob, line_of: LineOf) -> Iterator[float]:
+    def meets(self, knob: Parameter, line_of: LineOf) -> Iterator[float]:
         """The places at which it meets its threshold."""
         try:
             lines = _lines(self.formula, self.path, knob, line_of)
@@ -81,7 +81,7 @@ class _Term:
             if slope:
                 yield (self.threshold - start) / slope
 
-    def _enclosed(self, knob: Knob, line_of: LineOf) -> Iterator[float]:
+    def _enclosed(self, knob: Parameter, line_of: LineOf) -> Iterator[float]:
         """The same, by halving what is in doubt."""
         beyond = self.threshold + TOLERANCE
         pending = [(0.0, 1.0) if knob.kind == "weight" else (knob.low, knob.high)]
@@ -100,7 +100,7 @@ class _Term:
             else:
                 pending += [(low, middle), (middle, high)]
 
-    def _met(self, near: float, knob: Knob, line_of: LineOf) -> float:
+    def _met(self, near: float, knob: Parameter, line_of: LineOf) -> float:
         """The place near by where the threshold is met with no tolerance, if there is one."""
 
         def excess(place: float) -> float:
@@ -130,7 +130,7 @@ def _terms(formula: Formula, path: str, threshold: float) -> Iterator[_Term]:
         yield from _terms(child, child_path(formula, path, place), threshold)
 
 
-def _lines(formula: Formula, path: str, knob: Knob, line_of: LineOf) -> set[Line]:
+def _lines(formula: Formula, path: str, knob: Parameter, line_of: LineOf) -> set[Line]:
     """The lines that a formula can follow. Raises _NoLine, TooMany."""
     if isinstance(formula, Leaf):
         return {line_of(formula)}
@@ -147,7 +147,7 @@ def _lines(formula: Formula, path: str, knob: Knob, line_of: LineOf) -> set[Line
     return set().union(*parts)
 
 
-def _mean_lines(node: Node, path: str, knob: Knob, parts: Sequence[set[Line]]) -> set[Line]:
+def _mean_lines(node: Node, path: str, knob: Parameter, parts: Sequence[set[Line]]) -> set[Line]:
     weights = node.weights or (1.0,) * len(parts)
     if knob.kind != "weight" or knob.node != path:
         return _summed(weights, parts)
@@ -172,7 +172,7 @@ def _summed(weights: Sequence[float], parts: Sequence[set[Line]]) -> set[Line]:
     return sums
 
 
-def _bounds(formula: Formula, path: str, knob: Knob, line_of: LineOf, over: Bounds) -> Bounds:
+def _bounds(formula: Formula, path: str, knob: Parameter, line_of: LineOf, over: Bounds) -> Bounds:
     """Between what a formula lies while the number is between two places."""
     if isinstance(formula, Leaf):
         start, slope = line_of(formula)
@@ -195,7 +195,7 @@ def _bounds(formula: Formula, path: str, knob: Knob, line_of: LineOf, over: Boun
     return least, most
 
 
-def _shared(node: Node, knob: Knob, share: float) -> Array:
+def _shared(node: Node, knob: Parameter, share: float) -> Array:
     """A node's weights, summing to 1, where the knob's has a share of them."""
     weights = np.asarray(node.weights or (1.0,) * len(node.children))
     weights[knob.rank] = 0.0

@@ -10,13 +10,13 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from typology.analysis.robustness.breakpoints import Line, LineOf, TooMany, breakpoints
-from typology.analysis.robustness.parameters import Knob
+from typology.analysis.robustness.parameters import Parameter
 from typology.model import Case, Leaf, Rubric
 from typology.operators import Array
 from typology.scales import calibrate, column_of, threshold
-from typology.scoring.columnar.axes import Frame, Frames
-from typology.scoring.columnar.extremes import can_settle, extreme_columns
-from typology.scoring.columnar.parts import Part, Parts
+from typology.scoring.columnar.axes import GridCache, ValueGrid
+from typology.scoring.columnar.extremes import extreme_columns, extremes_decide
+from typology.scoring.columnar.parts import FormulaCache, TypeFormula
 from typology.scoring.compile import compile_rubric
 
 MOST: Final = 4_096  # fillings of one case, where its extremes do not tell all
@@ -24,7 +24,7 @@ MOST: Final = 4_096  # fillings of one case, where its extremes do not tell all
 Filling: TypeAlias = tuple[tuple[str, float], ...]  # criterion; a rank, or a raw number
 
 
-class Tellers:
+class CriticalCompletions:
     """By type, the fillings of some cases at which its membership tells all of their verdicts.
 
     The two extremes of each case; all of its completions where these do not tell, and none at all
@@ -34,13 +34,13 @@ class Tellers:
     def __init__(self, rubric: Rubric, cases: Sequence[Case]) -> None:
         self._rubric = rubric
         self._program = compile_rubric(rubric)
-        known = Parts()
+        known = FormulaCache()
         parts = tuple(known.of(rubric, name) for name in rubric.types)
-        frame = Frames(cases).of(rubric)
+        frame = GridCache(cases).of(rubric)
         self.unsought: frozenset[str] = frozenset()
         self._all = frozenset(case.id for case in cases)
         columns: Sequence[int] = range(len(cases))
-        extremes = can_settle([parts])
+        extremes = extremes_decide([parts])
         if not extremes:
             columns = [c for c in columns if _count(frame, c) <= MOST]
             self.unsought = frozenset(each.id for c, each in enumerate(cases) if c not in columns)
@@ -53,7 +53,7 @@ class Tellers:
             )
             self._fillings[name] = list(dict.fromkeys(found))
 
-    def breaks(self, knob: Knob) -> tuple[set[float], frozenset[str]]:
+    def breaks(self, knob: Parameter) -> tuple[set[float], frozenset[str]]:
         """The numbers at which a filling enters or leaves a type, and the cases not sought."""
         if knob.kind == "count":
             return set(), frozenset()
@@ -64,7 +64,7 @@ class Tellers:
         except TooMany:
             return set(), self._all
 
-    def _breakpoints(self, knob: Knob) -> set[float]:
+    def _breakpoints(self, knob: Parameter) -> set[float]:
         found: set[float] = set()
         for name, kind in self._rubric.types.items():
             path = f"types.{name}.formula"
@@ -83,7 +83,7 @@ class Tellers:
                 found |= {round(each, 12) for each in memberships.tolist()}
         return {each for each in found if 0 < each <= 1}
 
-    def _lines(self, knob: Knob, filling: Filling) -> LineOf:
+    def _lines(self, knob: Parameter, filling: Filling) -> LineOf:
         values = dict(filling)
 
         def line_of(leaf: Leaf) -> Line:
@@ -114,18 +114,18 @@ def _columns(rubric: Rubric, fillings: Sequence[Filling]) -> dict[str, Array]:
     }
 
 
-def _count(frame: Frame, case: int) -> int:
+def _count(frame: ValueGrid, case: int) -> int:
     return math.prod(len(each) for each in frame.fillings(case, ranged=False).values())
 
 
-def _extremes(rubric: Rubric, frame: Frame, part: Part) -> Iterator[Filling]:
+def _extremes(rubric: Rubric, frame: ValueGrid, part: TypeFormula) -> Iterator[Filling]:
     for towards in (-1, 1):
         columns = extreme_columns(part.shape, frame, rubric.criteria, towards)
         for row in zip(*(column.tolist() for column in columns.values()), strict=True):
             yield tuple(zip(columns, map(float, row), strict=True))
 
 
-def _every(rubric: Rubric, frame: Frame, part: Part, case: int) -> Iterator[Filling]:
+def _every(rubric: Rubric, frame: ValueGrid, part: TypeFormula, case: int) -> Iterator[Filling]:
     filled = frame.fillings(case, ranged=False)
     names = part.shape.criteria
     places = [[column_of(rubric.criteria[n], value) for value in filled[n]] for n in names]

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from typology.formulas import child_path
 from typology.model import Choice, Formula, Multiverse, Node, Option, Rubric
 from typology.scoring.columnar.axes import aspects_of
-from typology.scoring.columnar.parts import Parts
+from typology.scoring.columnar.parts import FormulaCache
 
 ENUMERATED: Final = 20_000  # definitions; more are sampled
 DRAWS: Final = 10_000
@@ -107,7 +107,7 @@ def rivals(multiverse: Multiverse) -> list[tuple[int, int]]:
 
 def references(multiverse: Multiverse, rubric: Rubric, define: Define) -> tuple[int | None, ...]:
     """Of each choice, the option that leaves the rubric's definition as it is; None: none does."""
-    known = Parts()
+    known = FormulaCache()
     plain = _says(rubric, known)
     found: list[int | None] = [None] * len(multiverse.choices)
     tried: list[Rubric] = []  # as long as `known`
@@ -122,7 +122,7 @@ def references(multiverse: Multiverse, rubric: Rubric, define: Define) -> tuple[
     return tuple(found)
 
 
-def _says(rubric: Rubric, known: Parts) -> object:
+def _says(rubric: Rubric, known: FormulaCache) -> object:
     """All of a rubric that can change a verdict."""
     parts = [(name, known.of(rubric, name)) for name in rubric.types]
     return parts, aspects_of(rubric), frozenset(rubric.applies_to)

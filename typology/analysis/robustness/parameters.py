@@ -17,7 +17,7 @@ CUT: Final = "decide.cut"
 
 
 @dataclass(frozen=True)
-class Knob:
+class Parameter:
     """A number of a definition, and how far it can be turned.
 
     `low` and `high` bound it; an end that it may take is included. A level stays between its
@@ -44,10 +44,10 @@ class Knob:
         return above and below
 
 
-def knobs_of(rubric: Rubric) -> tuple[Knob, ...]:
+def parameters_of(rubric: Rubric) -> tuple[Parameter, ...]:
     """The cut, each level of each scale that a formula reads, each weight and count."""
     return (
-        Knob("cut", CUT, rubric.cut, 0.0, 1.0, low_included=True, high_included=True),
+        Parameter("cut", CUT, rubric.cut, 0.0, 1.0, low_included=True, high_included=True),
         *_levels(rubric),
         *(
             knob
@@ -58,13 +58,13 @@ def knobs_of(rubric: Rubric) -> tuple[Knob, ...]:
     )
 
 
-def _levels(rubric: Rubric) -> Iterator[Knob]:
+def _levels(rubric: Rubric) -> Iterator[Parameter]:
     for place, criteria in _scales(rubric).items():
         scale = rubric.criteria[criteria[0]].scale
         assert scale is not None
         ends = (0.0, *scale.memberships, 1.0)
         for rank, level in enumerate(scale.levels):
-            yield Knob(
+            yield Parameter(
                 "level",
                 f"{place}.{level}",
                 scale.memberships[rank],
@@ -102,9 +102,9 @@ def _mapping(tree: Json | Mapping[str, Json]) -> Mapping[str, Json]:
     return tree if isinstance(tree, Mapping) else {}
 
 
-def _numbers(path: str, node: Node) -> Iterator[Knob]:
+def _numbers(path: str, node: Node) -> Iterator[Parameter]:
     if node.count is not None:
-        yield Knob(
+        yield Parameter(
             "count",
             f"{path}.{node.operator}.count",
             node.count,
@@ -115,7 +115,7 @@ def _numbers(path: str, node: Node) -> Iterator[Knob]:
             node=path,
         )
     for rank, weight in enumerate(node.weights or ()):
-        yield Knob(
+        yield Parameter(
             "weight",
             child_path(node, path, rank),
             weight,
@@ -129,7 +129,7 @@ def _numbers(path: str, node: Node) -> Iterator[Knob]:
         )
 
 
-def turned(rubric: Rubric, knob: Knob, value: float) -> Rubric:
+def with_parameter(rubric: Rubric, knob: Parameter, value: float) -> Rubric:
     """A rubric with one number changed; the definition alone, without hashes."""
     bare = replace(rubric, sha256="", definition_sha256="", resolved={})
     if knob.kind == "cut":
@@ -151,7 +151,7 @@ def _level(criterion: Criterion, rank: int, value: float) -> Criterion:
     return criterion._replace(scale=scale)
 
 
-def _number(formula: Formula, here: str, knob: Knob, value: float) -> Formula:
+def _number(formula: Formula, here: str, knob: Parameter, value: float) -> Formula:
     if isinstance(formula, Leaf) or not f"{knob.node}.".startswith(f"{here}."):
         return formula
     if here == knob.node:

@@ -40,7 +40,7 @@ class Nearest:
 
 
 @dataclass(frozen=True)
-class Rivalled:
+class RivalVerdict:
     """What a rival definition says of a case."""
 
     choice: str
@@ -67,7 +67,7 @@ class CaseRobustness:
     together: Shares
     drivers: tuple[Driver, ...]
     nearest: tuple[Nearest, ...]
-    rivals: tuple[Rivalled, ...]
+    rivals: tuple[RivalVerdict, ...]
 
     @property
     def share(self) -> float:
@@ -101,7 +101,7 @@ class ChoiceEffect:
 
 
 @dataclass(frozen=True)
-class Emptied:
+class UnusedType:
     """The definitions under which no case is of a type.
 
     `whatever`: the smallest sets of options (two at most) with which that is so whatever else is
@@ -129,7 +129,7 @@ class Robustness:
     cases: tuple[CaseRobustness, ...]
     outside: tuple[Case, ...]  # to which no definition applies
     choices: tuple[ChoiceEffect, ...]
-    emptied: tuple[Emptied, ...]
+    emptied: tuple[UnusedType, ...]
     flips: DefinitionFlips
 
     def named(self, combination: Combination) -> Named:

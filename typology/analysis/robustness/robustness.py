@@ -28,22 +28,22 @@ from typology.analysis.robustness.results import (
     CaseRobustness,
     ChoiceEffect,
     Driver,
-    Emptied,
     Named,
     Nearest,
-    Rivalled,
+    RivalVerdict,
     Robustness,
+    UnusedType,
     grade_of,
     named,
 )
 from typology.analysis.robustness.sensitivity import definition_flips
 from typology.analysis.robustness.variance import (
     Places,
-    covered,
+    cells_covered,
     moved,
     nearest,
+    sufficient_option_sets,
     variance_shares,
-    whatever,
 )
 from typology.model import NO_SETTLEMENT, Case, Multiverse, Rubric
 from typology.operators import Array, Mask
@@ -69,13 +69,13 @@ def robustness(
     """
     ordered = sorted(cases, key=lambda case: case.id)
     found = definitions(multiverse, define, draws=draws, seed=seed)
-    weighing = _Weighing(
+    weighing = _VerdictTables(
         multiverse,
         references(multiverse, rubric, define),
         found,
         verdicts(found.rubrics, ordered, codings=True, seed=seed),
         verdicts([rubric], ordered, codings=True, seed=seed),
-        _singles(multiverse, define, ordered, seed),
+        _one_option_each(multiverse, define, ordered, seed),
     )
     return Robustness(
         rubric=rubric,
@@ -94,7 +94,7 @@ def robustness(
 
 
 @dataclass(frozen=True)
-class _Singles:
+class _OneOptionEach:
     """What each option does alone: rows of `table`, several where it draws weights."""
 
     options: tuple[tuple[int, int], ...]
@@ -102,7 +102,9 @@ class _Singles:
     table: Verdicts
 
 
-def _singles(multiverse: Multiverse, define: Define, cases: Sequence[Case], seed: int) -> _Singles:
+def _one_option_each(
+    multiverse: Multiverse, define: Define, cases: Sequence[Case], seed: int
+) -> _OneOptionEach:
     generator = np.random.default_rng(seed)
     made: list[Rubric] = []
     options: list[tuple[int, int]] = []
@@ -114,11 +116,11 @@ def _singles(multiverse: Multiverse, define: Define, cases: Sequence[Case], seed
             options.append((number, place))
             rows.append(range(len(made), len(made) + times))
             made += [drawn(rubric, [option], generator) for _ in range(times)]
-    return _Singles(tuple(options), tuple(rows), verdicts(made, cases, seed=seed))
+    return _OneOptionEach(tuple(options), tuple(rows), verdicts(made, cases, seed=seed))
 
 
 @dataclass(frozen=True)
-class _Weighing:
+class _VerdictTables:
     """Tables of verdicts, from which all that is told of robustness follows."""
 
     multiverse: Multiverse
@@ -126,7 +128,7 @@ class _Weighing:
     found: Definitions
     table: Verdicts
     plain: Verdicts
-    singles: _Singles
+    singles: _OneOptionEach
 
     @cached_property
     def applies(self) -> list[int]:
@@ -227,13 +229,13 @@ class _Weighing:
             )
             yield Nearest(self.table.verdict(row, column), named(self.multiverse, changed))
 
-    def _rivals(self, column: int) -> Iterator[Rivalled]:
+    def _rivals(self, column: int) -> Iterator[RivalVerdict]:
         for (number, place), rows in zip(self.singles.options, self.singles.rows, strict=True):
             choice = self.multiverse.choices[number]
             option = choice.options[place]
             if option.kind == "rival":
                 verdict = self.singles.table.verdict(rows[0], column)
-                yield Rivalled(choice.name, option.label, verdict)
+                yield RivalVerdict(choice.name, option.label, verdict)
 
     def choices(self) -> Iterator[ChoiceEffect]:
         """What each choice that is no mere list of rivals does to all cases."""
@@ -265,19 +267,19 @@ class _Weighing:
                 mask |= (codes != before).any(axis=0)
         return mask
 
-    def emptied(self) -> Iterator[Emptied]:
+    def emptied(self) -> Iterator[UnusedType]:
         """Of each type, the definitions under which no case is of it."""
         for name in dict.fromkeys((*self.plain.names[:-4], *self.table.names[:-4])):
             has = np.asarray([name in rubric.types for rubric in self.found.rubrics])
             empty = has & ~(self.table.codes == _place(self.table.names, name)).any(axis=1)
             sets: list[Places] = []
             if not self.found.sampled:
-                sets = [*whatever(empty.reshape(self.shape))]
-                spare = empty & ~covered(self.shape, sets).reshape(-1)
+                sets = [*sufficient_option_sets(empty.reshape(self.shape))]
+                spare = empty & ~cells_covered(self.shape, sets).reshape(-1)
             else:
                 spare = empty
             rows = np.flatnonzero(empty).tolist()
-            yield Emptied(
+            yield UnusedType(
                 name,
                 tuple(self.found.combinations[row] for row in rows),
                 tuple(self._named(each) for each in sets),

@@ -14,15 +14,15 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.analysis.robustness.critical import Tellers
-from typology.analysis.robustness.parameters import Knob, knobs_of, turned
+from typology.analysis.robustness.critical import CriticalCompletions
+from typology.analysis.robustness.parameters import Parameter, parameters_of, with_parameter
 from typology.model import Case, Rubric
 from typology.scoring.columnar.definitions import Verdicts, verdicts
 from typology.scoring.compile import Program, compile_rubric
 
 
 @dataclass(frozen=True)
-class Held:
+class StableInterval:
     """The interval around a knob's present number over which a case's verdict holds.
 
     `below` and `above` are the verdicts beyond it, past its end where only the end has another;
@@ -40,17 +40,17 @@ class Held:
 
 
 @dataclass(frozen=True)
-class KnobFlips:
+class ParameterSensitivity:
     """One knob and all cases; `unsought` are those with too many fillings to go through."""
 
-    knob: Knob
-    held: tuple[Held, ...]
+    knob: Parameter
+    held: tuple[StableInterval, ...]
     inert: bool
     unsought: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class WithoutCriterion:
     """The definition without one criterion: the verdict on each case; None: it would be none."""
 
     criterion: str
@@ -65,8 +65,8 @@ class DefinitionFlips:
     rubric: Rubric
     cases: tuple[Case, ...]
     verdicts: tuple[str, ...]
-    knobs: tuple[KnobFlips, ...]
-    left_out: tuple[LeftOut, ...]
+    knobs: tuple[ParameterSensitivity, ...]
+    left_out: tuple[WithoutCriterion, ...]
 
 
 def definition_flips(
@@ -83,7 +83,7 @@ def definition_flips(
     program = compile_rubric(rubric)
     made = [rubric]
     for trial in trials:
-        made += [turned(rubric, trial.knob, number) for number in trial.numbers]
+        made += [with_parameter(rubric, trial.knob, number) for number in trial.numbers]
     removed, failed = _without_each(program, without)
     table = verdicts([*made, *removed.values()], judged, seed=seed)
     return DefinitionFlips(
@@ -99,20 +99,20 @@ def definition_flips(
 class _Trial:
     """The numbers at which a knob is tried, ascending: breakpoints, and one between each two."""
 
-    knob: Knob
+    knob: Parameter
     numbers: tuple[float, ...]
     breaks: frozenset[float]
     unsought: frozenset[str]
 
 
 def _trials(rubric: Rubric, cases: Sequence[Case]) -> Iterator[_Trial]:
-    found = Tellers(rubric, cases)
-    for knob in knobs_of(rubric):
+    found = CriticalCompletions(rubric, cases)
+    for knob in parameters_of(rubric):
         breaks, unsought = found.breaks(knob)
         yield _Trial(knob, _tried(knob, breaks), frozenset(breaks), unsought)
 
 
-def _tried(knob: Knob, breaks: set[float]) -> tuple[float, ...]:
+def _tried(knob: Parameter, breaks: set[float]) -> tuple[float, ...]:
     if knob.kind == "count":
         return tuple(float(count) for count in range(int(knob.low), int(knob.high) + 1))
     ends = [knob.low, *sorted(breaks), knob.high]
@@ -143,23 +143,25 @@ def _left_out(
     failed: Mapping[str, str],
     table: Verdicts,
     first: int,
-) -> Iterator[LeftOut]:
+) -> Iterator[WithoutCriterion]:
     rows = {name: first + place for place, name in enumerate(made)}
     for name in program.criteria:
         if name in failed:
-            yield LeftOut(name, None, failed[name])
+            yield WithoutCriterion(name, None, failed[name])
         else:
             columns = range(len(table.cases))
-            yield LeftOut(name, tuple(table.verdict(rows[name], column) for column in columns))
+            yield WithoutCriterion(
+                name, tuple(table.verdict(rows[name], column) for column in columns)
+            )
 
 
-def _knob_flips(trials: Sequence[_Trial], table: Verdicts) -> Iterator[KnobFlips]:
+def _knob_flips(trials: Sequence[_Trial], table: Verdicts) -> Iterator[ParameterSensitivity]:
     row = 1
     for trial in trials:
         codes = table.codes[row : row + len(trial.numbers)]
         row += len(trial.numbers)
         sought = [c for c, case in enumerate(table.cases) if case.id not in trial.unsought]
-        yield KnobFlips(
+        yield ParameterSensitivity(
             trial.knob,
             tuple(_held(trial, table.cases[c].id, codes[:, c], table.names) for c in sought),
             inert=bool((codes[:, sought] == codes[:1, sought]).all()) and not trial.unsought,
@@ -167,7 +169,9 @@ def _knob_flips(trials: Sequence[_Trial], table: Verdicts) -> Iterator[KnobFlips
         )
 
 
-def _held(trial: _Trial, case: str, codes: NDArray[np.int8], names: Sequence[str]) -> Held:
+def _held(
+    trial: _Trial, case: str, codes: NDArray[np.int8], names: Sequence[str]
+) -> StableInterval:
     """The interval, from the verdicts at the numbers tried."""
     at = trial.numbers.index(trial.knob.present)
     first, last = at, at
@@ -177,7 +181,7 @@ def _held(trial: _Trial, case: str, codes: NDArray[np.int8], names: Sequence[str
         last += 1
     low, low_included = _end(trial, first, -1)
     high, high_included = _end(trial, last, 1)
-    return Held(
+    return StableInterval(
         case,
         names[codes[at]],
         low,

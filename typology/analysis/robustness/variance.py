@@ -54,10 +54,10 @@ def nearest(distances: NDArray[np.intp], differs: Mask) -> NDArray[np.intp]:
     return np.flatnonzero(differs & (distances == least))
 
 
-def whatever(holds: Mask, most: int = 2) -> Iterator[Places]:
+def sufficient_option_sets(holds: Mask, most: int = 2) -> Iterator[Places]:
     """The smallest sets of places, `most` at most, at which `holds` is true whatever the rest.
 
-    >>> list(whatever(np.array([[True, True], [False, True]])))
+    >>> list(sufficient_option_sets(np.array([[True, True], [False, True]])))
     [((0, 0),), ((1, 1),)]
     """
     if holds.all():
@@ -75,7 +75,7 @@ def whatever(holds: Mask, most: int = 2) -> Iterator[Places]:
     yield from found
 
 
-def covered(shape: tuple[int, ...], sets: list[Places]) -> Mask:
+def cells_covered(shape: tuple[int, ...], sets: list[Places]) -> Mask:
     """The combinations that have all places of one of some sets; of the shape of the factorial."""
     mask = np.zeros(shape, dtype=np.bool_)
     for each in sets:

@@ -13,7 +13,7 @@ CHANGEABLE: Final = ("types", "profiles", "notices")  # what restructuring may t
 
 
 @dataclass(frozen=True)
-class Changes:
+class RubricChanges:
     """What was asked of a rubric; `drop` are criteria, `remove` paths."""
 
     sets: tuple[tuple[str, str], ...] = ()
@@ -23,7 +23,7 @@ class Changes:
     silence: str | None = None
 
 
-def varied(base: Rubric, changes: Changes) -> Rubric:
+def apply_changes(base: Rubric, changes: RubricChanges) -> Rubric:
     """`base` with values set, leaves added, nodes removed, criteria dropped, then silence.
 
     Every path is one of `base`. Raises InputError, placed in the option, where anything does not
@@ -43,7 +43,7 @@ def varied(base: Rubric, changes: Changes) -> Rubric:
     return rubric
 
 
-def _restructured(rubric: Rubric, changes: Changes) -> Rubric:
+def _restructured(rubric: Rubric, changes: RubricChanges) -> Rubric:
     from typology.reading.rubric.settings import override
 
     for criterion in changes.drop:
@@ -58,7 +58,7 @@ def _restructured(rubric: Rubric, changes: Changes) -> Rubric:
     return replace(override(rubric, pieces), overrides=(*rubric.overrides, *_overrides(changes)))
 
 
-def _overrides(changes: Changes) -> Sequence[Override]:
+def _overrides(changes: RubricChanges) -> Sequence[Override]:
     asked: list[tuple[str, str, Json]] = [
         *(("--add", path, criterion) for path, criterion in changes.add),
         *(("--remove", path, None) for path in changes.remove),

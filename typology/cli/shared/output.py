@@ -119,8 +119,8 @@ def _umask() -> int:
     return mask
 
 
-def report(problems: Sequence[Problem]) -> None:
+def print_problems(problems: Sequence[Problem]) -> None:
     """Problems on standard error: place and message, the source line, a caret, a hint."""
-    from typology.reporting.problems import tell_problems
+    from typology.reporting.problems import problems_text
 
-    click.echo(tell_problems(problems), err=True, nl=False)
+    click.echo(problems_text(problems), err=True, nl=False)

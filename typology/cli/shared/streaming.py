@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Final
 import click
 
 from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import report
+from typology.cli.shared.output import print_problems
 from typology.model import Level, Problem, Rubric
 from typology.reading.sheet.chunks import PARQUET, Chunk, chunks, read_chunk
 from typology.reporting.score.csv import csv_header, csv_lines
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 from typology.scoring.columnar.chunks import SeenIds, in_order
 
-TOLD: Final = 200  # problems in one column; the rest are counted
+PROBLEMS_SHOWN: Final = 200  # problems in one column; the rest are counted
 INTERRUPTED: Final = 130
 BLOCK: Final = 1 << 20
 
@@ -83,7 +83,7 @@ def stream(sheet: Path, output: Path | None, how: Streaming) -> int:
             file.writelines(written.take(scored, str(sheet)))
             if bar is not None:
                 bar.update(scored.size)
-    report(written.told())
+    print_problems(written.told())
     if stopped:
         place = f" to {output}.part" if output else ""
         click.echo(
@@ -137,7 +137,7 @@ class Written:
     def _note(self, problems: Sequence[Problem]) -> None:
         for problem in problems:
             self._counts[problem.column] += 1
-            if self._counts[problem.column] <= TOLD:
+            if self._counts[problem.column] <= PROBLEMS_SHOWN:
                 self.problems.append(problem)
 
     def told(self) -> list[Problem]:
@@ -148,10 +148,10 @@ class Written:
                 path,
                 self.problems[-1].line,
                 column,
-                f"{count - TOLD:,} more problems in this column",
+                f"{count - PROBLEMS_SHOWN:,} more problems in this column",
             )
             for column, count in sorted(self._counts.items())
-            if count > TOLD
+            if count > PROBLEMS_SHOWN
         ]
         return [*sorted(self.problems), *more]
 

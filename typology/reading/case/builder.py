@@ -23,8 +23,8 @@ from typology.model import (
 from typology.reading import library
 from typology.reading.case import sources
 from typology.reading.case.fields import ONGOING, countries, country_hint, date_fault, is_before
-from typology.reading.case.rated_criteria import Measure, Measures
-from typology.reading.case.sources import Shelf, shadows, source
+from typology.reading.case.rated_criteria import RatedCriteria, RatedCriterion
+from typology.reading.case.sources import SourceList, shadows, source
 from typology.reading.case.tree import hashed
 from typology.reading.models import (
     CaseFile,
@@ -51,16 +51,16 @@ PLACEHOLDERS: Final[dict[str, Tree]] = {
 }
 
 
-class Folder:
+class CaseFolder:
     """What a case file can refer to: what lies in its folder, and what is shipped."""
 
     def __init__(self, path: FolderPath | None) -> None:
         self._path = path
 
     @cached_property
-    def shelves(self) -> tuple[Shelf, ...]:
+    def shelves(self) -> tuple[SourceList, ...]:
         """The sources in reach, nearest first."""
-        shipped = sources.shipped()
+        shipped = sources.shipped_sources()
         own = shipped if self._path is None else sources.beside(self._path)
         return (shipped,) if own is shipped else (own, shipped)
 
@@ -72,17 +72,17 @@ class Folder:
         return tuple(sorted({*stems, *library.shipped_cases()}))
 
 
-class Surroundings(NamedTuple):
+class CaseContext(NamedTuple):
     """What a case file is read against."""
 
-    measures: Measures
-    folder: Folder
+    measures: RatedCriteria
+    folder: CaseFolder
     stem: str | None  # of the file; None: read from a stream
     rates: Mapping[str, Level | None]
 
 
 def read_case(
-    tree: Tree, surroundings: Surroundings, *, partial: bool = False, path: str | None = None
+    tree: Tree, surroundings: CaseContext, *, partial: bool = False, path: str | None = None
 ) -> tuple[Case | None, list[Fault]]:
     """The case in `tree`, None where there are faults (warnings aside).
 
@@ -108,7 +108,7 @@ class _CaseReader:
     def __init__(
         self,
         file: CaseFile,
-        surroundings: Surroundings,
+        surroundings: CaseContext,
         path: str | None,
         spoils: Callable[[KeyPath], bool],
     ) -> None:
@@ -237,7 +237,7 @@ class _CaseReader:
                 ratings[name] = self._rating(entry, measure, path)
         return ratings
 
-    def _rating(self, entry: RatingEntry, measure: Measure | None, path: KeyPath) -> Rating:
+    def _rating(self, entry: RatingEntry, measure: RatedCriterion | None, path: KeyPath) -> Rating:
         value: Level | None = None
         if entry.rating is None:
             self.faults.add((*path, "rating"), "`rating` is missing", "write unknown if it is")
@@ -256,7 +256,9 @@ class _CaseReader:
             ),
         )
 
-    def _level(self, written: object, measure: Measure | None, path: KeyPath) -> Level | None:
+    def _level(
+        self, written: object, measure: RatedCriterion | None, path: KeyPath
+    ) -> Level | None:
         if measure is None:
             return None
         try:
@@ -269,7 +271,7 @@ class _CaseReader:
         self,
         written: Sequence[object] | None,
         value: Level | None,
-        measure: Measure | None,
+        measure: RatedCriterion | None,
         path: KeyPath,
     ) -> tuple[Level | None, Level | None]:
         if written is None:

@@ -14,7 +14,7 @@ from typology.reading.rubric.reader import read_rubric
 
 
 @cache
-def shipped() -> tuple[Rubric, ...]:
+def readable_rubrics() -> tuple[Rubric, ...]:
     """Every shipped rubric that can be read; `check` says what is wrong with another."""
     rubrics = []
     for name in library.shipped_rubrics():
@@ -23,7 +23,7 @@ def shipped() -> tuple[Rubric, ...]:
     return tuple(rubrics)
 
 
-class Measure:
+class RatedCriterion:
     """One criterion as the rubrics have it: each of those in use must take its levels.
 
     Where none in use has it, the shipped ones count, and one that takes a level is enough.
@@ -68,20 +68,20 @@ def _is_above(one: Level, other: Level, criterion: Criterion) -> bool:
     return scale.rank(str(one)) > scale.rank(str(other))
 
 
-class Measures:
+class RatedCriteria:
     """What can be rated: the criteria of the rubrics in use, and of the shipped ones."""
 
     def __init__(self, rubrics: Sequence[Rubric]) -> None:
-        self._measures: dict[str, Measure | None] = {}
+        self._measures: dict[str, RatedCriterion | None] = {}
         for name in dict.fromkeys(name for rubric in rubrics for name in rubric.criteria):
-            self._measures[name] = Measure(_criteria(name, rubrics), in_use=True)
+            self._measures[name] = RatedCriterion(_criteria(name, rubrics), in_use=True)
         self.names = tuple(self._measures)  # of the criteria in use
 
-    def of(self, name: str) -> Measure | None:
+    def of(self, name: str) -> RatedCriterion | None:
         """The measure of a criterion; None where no rubric has it."""
         if name not in self._measures:
-            criteria = _criteria(name, shipped())
-            self._measures[name] = Measure(criteria, in_use=False) if criteria else None
+            criteria = _criteria(name, readable_rubrics())
+            self._measures[name] = RatedCriterion(criteria, in_use=False) if criteria else None
         return self._measures[name]
 
 

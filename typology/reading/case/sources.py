@@ -15,7 +15,7 @@ from typology.reading.validation import validate
 from typology.reading.yaml.document import Document, read_document
 
 
-class Shelf(NamedTuple):
+class SourceList(NamedTuple):
     """The sources of one file; `faulty` keys stand there, but their entries are unusable."""
 
     entries: dict[str, Source]
@@ -25,31 +25,31 @@ class Shelf(NamedTuple):
 
 
 @cache
-def shipped() -> Shelf:
+def shipped_sources() -> SourceList:
     """The shipped sources."""
-    return read_shelf(library.sources_path())
+    return read_source_list(library.sources_path())
 
 
-def beside(folder: Path) -> Shelf:
+def beside(folder: Path) -> SourceList:
     """The sources in a folder's own file; none where it has none."""
     path = folder / SOURCES
     if not path.is_file():
-        return Shelf({})
+        return SourceList({})
     if path.resolve() == library.sources_path().resolve():
-        return shipped()
-    return read_shelf(path)
+        return shipped_sources()
+    return read_source_list(path)
 
 
-def read_shelf(path: Path) -> Shelf:
+def read_source_list(path: Path) -> SourceList:
     """The sources in the file at `path`. Raises OSError."""
     document = read_document(str(path), path.read_bytes())
     return examine_sources(document, warn=path.resolve() != library.sources_path().resolve())
 
 
-def examine_sources(document: Document, *, warn: bool) -> Shelf:
+def examine_sources(document: Document, *, warn: bool) -> SourceList:
     """The sources in a document; `warn` where they shadow shipped ones."""
     if document.tree is None:
-        return Shelf({}, frozenset(), False, document.problems)
+        return SourceList({}, frozenset(), False, document.problems)
     checked = validate(SourcesFile, document.tree, {})
     faults = [fault for fault in checked.faults if document.complete or not fault.absence]
     entries: dict[str, Source] = {}
@@ -60,7 +60,7 @@ def examine_sources(document: Document, *, warn: bool) -> Shelf:
     if warn:
         faults += shadows(entries, ())
     written = document.tree if isinstance(document.tree, dict) else {}
-    return Shelf(
+    return SourceList(
         entries,
         frozenset(key for key, value in written.items() if value is not None) - entries.keys(),
         document.complete,
@@ -87,5 +87,5 @@ def shadows(entries: dict[str, Source], path: tuple[str | int, ...]) -> list[Fau
     return [
         Fault((*path, key), f"{key} shadows a shipped source", None, "key", "warning")
         for key in entries
-        if key in shipped().entries
+        if key in shipped_sources().entries
     ]

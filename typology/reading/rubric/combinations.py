@@ -53,7 +53,7 @@ class _Unfit(Exception):
         self.faults = tuple(faults)
 
 
-class Universe:
+class MultiverseReader:
     """A multiverse over a rubric. Weights are left as they are, for whoever draws them."""
 
     def __init__(
@@ -114,7 +114,8 @@ class Universe:
         key = (base.id, chosen.at)
         if key not in self._settings:
             read = [
-                (path, value, as_number(base, path, value)) for path, value in chosen.option.sets
+                (path, value, numeric_setting(base, path, value))
+                for path, value in chosen.option.sets
             ]
             self._settings[key] = (
                 tuple((path, number) for path, _, number in read if number is not None),
@@ -162,7 +163,7 @@ class Universe:
                 _check_weights(self._structures[key, "before"], self._structures[key], each, drops)
                 self._checked.add((key, each.at))
         if silence is not None and (key, silence) not in self._structures:
-            self._structures[key, silence] = silent(self._structures[key], silence)
+            self._structures[key, silence] = _silenced(self._structures[key], silence)
         return self._structures[key if silence is None else (key, silence)]
 
     def _turned(self, rubric: Rubric, numbers: Numbers) -> Rubric | None:
@@ -175,7 +176,7 @@ class Universe:
         memberships = tuple(each for each in numbers if each[0] != CUT)
         key = id(rubric.criteria), memberships
         if key not in self._criteria:
-            self._criteria[key] = recalibrated(rubric, dict(memberships))
+            self._criteria[key] = with_memberships(rubric, dict(memberships))
         criteria, cut = self._criteria[key], dict(numbers).get(CUT, rubric.cut)
         if criteria is None or not 0 <= cut <= 1:
             return None
@@ -261,7 +262,7 @@ def _named(tree: Json) -> Iterator[str]:
                 yield key
 
 
-def as_number(rubric: Rubric, path: str, value: Json) -> float | None:
+def numeric_setting(rubric: Rubric, path: str, value: Json) -> float | None:
     """A value for the cut, or for a level's membership; None for any other setting."""
     if isinstance(value, Quoted) or not isinstance(value, str) or not NUMBER.fullmatch(value):
         return None
@@ -283,7 +284,7 @@ def _followed(tree: Json | Mapping[str, Json], steps: Sequence[str]) -> Json | M
     return tree
 
 
-def recalibrated(
+def with_memberships(
     rubric: Rubric, memberships: Mapping[str, float]
 ) -> Mapping[str, Criterion] | None:
     """Criteria with other memberships of levels, by path; None where a scale is none any more."""
@@ -298,7 +299,7 @@ def recalibrated(
         if owner in changes and criterion.scale is not None:
             key = criterion.scale, owner
             if key not in scales:
-                scales[key] = rescaled(criterion.scale, changes[owner])
+                scales[key] = with_scale(criterion.scale, changes[owner])
             if (scale := scales[key]) is None:
                 return None
             criteria[name] = criterion._replace(scale=scale)
@@ -309,7 +310,7 @@ def _has_own_scale(rubric: Rubric, criterion: str) -> bool:
     return _followed(rubric.resolved, ("criteria", criterion, "scale")) is not None
 
 
-def rescaled(scale: Scale, change: Mapping[str, float]) -> Scale | None:
+def with_scale(scale: Scale, change: Mapping[str, float]) -> Scale | None:
     """A scale with other memberships of some levels; None where that is no scale."""
     memberships = dict(zip(scale.levels, scale.memberships, strict=True)) | dict(change)
     levels = sorted(memberships, key=lambda level: memberships[level])
@@ -319,7 +320,7 @@ def rescaled(scale: Scale, change: Mapping[str, float]) -> Scale | None:
     return Scale(tuple(levels), ordered)
 
 
-def silent(rubric: Rubric, policy: Silence) -> Rubric:
+def _silenced(rubric: Rubric, policy: Silence) -> Rubric:
     """A rubric with a policy as the `if_unknown` of every leaf, without hashes."""
     types = {
         name: kind._replace(formula=with_silence(kind.formula, policy))

@@ -15,7 +15,7 @@ from typology.reading.hashing import canonical, sha256
 from typology.reading.models import Entry, Format, Id, Name, Number
 from typology.reading.problems import Fault, InputError, MissingName, shortened
 from typology.reading.problems import KeyPath as Steps
-from typology.reading.rubric.combinations import Dropped, Universe
+from typology.reading.rubric.combinations import Dropped, MultiverseReader
 from typology.reading.validation import related, validate
 from typology.reading.yaml.document import Document, read_document
 
@@ -66,7 +66,7 @@ class MultiverseFile(Entry):
     choices: dict[str, ChoiceEntry] = Field(description="The choices, by name.")
 
 
-def read_multiverse(name: str | None, rubric: Rubric, dropped: Dropped) -> Universe:
+def read_multiverse(name: str | None, rubric: Rubric, dropped: Dropped) -> MultiverseReader:
     """The multiverse in the file at `name` (None: the shipped one), over a rubric.
 
     `dropped` takes a criterion out of a resolved document. Raises MissingName where there is no
@@ -79,7 +79,7 @@ def read_multiverse(name: str | None, rubric: Rubric, dropped: Dropped) -> Unive
         raise InputError([document.problem(fault) for fault in checked.faults])
     multiverse = _multiverse(checked.value, Path(document.path).stem)
     faults = [*_faults(multiverse)]
-    universe = Universe(document, multiverse, rubric, dropped)
+    universe = MultiverseReader(document, multiverse, rubric, dropped)
     faults += universe.faults()
     if faults:
         raise InputError([document.problem(fault) for fault in faults])

@@ -65,7 +65,7 @@ def _found(name: str) -> tuple[str, bytes]:
         pass
     if is_path:
         raise MissingName(f"no rubric file {shortened(name)}")
-    beside = library.path_called(name, ("rubrics",))
+    beside = library.find_own_file(name, ("rubrics",))
     hint = f"did you mean {beside}?" if beside else did_you_mean(name, library.shipped_rubrics())
     raise MissingName(f"no shipped rubric {shortened(name)}" + (f"; {hint}" if hint else ""))
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from typology.model import UNKNOWN, Criterion, Rubric, Source
 from typology.reading.case.fields import DATE, ONGOING, countries
-from typology.reading.case.rated_criteria import shipped
+from typology.reading.case.rated_criteria import readable_rubrics
 from typology.reading.models import CaseFile
 from typology.reading.schema.parts import (
     NULL,
@@ -16,12 +16,12 @@ from typology.reading.schema.parts import (
     any_source,
     at,
     by_names,
+    described_as,
     one_of,
     or_null,
     preferably,
     tidied_schema,
     titled,
-    told,
 )
 
 SILENT: Final = "The sources do not say."
@@ -65,9 +65,9 @@ def _rating(criterion: Criterion, entry: Schema) -> Schema:
     if criterion.scale is not None:
         value = one_of({**_anchored(criterion), UNKNOWN: SILENT})
     bounds: Schema = {"type": "array", "items": level, "minItems": 2, "maxItems": 2}
-    properties["rating"] = told(criterion.question, value)
-    properties["range"] = told(at(properties, "range")["description"], or_null(bounds))
-    return told(criterion.question, entry | {"properties": properties})
+    properties["rating"] = described_as(criterion.question, value)
+    properties["range"] = described_as(at(properties, "range")["description"], or_null(bounds))
+    return described_as(criterion.question, entry | {"properties": properties})
 
 
 def _level(criterion: Criterion) -> Schema:
@@ -92,7 +92,7 @@ def _described_number(criterion: Criterion) -> str:
 def _ratings(rubric: Rubric, schema: Schema) -> Schema:
     """The rubric's criteria by name; those of shipped rubrics pass, and are not offered."""
     named: Schema = {
-        name: told(criterion.question, or_null({"$ref": f"#/definitions/rating_of_{name}"}))
+        name: described_as(criterion.question, or_null({"$ref": f"#/definitions/rating_of_{name}"}))
         for name, criterion in rubric.criteria.items()
     }
     others = sorted(_known_criteria(rubric) - set(rubric.criteria))
@@ -107,7 +107,7 @@ def _ratings(rubric: Rubric, schema: Schema) -> Schema:
 
 
 def _known_criteria(rubric: Rubric) -> set[str]:
-    return {name for each in (rubric, *shipped()) for name in each.criteria}
+    return {name for each in (rubric, *readable_rubrics()) for name in each.criteria}
 
 
 def _name_a_criterion(rubric: Rubric, schema: Schema) -> None:
@@ -126,7 +126,7 @@ def _countries(schema: Schema) -> Schema:
         "enumDescriptions": list(countries().values()),
         "errorMessage": "no country code: three capital letters, as in ISO 3166-1 alpha-3",
     }
-    return told(schema["description"], or_null({"type": "array", "items": code}))
+    return described_as(schema["description"], or_null({"type": "array", "items": code}))
 
 
 def _expect(rubric: Rubric, schema: Schema) -> Schema:

@@ -37,12 +37,12 @@ def known_sources(path: Path | None) -> dict[str, Source]:
     Raises InputError where that file is faulty, OSError where it cannot be read.
     """
     if path is None:
-        return dict(sources.shipped().entries)
-    shelf = sources.read_shelf(path)
+        return dict(sources.shipped_sources().entries)
+    shelf = sources.read_source_list(path)
     errors = [problem for problem in shelf.problems if problem.severity == "error"]
     if errors:
         raise InputError(errors)
-    return sources.shipped().entries | shelf.entries
+    return sources.shipped_sources().entries | shelf.entries
 
 
 def tidied_schema(model: type[BaseModel]) -> Schema:
@@ -110,7 +110,7 @@ def at(schema: Schema, *keys: str) -> Schema:
     return schema
 
 
-def told(description: Json, schema: Schema) -> Schema:
+def described_as(description: Json, schema: Schema) -> Schema:
     """`schema` with what an editor says of it, in the place of what it had said."""
     return {"description": description, **{k: v for k, v in schema.items() if k != "description"}}
 
@@ -129,7 +129,7 @@ def _word(word: str, anchor: str | None) -> Schema:
     schema: Schema = {"const": word}
     if word in ("true", "false"):  # unquoted, YAML's truth values for an editor, words for us
         schema = {"enum": [word, word == "true"]}
-    return schema if anchor is None else told(anchor, schema)
+    return schema if anchor is None else described_as(anchor, schema)
 
 
 def preferably(words: Mapping[str, str | None], otherwise: Schema) -> Schema:

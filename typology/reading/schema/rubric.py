@@ -15,13 +15,13 @@ from typology.reading.schema.parts import (
     Schema,
     any_source,
     at,
+    described_as,
     none_of,
     one_of,
     or_null,
     preferably,
     tidied_schema,
     titled,
-    told,
 )
 
 IN_EVERY_FILE: Final = ("format", "rubric", "version", "title")
@@ -117,7 +117,7 @@ def _grammar(parent: Rubric | None) -> Schema:
 def _nodes() -> Iterator[tuple[str, Json]]:
     for name, operator in OPERATORS.items():
         words = operator.words.format(parts="…", count="k", total="n")
-        yield name, told(words[:1].upper() + words[1:], ARGUMENTS[operator.argument])
+        yield name, described_as(words[:1].upper() + words[1:], ARGUMENTS[operator.argument])
 
 
 def _leaf(parent: Rubric | None) -> Schema:
@@ -126,12 +126,12 @@ def _leaf(parent: Rubric | None) -> Schema:
     silence: dict[str, str | None] = {policy: SILENCE[policy] for policy in POLICIES}
     warrant: Schema = {"$ref": "#/definitions/WarrantEntry"}
     return {
-        "criterion": told("The criterion that is read.", CRITERION),
-        "reaches": told("1 at this level or beyond it, else 0.", reaches),
-        "if_unknown": told(
+        "criterion": described_as("The criterion that is read.", CRITERION),
+        "reaches": described_as("1 at this level or beyond it, else 0.", reaches),
+        "if_unknown": described_as(
             "What is assumed where the sources are silent.", or_null(one_of(silence))
         ),
-        "warrant": told("Where a source says so.", or_null(warrant)),
+        "warrant": described_as("Where a source says so.", or_null(warrant)),
     }
 
 
@@ -160,7 +160,7 @@ def _scale() -> Schema:
 
 
 def _scale_of(schema: Schema) -> Schema:
-    return told(schema["description"], or_null({"$ref": "#/definitions/scale"}))
+    return described_as(schema["description"], or_null({"$ref": "#/definitions/scale"}))
 
 
 def _profiles(schema: Schema) -> Schema:
@@ -169,7 +169,7 @@ def _profiles(schema: Schema) -> Schema:
         "propertyNames": {"pattern": NAME_PATTERN},
         "additionalProperties": or_null({"type": "array", "items": CRITERION}),
     }
-    return told(schema["description"], or_null(named))
+    return described_as(schema["description"], or_null(named))
 
 
 def _not_both(one: str, other: str) -> Schema:
@@ -183,11 +183,11 @@ def _offer_criteria(schema: Schema, parent: Rubric | None) -> None:
         return
     criteria, types = at(schema, "properties", "criteria"), at(schema, "properties", "types")
     criteria["properties"] = {
-        name: told(criterion.question, at(criteria, "additionalProperties"))
+        name: described_as(criterion.question, at(criteria, "additionalProperties"))
         for name, criterion in parent.criteria.items()
     }
     types["properties"] = {
-        name: told(kind.means or f"The type {name}.", at(types, "additionalProperties"))
+        name: described_as(kind.means or f"The type {name}.", at(types, "additionalProperties"))
         for name, kind in parent.types.items()
     }
 

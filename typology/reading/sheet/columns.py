@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, get_args
 
 from typology.model import UNKNOWN, Level, Rating, Rubric
-from typology.reading.case.rated_criteria import Measure, Measures
+from typology.reading.case.rated_criteria import RatedCriteria, RatedCriterion
 from typology.reading.models import ID_PATTERN, Status
 from typology.reading.problems import did_you_mean, nearest, shortened
 from typology.reading.rubric.levels import LevelError
@@ -42,7 +42,7 @@ class Rated:
     """
 
     criterion: str
-    measure: Measure
+    measure: RatedCriterion
     column: int
     parts: Mapping[str, int]
     plain: dict[Cell, Rating | None] = field(default_factory=lambda: dict.fromkeys(SILENT))
@@ -118,7 +118,7 @@ class Layout:
 
 def layout_of(names: Sequence[Cell], rubrics: Sequence[Rubric]) -> tuple[Layout, list[Finding]]:
     """The layout that the first row gives, and all that is wrong with its names."""
-    measures = Measures(rubrics)
+    measures = RatedCriteria(rubrics)
     findings: list[Finding] = []
     columns: dict[str, int] = {}
     words = [read_word(cell) for cell in names]
@@ -284,7 +284,7 @@ def read_status(cell: Cell) -> str | Refusal:
     return _unlike(word, f"unknown status {shortened(word)}", did_you_mean(word, STATUSES))
 
 
-def read_level(cell: Cell, measure: Measure) -> Level | Refusal | None:
+def read_level(cell: Cell, measure: RatedCriterion) -> Level | Refusal | None:
     """A level or number that a criterion takes; None where it is unknown."""
     word = cell if isinstance(cell, float) else read_word(cell)
     if isinstance(word, Refusal):

@@ -29,7 +29,7 @@ from typology.reading.yaml.events import (
 from typology.reading.yaml.quick import TooLong, quick_tree
 
 if TYPE_CHECKING:
-    from typology.reading.yaml.parser import Place, Survey
+    from typology.reading.yaml.parser import Place, StrictParser
 
 __all__ = ["Document", "Quoted", "Tree", "forbidden_character", "plain", "read_document"]
 
@@ -104,10 +104,10 @@ class Document:
 
     def shown(self, line: int) -> str | None:
         """A line of the text, None where there is none or it is too long to show."""
-        return shown(self.lines, line)
+        return shorten_line(self.lines, line)
 
 
-def shown(lines: Sequence[str], line: int) -> str | None:
+def shorten_line(lines: Sequence[str], line: int) -> str | None:
     """Line `line` (from 1) of `lines`, None where there is none or it is too long to show."""
     if line > len(lines) or len(lines[line - 1]) > MAX_SHOWN_LINE:
         return None
@@ -134,16 +134,16 @@ def read_document(path: str, data: bytes) -> Document:
     surveyed = _survey(text)
     lines = text.split("\n")
     found = [
-        Problem(path, line, column, message, hint, "error", shown(lines, line))
+        Problem(path, line, column, message, hint, "error", shorten_line(lines, line))
         for line, column, message, hint in surveyed.findings
     ]
     return Document(path, text, surveyed.tree, (*refused, *found), surveyed.complete)
 
 
-def _survey(text: str) -> Survey:
-    from typology.reading.yaml.parser import survey
+def _survey(text: str) -> StrictParser:
+    from typology.reading.yaml.parser import parse
 
-    return survey(text)
+    return parse(text)
 
 
 def _decoded(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
@@ -159,7 +159,7 @@ def _decoded(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
         rest = data[error.start :].split(b"\n", 1)[0].decode("utf-8", errors="replace")
         lines = [*before.split("\n")[:-1], before.split("\n")[-1] + rest]
         message = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        source = shown(lines, line)
+        source = shorten_line(lines, line)
         hint = "save the file as UTF-8"
         return None, [Problem(path, line, column, message, hint, "error", source)]
 
@@ -182,5 +182,7 @@ def _refused_characters(path: str, text: str) -> list[Problem]:
             message = f"U+{ord(character):04X} is no character"
         elif character == "\r":
             message = "a carriage return without a line feed"
-        problems.append(Problem(path, line, column, message, hint, "error", shown(lines, line)))
+        problems.append(
+            Problem(path, line, column, message, hint, "error", shorten_line(lines, line))
+        )
     return problems

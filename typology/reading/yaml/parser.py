@@ -101,7 +101,7 @@ class _Refused(Exception):
     """Reading stops here: a finding says why."""
 
 
-class Survey:
+class StrictParser:
     """A text read with care: its tree, the place of everything in it, and all there is to refuse.
 
     `complete` is False where reading stopped before the end.
@@ -358,8 +358,8 @@ class Survey:
         return (*self._of_mark(error.problem_mark), "this is not YAML", None)
 
 
-def survey(text: str) -> Survey:
+def parse(text: str) -> StrictParser:
     """All that can be said of `text`."""
-    made = Survey(text)
+    made = StrictParser(text)
     made.read()
     return made

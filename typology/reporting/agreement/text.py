@@ -15,8 +15,8 @@ from typology.analysis.agreement.results import (
     PooledAgreement,
 )
 from typology.model import Rating
-from typology.reporting.blocks import Block, Document, Grid, Heading, Items, Paragraph
-from typology.reporting.words import listed, spoken, told_level
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
+from typology.reporting.words import id_to_words, join_words, level_phrase
 from typology.version import __version__
 
 HEADINGS: Final = {
@@ -26,7 +26,7 @@ HEADINGS: Final = {
 COEFFICIENTS: Final = ("percent", "alpha", "ac")
 
 
-def tell_agreement(found: Agreement, *, origin: str | None = None) -> Document:
+def agreement_blocks(found: Agreement, *, origin: str | None = None) -> Blocks:
     """Each basis by itself: cells, criteria, what is not defined, differences with reasons."""
     return tuple(_blocks(found, origin))
 
@@ -40,26 +40,28 @@ def _blocks(found: Agreement, origin: str | None) -> Iterator[Block]:
         yield from _basis(found, part)
     if found.basis_conflicts:
         yield Heading("Not compared: coders differ in basis")
-        yield Items(tuple((_told_conflict(each), ()) for each in found.basis_conflicts))
+        yield Items(tuple((_conflict_sentence(each), ()) for each in found.basis_conflicts))
     yield from _provenance(found, origin)
 
 
 def _opening(found: Agreement) -> str:
     coded = [f"{name} ({_cases(count)})" for name, count in found.coders.items()]
-    return f"Coders: {listed(coded)}. A case counts where at least two coded it on the same basis."
+    return (
+        f"Coders: {join_words(coded)}. A case counts where at least two coded it on the same basis."
+    )
 
 
 def _cases(count: int) -> str:
     return f"{count} case" if count == 1 else f"{count} cases"
 
 
-def _told_conflict(conflict: BasisConflict) -> str:
+def _conflict_sentence(conflict: BasisConflict) -> str:
     return f"{conflict.case}: " + ", ".join(f"{k} has {v}" for k, v in conflict.bases.items())
 
 
 def _basis(found: Agreement, part: BasisAgreement) -> Iterator[Block]:
     yield Heading(f"{HEADINGS[part.basis]}: {len(part.cases)}")
-    yield Paragraph(_told_cells(part))
+    yield Paragraph(_cells_sentence(part))
     yield Grid(("criterion", "n", "same level %", "alpha", ac_name(found)), _rows(part))
     yield from _undefined(found, part)
     yield Grid(
@@ -71,19 +73,19 @@ def _basis(found: Agreement, part: BasisAgreement) -> Iterator[Block]:
         "one only: rated by one, unknown to another; none: unknown to all. Unknown is no level."
     )
     for each in part.pooled:
-        yield Paragraph(_told_pooled(each))
-    yield from _listed(
+        yield Paragraph(_pooled_sentence(each))
+    yield from _differences_items(
         "Opposite halves of the scale", [each for each in part.disagreements if each.opposite]
     )
-    yield from _listed(
+    yield from _differences_items(
         "Different levels of one half", [each for each in part.disagreements if not each.opposite]
     )
-    yield from _listed("Rated by one, unknown to another", part.unknown_against_coded)
+    yield from _differences_items("Rated by one, unknown to another", part.unknown_against_coded)
 
 
-def _told_cells(part: BasisAgreement) -> str:
+def _cells_sentence(part: BasisAgreement) -> str:
     cells = part.cells
-    alone = listed([f"{count} by {name}" for name, count in cells.alone.items()])
+    alone = join_words([f"{count} by {name}" for name, count in cells.alone.items()])
     told = (
         f"Of {cells.filled} cells (a criterion of a case) that any coder rated, two rated "
         f"{cells.by_two}: {cells.alike} at the same level, {cells.opposite} in opposite halves of "
@@ -100,17 +102,17 @@ def ac_name(found: Agreement) -> str:
 def _rows(part: BasisAgreement) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
-            spoken(each.criterion),
+            id_to_words(each.criterion),
             str(each.units),
-            _told(each.percent, 100),
-            _told(each.alpha),
-            _told(each.ac),
+            _estimate_text(each.percent, 100),
+            _estimate_text(each.alpha),
+            _estimate_text(each.ac),
         )
         for each in part.criteria
     )
 
 
-def _told(estimate: Estimate, scale: int = 1) -> str:
+def _estimate_text(estimate: Estimate, scale: int = 1) -> str:
     if estimate.value is None:
         return "not defined"
     if estimate.low is None or estimate.high is None:
@@ -136,9 +138,11 @@ def _undefined(found: Agreement, part: BasisAgreement) -> Iterator[Block]:
             if why:
                 kinds.setdefault(why, []).append(kind)
         for why, names in kinds.items():
-            criteria.setdefault(f"{listed(names)} {why}", []).append(spoken(each.criterion))
+            criteria.setdefault(f"{join_words(names)} {why}", []).append(
+                id_to_words(each.criterion)
+            )
     if criteria:
-        yield Items(tuple((f"{listed(names)}: {why}", ()) for why, names in criteria.items()))
+        yield Items(tuple((f"{join_words(names)}: {why}", ()) for why, names in criteria.items()))
 
 
 def _reason(estimate: Estimate) -> str | None:
@@ -151,26 +155,26 @@ def _reason(estimate: Estimate) -> str | None:
 
 def _count_row(each: CriterionAgreement) -> tuple[str, ...]:
     counts = (each.units, each.opposite, each.unknown_against_coded, each.unknown_to_all)
-    return spoken(each.criterion), *map(str, counts)
+    return id_to_words(each.criterion), *map(str, counts)
 
 
-def _told_pooled(pooled: PooledAgreement) -> str:
-    levels = listed([spoken(level) for level in pooled.levels])
+def _pooled_sentence(pooled: PooledAgreement) -> str:
+    levels = join_words([id_to_words(level) for level in pooled.levels])
     return (
         f"The {len(pooled.criteria)} criteria on the scale {levels} together: {pooled.units} "
-        f"ratings by two, {_told(pooled.percent, 100)} percent at the same level. Alpha and "
-        "AC are not pooled: each criterion has its own agreement by chance, and differences "
-        "between criteria would pass for differences between cases."
+        f"ratings by two, {_estimate_text(pooled.percent, 100)} percent at the same level. "
+        "Alpha and AC are not pooled: each criterion has its own agreement by chance, and "
+        "differences between criteria would pass for differences between cases."
     )
 
 
-def _listed(title: str, differences: Sequence[Difference]) -> Iterator[Block]:
+def _differences_items(title: str, differences: Sequence[Difference]) -> Iterator[Block]:
     if differences:
         yield Heading(f"{title} ({len(differences)})", 3)
         yield Items(
             tuple(
                 (
-                    f"{each.case}, {spoken(each.criterion)}",
+                    f"{each.case}, {id_to_words(each.criterion)}",
                     tuple(f"{coder}: {_rated(r)}" for coder, r in each.ratings.items()),
                 )
                 for each in differences
@@ -179,9 +183,9 @@ def _listed(title: str, differences: Sequence[Difference]) -> Iterator[Block]:
 
 
 def _rated(rating: Rating) -> str:
-    level = told_level(rating.value)
+    level = level_phrase(rating.value)
     if rating.low is not None:
-        level += f" [{told_level(rating.low)} to {told_level(rating.high)}]"
+        level += f" [{level_phrase(rating.low)} to {level_phrase(rating.high)}]"
     return f"{level}: {rating.because}" if rating.because else level
 
 

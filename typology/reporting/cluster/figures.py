@@ -14,7 +14,7 @@ from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Rubric
 from typology.operators import Array
 from typology.reporting.cluster.sheet import BRACKET, TREE, Sheet, Side
 from typology.reporting.formats.figure import DARK, GRID
-from typology.reporting.words import counted, spoken
+from typology.reporting.words import count_noun, id_to_words
 from typology.scoring.scorecard import Scorecard
 
 if TYPE_CHECKING:
@@ -81,18 +81,18 @@ def dendrogram(found: Clustering) -> Figure:
 
 
 def _verdicts(cards: Sequence[Scorecard]) -> Side:
-    return Side("verdict", tuple(spoken(card.verdict) for card in cards))
+    return Side("verdict", tuple(id_to_words(card.verdict) for card in cards))
 
 
 def _title(rubric: Rubric, count: int) -> str:
     changed = " (changed)" if rubric.overrides else ""
-    return f"{counted(count, 'case')} under {rubric.id} {rubric.version}{changed}"
+    return f"{count_noun(count, 'case')} under {rubric.id} {rubric.version}{changed}"
 
 
 def _status(found: Clustering) -> str:
     if found.partition is None:
         return "too few cases for clusters"
-    groups = counted(found.partition.k, "group")
+    groups = count_noun(found.partition.k, "group")
     if not found.partition.found:
         return f"no clusters: {groups}, no tighter than chance makes them"
     return f"{groups}, tighter than chance makes them; the least stable: {found.partition.band}"

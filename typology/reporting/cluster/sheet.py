@@ -16,10 +16,10 @@ import numpy as np
 from typology.analysis.distance import memberships_of
 from typology.model import Rubric
 from typology.operators import Array
-from typology.reporting.formats.document import harmless
+from typology.reporting.formats.document import neutralise
 from typology.reporting.formats.narrow import short_words
 from typology.reporting.formats.table import TEXT_MARK
-from typology.reporting.words import spoken
+from typology.reporting.words import id_to_words
 from typology.scoring.scorecard import Scorecard
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Sheet:
         self._sides = (Side("case", tuple(map(_name, cards))), *sides)
         self._others = others or {}
         found = dict.fromkeys(each for column in self._others.values() for each in column)
-        self._letters = short_words([spoken(each) for each in found])
+        self._letters = short_words([id_to_words(each) for each in found])
         self._left = MARGIN + (TREE + BRACKET if tree else 0.0)
         self._map = (COLUMN * len(rubric.criteria), ROW * len(cards))
         self._widths = [self._side_width(side) + GAP for side in self._sides]
@@ -80,8 +80,8 @@ class Sheet:
             NARROWEST,
         )
         letters = int(72 * (self._width - 2 * MARGIN) / (0.62 * SIZE))
-        head = [line for each in told for line in wrap(harmless(each), letters)]
-        names = [spoken(name) for name in rubric.criteria]
+        head = [line for each in told for line in wrap(neutralise(each), letters)]
+        names = [id_to_words(name) for name in rubric.criteria]
         self._bottom = MARGIN + LINE * 1.4 * len(legend) + (AXIS if tree else ROLES)
         top = max(map(inches, [*names, *self._others])) + GAP + LINE * len(head) + MARGIN
         self._height = self._bottom + self._map[1] + max(top, 3 * LINE)
@@ -168,7 +168,7 @@ class Sheet:
         self._name_columns(axes, list(self._others))
         for column, verdicts in enumerate(self._others.values()):
             for row, verdict in enumerate(verdicts):
-                letters = self._letters[spoken(verdict)]
+                letters = self._letters[id_to_words(verdict)]
                 axes.text(
                     column + 0.5, row + 0.5, letters, ha="center", va="center_baseline", color=DARK
                 )

@@ -15,9 +15,9 @@ from typology.analysis.cluster.clusters import (
 )
 from typology.analysis.cluster.linkage import BOOTSTRAPS, PERMUTATIONS
 from typology.model import Override
-from typology.reporting.blocks import Block, Document, Heading, Items, Paragraph
+from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph
 from typology.reporting.formats.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
-from typology.reporting.words import counted, listed
+from typology.reporting.words import count_noun, join_words
 from typology.scoring.scorecard import Scorecard
 from typology.version import __version__
 
@@ -58,7 +58,7 @@ BELIEF: Final[dict[tuple[Band, bool], str]] = {
     ),
 }
 TOO_FEW: Final = (
-    f"No clusters were sought: that takes {counted(FEWEST_CASES, 'case')} which share enough "
+    f"No clusters were sought: that takes {count_noun(FEWEST_CASES, 'case')} which share enough "
     "criteria, pair by pair."
 )
 
@@ -84,10 +84,10 @@ def write_clusters_text(
     from typology.reporting.formats.document import write_text
     from typology.reporting.formats.table_text import write_text as write_tables
 
-    parts = [write_text(tell_clusters(found), width=width, colour=colour)]
+    parts = [write_text(cluster_blocks(found), width=width, colour=colour)]
     if tables := cluster_tables(found):
         parts.append(write_tables(*tables, width=width, colour=colour))
-    parts.append(write_text(tell_provenance(found, origin), width=width, colour=colour))
+    parts.append(write_text(provenance_blocks(found, origin), width=width, colour=colour))
     return "\n".join(parts)
 
 
@@ -96,30 +96,30 @@ def write_clusters_markdown(found: Clustering, origin: str | None = None) -> str
     from typology.reporting.formats.document import write_markdown
     from typology.reporting.formats.table_markup import write_markdown as write_tables
 
-    parts = [write_markdown(tell_clusters(found))]
+    parts = [write_markdown(cluster_blocks(found))]
     if tables := cluster_tables(found):
         parts.append(write_tables(*tables).rstrip("\n") + "\n")
-    parts.append(write_markdown(tell_provenance(found, origin)))
+    parts.append(write_markdown(provenance_blocks(found, origin)))
     return "\n".join(parts)
 
 
-def tell_clusters(found: Clustering) -> Document:
+def cluster_blocks(found: Clustering) -> Blocks:
     """What stands above the tables."""
     told: list[Block] = [
-        Heading(f"Clusters: {_told_cases(found)}", 1),
+        Heading(f"Clusters: {_cases_sentence(found)}", 1),
         Paragraph(belief(found), strong=True),
     ]
     if found.partition is not None and len(found.cards) < FEW:
         told.append(
             Paragraph(
-                f"With only {counted(len(found.cards), 'case')} a group hardly can fall apart: "
+                f"With only {count_noun(len(found.cards), 'case')} a group hardly can fall apart: "
                 "stability says little here."
             )
         )
     return tuple(told)
 
 
-def _told_cases(found: Clustering) -> str:
+def _cases_sentence(found: Clustering) -> str:
     clustered, left = len(found.cards), len(found.left_out)
     given = clustered + left
     how = "clustered" if found.partition is not None else "compared"
@@ -249,14 +249,14 @@ def _left_out(found: Clustering) -> Table:
     return Table("Cases left out", columns, rows)
 
 
-def tell_provenance(found: Clustering, origin: str | None = None) -> Document:
+def provenance_blocks(found: Clustering, origin: str | None = None) -> Blocks:
     """What stands below the tables; `origin` names where the rubric came from."""
     rubric, settings = found.rubric, found.settings
     weights = [f"{name} {weight:g}" for name, weight in settings.weights.items()]
     lines = [
         "distance: Gower (1971) on memberships at the best estimates, over the criteria that both "
         f"cases are rated on (at least {settings.min_shared}), each with the fixed range 0-1",
-        f"weights: {listed(weights)}, all others 1" if weights else "weights: equal",
+        f"weights: {join_words(weights)}, all others 1" if weights else "weights: equal",
         "clusters: average linkage, "
         + (f"{settings.k} as asked for" if settings.k else "as many as give the largest silhouette")
         + "; silhouettes: Rousseeuw (1987)",

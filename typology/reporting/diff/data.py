@@ -12,13 +12,10 @@ from typology.model import Json
 from typology.patch import wording
 from typology.reporting.compare import definitions_table
 from typology.reporting.diff.definitions import _case_page, case_table, overrides, place_of
-from typology.reporting.diff.words import (
-    plain_edit,
-    told_wording,
-)
+from typology.reporting.diff.words import plain_edit, wording_phrase
 from typology.reporting.formats.json import SCHEMA_VERSION, rounded, rubric_entry
 from typology.reporting.formats.table import Column, Table
-from typology.scoring.columnar.cases import Judgement
+from typology.scoring.columnar.cases import ScoreSummary
 from typology.version import __version__
 
 
@@ -34,7 +31,7 @@ def difference_tables(found: Difference, *, data: bool) -> tuple[Table, ...]:
         Table(
             "What differs",
             (Column("path", "id"), Column("difference", "prose"), Column("bears", "flag")),
-            (*edits, *((each.path, told_wording(each), False) for each in others)),
+            (*edits, *((each.path, wording_phrase(each), False) for each in others)),
         ),
         Table(
             "Transitions of verdicts",
@@ -89,7 +86,7 @@ def _json_differences(found: Difference) -> Iterator[Json]:
             "path": each.path,
             "kind": "wording",
             "type": None,
-            "difference": told_wording(each),
+            "difference": wording_phrase(each),
             "bears": False,
         }
 
@@ -111,7 +108,7 @@ def _json_results(found: Difference) -> Iterator[Json]:
         }
 
 
-def judgement_entry(each: Judgement) -> Json:
+def judgement_entry(each: ScoreSummary) -> Json:
     """A verdict with its bounds and firmness, and the hash of the coding."""
     return {
         "case": each.case.id,

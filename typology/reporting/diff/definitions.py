@@ -16,34 +16,34 @@ from typology.analysis.diff.definitions import (
 from typology.analysis.diff.edits import Edit
 from typology.model import NO_SETTLEMENT, UNDETERMINED, Override, Rubric
 from typology.patch import wording
-from typology.reporting.blocks import Block, Document, Grid, Heading, Items, Paragraph
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
 from typology.reporting.diff.words import (
-    told_cause,
-    told_edit,
-    told_numbered,
-    told_override,
-    told_wording,
+    cause_phrase,
+    edit_phrase,
+    numbered_edit,
+    override_text,
+    wording_phrase,
 )
 from typology.reporting.formats.table import TEXT_LEGEND, TEXT_MARK, Cell, Column, Table
-from typology.reporting.words import counted, listed, spoken
-from typology.scoring.columnar.cases import Judgement
+from typology.reporting.words import count_noun, id_to_words, join_words
+from typology.scoring.columnar.cases import ScoreSummary
 from typology.version import __version__
 
 SHOWN_CASES: Final = 3  # by name; more are counted
 SHOWN: Final = 8  # wordings that are shown; the rest are in the data formats
 
 
-def tell_difference(found: Difference) -> Document:
+def difference_blocks(found: Difference) -> Blocks:
     """What differs, in words and as paths; transitions, coincidence, and each case that moves."""
     before, after = _name(found.before), _name(found.after)
     return (
         Heading(f"{before} -> {after}", 1),
         Paragraph(_summary(found), strong=True),
-        *tell_differences(found),
+        *edit_blocks(found),
         *_transitions(found),
         *_coincidences(found),
-        *tell_moves(found),
-        *tell_definitions(found),
+        *move_blocks(found),
+        *definition_blocks(found),
     )
 
 
@@ -56,15 +56,15 @@ def _summary(found: Difference) -> str:
     if not cases:
         return "No cases were given, so no verdict can move."
     if not moved:
-        return f"None of {counted(cases, 'case')} gets another verdict."
+        return f"None of {count_noun(cases, 'case')} gets another verdict."
     verb = "gets" if moved == 1 else "get"
-    return f"{counted(moved, 'case').capitalize()} of {cases} {verb} another verdict."
+    return f"{count_noun(moved, 'case').capitalize()} of {cases} {verb} another verdict."
 
 
-def tell_differences(found: Difference) -> Iterator[Block]:
+def edit_blocks(found: Difference) -> Iterator[Block]:
     """Edits of the definition in words and as paths, ratings; then what bears on no verdict."""
     yield Heading("What differs")
-    told = [(told_numbered(edit, found.before, found.after), ()) for edit in found.edits]
+    told = [(numbered_edit(edit, found.before, found.after), ()) for edit in found.edits]
     told += [(line, ()) for line in _rerated(found)]
     if not told:
         yield Paragraph("Nothing that bears on a verdict.")
@@ -73,7 +73,7 @@ def tell_differences(found: Difference) -> Iterator[Block]:
     others = wording(found.before.resolved, found.after.resolved)
     if others:
         yield Paragraph("What bears on no verdict:")
-        shown = [(told_wording(each), ()) for each in others[:SHOWN]]
+        shown = [(wording_phrase(each), ()) for each in others[:SHOWN]]
         more = len(others) - len(shown)
         yield Items((*shown, *([(f"and {more} more (all in --format json)", ())] if more else [])))
 
@@ -84,10 +84,10 @@ def _rerated(found: Difference) -> Iterator[str]:
     for before, after in found.pairs:
         if before.case.overrides != after.case.overrides:
             for edit in recoding(before.case, after.case):
-                told = told_edit(edit, found.before, found.after)
+                told = edit_phrase(edit, found.before, found.after)
                 cases.setdefault(told, []).append(after.case.id)
     for told, names in cases.items():
-        where = listed(names) if len(names) <= SHOWN_CASES else counted(len(names), "case")
+        where = join_words(names) if len(names) <= SHOWN_CASES else count_noun(len(names), "case")
         yield f"{told}, in {where}"
 
 
@@ -99,17 +99,21 @@ def _transitions(found: Difference) -> Iterator[Block]:
     rows = [name for name in ordered if any(pair[0] == name for pair in found.transitions)]
     columns = [name for name in ordered if any(pair[1] == name for pair in found.transitions)]
     yield Grid(
-        ("from \\ to", *map(spoken, columns)),
+        ("from \\ to", *map(id_to_words, columns)),
         tuple(
             (
-                spoken(row),
+                id_to_words(row),
                 *(str(len(found.transitions.get((row, column), ())) or ".") for column in columns),
             )
             for row in rows
         ),
     )
     items = [
-        (f"{spoken(one)} -> {spoken(other)}: {', '.join(found.transitions[one, other])}", ())
+        (
+            f"{id_to_words(one)} -> {id_to_words(other)}: "
+            + ", ".join(found.transitions[one, other]),
+            (),
+        )
         for one in rows
         for other in columns
         if (one, other) in found.transitions
@@ -129,7 +133,9 @@ def _coincidences(found: Difference) -> Iterator[Block]:
     yield Heading("Coincidence")
     yield Grid(
         ("type", "coincidence", "cases"),
-        tuple((spoken(each.type), _degree(each), str(each.cases)) for each in found.coincidences),
+        tuple(
+            (id_to_words(each.type), _degree(each), str(each.cases)) for each in found.coincidences
+        ),
     )
     yield Paragraph(
         "Sum of the lesser over sum of the greater membership, over the cases whose membership "
@@ -141,19 +147,18 @@ def _degree(each: Coincidence) -> str:
     return "undefined" if each.value is None else f"{each.value:.2f}"
 
 
-def tell_moves(found: Difference) -> Iterator[Block]:
+def move_blocks(found: Difference) -> Iterator[Block]:
     """Each case that moves, from what to what, and what moves it."""
     if not found.moves:
         return
     yield Heading("What moves")
-    yield Items(tuple((_told_move(move), tuple(_causes(move, found))) for move in found.moves))
+    yield Items(tuple((_move_sentence(move), tuple(_causes(move, found))) for move in found.moves))
 
 
-def _told_move(move: Move) -> str:
+def _move_sentence(move: Move) -> str:
     mark = f" {TEXT_MARK}" if move.after.case.basis == "text" else ""
-    return (
-        f"{move.after.case.id}{mark}: {spoken(move.before.verdict)} -> {spoken(move.after.verdict)}"
-    )
+    before, after = id_to_words(move.before.verdict), id_to_words(move.after.verdict)
+    return f"{move.after.case.id}{mark}: {before} -> {after}"
 
 
 def _causes(move: Move, found: Difference) -> Iterator[str]:
@@ -161,10 +166,10 @@ def _causes(move: Move, found: Difference) -> Iterator[str]:
     if several:
         yield "each of these alone:" if move.how == "alone" else "these together, none alone:"
     for cause in move.causes:
-        yield told_cause(cause, found.before, found.after)
+        yield cause_phrase(cause, found.before, found.after)
 
 
-def tell_definitions(found: Difference, origin: str | None = None) -> Iterator[Block]:
+def definition_blocks(found: Difference, origin: str | None = None) -> Iterator[Block]:
     """Which definitions these are, to the hash, and what was changed.
 
     `origin` names where the rubric came from if not from the command.
@@ -176,7 +181,7 @@ def tell_definitions(found: Difference, origin: str | None = None) -> Iterator[B
         for rubric in (found.before, found.after)
     ]
     lines += [f"the rubric was chosen by {origin}"] if origin else []
-    lines += [f"changed by {told_override(each)}" for each in overrides(found)]
+    lines += [f"changed by {override_text(each)}" for each in overrides(found)]
     if any(move.after.case.basis == "text" for move in found.moves):
         lines.append(" ".join(TEXT_LEGEND))
     lines.append(f"settlement-typology {__version__}")
@@ -214,7 +219,7 @@ def case_table(found: Difference) -> Table:
         Column("definition_sha256"),
         Column("overrides"),
     )
-    changed = " ".join(map(told_override, overrides(found)))
+    changed = " ".join(map(override_text, overrides(found)))
     rows = tuple(
         (
             after.case.id,
@@ -257,7 +262,7 @@ def _case_page(found: Difference) -> Table:
         f"Cases: {_name(found.before)} -> {_name(found.after)}",
         columns,
         rows,
-        notes=(_summary(found), *(f"Changed by {told_override(o)}." for o in overrides(found))),
+        notes=(_summary(found), *(f"Changed by {override_text(o)}." for o in overrides(found))),
         legend=(TEXT_LEGEND,) if any(marks) else (),
         marks=marks,
     )
@@ -277,7 +282,7 @@ def place_of(cause: Cause) -> str:
     return f"ratings.{cause.edit.criterion}" if isinstance(cause.edit, RatingEdit) else "status"
 
 
-def _bound(judgement: Judgement, end: str) -> Cell:
+def _bound(judgement: ScoreSummary, end: str) -> Cell:
     type_id, _, which = end.rpartition("__")
     bounds = judgement.bounds.get(type_id)
     if bounds is None:

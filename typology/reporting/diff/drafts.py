@@ -6,22 +6,28 @@ from collections.abc import Iterator
 
 from typology.analysis.diff.drafts import Drafts
 from typology.model import Json, Term
-from typology.reporting.blocks import Block, Document, Heading, Items, Paragraph
+from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph
 from typology.reporting.compare import definitions_table
 from typology.reporting.diff.definitions import place_of
-from typology.reporting.diff.words import plain_edit, told_cause, told_rating
+from typology.reporting.diff.words import cause_phrase, plain_edit, rating_phrase
 from typology.reporting.formats.json import SCHEMA_VERSION, rubric_entry
 from typology.reporting.formats.table import Cell, Column, Table
 from typology.reporting.score.json import rating, result
 from typology.reporting.score.text import verdict_sentences
-from typology.reporting.words import listed, need, slip, spoken, told_verdict
+from typology.reporting.words import (
+    gain_phrase,
+    id_to_words,
+    join_words,
+    loss_phrase,
+    verdict_phrase,
+)
 from typology.scoring.scorecard import Scorecard
 from typology.version import __version__
 
 SHOWN = 5
 
 
-def tell_drafts(found: Drafts, origin: str | None = None) -> Document:
+def drafts_blocks(found: Drafts, origin: str | None = None) -> Blocks:
     """The change of the verdict first, then what changed, then what each draft rests on.
 
     `origin` names where the rubric came from if not from the command.
@@ -40,7 +46,7 @@ def tell_drafts(found: Drafts, origin: str | None = None) -> Document:
 
 
 def _verdicts(found: Drafts) -> str:
-    one, other = told_verdict(found.before.verdict), told_verdict(found.after.verdict)
+    one, other = verdict_phrase(found.before.verdict), verdict_phrase(found.after.verdict)
     if found.before.verdict == found.after.verdict:
         return f"The verdict stays: {one}."
     return f"The verdict changes: {one} -> {other}."
@@ -51,7 +57,7 @@ def _causes(found: Drafts) -> Iterator[Block]:
         several = "each of these alone" if move.how == "alone" else "these together, none alone"
         yield Heading(f"What moves it ({several})" if len(move.causes) > 1 else "What moves it")
         rubric = found.difference.before
-        yield Items(tuple((told_cause(each, rubric, rubric), ()) for each in move.causes))
+        yield Items(tuple((cause_phrase(each, rubric, rubric), ()) for each in move.causes))
 
 
 def _terms(found: Drafts) -> Iterator[Block]:
@@ -63,19 +69,19 @@ def _terms(found: Drafts) -> Iterator[Block]:
     for change in found.terms:
         match change.before, change.after:
             case None, Term() as new:
-                items.append((f"new: {told_term(new)}", ()))
+                items.append((f"new: {term_phrase(new)}", ()))
             case Term() as old, None:
-                items.append((f"gone: {told_term(old)}", ()))
+                items.append((f"gone: {term_phrase(old)}", ()))
             case Term() as old, Term() as new:
-                told = (f"before: {told_term(old)}", f"after: {told_term(new)}")
+                told = (f"before: {term_phrase(old)}", f"after: {term_phrase(new)}")
                 items.append((f"altered: {new.term}", told))
     yield Items(tuple(items))
 
 
-def told_term(term: Term) -> str:
+def term_phrase(term: Term) -> str:
     """A term with all that is said of it."""
     said = [
-        ("on", spoken(term.criterion) if term.criterion else None),
+        ("on", id_to_words(term.criterion) if term.criterion else None),
         ("", term.modality),
         ("clause", term.clause),
         ("by", term.by),
@@ -94,8 +100,8 @@ def _ratings(found: Drafts) -> Iterator[Block]:
     yield Items(
         tuple(
             (
-                f"{spoken(each.criterion)}: {told_rating(each.before)} -> "
-                f"{told_rating(each.after)}"
+                f"{id_to_words(each.criterion)}: {rating_phrase(each.before)} -> "
+                f"{rating_phrase(each.after)}"
                 + (" (confidence only)" if _same_level(found, each.criterion) else ""),
                 (),
             )
@@ -107,7 +113,7 @@ def _ratings(found: Drafts) -> Iterator[Block]:
 def _same_level(found: Drafts, criterion: str) -> bool:
     one = found.before.case.ratings.get(criterion)
     other = found.after.case.ratings.get(criterion)
-    return told_rating(one) == told_rating(other)
+    return rating_phrase(one) == rating_phrase(other)
 
 
 def _rests(title: str, card: Scorecard) -> Iterator[Block]:
@@ -115,13 +121,15 @@ def _rests(title: str, card: Scorecard) -> Iterator[Block]:
     yield Paragraph(" ".join(verdict_sentences(card)))
     lines: list[tuple[str, tuple[str, ...]]] = []
     for name, membership in card.memberships.items():
-        binding = listed([spoken(each) for each in membership.binding])
-        lines.append((f"membership in {spoken(name)} is set by {binding}", _bound(card, name)))
+        binding = join_words([id_to_words(each) for each in membership.binding])
+        lines.append((f"membership in {id_to_words(name)} is set by {binding}", _bound(card, name)))
     for flip in card.flips.losses[:SHOWN]:
-        lines.append((f"it breaks if {listed([slip(each) for each in flip.changes])}", ()))
+        lines.append(
+            (f"it breaks if {join_words([loss_phrase(each) for each in flip.changes])}", ())
+        )
     for flip in card.flips.gains[:SHOWN]:
-        needed = listed([need(each) for each in flip.changes])
-        lines.append((f"to meet {told_verdict(flip.verdict)}: {needed}", ()))
+        needed = join_words([gain_phrase(each) for each in flip.changes])
+        lines.append((f"to meet {verdict_phrase(flip.verdict)}: {needed}", ()))
     if lines:
         yield Items(tuple(lines))
 
@@ -129,7 +137,7 @@ def _rests(title: str, card: Scorecard) -> Iterator[Block]:
 def _bound(card: Scorecard, type_id: str) -> tuple[str, ...]:
     """The terms on the criteria that set a membership."""
     binding = card.memberships[type_id].binding
-    return tuple(f"term: {told_term(t)}" for t in card.case.terms if t.criterion in binding)
+    return tuple(f"term: {term_phrase(t)}" for t in card.case.terms if t.criterion in binding)
 
 
 def _provenance(found: Drafts, origin: str | None) -> Iterator[Block]:
@@ -168,11 +176,11 @@ def draft_tables(found: Drafts) -> tuple[Table, ...]:
 def _rows(found: Drafts) -> Iterator[tuple[Cell, ...]]:
     yield "verdict", None, found.before.verdict, found.after.verdict
     for rated in found.ratings:
-        yield "rating", rated.criterion, told_rating(rated.before), told_rating(rated.after)
+        yield "rating", rated.criterion, rating_phrase(rated.before), rating_phrase(rated.after)
     for term in found.terms:
         one, other = term.before, term.after
         name = (other or one or Term("")).criterion
-        yield "term", name, one and told_term(one), other and told_term(other)
+        yield "term", name, one and term_phrase(one), other and term_phrase(other)
 
 
 def draft_document(found: Drafts) -> Json:

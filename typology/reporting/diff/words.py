@@ -9,39 +9,39 @@ from typology.analysis.diff.edits import Edit, Held
 from typology.model import Criterion, Json, Leaf, Node, Override, Rating, Rubric
 from typology.operators import OPERATORS
 from typology.patch import Difference
-from typology.reporting.formulas import told_formula
-from typology.reporting.words import emphasised, listed, spoken, told_level
+from typology.reporting.formulas import formula_phrase
+from typology.reporting.words import emphasise, id_to_words, join_words, level_phrase
 
 LONGEST: Final = 70  # characters of a changed text that are shown
 
 
-def told_edit(edit: AnyEdit, before: Rubric, after: Rubric) -> str:
+def edit_phrase(edit: AnyEdit, before: Rubric, after: Rubric) -> str:
     """One edit as a clause."""
     if isinstance(edit, RatingEdit):
-        was, now = told_rating(edit.before), told_rating(edit.after)
-        return f"{spoken(edit.criterion)} rated {now} instead of {was}"
+        was, now = rating_phrase(edit.before), rating_phrase(edit.after)
+        return f"{id_to_words(edit.criterion)} rated {now} instead of {was}"
     if isinstance(edit, StatusEdit):
-        return f"status {spoken(edit.after)} instead of {spoken(edit.before)}"
-    old, new = told_held(edit.before, before), told_held(edit.after, after)
+        return f"status {id_to_words(edit.after)} instead of {id_to_words(edit.before)}"
+    old, new = part_phrase(edit.before, before), part_phrase(edit.after, after)
     if isinstance(edit.before, Criterion) and isinstance(edit.after, Criterion):
-        return f"{spoken(edit.before.id)}: {told_measures(edit.before, edit.after)}"
+        return f"{id_to_words(edit.before.id)}: {scale_change_phrase(edit.before, edit.after)}"
     if edit.type is None:
         what = "the cut is" if edit.kind == "cut" else "it applies to cases"
         return f"{what} {new} instead of {old}"
-    return f"{emphasised(edit.type)}: {_in_type(edit, old, new)}"
+    return f"{emphasise(edit.type)}: {_in_type(edit, old, new)}"
 
 
 def plain_edit(edit: AnyEdit, before: Rubric, after: Rubric) -> str:
     """One edit as a clause without emphasis, for cells and data."""
-    return told_edit(edit, before, after).replace("*", "")
+    return edit_phrase(edit, before, after).replace("*", "")
 
 
-def told_held(held: Held, rubric: Rubric) -> str:
+def part_phrase(held: Held, rubric: Rubric) -> str:
     """What stands on one side of an edit."""
     if isinstance(held, Leaf | Node):
-        return told_formula(held, rubric, inside=True)
+        return formula_phrase(held, rubric, inside=True)
     if isinstance(held, tuple):
-        return listed([spoken(str(each)) for each in held])
+        return join_words([id_to_words(str(each)) for each in held])
     return f"{held:g}" if isinstance(held, int | float) else ""
 
 
@@ -55,7 +55,7 @@ def _in_type(edit: Edit, old: str, new: str) -> str:
         case "count":
             return f"at least {new} of its parts instead of {old}"
         case "weight":
-            return f"weight {new} instead of {old}, {spoken(edit.path.rpartition('.')[2])}"
+            return f"weight {new} instead of {old}, {id_to_words(edit.path.rpartition('.')[2])}"
         case "leaf" if _only_assumed(edit):
             return f"{_assumption(edit.after)} instead of {_assumption(edit.before)}"
         case _:
@@ -76,15 +76,15 @@ def _only_assumed(edit: Edit) -> bool:
 def _assumption(held: Held) -> str:
     assert isinstance(held, Leaf)
     told = {"open": "left open", "holds": "taken to hold", "fails": "taken to fail"}
-    return f"{spoken(held.criterion)} {told[held.if_unknown]} where unknown"
+    return f"{id_to_words(held.criterion)} {told[held.if_unknown]} where unknown"
 
 
-def told_measures(before: Criterion, after: Criterion) -> str:
+def scale_change_phrase(before: Criterion, after: Criterion) -> str:
     """What differs in two scales or calibrations of one criterion."""
     if before.scale and after.scale and before.scale.levels == after.scale.levels:
-        return listed(
+        return join_words(
             [
-                f"{spoken(level)} counts {new:g} instead of {old:g}"
+                f"{id_to_words(level)} counts {new:g} instead of {old:g}"
                 for level, old, new in zip(
                     before.scale.levels, before.scale.memberships, after.scale.memberships,
                     strict=True,
@@ -98,7 +98,9 @@ def told_measures(before: Criterion, after: Criterion) -> str:
 def _measure(criterion: Criterion) -> str:
     if criterion.scale is not None:
         pairs = zip(criterion.scale.levels, criterion.scale.memberships, strict=True)
-        return "the scale " + ", ".join(f"{spoken(level)} {degree:g}" for level, degree in pairs)
+        return "the scale " + ", ".join(
+            f"{id_to_words(level)} {degree:g}" for level, degree in pairs
+        )
     curve = criterion.calibration
     assert curve is not None
     return (
@@ -107,35 +109,37 @@ def _measure(criterion: Criterion) -> str:
     )
 
 
-def told_rating(rating: Rating | None) -> str:
+def rating_phrase(rating: Rating | None) -> str:
     """A rating with the range that its evidence leaves open."""
     if rating is None:
         return "unknown"
     if rating.low is None:
-        return told_level(rating.value)
-    return f"{told_level(rating.value)} [{told_level(rating.low)} to {told_level(rating.high)}]"
+        return level_phrase(rating.value)
+    return (
+        f"{level_phrase(rating.value)} [{level_phrase(rating.low)} to {level_phrase(rating.high)}]"
+    )
 
 
-def told_cause(cause: Cause, before: Rubric, after: Rubric) -> str:
+def cause_phrase(cause: Cause, before: Rubric, after: Rubric) -> str:
     """What moved a case: an edit by its number and place, and the criteria that decide there."""
     if not isinstance(cause.edit, Edit):
-        return told_edit(cause.edit, before, after)
-    told = f"difference {cause.edit.number + 1}{told_path(cause.edit)}"
-    by = listed([spoken(name) for name in cause.criteria])
+        return edit_phrase(cause.edit, before, after)
+    told = f"difference {cause.edit.number + 1}{path_phrase(cause.edit)}"
+    by = join_words([id_to_words(name) for name in cause.criteria])
     return f"{told}: {by}" if by else told
 
 
-def told_numbered(edit: Edit, before: Rubric, after: Rubric) -> str:
+def numbered_edit(edit: Edit, before: Rubric, after: Rubric) -> str:
     """An edit of a definition with its number and its place."""
-    return f"difference {edit.number + 1}: {told_edit(edit, before, after)}{told_path(edit)}"
+    return f"difference {edit.number + 1}: {edit_phrase(edit, before, after)}{path_phrase(edit)}"
 
 
-def told_path(edit: Edit) -> str:
+def path_phrase(edit: Edit) -> str:
     """The place of an edit, in brackets; what is removed stands in the first definition alone."""
     return f" ({edit.path}{' of the first' if edit.kind == 'removed' else ''})"
 
 
-def told_wording(difference: Difference) -> str:
+def wording_phrase(difference: Difference) -> str:
     """A difference that bears on no verdict."""
     return (
         f"{difference.path}: {_shortened(difference.after)}, before {_shortened(difference.before)}"
@@ -157,7 +161,7 @@ def _flat(value: Json) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def told_override(override: Override) -> str:
+def override_text(override: Override) -> str:
     """A change made on the command line, as it was typed."""
     if override.value is None:
         return f"{override.option} {override.path}"

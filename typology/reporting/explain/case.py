@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from typology.model import NO_SETTLEMENT, Evidence, Leaf, Rating, Term
-from typology.reporting.blocks import Block, Document, Heading, Items, Outline, Paragraph
+from typology.reporting.blocks import Block, Blocks, Heading, Items, Outline, Paragraph
 from typology.reporting.explain.definition import provenance
-from typology.reporting.formulas import told_head, told_leaf, weight_of
+from typology.reporting.formulas import leaf_phrase, operator_phrase, weight_of
 from typology.reporting.score.text import verdict_sentences
-from typology.reporting.words import assuming, emphasised, listed, spoken, told_level
+from typology.reporting.words import assuming, emphasise, id_to_words, join_words, level_phrase
 from typology.scoring.scorecard import Scorecard
 from typology.scoring.trees import Branch
 
 Lines: TypeAlias = Iterator[tuple[int, str]]
 
 
-def tell_case(
+def case_blocks(
     card: Scorecard, trees: Mapping[str, Branch], *, origin: str | None = None
-) -> Document:
+) -> Blocks:
     """The verdict, and the tree of each type down to the evidence; `trees` are its `case_trees`."""
     blocks: list[Block] = [
         Heading(f"{card.case.title} ({card.case.id})", 1),
@@ -28,7 +28,7 @@ def tell_case(
     ]
     told: set[str] = set()
     for name, tree in trees.items():
-        blocks.append(Heading(f"The type {spoken(name)}"))
+        blocks.append(Heading(f"The type {id_to_words(name)}"))
         blocks.append(Outline(tuple(_judged(card, tree, told))))
     rest = [name for name in card.rubric.criteria if name in card.case.ratings and name not in told]
     return (*blocks, *_assumed(card), *_unread(card, rest), *_case_provenance(card, origin))
@@ -51,7 +51,7 @@ def _judged(
     if isinstance(branch.formula, Leaf):
         yield from _judged_leaf(card, branch, branch.formula, told, depth, weight)
         return
-    yield depth, f"{told_head(branch.formula)}{weight}{_value(branch)}"
+    yield depth, f"{operator_phrase(branch.formula)}{weight}{_value(branch)}"
     for place, part in enumerate(branch.parts):
         yield from _judged(card, part, told, depth + 1, weight_of(branch.formula, place))
 
@@ -74,7 +74,7 @@ def _judged_leaf(
 ) -> Lines:
     name = leaf.criterion
     rating = card.case.ratings.get(name, Rating(None))
-    wanted = told_leaf(leaf, card.rubric.criteria[name])
+    wanted = leaf_phrase(leaf, card.rubric.criteria[name])
     yield depth, f"{wanted}{weight}: {_rated(card, name, rating)}{_value(branch)}"
     if name in told:
         yield depth + 1, "evidence: above"
@@ -84,9 +84,9 @@ def _judged_leaf(
 
 
 def _rated(card: Scorecard, name: str, rating: Rating) -> str:
-    told = told_level(rating.value)
+    told = level_phrase(rating.value)
     if rating.low is not None and rating.high is not None:
-        told += f" [{told_level(rating.low)} to {told_level(rating.high)}]"
+        told += f" [{level_phrase(rating.low)} to {level_phrase(rating.high)}]"
     if rating.confidence:
         told += f", {rating.confidence} confidence"
     for each in card.assumptions:
@@ -100,13 +100,13 @@ def _grounds(card: Scorecard, name: str, rating: Rating) -> Iterator[str]:
         yield f"because: {rating.because}"
     for term in card.case.terms:
         if term.criterion == name:
-            yield _told_term(term)
+            yield _term_phrase(term)
     if not rating.evidence:
         yield "no evidence is given" if rating.value is not None else "nothing is said of it"
-    yield from (told_evidence(each) for each in rating.evidence)
+    yield from (evidence_phrase(each) for each in rating.evidence)
 
 
-def _told_term(term: Term) -> str:
+def _term_phrase(term: Term) -> str:
     bound = f" ({term.modality})" if term.modality else ""
     where = [word for word in (term.clause, _kept(term.handling)) if word]
     return f"term{bound}: {term.term}" + (f" [{'; '.join(where)}]" if where else "")
@@ -116,9 +116,9 @@ def _kept(handling: str) -> str | None:
     return handling if handling == "restricted" else None
 
 
-def told_evidence(each: Evidence) -> str:
+def evidence_phrase(each: Evidence) -> str:
     """A fact with its direction, how it is put and to what it is credited, and its place."""
-    how = "; ".join(spoken(word) for word in (each.modality, each.attribution) if word)
+    how = "; ".join(id_to_words(word) for word in (each.modality, each.attribution) if word)
     quote = f' "{each.quote}"' if each.quote else ""
     place = f"{each.source}, {each.locator}" if each.locator else each.source
     where = [word for word in (place, _kept(each.handling)) if word]
@@ -131,7 +131,7 @@ def _assumed(card: Scorecard) -> Iterator[Block]:
     yield Heading("What is assumed")
     items: list[tuple[str, tuple[str, ...]]] = []
     for each in card.assumptions:
-        types = listed([emphasised(name) for name in each.types])
+        types = join_words([emphasise(name) for name in each.types])
         rests = ("the verdict rests on it",) if each.criterion in card.rests_on else ()
         items.append((f"{assuming(card.rubric, each)}, by {types}", rests))
     yield Items(tuple(items))
@@ -144,7 +144,7 @@ def _unread(card: Scorecard, names: Sequence[str]) -> Iterator[Block]:
     lines: list[tuple[int, str]] = []
     for name in names:
         rating = card.case.ratings[name]
-        lines.append((0, f"{spoken(name)}: {_rated(card, name, rating)}"))
+        lines.append((0, f"{id_to_words(name)}: {_rated(card, name, rating)}"))
         lines += [(1, line) for line in _grounds(card, name, rating)]
     yield Outline(tuple(lines))
 

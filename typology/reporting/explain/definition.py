@@ -13,24 +13,25 @@ from typology.model import (
     Type,
     Warrant,
 )
-from typology.reporting.blocks import Block, Document, Grid, Heading, Items, Outline, Paragraph
-from typology.reporting.formulas import TAKEN, told_formula, told_head, told_leaf, weight_of
-from typology.reporting.words import (
-    counted,
-    listed,
-    spoken,
-    told_level,
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Outline, Paragraph
+from typology.reporting.formulas import (
+    TAKEN,
+    formula_phrase,
+    leaf_phrase,
+    operator_phrase,
+    weight_of,
 )
+from typology.reporting.words import count_noun, id_to_words, join_words, level_phrase
 from typology.scoring.trees import Branch, Difference, branches, differences, type_trees, uses
 from typology.version import __version__
 
 Lines = Iterator[tuple[int, str]]
 
 
-def tell_criterion(rubric: Rubric, criterion: Criterion, *, origin: str | None = None) -> Document:
+def criterion_blocks(rubric: Rubric, criterion: Criterion, *, origin: str | None = None) -> Blocks:
     """The question, the anchors, and where the rubric uses it."""
     return (
-        Heading(f"{spoken(criterion.id)}, a criterion of {rubric.id} {rubric.version}", 1),
+        Heading(f"{id_to_words(criterion.id)}, a criterion of {rubric.id} {rubric.version}", 1),
         Paragraph(criterion.question, strong=True),
         Items(tuple((line, ()) for line in _of_criterion(criterion))),
         *_measure(criterion),
@@ -44,10 +45,10 @@ def _of_criterion(criterion: Criterion) -> Iterator[str]:
     yield f"role: {criterion.role}"
     if criterion.unit:
         yield f"unit: {criterion.unit}"
-    yield f"warrant: {told_warrant(criterion.warrant)}"
+    yield f"warrant: {warrant_phrase(criterion.warrant)}"
 
 
-def told_warrant(warrant: Warrant | None) -> str:
+def warrant_phrase(warrant: Warrant | None) -> str:
     """Source and place, or that there is none."""
     if warrant is None:
         return "none given"
@@ -58,8 +59,8 @@ def _measure(criterion: Criterion) -> Iterator[Block]:
     if criterion.calibration is not None:
         yield Heading("Calibration")
         yield _calibration(criterion.calibration)
-        completed = [told_level(value) for value in criterion.calibration.completions]
-        yield Paragraph(f"Where it is unknown it is completed at {listed(completed)}.")
+        completed = [level_phrase(value) for value in criterion.calibration.completions]
+        yield Paragraph(f"Where it is unknown it is completed at {join_words(completed)}.")
     elif criterion.scale is not None:
         yield Heading("Levels")
         rows = zip(criterion.scale.levels, criterion.scale.memberships, strict=True)
@@ -75,9 +76,9 @@ def _calibration(curve: Calibration) -> Grid:
     return Grid(
         ("anchor", "number", f"membership ({curve.shape})"),
         (
-            ("out", told_level(curve.out), out),
-            ("crossover", told_level(curve.crossover), "0.5"),
-            ("in", told_level(curve.full), full),
+            ("out", level_phrase(curve.out), out),
+            ("crossover", level_phrase(curve.crossover), "0.5"),
+            ("in", level_phrase(curve.full), full),
         ),
     )
 
@@ -89,23 +90,25 @@ def _uses(rubric: Rubric, criterion: Criterion) -> Iterator[Block]:
         yield Paragraph("Nowhere: no formula, profile or notice names it.")
         return
     yield Items(
-        tuple((each.path, (_told_leaf(each.leaf, rubric),) if each.leaf else ()) for each in found)
+        tuple(
+            (each.path, (_leaf_phrase(each.leaf, rubric),) if each.leaf else ()) for each in found
+        )
     )
     if not any(each.path.startswith("types.") for each in found):
         yield Paragraph("No type reads it: it never alters a verdict.")
 
 
-def _told_leaf(leaf: Leaf, rubric: Rubric) -> str:
-    return told_leaf(leaf, rubric.criteria[leaf.criterion]) + TAKEN[leaf.if_unknown]
+def _leaf_phrase(leaf: Leaf, rubric: Rubric) -> str:
+    return leaf_phrase(leaf, rubric.criteria[leaf.criterion]) + TAKEN[leaf.if_unknown]
 
 
-def tell_type(rubric: Rubric, kind: Type, *, origin: str | None = None) -> Document:
+def type_blocks(rubric: Rubric, kind: Type, *, origin: str | None = None) -> Blocks:
     """What it means, and its formula in words, as a tree, and by the paths of `--set`."""
     tree = type_trees(rubric)[kind.id]
     leaves = [each for each in branches(tree) if isinstance(each.formula, Leaf)]
-    rows = tuple((each.path, told_formula(each.formula, rubric)) for each in leaves)
+    rows = tuple((each.path, formula_phrase(each.formula, rubric)) for each in leaves)
     return (
-        Heading(f"{spoken(kind.id)}, a type of {rubric.id} {rubric.version}", 1),
+        Heading(f"{id_to_words(kind.id)}, a type of {rubric.id} {rubric.version}", 1),
         *_type(rubric, kind, tree),
         Heading("Paths"),
         Paragraph("What --set changes, by its path:"),
@@ -117,35 +120,35 @@ def tell_type(rubric: Rubric, kind: Type, *, origin: str | None = None) -> Docum
 def _type(rubric: Rubric, kind: Type, tree: Branch) -> Iterator[Block]:
     if kind.means:
         yield Paragraph(kind.means, strong=True)
-    yield Paragraph(f"The formula in words: {told_formula(kind.formula, rubric)}.")
-    yield Paragraph(f"Warrant: {told_warrant(kind.warrant)}.")
+    yield Paragraph(f"The formula in words: {formula_phrase(kind.formula, rubric)}.")
+    yield Paragraph(f"Warrant: {warrant_phrase(kind.warrant)}.")
     yield Outline(tuple(_tree(tree, rubric)))
 
 
 def _tree(branch: Branch, rubric: Rubric, depth: int = 0, weight: str = "") -> Lines:
     if isinstance(branch.formula, Leaf):
-        yield depth, _told_leaf(branch.formula, rubric) + weight
+        yield depth, _leaf_phrase(branch.formula, rubric) + weight
         return
-    yield depth, told_head(branch.formula) + weight
+    yield depth, operator_phrase(branch.formula) + weight
     for place, part in enumerate(branch.parts):
         yield from _tree(part, rubric, depth + 1, weight_of(branch.formula, place))
 
 
-def tell_rubric(rubric: Rubric, parent: Rubric | None) -> Document:
+def rubric_blocks(rubric: Rubric, parent: Rubric | None) -> Blocks:
     """All that a definition says; `parent` is the one that it extends."""
     trees = type_trees(rubric)
     blocks: list[Block] = [
         Heading(f"{rubric.title} ({rubric.id} {rubric.version})", 1),
         Paragraph(
-            f"Standing: {rubric.standing}. Source: {told_warrant(rubric.source)}. A case is in a "
+            f"Standing: {rubric.standing}. Source: {warrant_phrase(rubric.source)}. A case is in a "
             f"type above a membership of {rubric.cut:g}; cases of status "
-            f"{listed([spoken(each) for each in rubric.applies_to], 'or')} are judged."
+            f"{join_words([id_to_words(each) for each in rubric.applies_to], 'or')} are judged."
         ),
     ]
     if parent is not None:
         blocks += _changes(parent, rubric)
     for name, kind in rubric.types.items():
-        blocks += [Heading(f"The type {spoken(name)}"), *_type(rubric, kind, trees[name])]
+        blocks += [Heading(f"The type {id_to_words(name)}"), *_type(rubric, kind, trees[name])]
     return (
         *blocks,
         *_criteria(rubric),
@@ -160,23 +163,23 @@ def _changes(parent: Rubric, rubric: Rubric) -> Iterator[Block]:
     found = [
         told
         for each in differences(parent, rubric)
-        if (told := _told_difference(each, parent, rubric))
+        if (told := _difference_phrase(each, parent, rubric))
     ]
     opening = f"It extends {parent.id} {parent.version}"
     if not found:
         yield Paragraph(f"{opening} and changes nothing that can be told apart.")
         return
-    yield Paragraph(f"{opening}, and changes {counted(len(found), 'value')}:")
+    yield Paragraph(f"{opening}, and changes {count_noun(len(found), 'value')}:")
     yield Items(tuple(found))
 
 
-def _told_difference(
+def _difference_phrase(
     each: Difference, parent: Rubric, rubric: Rubric
 ) -> tuple[str, tuple[str, ...]] | None:
     if "warrant" in each.path.split("."):  # told with the type or the criterion
         return None
-    before = _told_value(each.path, each.before, parent)
-    after = _told_value(each.path, each.after, rubric)
+    before = _value_phrase(each.path, each.before, parent)
+    after = _value_phrase(each.path, each.after, rubric)
     if before is None:
         return f"{each.path}: added", (after or "",)
     if after is None:
@@ -184,12 +187,12 @@ def _told_difference(
     return each.path, (f"was: {before}", f"is: {after}")
 
 
-def _told_value(path: str, value: Json, rubric: Rubric) -> str | None:
+def _value_phrase(path: str, value: Json, rubric: Rubric) -> str | None:
     steps = path.split(".")
     if value is None:
         return None
     if steps[0] == "types" and steps[2:] in ([], ["formula"]):
-        return told_formula(rubric.types[steps[1]].formula, rubric)
+        return formula_phrase(rubric.types[steps[1]].formula, rubric)
     if steps[0] == "criteria" and len(steps) == 2:
         return rubric.criteria[steps[1]].question
     return _briefly(value)
@@ -219,14 +222,14 @@ def _criteria(rubric: Rubric) -> Iterator[Block]:
     yield Heading("Scales")
     scales: dict[str, list[str]] = {}
     for name, each in rubric.criteria.items():
-        scales.setdefault(_told_scale(each), []).append(spoken(name))
-    yield Items(tuple((scale, (listed(names),)) for scale, names in scales.items()))
+        scales.setdefault(_scale_phrase(each), []).append(id_to_words(name))
+    yield Items(tuple((scale, (join_words(names),)) for scale, names in scales.items()))
 
 
-def _told_scale(criterion: Criterion) -> str:
+def _scale_phrase(criterion: Criterion) -> str:
     if criterion.scale is not None:
         pairs = zip(criterion.scale.levels, criterion.scale.memberships, strict=True)
-        return ", ".join(f"{told_level(level)} {membership:g}" for level, membership in pairs)
+        return ", ".join(f"{level_phrase(level)} {membership:g}" for level, membership in pairs)
     curve = criterion.calibration
     assert curve is not None
     unit = f" ({criterion.unit})" if criterion.unit else ""
@@ -241,7 +244,7 @@ def _profiles(rubric: Rubric) -> Iterator[Block]:
         yield Heading("Profiles (apart from the verdict)")
         yield Items(
             tuple(
-                (f"{spoken(name)}: {listed([spoken(each) for each in criteria])}", ())
+                (f"{id_to_words(name)}: {join_words([id_to_words(each) for each in criteria])}", ())
                 for name, criteria in rubric.profiles.items()
             )
         )
@@ -252,7 +255,7 @@ def _notices(rubric: Rubric) -> Iterator[Block]:
         yield Heading("Notices (printed above a verdict, never part of it)")
         yield Items(
             tuple(
-                (f"when {told_formula(each.when, rubric)}: {each.say}", _sourced(each.source))
+                (f"when {formula_phrase(each.when, rubric)}: {each.say}", _sourced(each.source))
                 for each in rubric.notices
             )
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from typology.model import Criterion, Evidence, Formula, Json, Leaf, Rating, Rubric, Type, Warrant
 from typology.reporting.formats.json import SCHEMA_VERSION, number, rounded, rubric_entry
-from typology.reporting.formulas import told_formula
+from typology.reporting.formulas import formula_phrase
 from typology.reporting.score.json import rating
 from typology.scoring.scorecard import Scorecard
 from typology.scoring.trees import Branch, differences, type_trees, uses
@@ -51,7 +51,7 @@ def _criterion(rubric: Rubric, criterion: Criterion) -> dict[str, Json]:
             "shape": curve.shape,
         },
         "used": [
-            {"path": each.path, "words": told_formula(each.leaf, rubric) if each.leaf else None}
+            {"path": each.path, "words": formula_phrase(each.leaf, rubric) if each.leaf else None}
             for each in uses(rubric, criterion.id)
         ],
     }
@@ -71,7 +71,7 @@ def _type(rubric: Rubric, kind: Type, tree: Branch) -> dict[str, Json]:
     return {
         "means": kind.means,
         "warrant": _warrant(kind.warrant),
-        "words": told_formula(kind.formula, rubric),
+        "words": formula_phrase(kind.formula, rubric),
         "formula": _node(tree),
     }
 
@@ -134,7 +134,7 @@ def rubric_document(rubric: Rubric, parent: Rubric | None) -> Json:
             "criteria": {name: _criterion(rubric, each) for name, each in rubric.criteria.items()},
             "profiles": {name: list(criteria) for name, criteria in rubric.profiles.items()},
             "notices": [
-                {"when": told_formula(each.when, rubric), "say": each.say, "source": each.source}
+                {"when": formula_phrase(each.when, rubric), "say": each.say, "source": each.source}
                 for each in rubric.notices
             ],
         },

@@ -6,21 +6,21 @@ from collections.abc import Iterator, Sequence
 
 from typology.analysis.explain.space import Lack, Place, Placed, Region, Space, Way
 from typology.model import Formula, Level
-from typology.reporting.blocks import Block, Document, Grid, Heading, Items, Paragraph
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
 from typology.reporting.explain.definition import provenance
-from typology.reporting.formulas import told_formula
+from typology.reporting.formulas import formula_phrase
 from typology.reporting.words import (
-    counted,
-    emphasised,
-    listed,
-    spoken,
-    told_level,
-    told_levels,
-    told_verdict,
+    count_noun,
+    emphasise,
+    id_to_words,
+    join_words,
+    level_phrase,
+    levels_phrase,
+    verdict_phrase,
 )
 
 
-def tell_space(space: Space, *, limit: int, origin: str | None = None) -> Document:
+def space_blocks(space: Space, *, limit: int, origin: str | None = None) -> Blocks:
     """Levels that matter, verdicts and the ways to them, what neither lacks, where cases lie.
 
     At most `limit` ways to a verdict and kinds of neither are told.
@@ -50,7 +50,7 @@ def _size(space: Space) -> str:
 
 def _axes(space: Space) -> Iterator[tuple[str, str]]:
     for axis in space.axes:
-        told = [listed([told_level(level) for level in group], "or") for group in axis.groups]
+        told = [join_words([level_phrase(level) for level in group], "or") for group in axis.groups]
         yield (
             axis.criterion,
             " | ".join(told) if len(told) > 1 else "any: no level alters a verdict",
@@ -59,7 +59,7 @@ def _axes(space: Space) -> Iterator[tuple[str, str]]:
 
 def _notes(space: Space) -> Iterator[Block]:
     if space.inert:
-        named = listed([spoken(name) for name in space.inert])
+        named = join_words([id_to_words(name) for name in space.inert])
         yield Paragraph(f"Read by a formula, yet without effect on any verdict: {named}.")
     if any(space.rubric.criteria[axis.criterion].calibration for axis in space.axes):
         yield Paragraph(
@@ -72,7 +72,7 @@ def _verdicts(space: Space) -> Iterator[Block]:
     yield Heading("Verdicts")
     rows = [
         (
-            spoken(region.verdict),
+            id_to_words(region.verdict),
             f"{region.combinations:,}",
             f"{region.configurations:,}",
             "many" if region.ways is None else str(len(region.ways)),
@@ -83,7 +83,7 @@ def _verdicts(space: Space) -> Iterator[Block]:
     columns = ("verdict", "combinations", "configurations", "ways")
     yield Grid((*columns, "cases in it") if space.placed else columns, tuple(rows))
     if space.unreached:
-        names = listed([told_verdict(name) for name in space.unreached], "or")
+        names = join_words([verdict_phrase(name) for name in space.unreached], "or")
         yield Paragraph(f"No combination of levels gives {names}.")
 
 
@@ -94,22 +94,22 @@ def _only(placed: Sequence[Placed], verdict: str) -> int:
 def _ways(space: Space, region: Region, limit: int) -> Iterator[Block]:
     if not region.combinations:
         return
-    yield Heading(f"Ways to {spoken(region.verdict)}")
+    yield Heading(f"Ways to {id_to_words(region.verdict)}")
     if region.ways is None:
         yield Paragraph(
             f"More than can be told: its {region.configurations:,} configurations do not reduce "
             "to few."
         )
         return
-    items = [(_told_way(space, way), (_told_counts(way),)) for way in region.ways[:limit]]
+    items = [(_way_phrase(space, way), (_counts_phrase(way),)) for way in region.ways[:limit]]
     yield Items((*items, *_more(len(region.ways), limit)))
 
 
-def _told_way(space: Space, way: Way) -> str:
+def _way_phrase(space: Space, way: Way) -> str:
     if not way.allowed:
         return "any combination"
     return "; ".join(
-        told_levels(space.rubric.criteria[name], levels)
+        levels_phrase(space.rubric.criteria[name], levels)
         for name, levels in levels_of(space, way).items()
     )
 
@@ -128,7 +128,7 @@ def levels_of(space: Space, way: Way) -> dict[str, list[Level]]:
     return found
 
 
-def _told_counts(each: Way | Lack) -> str:
+def _counts_phrase(each: Way | Lack) -> str:
     return (
         f"{_number(each.combinations, 'combination')}, "
         f"{_number(each.configurations, 'configuration')}"
@@ -150,22 +150,24 @@ def _lacks(space: Space, limit: int) -> Iterator[Block]:
         return
     yield Heading("What neither lacks")
     yield Paragraph(
-        f"There {'is' if len(space.lacks) == 1 else 'are'} {counted(len(space.lacks), 'kind')} of "
-        "neither, by the conditions of each type that fail; those that lack least come first."
+        f"There {'is' if len(space.lacks) == 1 else 'are'} {count_noun(len(space.lacks), 'kind')} "
+        "of neither, by the conditions of each type that fail; those that lack least come first."
     )
-    items = [(_told_counts(each), tuple(_told_lack(space, each))) for each in space.lacks[:limit]]
+    items = [
+        (_counts_phrase(each), tuple(_lack_sentences(space, each))) for each in space.lacks[:limit]
+    ]
     yield Items((*items, *_more(len(space.lacks), limit)))
 
 
-def _told_lack(space: Space, lack: Lack) -> Iterator[str]:
+def _lack_sentences(space: Space, lack: Lack) -> Iterator[str]:
     for name, places in lack.failing.items():
         asked = space.conditions(name)
         words = [_condition(space, asked[place].formula) for place in places]
-        yield f"{emphasised(name)} lacks: {'; '.join(words)}"
+        yield f"{emphasise(name)} lacks: {'; '.join(words)}"
 
 
 def _condition(space: Space, formula: Formula) -> str:
-    return told_formula(formula, space.rubric, inside=True, silence=False)
+    return formula_phrase(formula, space.rubric, inside=True, silence=False)
 
 
 def _cases(space: Space) -> Iterator[Block]:
@@ -199,7 +201,7 @@ def _settled(space: Space, placed: Sequence[Placed]) -> Iterator[Block]:
     yield Items(
         tuple(
             (
-                f"{told_verdict(each[0].verdicts[0])}: {_told_place(space, place)}",
+                f"{verdict_phrase(each[0].verdicts[0])}: {_place_phrase(space, place)}",
                 tuple(one.case.id for one in each),
             )
             for place, each in sorted(cells.items(), key=lambda cell: -len(cell[1]))
@@ -211,9 +213,9 @@ def _some(count: int) -> str:
     return "One case lies" if count == 1 else f"{count} cases lie"
 
 
-def _told_place(space: Space, place: Place) -> str:
+def _place_phrase(space: Space, place: Place) -> str:
     return "; ".join(
-        told_levels(space.rubric.criteria[axis.criterion], axis.groups[number])
+        levels_phrase(space.rubric.criteria[axis.criterion], axis.groups[number])
         for axis, number in zip(space.axes, place, strict=True)
         if len(axis.groups) > 1
     )
@@ -228,6 +230,6 @@ def _spanning(placed: Sequence[Placed]) -> Iterator[Block]:
     )
     found: dict[str, list[str]] = {}
     for each in placed:
-        told = listed([told_verdict(name) for name in each.verdicts], "or")
+        told = join_words([verdict_phrase(name) for name in each.verdicts], "or")
         found.setdefault(told, []).append(f"{each.case.id} ({each.configurations:,})")
     yield Items(tuple((f"{told}: {len(names)}", tuple(names)) for told, names in found.items()))

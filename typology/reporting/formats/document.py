@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from textwrap import wrap
 from typing import Final
 
-from typology.reporting.blocks import Block, Document, Grid, Heading, Items, Outline, Paragraph
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Outline, Paragraph
 
 PROSE: Final = 36  # columns that running text beside a table needs
 BOLD, DIM, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
@@ -17,12 +17,12 @@ UNSEEN: Final = re.compile(
 )
 
 
-def harmless(text: str) -> str:
+def neutralise(text: str) -> str:
     """Control and direction marks shown by their code, so that they cannot disguise a line."""
     return UNSEEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
-def write_text(document: Document, *, width: int = 80, colour: bool = False) -> str:
+def write_text(document: Blocks, *, width: int = 80, colour: bool = False) -> str:
     """Lines of at most `width` columns (longer only where one word is)."""
     lines: list[str] = []
     for block in document:
@@ -61,7 +61,7 @@ def _outlined(depth: int, text: str, width: int) -> list[str]:
 
 def _text_grid(grid: Grid, width: int, colour: bool) -> Iterator[str]:
     widths = [
-        max(columns_of(cell) for cell in column)
+        max(display_width(cell) for cell in column)
         for column in zip(grid.columns, *grid.rows, strict=True)
     ]
     fixed = widths[:-1] if grid.prose else widths
@@ -99,19 +99,19 @@ def _stacked(grid: Grid, width: int) -> Iterator[str]:
 
 def wrap_columns(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     """Wrap to display columns; wide characters count two."""
-    text = harmless(text.replace("\n", " "))
-    if columns_of(text) == len(text):
+    text = neutralise(text.replace("\n", " "))
+    if display_width(text) == len(text):
         return wrap(
             text, max(width, 8), initial_indent=first, subsequent_indent=rest,
             break_on_hyphens=False,
         )  # fmt: skip
-    narrowed = max(8, width * len(text) // max(1, columns_of(text)))
+    narrowed = max(8, width * len(text) // max(1, display_width(text)))
     return wrap(
         text, narrowed, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
     )
 
 
-def columns_of(text: str) -> int:
+def display_width(text: str) -> int:
     """Terminal columns that a text takes."""
     if text.isascii():
         return len(text)
@@ -123,11 +123,11 @@ def columns_of(text: str) -> int:
 
 def pad(text: str, width: int) -> str:
     """Fill with blanks to a display width."""
-    text = harmless(text)
-    return text + " " * (width - columns_of(text))
+    text = neutralise(text)
+    return text + " " * (width - display_width(text))
 
 
-def write_markdown(document: Document) -> str:
+def write_markdown(document: Blocks) -> str:
     """GitHub-flavoured markdown; cell and line text escaped."""
     blocks = ["\n".join(_markdown_block(block)) for block in document]
     return "\n\n".join(blocks) + "\n"
@@ -136,19 +136,19 @@ def write_markdown(document: Document) -> str:
 def _markdown_block(block: Block) -> Iterator[str]:
     match block:
         case Heading(text, level):
-            yield f"{'#' * level} {escape(text)}"
+            yield f"{'#' * level} {escape_markdown(text)}"
         case Paragraph(text, strong):
-            yield f"**{escape(text)}**" if strong else escape(text)
+            yield f"**{escape_markdown(text)}**" if strong else escape_markdown(text)
         case Items(items):
             for head, below in items:
-                yield f"- {escape(head)}"
-                yield from (f"  - {escape(line)}" for line in below)
+                yield f"- {escape_markdown(head)}"
+                yield from (f"  - {escape_markdown(line)}" for line in below)
         case Grid(columns, rows):
             yield _markdown_row(columns)
             yield _markdown_row(["---"] * len(columns))
-            yield from (_markdown_row([escape(cell) for cell in row]) for row in rows)
+            yield from (_markdown_row([escape_markdown(cell) for cell in row]) for row in rows)
         case Outline(outlined):
-            yield from (f"{'  ' * depth}- {escape(text)}" for depth, text in outlined)
+            yield from (f"{'  ' * depth}- {escape_markdown(text)}" for depth, text in outlined)
 
 
 def _markdown_row(cells: Sequence[str]) -> str:
@@ -158,12 +158,12 @@ def _markdown_row(cells: Sequence[str]) -> str:
 MARKS: Final = re.compile(r"([\\`|<>\[\]#])|(?<=\w)(_)(?=\w)")
 
 
-def escape(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Text that markdown shows as written; `*word*` stays emphasis."""
-    return MARKS.sub(lambda found: "\\" + found[0], harmless(text.replace("\n", " ")))
+    return MARKS.sub(lambda found: "\\" + found[0], neutralise(text.replace("\n", " ")))
 
 
-DOCUMENT_FORMATS: Final[dict[str, Callable[[Document], str]]] = {
+DOCUMENT_FORMATS: Final[dict[str, Callable[[Blocks], str]]] = {
     "text": write_text,
     "markdown": write_markdown,
 }

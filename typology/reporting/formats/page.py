@@ -11,7 +11,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from typology.reporting.formats.document import harmless
+from typology.reporting.formats.document import neutralise
 
 EMPHASIS: Final = re.compile(r"\*([a-z][a-z0-9 ]*)\*")
 COMMENT: Final = re.compile(r"^\s*(/\*.*?\*/|//[^\n]*)\s*$", re.DOTALL | re.MULTILINE)
@@ -67,4 +67,4 @@ def safe(text: str) -> Markup:
     >>> safe("<b> isn't bold")
     Markup("&lt;b&gt; isn't bold")
     """
-    return Markup(str(escape(harmless(text.replace("\n", " ")))).replace("&#39;", "'"))
+    return Markup(str(escape(neutralise(text.replace("\n", " ")))).replace("&#39;", "'"))

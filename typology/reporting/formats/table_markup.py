@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from html import escape as escape_html
 from typing import Final
 
-from typology.reporting.formats.document import columns_of, harmless
-from typology.reporting.formats.document import escape as escape_markdown
+from typology.reporting.formats.document import display_width, escape_markdown, neutralise
 from typology.reporting.formats.narrow import STAGES, Fitted, fitted
 from typology.reporting.formats.table import UNKNOWN, Cell, Column, Table, is_right, shown
 
@@ -82,7 +81,7 @@ def write_html(*tables: Table) -> str:
 
 
 def _html_text(text: str) -> str:
-    return escape_html(harmless(text.replace("\n", " ")))
+    return escape_html(neutralise(text.replace("\n", " ")))
 
 
 def _html(table: Table) -> Iterator[str]:
@@ -144,7 +143,7 @@ def escape_latex(text: str) -> str:
     >>> escape_latex("50 % of R&D_1")
     '50 \\% of R\\&D\\_1'
     """
-    return LATEX_SPECIAL.sub(lambda found: LATEX[found[0]], harmless(text.replace("\n", " ")))
+    return LATEX_SPECIAL.sub(lambda found: LATEX[found[0]], neutralise(text.replace("\n", " ")))
 
 
 def write_latex(*tables: Table) -> str:
@@ -191,7 +190,7 @@ def _across(table: Table, fit: Fitted) -> float:
 
 
 def _widths(fit: Fitted) -> list[int]:
-    return [max(map(columns_of, column)) for column in zip(fit.headings, *fit.rows, strict=True)]
+    return [max(map(display_width, column)) for column in zip(fit.headings, *fit.rows, strict=True)]
 
 
 def _latex_column(table: Table, fit: Fitted, size: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from typology.reporting.formats.document import columns_of, harmless
+from typology.reporting.formats.document import display_width, neutralise
 from typology.reporting.formats.narrow import STAGES, Fitted, fitted
 from typology.reporting.formats.table import UNKNOWN, Cell, Table, shown
 
@@ -50,7 +50,7 @@ def write_xlsx(*tables: Table, mark: str | None = None) -> bytes:
             if mark:
                 sheet.set_header(f"&C&B{mark}")
                 sheet.set_tab_color("#9B1C1C")
-        _tell_about(book, tables, styles, mark)
+        _write_notes_sheet(book, tables, styles, mark)
     return out.getvalue()
 
 
@@ -69,14 +69,14 @@ def _styles(book: Workbook) -> dict[str, Format]:
 def _sheet_name(table: Table, index: int, count: int) -> str:
     """At most 31 characters, none of those that are forbidden, no two alike."""
     number = f"{index + 1} " if count > 1 else ""
-    return (number + harmless(table.title).translate(NO_SHEET_NAME).strip())[:31].strip()
+    return (number + neutralise(table.title).translate(NO_SHEET_NAME).strip())[:31].strip()
 
 
 def _fill(sheet: Worksheet, table: Table, styles: dict[str, Format]) -> None:
     for place, column in enumerate(table.columns):
         sheet.write_string(0, place, column.name, styles["head"])
         told = [shown(row[place], column.kind) for row in table.rows]
-        widest = max(map(columns_of, [column.name, *told]))
+        widest = max(map(display_width, [column.name, *told]))
         sheet.set_column(place, place, min(widest, WIDEST_COLUMN) + 2)
     for index, row in enumerate(table.rows, start=1):
         for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
@@ -90,7 +90,7 @@ def _fill(sheet: Worksheet, table: Table, styles: dict[str, Format]) -> None:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
 
 
-def _tell_about(
+def _write_notes_sheet(
     book: Workbook, tables: Sequence[Table], styles: dict[str, Format], mark: str | None
 ) -> None:
     """Titles, signs and notes on a sheet of their own: below the rows they would be data."""
@@ -130,7 +130,7 @@ def write_docx(*tables: Table) -> bytes:
     _landscape(document)
     for table in tables:
         _add_table(document, table)
-    document.core_properties.title = harmless(tables[0].title)
+    document.core_properties.title = neutralise(tables[0].title)
     document.core_properties.created = document.core_properties.modified = EPOCH
     out = BytesIO()
     document.save(out)
@@ -148,7 +148,7 @@ def _landscape(document: Document) -> None:
 
 
 def _add_table(document: Document, table: Table) -> None:
-    document.add_heading(harmless(table.title), level=2)
+    document.add_heading(neutralise(table.title), level=2)
     fit = _fit_for_page(table)
     grid = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     _fill_row(grid.rows[0].cells, fit.headings, bold=True)
@@ -162,7 +162,7 @@ def _add_table(document: Document, table: Table) -> None:
             _fill_row(grid.add_row().cells, (f"{first} {table.mark(index)}".rstrip(), *others))
     _set_widths(grid, table, fit)
     for line in _below(table, fit.key):
-        document.add_paragraph(harmless(line))
+        document.add_paragraph(neutralise(line))
 
 
 def _fit_for_page(table: Table) -> Fitted:
@@ -176,7 +176,7 @@ def _fit_for_page(table: Table) -> Fitted:
 
 def _widths(table: Table, fit: Fitted) -> list[int]:
     """Characters that each column needs with its margins; running text wraps."""
-    sizes = [max(map(columns_of, each)) for each in zip(fit.headings, *fit.rows, strict=True)]
+    sizes = [max(map(display_width, each)) for each in zip(fit.headings, *fit.rows, strict=True)]
     pairs = zip(sizes, table.columns, strict=True)
     return [
         MARGIN + (min(size, LEAST_PROSE) if column.kind == "prose" else size)
@@ -206,7 +206,7 @@ def _fill_row(cells: Sequence[_Cell], texts: Sequence[str], *, bold: bool = Fals
     from docx.shared import Pt
 
     for cell, text in zip(cells, texts, strict=True):
-        run = cell.paragraphs[0].add_run(harmless(text))
+        run = cell.paragraphs[0].add_run(neutralise(text))
         run.font.size = Pt(8)
         run.bold = bold
 

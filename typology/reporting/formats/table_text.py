@@ -10,8 +10,8 @@ from typology.reporting.formats.document import (
     BOLD,
     DIM,
     RESET,
-    columns_of,
-    harmless,
+    display_width,
+    neutralise,
     pad,
     wrap_columns,
 )
@@ -53,7 +53,7 @@ def _lines(table: Table, width: int, colour: bool) -> Iterator[str]:
             if index:
                 yield ""
             yield from _panel(table, fit, panel, width, colour)
-        yield from _below(_told_key(fit), width)
+        yield from _below(_key_lines(fit), width)
     yield from _below([f"{sign} {meaning}" for sign, meaning in table.signs()], width)
     yield from _below(table.notes, width)
 
@@ -65,7 +65,7 @@ def _below(paragraphs: Sequence[str], width: int) -> Iterator[str]:
         yield from wrap_columns(paragraph, width, "", "  ")
 
 
-def _told_key(fit: Fitted) -> list[str]:
+def _key_lines(fit: Fitted) -> list[str]:
     return [
         f"{what}: " + ", ".join(f"{short} {word}" for short, word in pairs)
         for what, pairs in fit.key
@@ -85,7 +85,7 @@ def _best_fit(table: Table, width: int) -> tuple[Fitted, list[_Ruled]]:
 def _ruled(table: Table, fit: Fitted) -> _Ruled:
     cells = _marked(table, fit.rows)
     widths = tuple(
-        max(columns_of(harmless(cell)) for cell in column)
+        max(display_width(neutralise(cell)) for cell in column)
         for column in zip(fit.headings, *cells, strict=True)
     )
     return _Ruled(tuple(range(len(widths))), widths)
@@ -180,7 +180,7 @@ def _with_prose(table: Table, width: int, colour: bool) -> Iterator[str]:
         yield from _group_heading(heading, width, colour)
         for index in rows:
             yield from _wrapped_row(table, fit, narrowed, _marked(table, fit.rows)[index], prose)
-    yield from _below(_told_key(fit), width)
+    yield from _below(_key_lines(fit), width)
 
 
 def _without(ruled: _Ruled, places: Sequence[int]) -> _Ruled:

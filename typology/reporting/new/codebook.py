@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from typology.model import Criterion, Rubric, Warrant
-from typology.reporting.blocks import Block, Document, Grid, Heading, Items, Paragraph
-from typology.reporting.words import spoken
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
+from typology.reporting.words import id_to_words
 
 RULES: Final = (
     "Rate one criterion at a time, by its anchors and from the sources in front of you. Nothing is "
@@ -88,12 +88,12 @@ STATUSES: Final = (
 )
 
 
-def codebook(rubric: Rubric) -> Document:
+def codebook(rubric: Rubric) -> Blocks:
     """The rules of coding, and every criterion of `rubric` with its levels and anchors."""
-    return tuple(_told(rubric))
+    return tuple(_codebook_blocks(rubric))
 
 
-def _told(rubric: Rubric) -> Iterator[Block]:
+def _codebook_blocks(rubric: Rubric) -> Iterator[Block]:
     yield Heading(f"Codebook: {rubric.title}", 1)
     yield Paragraph(
         f"Rubric {rubric.id}, version {rubric.version} ({rubric.standing}). A case is coded as "
@@ -131,7 +131,7 @@ def _words(name: str, words: tuple[tuple[str, str], ...]) -> Grid:
 
 
 def _criterion(criterion: Criterion, rubric: Rubric) -> Iterator[Block]:
-    yield Heading(f"{spoken(criterion.id).capitalize()} ({criterion.id})", 3)
+    yield Heading(f"{id_to_words(criterion.id).capitalize()} ({criterion.id})", 3)
     yield Paragraph(criterion.question, strong=True)
     yield Paragraph(f"Role: {criterion.role}.{_profiles(criterion, rubric)}")
     if criterion.scale is not None:
@@ -144,7 +144,7 @@ def _criterion(criterion: Criterion, rubric: Rubric) -> Iterator[Block]:
 
 
 def _profiles(criterion: Criterion, rubric: Rubric) -> str:
-    names = [spoken(name) for name, each in rubric.profiles.items() if criterion.id in each]
+    names = [id_to_words(name) for name, each in rubric.profiles.items() if criterion.id in each]
     return f" Shown beside a verdict, under {' and '.join(names)}." if names else ""
 
 

@@ -12,7 +12,7 @@ from textwrap import wrap
 from typing import Final
 
 from typology.model import Criterion, Json, Level, Rubric
-from typology.reporting.formats.document import harmless
+from typology.reporting.formats.document import neutralise
 from typology.reporting.new.rubric_tree import criterion_tree, notice_tree, type_tree
 from typology.reporting.new.yaml_lines import block, flow, scalar
 
@@ -218,7 +218,7 @@ def _explained(text: str, indent: str = "") -> list[str]:
     lead = re.match(" *", text)
     hanging = lead[0] if lead else ""
     words = wrap(
-        harmless(" ".join(text.split())),
+        neutralise(" ".join(text.split())),
         WIDTH - len(indent) - 3,
         initial_indent=hanging,
         subsequent_indent=hanging + hanging,

@@ -9,12 +9,12 @@ from typing import Final
 
 from typology.analysis.compare import degree
 from typology.model import Json
-from typology.reporting.blocks import Document, Heading, Items, Paragraph
-from typology.reporting.report.case_part import CasePart
-from typology.reporting.report.fitting import fitted, lines_of, shortened, width_of
-from typology.reporting.report.glance import firmness, plain_verdict
+from typology.reporting.blocks import Blocks, Heading, Items, Paragraph
+from typology.reporting.report.case_section import CaseSection
+from typology.reporting.report.fitting import fit_lines, lines_of, shortened, width_of
+from typology.reporting.report.overview import firmness, plain_verdict
 from typology.reporting.report.ratings import tone_of
-from typology.reporting.words import assuming, spoken, told_level
+from typology.reporting.words import assuming, id_to_words, level_phrase
 from typology.scoring.scorecard import Scorecard
 from typology.version import __version__
 
@@ -67,11 +67,11 @@ class Brief:
     provenance: Lines
 
 
-def brief(part: CasePart, origin: str | None = None) -> Brief:
+def brief(part: CaseSection, origin: str | None = None) -> Brief:
     """The brief of a case; `origin` names where the rubric came from."""
     card = part.card
     lead = shortened(part.lead, VERDICT // 2)
-    assumes = Lines("It assumes", fitted([*_assumed(card)], ASSUMED, HALF))
+    assumes = Lines("It assumes", fit_lines([*_assumed(card)], ASSUMED, HALF))
     breaks = _section(part.breaks, BROKEN)
     room = COLUMN - sum(lines_of(line, HALF) for line in (*assumes.lines, *breaks.lines))
     left = (assumes, breaks, _section(part.missing, room))
@@ -84,7 +84,7 @@ def brief(part: CasePart, origin: str | None = None) -> Brief:
         left=tuple(each for each in left if each.lines),
         right=tuple(each for each in [_section(part.questions, COLUMN)] if each.lines),
         beside=tuple(_profiles(card)),
-        provenance=Lines("Provenance", fitted([*_provenance(card, origin)], ORIGINS, WHOLE)),
+        provenance=Lines("Provenance", fit_lines([*_provenance(card, origin)], ORIGINS, WHOLE)),
     )
 
 
@@ -96,22 +96,22 @@ def _assumed(card: Scorecard) -> Iterator[str]:
         yield assuming(card.rubric, each) + rests
 
 
-def _section(document: Document, room: int) -> Lines:
+def _section(document: Blocks, room: int) -> Lines:
     """The heading and the first lines of a section, without what stands below each."""
     heading = next((block.text for block in document if isinstance(block, Heading)), "")
     texts = [head for block in document if isinstance(block, Items) for head, _ in block.items]
     texts = texts or [block.text for block in document if isinstance(block, Paragraph)]
-    return Lines(heading, fitted(texts, room, HALF))
+    return Lines(heading, fit_lines(texts, room, HALF))
 
 
 def _profiles(card: Scorecard) -> Iterator[Levels]:
     for name, levels in islice(card.profiles.items(), PROFILES):
         yield Levels(
-            shortened(f"{spoken(name).capitalize()}, apart from the verdict", HALF),
+            shortened(f"{id_to_words(name).capitalize()}, apart from the verdict", HALF),
             tuple(
                 (
-                    shortened(spoken(criterion), NAME),
-                    shortened(told_level(level), WORD),
+                    shortened(id_to_words(criterion), NAME),
+                    shortened(level_phrase(level), WORD),
                     tone_of(degree(card.rubric, card.case, criterion)),
                 )
                 for criterion, level in islice(levels.items(), WEIGHED)
@@ -130,8 +130,8 @@ def _provenance(card: Scorecard, origin: str | None) -> Iterator[str]:
     for each in (*rubric.overrides, *case.overrides):
         yield f"Changed by {each.option} {each.path}={_written(each.value)}"
     yield (
-        f"Case: {case.id}, {spoken(case.status)}, rated on {case.basis} ({case.sha256[:HASH]}); "
-        f"settlement-typology {__version__}"
+        f"Case: {case.id}, {id_to_words(case.status)}, rated on {case.basis} "
+        f"({case.sha256[:HASH]}); settlement-typology {__version__}"
     )
     yield "Sources: " + (", ".join(sorted(case.sources)) or "none cited")
 

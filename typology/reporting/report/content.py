@@ -12,18 +12,20 @@ from typology.analysis.precedents import NEAREST, Precedents
 from typology.analysis.precedents import precedents as find_precedents
 from typology.analysis.robustness.results import Robustness
 from typology.model import Case, Rubric, Source
-from typology.reporting.blocks import Document
+from typology.reporting.blocks import Blocks
 from typology.reporting.handling import holds_restricted
 from typology.reporting.report.brief import Brief, brief
-from typology.reporting.report.case_part import CasePart, case_part
-from typology.reporting.report.glance import Glance, SideBySide, glance, in_order, side_by_side
-from typology.reporting.report.method import (
-    tell_definition,
-    tell_method,
-    tell_provenance,
+from typology.reporting.report.case_section import CaseSection, case_section
+from typology.reporting.report.method import definition_blocks, method_blocks, provenance_blocks
+from typology.reporting.report.overview import (
+    Overview,
+    SideBySide,
+    in_order,
+    overview,
+    side_by_side,
 )
 from typology.reporting.report.variants import Variant, variant
-from typology.reporting.words import STANDING, counted, listed, spoken
+from typology.reporting.words import STANDING, count_noun, id_to_words, join_words
 from typology.scoring.scorecard import Scorecard, score
 
 FEW: Final = 5  # cases up to which each is told in full
@@ -31,7 +33,7 @@ FEWER: Final = 3  # precedents of a case that is told in short
 
 
 @dataclass(frozen=True)
-class Material:
+class ReportInput:
     """What a report is made of; what is not to be told is already gone from it.
 
     `rubrics`: the first is the one in use, the others stand beside it; `parent`: what the first
@@ -68,19 +70,19 @@ class Report:
     rubrics: tuple[Rubric, ...]
     cards: tuple[tuple[Scorecard, ...], ...]
     brief: Brief | None
-    glance: Glance | None
-    cases: tuple[CasePart, ...]
+    glance: Overview | None
+    cases: tuple[CaseSection, ...]
     side_by_side: SideBySide | None
     clusters: Clustering | None
     robustness: Robustness | None
-    method: Document
-    definition: Document
+    method: Blocks
+    definition: Blocks
     variants: tuple[Variant, ...]
     sources: tuple[Source, ...]
-    provenance: Document
+    provenance: Blocks
 
 
-def compose(material: Material) -> Report:
+def build_report(material: ReportInput) -> Report:
     """Score the cases, at least one, under every definition, and put the report together."""
     scored = tuple(score(rubric, material.cases, seed=material.seed) for rubric in material.rubrics)
     rubric, *others = material.rubrics
@@ -95,33 +97,35 @@ def compose(material: Material) -> Report:
         rubrics=material.rubrics,
         cards=scored,
         brief=brief(parts[0], material.origin) if single else None,
-        glance=None if single else glance(rubric, scored[0]),
+        glance=None if single else overview(rubric, scored[0]),
         cases=parts,
         side_by_side=side_by_side(material.rubrics, [_by_id(cards) for cards in scored])
         if others
         else None,
         clusters=_clusters(material, scored[0]),
         robustness=material.robustness,
-        method=tell_method(),
-        definition=tell_definition(rubric, material.parent),
+        method=method_blocks(),
+        definition=definition_blocks(rubric, material.parent),
         variants=tuple(_variants(material)),
         sources=_sources(material.cases),
-        provenance=tell_provenance(material.rubrics, scored[0], material.origin),
+        provenance=provenance_blocks(material.rubrics, scored[0], material.origin),
     )
 
 
-def _title(rubric: Rubric, parts: Sequence[CasePart]) -> str:
+def _title(rubric: Rubric, parts: Sequence[CaseSection]) -> str:
     if len(parts) == 1:
         return parts[0].card.case.title
-    types = listed([spoken(name) for name in rubric.types], "or")
-    return f"{counted(len(parts), 'settlement').capitalize()}: {types}?"
+    types = join_words([id_to_words(name) for name in rubric.types], "or")
+    return f"{count_noun(len(parts), 'settlement').capitalize()}: {types}?"
 
 
 def _by_id(cards: Sequence[Scorecard]) -> dict[str, Scorecard]:
     return {card.case.id: card for card in cards}
 
 
-def _case_parts(material: Material, scored: Sequence[Sequence[Scorecard]]) -> tuple[CasePart, ...]:
+def _case_parts(
+    material: ReportInput, scored: Sequence[Sequence[Scorecard]]
+) -> tuple[CaseSection, ...]:
     rubric, first = material.rubrics[0], scored[0]
     others = [_by_id(cards) for cards in scored[1:]]
     given = {card.case.id for card in first}
@@ -129,7 +133,7 @@ def _case_parts(material: Material, scored: Sequence[Sequence[Scorecard]]) -> tu
     known = (*first, *score(rubric, library, flips=False, seed=material.seed))
     in_full = len(first) <= FEW
     return tuple(
-        case_part(
+        case_section(
             card,
             others=[cards[card.case.id] for cards in others],
             precedents=_precedents(card, known, NEAREST if in_full else FEWER),
@@ -146,12 +150,12 @@ def _precedents(card: Scorecard, known: Sequence[Scorecard], count: int) -> Prec
     return found if found.nearest else None
 
 
-def _clusters(material: Material, cards: Sequence[Scorecard]) -> Clustering | None:
+def _clusters(material: ReportInput, cards: Sequence[Scorecard]) -> Clustering | None:
     found = find_clusters(material.rubrics[0], cards, Settings(seed=material.seed))
     return found if found.partition is not None else None
 
 
-def _variants(material: Material) -> Iterator[Variant]:
+def _variants(material: ReportInput) -> Iterator[Variant]:
     first, *others = material.rubrics
     for rubric in others:
         found = difference(first, rubric, material.cases, seed=material.seed)

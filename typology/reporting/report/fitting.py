@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from typology.reporting.formats.document import columns_of, harmless
+from typology.reporting.formats.document import display_width, neutralise
 
 SEE_BELOW: Final = " … (see below)"
 WIDE: Final = "mwMW@%"
@@ -14,7 +14,7 @@ SPARING: Final = 2
 """Lines that an item may take; the second where the first leaves too little room."""
 
 
-def fitted(texts: Sequence[str], room: int, width: int) -> tuple[str, ...]:
+def fit_lines(texts: Sequence[str], room: int, width: int) -> tuple[str, ...]:
     """As many of the texts, in order, as `room` lines of `width` columns hold.
 
     Each is cut to four lines, or to two where that is not enough; a last line counts the rest.
@@ -55,7 +55,7 @@ def shortened(text: str, room: int) -> str:
     >>> shortened("one two three four five six seven", 24)
     'one two … (see below)'
     """
-    text = harmless(" ".join(text.split()))
+    text = neutralise(" ".join(text.split()))
     if width_of(text) <= room:
         return text
     left = room - width_of(SEE_BELOW)
@@ -81,4 +81,4 @@ def width_of(text: str) -> int:
     """
     wide = sum(letter in WIDE for letter in text)
     capitals = sum(letter.isupper() and letter not in WIDE for letter in text)
-    return columns_of(text) + wide + capitals // 2
+    return display_width(text) + wide + capitals // 2

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from typology.model import Evidence
-from typology.reporting.blocks import Block, Document, Heading, Items, Paragraph
-from typology.reporting.cluster.text import cluster_tables, tell_clusters, tell_provenance
-from typology.reporting.explain.case import told_evidence
+from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph
+from typology.reporting.cluster.text import cluster_blocks, cluster_tables, provenance_blocks
+from typology.reporting.explain.case import evidence_phrase
 from typology.reporting.formats.document import write_markdown as write_document
 from typology.reporting.formats.table_markup import write_markdown as write_tables
-from typology.reporting.report.case_part import CasePart, said_of
+from typology.reporting.report.case_section import CaseSection, said_of
 from typology.reporting.report.content import Report
 from typology.reporting.report.ratings import Rated
 from typology.reporting.report.tables import glance_table, side_table
 from typology.reporting.robustness.tables import robustness_tables
-from typology.reporting.words import listed, spoken, told_level
+from typology.reporting.words import id_to_words, join_words, level_phrase
 
 RESTRICTED: Final = "Restricted: this holds material that is not for publication."
 
@@ -35,9 +35,11 @@ def _parts(report: Report) -> Iterator[str]:
         yield write_tables(side_table(report.side_by_side))
         yield write_document(tuple(_variants(report)))
     if report.clusters is not None:
-        yield write_document((Heading("Cases that are alike"), *tell_clusters(report.clusters)[1:]))
+        yield write_document(
+            (Heading("Cases that are alike"), *cluster_blocks(report.clusters)[1:])
+        )
         yield write_tables(*cluster_tables(report.clusters))
-        yield write_document(deeper(tell_provenance(report.clusters), 1))
+        yield write_document(deeper(provenance_blocks(report.clusters), 1))
     if report.robustness is not None:
         yield write_document((Heading("How robust the verdicts are"),))
         yield write_tables(*robustness_tables(report.robustness))
@@ -55,7 +57,7 @@ def _mark(report: Report) -> Iterator[Block]:
         yield Paragraph(RESTRICTED, strong=True)
 
 
-def deeper(document: Document, by: int) -> Document:
+def deeper(document: Blocks, by: int) -> Blocks:
     """The same with its headings `by` levels down."""
     return tuple(
         Heading(block.text, block.level + by) if isinstance(block, Heading) else block
@@ -63,7 +65,7 @@ def deeper(document: Document, by: int) -> Document:
     )
 
 
-def _case(report: Report, part: CasePart) -> Iterator[Block]:
+def _case(report: Report, part: CaseSection) -> Iterator[Block]:
     case = part.card.case
     if len(report.cases) > 1:
         yield Heading(f"{case.title} ({case.id})", 2)
@@ -81,7 +83,7 @@ def _case(report: Report, part: CasePart) -> Iterator[Block]:
         yield Heading(group.title + (", apart from the verdict" if group.apart else ""), 3)
         yield Items(tuple((_rated(each), tuple(_grounds(each))) for each in group.rated))
     if part.silent:
-        yield Paragraph(f"Nothing is said of {listed(part.silent)}.")
+        yield Paragraph(f"Nothing is said of {join_words(part.silent)}.")
     yield from _terms(part)
     yield from _elsewhere(part)
     yield from _precedents(part)
@@ -89,7 +91,7 @@ def _case(report: Report, part: CasePart) -> Iterator[Block]:
 
 def _rated(rated: Rated) -> str:
     told = "; ".join(("", *rated.notes))
-    return f"{spoken(rated.criterion)}: {rated.level}{told}"
+    return f"{id_to_words(rated.criterion)}: {rated.level}{told}"
 
 
 def _grounds(rated: Rated) -> Iterator[str]:
@@ -98,24 +100,24 @@ def _grounds(rated: Rated) -> Iterator[str]:
     if rated.because:
         yield f"because: {rated.because}"
     evidence: tuple[Evidence, ...] = rated.evidence
-    yield from map(told_evidence, evidence)
+    yield from map(evidence_phrase, evidence)
 
 
-def _terms(part: CasePart) -> Iterator[Block]:
+def _terms(part: CaseSection) -> Iterator[Block]:
     if part.terms:
         yield Heading("Terms", 3)
         yield Items(tuple((term.term, (said_of(term),)) for term in part.terms))
     if part.unbound:
-        yield Paragraph(f"No term binds anybody on {listed(part.unbound)}.")
+        yield Paragraph(f"No term binds anybody on {join_words(part.unbound)}.")
 
 
-def _elsewhere(part: CasePart) -> Iterator[Block]:
+def _elsewhere(part: CaseSection) -> Iterator[Block]:
     if part.elsewhere:
         yield Heading("Under other definitions", 3)
         yield Items(
             tuple(
                 (
-                    f"{spoken(each.verdict)}: {', '.join(each.rubrics)}",
+                    f"{id_to_words(each.verdict)}: {', '.join(each.rubrics)}",
                     (each.breaks,) if each.breaks else (),
                 )
                 for each in part.elsewhere
@@ -123,17 +125,17 @@ def _elsewhere(part: CasePart) -> Iterator[Block]:
         )
 
 
-def _precedents(part: CasePart) -> Iterator[Block]:
+def _precedents(part: CaseSection) -> Iterator[Block]:
     if part.precedents is None:
         return
     yield Heading("Precedents: similar ratings, not a forecast", 3)
     yield Items(
         tuple(
             (
-                f"{each.card.case.title} ({each.card.case.id}), {spoken(each.card.verdict)}",
+                f"{each.card.case.title} ({each.card.case.id}), {id_to_words(each.card.verdict)}",
                 tuple(
-                    f"{spoken(gap.criterion)} {told_level(gap.here)} here, "
-                    f"{told_level(gap.there)} there"
+                    f"{id_to_words(gap.criterion)} {level_phrase(gap.here)} here, "
+                    f"{level_phrase(gap.there)} there"
                     for gap in each.differences
                 ),
             )

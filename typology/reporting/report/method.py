@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from typology.model import Criterion, Rubric
-from typology.reporting.blocks import Block, Document, Grid, Heading, Items, Paragraph
-from typology.reporting.explain.definition import provenance, tell_criterion, tell_rubric
-from typology.reporting.words import spoken
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
+from typology.reporting.explain.definition import criterion_blocks, provenance, rubric_blocks
+from typology.reporting.words import id_to_words
 from typology.scoring.scorecard import Scorecard
 from typology.version import __version__
 
@@ -29,14 +29,14 @@ METHOD: Final = (
 )
 
 
-def tell_method() -> Document:
+def method_blocks() -> Blocks:
     """How a verdict is reached, in four paragraphs."""
     return tuple(Paragraph(text) for text in METHOD)
 
 
-def tell_definition(rubric: Rubric, parent: Rubric | None) -> Document:
+def definition_blocks(rubric: Rubric, parent: Rubric | None) -> Blocks:
     """A whole definition: formulas in words, criteria with their anchors, profiles, notices."""
-    told = tell_rubric(rubric, parent)
+    told = rubric_blocks(rubric, parent)
     elsewhere = ("Provenance", "Criteria")
     body = [block for heading, block in _section(told[1:]) if heading not in elsewhere]
     return (*body, *_criteria(rubric))
@@ -54,20 +54,20 @@ def _section(document: Sequence[Block]) -> Iterator[tuple[str, Block]]:
 def _criteria(rubric: Rubric) -> Iterator[Block]:
     yield Heading("Criteria and their levels")
     for criterion in rubric.criteria.values():
-        yield Heading(spoken(criterion.id), 3)
+        yield Heading(id_to_words(criterion.id), 3)
         yield Paragraph(criterion.question)
         yield from _levels(rubric, criterion)
 
 
 def _levels(rubric: Rubric, criterion: Criterion) -> Iterator[Block]:
     """The table of levels, or of the anchors of a calibration."""
-    blocks = tell_criterion(rubric, criterion)
+    blocks = criterion_blocks(rubric, criterion)
     yield from (block for block in blocks if isinstance(block, Grid))
 
 
-def tell_provenance(
+def provenance_blocks(
     rubrics: Sequence[Rubric], cards: Sequence[Scorecard], origin: str | None
-) -> Document:
+) -> Blocks:
     """Which definitions and cases were used, to the hash, and by which version of the tool."""
     changes = dict.fromkeys(each for card in cards for each in card.case.overrides)
     blocks: list[Block] = []

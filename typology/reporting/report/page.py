@@ -14,7 +14,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from typology.model import Case, Rating, Source
-from typology.reporting.cluster.text import cluster_tables, tell_clusters, tell_provenance
+from typology.reporting.cluster.text import cluster_blocks, cluster_tables, provenance_blocks
 from typology.reporting.cluster.tree_svg import tree_drawing
 from typology.reporting.formats.page import (
     EMPHASIS,
@@ -24,12 +24,12 @@ from typology.reporting.formats.page import (
     safe,
 )
 from typology.reporting.formats.table import UNKNOWN, is_right, shown
-from typology.reporting.report.case_part import said_of
+from typology.reporting.report.case_section import said_of
 from typology.reporting.report.content import FEW, Report
-from typology.reporting.report.glance import plain_verdict
+from typology.reporting.report.overview import plain_verdict
 from typology.reporting.report.ratings import said_of_fact
 from typology.reporting.robustness.tables import robustness_tables
-from typology.reporting.words import counted, listed, spoken, told_level
+from typology.reporting.words import count_noun, id_to_words, join_words, level_phrase
 from typology.reporting.workbench.page import fragment, small
 from typology.scoring.scorecard import Scorecard
 
@@ -101,17 +101,17 @@ def _environment(report: Report) -> Environment:
     types = dict.fromkeys(name for rubric in report.rubrics for name in rubric.types)
     places = {name: f"k{place % KINDS}" for place, name in enumerate(types)}
     made.filters |= {
-        "told": told,
-        "spoken": spoken,
-        "listed": listed,
+        "told": running_text,
+        "spoken": id_to_words,
+        "listed": join_words,
         "kind": lambda verdict: places.get(verdict, verdict),
-        "level": told_level,
+        "level": level_phrase,
         "verdict": plain_verdict,
         "tone": tone_class,
     }
     made.globals |= {
         "UNKNOWN": UNKNOWN,
-        "counted": counted,
+        "counted": count_noun,
         "is_right": is_right,
         "said_of": said_of,
         "said_of_fact": said_of_fact,
@@ -119,15 +119,15 @@ def _environment(report: Report) -> Environment:
         "number": _numbering(report),
         "reported": {part.card.case.id for part in report.cases},
         "tree_drawing": tree_drawing,
-        "tell_clusters": tell_clusters,
+        "tell_clusters": cluster_blocks,
         "cluster_tables": cluster_tables,
-        "tell_reckoning": tell_provenance,
+        "tell_reckoning": provenance_blocks,
         "robustness_tables": robustness_tables,
     }
     return made
 
 
-def told(text: str) -> Markup:
+def running_text(text: str) -> Markup:
     """Running text: escaped, its `*word*` emphasised."""
     return Markup(EMPHASIS.sub(r"<em>\1</em>", str(safe(text))))
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from typology.analysis.compare import degree
 from typology.model import TOLERANCE, Evidence, Leaf, Rating, Rubric
-from typology.reporting.words import assuming, spoken, told_level
+from typology.reporting.words import assuming, id_to_words, level_phrase
 from typology.scoring.scorecard import Scorecard
 from typology.scoring.trees import branches, type_trees
 
@@ -53,7 +53,7 @@ def criteria_by_group(rubric: Rubric) -> dict[str, tuple[str, ...]]:
     }
     found = {MADE_OF: tuple(name for name in rubric.criteria if name in read)}
     for profile, names in rubric.profiles.items():
-        found[spoken(profile).capitalize()] = names
+        found[id_to_words(profile).capitalize()] = names
     told = {name for names in found.values() for name in names}
     found[UNREAD] = tuple(name for name in rubric.criteria if name not in told)
     return {title: names for title, names in found.items() if names}
@@ -71,7 +71,7 @@ def silent(card: Scorecard) -> Iterator[str]:
     """The criteria of which nothing is said at all."""
     for name in card.rubric.criteria:
         if not _says_anything(_rated(card, name, True)):
-            yield spoken(name)
+            yield id_to_words(name)
 
 
 def _says_anything(rated: Rated) -> bool:
@@ -81,7 +81,7 @@ def _says_anything(rated: Rated) -> bool:
 def _rated(card: Scorecard, name: str, in_full: bool) -> Rated:
     rating = card.case.ratings.get(name, Rating(None))
     criterion = card.rubric.criteria[name]
-    level = told_level(rating.value)
+    level = level_phrase(rating.value)
     if criterion.unit and rating.value is not None:
         level += f" ({criterion.unit})"
     return Rated(
@@ -108,7 +108,7 @@ def tone_of(membership: float | None) -> int | None:
 
 def _notes(card: Scorecard, name: str, rating: Rating, in_full: bool) -> Iterator[str]:
     if rating.low is not None and rating.low != rating.high:
-        yield f"could be {told_level(rating.low)} to {told_level(rating.high)}"
+        yield f"could be {level_phrase(rating.low)} to {level_phrase(rating.high)}"
     if rating.confidence and (in_full or rating.confidence == "low"):
         yield f"{rating.confidence} confidence"
     for each in card.assumptions:
@@ -124,8 +124,8 @@ def said_of_fact(fact: Evidence, in_full: bool) -> str:
     """
     words = (
         fact.direction if in_full or fact.direction != "supports" else None,
-        spoken(fact.modality) if fact.modality != "asserted" else None,
-        fact.attribution and spoken(fact.attribution),
+        id_to_words(fact.modality) if fact.modality != "asserted" else None,
+        fact.attribution and id_to_words(fact.attribution),
         "restricted" if fact.handling == "restricted" else None,
     )
     told = ", ".join(word for word in words if word)

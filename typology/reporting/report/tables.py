@@ -9,16 +9,16 @@ from typology.model import Rating, Rubric
 from typology.reporting.cluster.text import cluster_tables
 from typology.reporting.compare import Layout, comparison_table, definitions_table
 from typology.reporting.formats.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
-from typology.reporting.formulas import told_formula
+from typology.reporting.formulas import formula_phrase
 from typology.reporting.report.content import Report
-from typology.reporting.report.glance import Glance, SideBySide, plain_verdict
+from typology.reporting.report.overview import Overview, SideBySide, plain_verdict
 from typology.reporting.robustness.tables import robustness_tables
-from typology.reporting.words import counted, listed, need
+from typology.reporting.words import count_noun, gain_phrase, join_words
 from typology.scoring.flips import Flip
 from typology.scoring.scorecard import Scorecard
 
 
-def glance_table(glance: Glance) -> Table:
+def glance_table(glance: Overview) -> Table:
     """The heat map in words: cases by verdict, the level of each criterion."""
     names = [name for group in glance.groups.values() for name in group]
     lines = [line for band in glance.bands for line in band.lines]
@@ -44,7 +44,10 @@ def glance_table(glance: Glance) -> Table:
         legend=(TEXT_LEGEND,),
         marks=tuple(TEXT_MARK if line.card.case.basis == "text" else "" for line in lines),
         groups=tuple(
-            (f"{plain_verdict(band.verdict)}: {counted(len(band.lines), 'case')}", len(band.lines))
+            (
+                f"{plain_verdict(band.verdict)}: {count_noun(len(band.lines), 'case')}",
+                len(band.lines),
+            )
             for band in glance.bands
         ),
     )
@@ -207,7 +210,15 @@ def _changes(scored: Sequence[Sequence[Scorecard]]) -> Table:
         Column("ratings", "prose"),
     )
     rows = tuple(
-        (card.case.id, card.rubric.id, card.verdict, kind, flip.verdict, flip.steps, _told(flip))
+        (
+            card.case.id,
+            card.rubric.id,
+            card.verdict,
+            kind,
+            flip.verdict,
+            flip.steps,
+            _flip_phrase(flip),
+        )
         for cards in scored
         for card in cards
         for kind, flips in (("loss", card.flips.losses), ("gain", card.flips.gains))
@@ -216,8 +227,8 @@ def _changes(scored: Sequence[Sequence[Scorecard]]) -> Table:
     return Table("What would change it", columns, rows)
 
 
-def _told(flip: Flip) -> str:
-    return listed([need(change) for change in flip.changes])
+def _flip_phrase(flip: Flip) -> str:
+    return join_words([gain_phrase(change) for change in flip.changes])
 
 
 def _questions(cards: Sequence[Scorecard]) -> Table:
@@ -265,7 +276,7 @@ def _formulas(rubrics: Sequence[Rubric]) -> Table:
         "Formulas",
         columns,
         tuple(
-            (rubric.id, name, told_formula(kind.formula, rubric))
+            (rubric.id, name, formula_phrase(kind.formula, rubric))
             for rubric in rubrics
             for name, kind in rubric.types.items()
         ),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from typology.analysis.robustness.results import Robustness
 from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED
 from typology.reporting.formats.figure import DARK, GRID, HATCH
-from typology.reporting.words import spoken
+from typology.reporting.words import id_to_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -47,7 +47,7 @@ def style_of(found: Robustness, verdict: str) -> tuple[str, str]:
     return SHADES[place % len(SHADES)], "//" * (place // len(SHADES))
 
 
-def framed(frame: Frame, title: str, rows: int) -> tuple[Figure, Axes]:
+def framed_axes(frame: Frame, title: str, rows: int) -> tuple[Figure, Axes]:
     """A figure with a title and axes of rows, the first on top."""
     from matplotlib.figure import Figure as Drawn
 
@@ -72,7 +72,13 @@ def _legend(figure: Figure, found: Robustness, names: Sequence[str]) -> None:
     for name in names:
         colour, hatch = style_of(found, name)
         patches.append(
-            Patch(facecolor=colour, hatch=hatch, edgecolor=HATCH, label=spoken(name), linewidth=0.5)
+            Patch(
+                facecolor=colour,
+                hatch=hatch,
+                edgecolor=HATCH,
+                label=id_to_words(name),
+                linewidth=0.5,
+            )
         )
     figure.legend(
         handles=patches, loc="lower left", ncols=4, frameon=False, borderaxespad=0.4,
@@ -80,7 +86,7 @@ def _legend(figure: Figure, found: Robustness, names: Sequence[str]) -> None:
     )  # fmt: skip
 
 
-def told_count(found: Robustness) -> str:
+def definitions_count(found: Robustness) -> str:
     """How many definitions there are."""
     drawn = " drawn" if found.sampled else ""
     return f"{len(found.combinations):,} definitions{drawn}"

@@ -10,7 +10,7 @@ from typing import Final
 from typology.analysis.robustness.results import CaseRobustness, Driver, Named, Robustness, Shares
 from typology.model import NO_SETTLEMENT, UNDETERMINED
 from typology.reporting.formats.table import TEXT_LEGEND, TEXT_MARK, Cell, Column, Table
-from typology.reporting.words import counted
+from typology.reporting.words import count_noun
 
 NO_PROBABILITY: Final = (
     "A share counts listed definitions, each as much as another: it is no probability."
@@ -54,12 +54,12 @@ def case_table(found: Robustness, data: bool) -> Table:
 
 
 def _title(found: Robustness) -> str:
-    count = counted(len(found.combinations), "definition")
+    count = count_noun(len(found.combinations), "definition")
     drawn = f" drawn with seed {found.seed}" if found.sampled else ""
     changed = " (changed)" if found.rubric.overrides else ""
     grades = Counter(each.grade for each in found.cases)
     told = ", ".join(f"{grades[grade]} {grade}" for grade in ("robust", "shaky", "possible"))
-    verdicts = counted(len(found.cases), "verdict").capitalize()
+    verdicts = count_noun(len(found.cases), "verdict").capitalize()
     return (
         f"{verdicts} of {found.rubric.id} {found.rubric.version}{changed} under {count}{drawn}: "
         f"{told}"
@@ -87,7 +87,7 @@ def _of_verdict(each: CaseRobustness, shares: Shares) -> float | None:
     return shares.get(each.verdict, 0.0)
 
 
-def told_options(options: Named) -> str:
+def options_phrase(options: Named) -> str:
     """Options by choice: `silence: open, cut: .6`."""
     return ", ".join(f"{choice}: {option}" for choice, option in options) or "no choice changed"
 
@@ -104,7 +104,7 @@ def _case_notes(found: Robustness) -> Iterator[str]:
     )
     if found.outside:
         ids = ", ".join(case.id for case in found.outside)
-        yield f"No definition applies to {counted(len(found.outside), 'case')}: {ids}."
+        yield f"No definition applies to {count_noun(len(found.outside), 'case')}: {ids}."
 
 
 def marked(table: Table, found: Robustness) -> Table:
@@ -217,7 +217,7 @@ def nearest_table(found: Robustness, data: bool) -> Table:
         Column("cases", "prose"),
     )
     rows = tuple(
-        (told_options(options), before, after, cases)
+        (options_phrase(options), before, after, cases)
         for options, before, after, cases in _nearest_rows(found)
     )
     notes = (

@@ -16,11 +16,11 @@ from typology.reporting.robustness.canvas import (
     MARGIN,
     ROW,
     Frame,
-    framed,
+    definitions_count,
+    framed_axes,
     style_of,
-    told_count,
 )
-from typology.reporting.words import spoken
+from typology.reporting.words import id_to_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,14 +37,15 @@ def specification_curve(found: Robustness, each: CaseRobustness) -> Figure:
     lanes = [each.verdict, *verdicts]
     order = _in_order(found, each, lanes, codes)
     rows = list(_option_rows(found, each, order))
-    told = [_told_lane(found, each, name) for name in lanes]
+    told = [_lane_caption(found, each, name) for name in lanes]
     frame = Frame(
         max(inches(label, bold=True) for label in (*told, *(row.label for row in rows))) + MARGIN,
         BARS, 2 * MARGIN, ROW * (len(lanes) + 1 + len(rows)), bottom=0.4,
     )  # fmt: skip
     with plain_style():
-        title = f"{each.case.id}: {spoken(each.verdict)} is {each.grade} under {told_count(found)}"
-        figure, axes = framed(frame, title, len(lanes) + 1 + len(rows))
+        verdict = id_to_words(each.verdict)
+        title = f"{each.case.id}: {verdict} is {each.grade} under {definitions_count(found)}"
+        figure, axes = framed_axes(frame, title, len(lanes) + 1 + len(rows))
         for row, name in enumerate(lanes):
             colour, hatch = style_of(found, name)
             _runs(axes, row, codes[order] == found.verdicts.names.index(name), colour, hatch)
@@ -54,16 +55,16 @@ def specification_curve(found: Robustness, each: CaseRobustness) -> Figure:
         _name_rows(axes, told, rows)
         axes.set_xlim(0, len(order))
         axes.set_xticks([])
-        axes.set_xlabel(_told_order(found, len(order)))
+        axes.set_xlabel(_order_caption(found, len(order)))
     return figure
 
 
-def _told_lane(found: Robustness, each: CaseRobustness, verdict: str) -> str:
+def _lane_caption(found: Robustness, each: CaseRobustness, verdict: str) -> str:
     share = each.definitions.get(verdict, 0.0)
-    return f"{spoken(verdict)}: {round(share * len(found.combinations))} ({100 * share:.0f} %)"
+    return f"{id_to_words(verdict)}: {round(share * len(found.combinations))} ({100 * share:.0f} %)"
 
 
-def _told_order(found: Robustness, shown: int) -> str:
+def _order_caption(found: Robustness, shown: int) -> str:
     count = len(found.combinations)
     which = "a column a definition" if shown == count else f"{shown} of {count} definitions"
     return f"{which}, by verdict, then by the choices that drive it most"

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from typology.analysis.robustness.parameters import Knob
-from typology.analysis.robustness.results import Emptied, Robustness
-from typology.analysis.robustness.sensitivity import Held, KnobFlips
+from typology.analysis.robustness.parameters import Parameter
+from typology.analysis.robustness.results import Robustness, UnusedType
+from typology.analysis.robustness.sensitivity import ParameterSensitivity, StableInterval
 from typology.model import NO_SETTLEMENT
 from typology.reporting.formats.table import Cell, Column, Table
-from typology.reporting.robustness.cases import folded, told_options, with_own
-from typology.reporting.words import counted, spoken
+from typology.reporting.robustness.cases import folded, options_phrase, with_own
+from typology.reporting.words import count_noun, id_to_words
 
 SHOWN: Final = 5  # sets of options that empty a type
 
@@ -62,7 +62,7 @@ def types_table(found: Robustness, data: bool) -> Table:
             each.type,
             len(each.definitions),
             len(found.combinations),
-            _told_emptied(each, len(each.whatever) if data else SHOWN) or None,
+            _unused_type_sentence(each, len(each.whatever) if data else SHOWN) or None,
             each.rivals,
         )
         for each in found.emptied
@@ -70,14 +70,14 @@ def types_table(found: Robustness, data: bool) -> Table:
     return with_own(Table("Which definitions empty a type", columns, rows), found, data)
 
 
-def _told_emptied(each: Emptied, shown: int) -> str:
+def _unused_type_sentence(each: UnusedType, shown: int) -> str:
     if each.whatever == ((),):
         return "anything"
-    told = [told_options(options) for options in folded(each.whatever)]
+    told = [options_phrase(options) for options in folded(each.whatever)]
     if len(told) > shown:
         told[shown:] = [f"and {len(told) - shown} more sets of options"]
     if each.others and told:
-        told.append(f"and {counted(each.others, 'definition')} with none of these")
+        told.append(f"and {count_noun(each.others, 'definition')} with none of these")
     return "; ".join(told)
 
 
@@ -105,7 +105,7 @@ def knobs_table(found: Robustness, data: bool) -> Table:
     return with_own(Table(title, columns, rows, tuple(notes)), found, data)
 
 
-def _knob_row(each: KnobFlips, data: bool) -> tuple[Cell, ...]:
+def _knob_row(each: ParameterSensitivity, data: bool) -> tuple[Cell, ...]:
     below = [held.low for held in each.held if held.below]
     above = [held.high for held in each.held if held.above]
     return (
@@ -123,7 +123,7 @@ def _unsought(found: Robustness) -> Iterator[str]:
     cases = {case for each in found.flips.knobs for case in each.unsought}
     if cases:
         yield (
-            f"Not sought for {counted(len(cases), 'case')}, in which too much is unknown: "
+            f"Not sought for {count_noun(len(cases), 'case')}, in which too much is unknown: "
             f"{', '.join(sorted(cases))}."
         )
 
@@ -154,20 +154,20 @@ def intervals_table(found: Robustness, data: bool) -> Table:
     return with_own(table, found, data)
 
 
-def _ends(held: Held) -> bool:
+def _ends(held: StableInterval) -> bool:
     """Whether an interval ends before the number can be turned no further."""
     return held.below is not None or held.above is not None
 
 
-def _interval_row(knob: Knob, held: Held, data: bool) -> tuple[Cell, ...]:
+def _interval_row(knob: Parameter, held: StableInterval, data: bool) -> tuple[Cell, ...]:
     if data:
         high = None if held.high == float("inf") else held.high
         ends = (held.low, high, held.low_included, held.high_included)
         return (held.case, knob.path, knob.present, *ends, held.below, held.above)
-    return (knob.path, knob.present, told_interval(held), held.below, held.above)
+    return (knob.path, knob.present, interval_text(held), held.below, held.above)
 
 
-def told_interval(held: Held) -> str:
+def interval_text(held: StableInterval) -> str:
     """An interval as people write it."""
     opening = "[" if held.low_included else "("
     closing = "]" if held.high_included else ")"
@@ -189,7 +189,7 @@ def criteria_table(found: Robustness, data: bool) -> Table:
             rows.append((each.criterion, None, f"cannot be left out: {each.why_not}"))
             continue
         pairs = zip(found.flips.cases, before, each.verdicts, strict=True)
-        moved = [f"{case.id} ({spoken(now)})" for case, was, now in pairs if was != now]
+        moved = [f"{case.id} ({id_to_words(now)})" for case, was, now in pairs if was != now]
         rows.append((each.criterion, len(moved), "; ".join(moved) or None))
     return with_own(Table("Without one criterion", columns, tuple(rows)), found, data)
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from typology.analysis.robustness.results import ROBUST, SHAKY, CaseRobustness, Robustness
-from typology.analysis.robustness.sensitivity import Held, KnobFlips
+from typology.analysis.robustness.sensitivity import ParameterSensitivity, StableInterval
 from typology.reporting.formats.figure import DARK, HATCH, inches, plain_style
 from typology.reporting.formats.table import TEXT_MARK
-from typology.reporting.words import counted, spoken
+from typology.reporting.words import count_noun, id_to_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,9 +28,9 @@ from typology.reporting.robustness.canvas import (
     SHADES,
     Frame,
     _legend,
-    framed,
+    definitions_count,
+    framed_axes,
     style_of,
-    told_count,
 )
 from typology.reporting.robustness.curve import specification_curve
 
@@ -51,7 +51,7 @@ def share_bars(found: Robustness) -> Figure:
     ordered = sorted(
         found.cases, key=lambda each: (names.index(each.verdict), -each.share, each.case.id)
     )
-    told = [f"{spoken(each.verdict)}, {each.grade}" for each in ordered]
+    told = [f"{id_to_words(each.verdict)}, {each.grade}" for each in ordered]
     frame = Frame(
         max(inches(_label(each)) for each in ordered) + MARGIN,
         BARS,
@@ -59,8 +59,8 @@ def share_bars(found: Robustness) -> Figure:
         ROW * len(ordered),
     )
     with plain_style():
-        figure, axes = framed(
-            frame, f"Share of {told_count(found)} with each verdict", len(ordered)
+        figure, axes = framed_axes(
+            frame, f"Share of {definitions_count(found)} with each verdict", len(ordered)
         )
         for row, each in enumerate(ordered):
             _bar(axes, found, row, each)
@@ -71,7 +71,7 @@ def share_bars(found: Robustness) -> Figure:
         for share in (SHAKY, ROBUST):
             axes.axvline(share, color=DARK, linewidth=0.8, linestyle=(0, (4, 2)))
         axes.set_xlabel("listed definitions, each as much as another: no probability")
-        _legend(figure, found, [name for name in names if _is_told(found, name)])
+        _legend(figure, found, [name for name in names if _is_labelled(found, name)])
     return figure
 
 
@@ -79,7 +79,7 @@ def _label(each: CaseRobustness) -> str:
     return f"{each.case.id} {TEXT_MARK if each.case.basis == 'text' else ''}".rstrip()
 
 
-def _is_told(found: Robustness, verdict: str) -> bool:
+def _is_labelled(found: Robustness, verdict: str) -> bool:
     return any(each.definitions.get(verdict) for each in found.cases)
 
 
@@ -109,9 +109,9 @@ def tornado(found: Robustness) -> Figure:
         BARS, 2 * MARGIN, LANE * max(1, len(knobs)),
     )  # fmt: skip
     with plain_style():
-        verdicts = counted(len(found.flips.cases), "verdict")
+        verdicts = count_noun(len(found.flips.cases), "verdict")
         title = f"Of {verdicts}, those that change when a number is turned"
-        figure, axes = framed(frame, title, max(1, len(knobs)))
+        figure, axes = framed_axes(frame, title, max(1, len(knobs)))
         widest = max([_moved(each, side) for each in knobs for side in (-1, 1)], default=1)
         for row, each in enumerate(knobs):
             for side, colour in ((-1, SHADES[1]), (1, SHADES[0])):
@@ -125,11 +125,11 @@ def tornado(found: Robustness) -> Figure:
     return figure
 
 
-def _moved(each: KnobFlips, side: int) -> int:
+def _moved(each: ParameterSensitivity, side: int) -> int:
     return sum((held.below if side < 0 else held.above) is not None for held in each.held)
 
 
-def _arm(axes: Axes, row: int, each: KnobFlips, side: int, colour: str) -> None:
+def _arm(axes: Axes, row: int, each: ParameterSensitivity, side: int, colour: str) -> None:
     count = _moved(each, side)
     if not count:
         return
@@ -148,7 +148,7 @@ def _intervals(found: Robustness) -> Figure:
         (each, held) for each in found.flips.knobs for held in each.held if held.below or held.above
     ]
     labels = [f"{each.knob.path} = {each.knob.present:g}" for each, _ in rows]
-    told = [_told_ends(held) for _, held in rows]
+    told = [_ends_text(held) for _, held in rows]
     frame = Frame(
         max([inches(label) for label in labels], default=0.0) + MARGIN,
         BARS,
@@ -157,8 +157,10 @@ def _intervals(found: Robustness) -> Figure:
     )
     each = found.cases[0]
     with plain_style():
-        title = f"{each.case.id}: where {spoken(each.verdict)} holds (shaded), number by number"
-        figure, axes = framed(frame, title, max(1, len(rows)))
+        title = (
+            f"{each.case.id}: where {id_to_words(each.verdict)} holds (shaded), number by number"
+        )
+        figure, axes = framed_axes(frame, title, max(1, len(rows)))
         for row, (knob, held) in enumerate(rows):
             _span(axes, row, knob, held)
             axes.text(1.02, row, told[row], va="center_baseline", color=DARK)
@@ -168,12 +170,14 @@ def _intervals(found: Robustness) -> Figure:
     return figure
 
 
-def _told_ends(held: Held) -> str:
+def _ends_text(held: StableInterval) -> str:
     ends = [(held.low, held.below, "down to"), (held.high, held.above, "up to")]
-    return "; ".join(f"{way} {end:g}, then {spoken(beyond)}" for end, beyond, way in ends if beyond)
+    return "; ".join(
+        f"{way} {end:g}, then {id_to_words(beyond)}" for end, beyond, way in ends if beyond
+    )
 
 
-def _span(axes: Axes, row: int, each: KnobFlips, held: Held) -> None:
+def _span(axes: Axes, row: int, each: ParameterSensitivity, held: StableInterval) -> None:
     knob = each.knob
 
     def place(number: float) -> float:

@@ -8,11 +8,15 @@ from collections.abc import Mapping
 from typology.analysis.robustness.results import (
     CaseRobustness,
     ChoiceEffect,
-    Emptied,
     Named,
     Robustness,
+    UnusedType,
 )
-from typology.analysis.robustness.sensitivity import Held, KnobFlips, LeftOut
+from typology.analysis.robustness.sensitivity import (
+    ParameterSensitivity,
+    StableInterval,
+    WithoutCriterion,
+)
 from typology.model import Choice, Json, Option
 from typology.reporting.formats.json import SCHEMA_VERSION, rounded, rubric_entry
 from typology.version import __version__
@@ -114,7 +118,7 @@ def _effect(each: ChoiceEffect) -> Json:
     }
 
 
-def _emptied(found: Robustness, each: Emptied) -> Json:
+def _emptied(found: Robustness, each: UnusedType) -> Json:
     return {
         "type": each.type,
         "definitions": len(each.definitions),
@@ -125,7 +129,7 @@ def _emptied(found: Robustness, each: Emptied) -> Json:
     }
 
 
-def _knob(each: KnobFlips) -> Json:
+def _knob(each: ParameterSensitivity) -> Json:
     return {
         "number": each.knob.path,
         "kind": each.knob.kind,
@@ -136,7 +140,7 @@ def _knob(each: KnobFlips) -> Json:
     }
 
 
-def _held(held: Held) -> Json:
+def _held(held: StableInterval) -> Json:
     return {
         "case": held.case,
         "low": rounded(held.low),
@@ -148,7 +152,7 @@ def _held(held: Held) -> Json:
     }
 
 
-def _left_out(found: Robustness, each: LeftOut) -> Json:
+def _left_out(found: Robustness, each: WithoutCriterion) -> Json:
     cases = [case.id for case in found.flips.cases]
     told: Json = None
     if each.verdicts is not None:

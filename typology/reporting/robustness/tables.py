@@ -23,7 +23,7 @@ from typology.reporting.robustness.definition import (
     types_table,
 )
 
-Tell: TypeAlias = Callable[[Robustness, bool], Table]
+TableOf: TypeAlias = Callable[[Robustness, bool], Table]
 
 FEW: Final = 3  # cases of which more is told
 
@@ -49,7 +49,7 @@ OF_FEW: Final = (
     "cases", "shares", "nearest", "drivers", "choices", "rivals", "intervals", "criteria",
 )  # fmt: skip
 
-TABLES: Final[dict[str, Tell]] = {
+TABLES: Final[dict[str, TableOf]] = {
     "cases": case_table,
     "shares": shares_table,
     "nearest": nearest_table,

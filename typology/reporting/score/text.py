@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from typology.model import NO_SETTLEMENT, TOLERANCE, UNDETERMINED, Criterion, Level, Rating, Term
-from typology.reporting.blocks import Block, Document, Grid, Heading, Items, Paragraph
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
 from typology.reporting.words import (
-    after,
     assuming,
-    counted,
-    emphasised,
-    keep,
-    listed,
-    meets,
-    need,
-    slip,
-    spoken,
-    told_level,
-    told_verdict,
+    count_noun,
+    emphasise,
+    gain_phrase,
+    id_to_words,
+    join_words,
+    kept_condition,
+    level_phrase,
+    loss_phrase,
+    then_verdict,
+    verdict_phrase,
+    verdict_sentence,
 )
 from typology.scoring.answers import Answer, answers
 from typology.scoring.flips import Change, Flip
@@ -30,13 +30,13 @@ SHOWN: Final = 5
 HEAVY: Final = 0.5
 
 
-def tell_score(card: Scorecard, *, origin: str | None = None, seed: int = 0) -> Document:
+def score_blocks(card: Scorecard, *, origin: str | None = None, seed: int = 0) -> Blocks:
     """Every section in order; `origin` names where the rubric came from if not from the command."""
     sections: tuple[Callable[[Scorecard], Iterator[Block]], ...] = (
         _verdict,
-        what_breaks,
-        what_is_missing,
-        silences,
+        loss_blocks,
+        gain_blocks,
+        unknown_blocks,
         lambda card: questions(card, seed),
         _criteria,
         _terms,
@@ -53,7 +53,7 @@ def _verdict(card: Scorecard) -> Iterator[Block]:
 
 def verdict_sentences(card: Scorecard) -> Iterator[str]:
     """The verdict, what it assumes and rests on, notices and heavy downsides, as one paragraph."""
-    told = meets(card) + _assumptions(card) + _unknowns(card) + "."
+    told = verdict_sentence(card) + _assumptions(card) + _unknowns(card) + "."
     changed = _hypothetically(card)
     yield f"{changed}{told[0].lower()}{told[1:]}" if changed else told
     if card.verdict != NO_SETTLEMENT:
@@ -67,19 +67,19 @@ def _hypothetically(card: Scorecard) -> str:
     changes = (*card.rubric.overrides, *card.case.overrides)
     if not changes:
         return ""
-    return "With " + listed([f"{o.option} {o.path}={o.value}" for o in changes]) + ": "
+    return "With " + join_words([f"{o.option} {o.path}={o.value}" for o in changes]) + ": "
 
 
 def _assumptions(card: Scorecard) -> str:
     if not card.assumptions:
         return ""
-    return ", assuming " + listed([assuming(card.rubric, each) for each in card.assumptions])
+    return ", assuming " + join_words([assuming(card.rubric, each) for each in card.assumptions])
 
 
 def _unknowns(card: Scorecard) -> str:
     if not card.unknown:
         return ""
-    return "; unknown: " + listed([spoken(name) for name in card.unknown])
+    return "; unknown: " + join_words([id_to_words(name) for name in card.unknown])
 
 
 def _firmness(card: Scorecard) -> Iterator[str]:
@@ -96,12 +96,12 @@ def _firmness(card: Scorecard) -> Iterator[str]:
         yield f"It is not firm: {', and '.join(_doubts(card))}."
     if card.flips.losses:
         steps = card.flips.losses[0].steps
-        yield f"The smallest change of ratings that breaks it takes {counted(steps, 'step')}."
+        yield f"The smallest change of ratings that breaks it takes {count_noun(steps, 'step')}."
 
 
 def _doubts(card: Scorecard) -> Iterator[str]:
     if card.rests_on:
-        named = listed([spoken(name) for name in card.rests_on])
+        named = join_words([id_to_words(name) for name in card.rests_on])
         yield f"it rests on what is assumed about {named} (left open, it would not stand)"
     if not card.ranges_hold:
         yield "it is not known to hold at every level that the ranges of the evidence leave open"
@@ -109,7 +109,7 @@ def _doubts(card: Scorecard) -> Iterator[str]:
 
 def _downsides(card: Scorecard) -> Iterator[str]:
     heavy = [
-        f"{spoken(name)} is {told_level(level)}{_anchor(card.rubric.criteria[name], level)}"
+        f"{id_to_words(name)} is {level_phrase(level)}{_anchor(card.rubric.criteria[name], level)}"
         for name, level in card.profiles.get("downsides", {}).items()
         if level is not None and _degree(card.rubric.criteria[name], level) > HEAVY
     ]
@@ -129,14 +129,14 @@ def _degree(criterion: Criterion, level: Level) -> float:
     return criterion.scale.memberships[criterion.scale.rank(str(level))]
 
 
-def what_breaks(card: Scorecard) -> Iterator[Block]:
+def loss_blocks(card: Scorecard) -> Iterator[Block]:
     """The smallest changes after which the verdict would not stand, with the terms they touch."""
     if not card.flips.losses:
         yield from _not_sought(card)
         return
     yield Heading("Holds only if" if card.case.prospective else "Would not hold if")
     items = [
-        (f"{_condition(flip, card.case.prospective)} ({after(flip)})", _beside(card, flip))
+        (f"{_condition(flip, card.case.prospective)} ({then_verdict(flip)})", _beside(card, flip))
         for flip in card.flips.losses[:SHOWN]
     ]
     rests = [each for each in card.assumptions if each.criterion in card.rests_on]
@@ -152,7 +152,7 @@ def _assumed(card: Scorecard, each: Assumption) -> str:
 
 
 def _beside(card: Scorecard, flip: Flip) -> tuple[str, ...]:
-    open_ = [spoken(change.criterion) for change in flip.changes if _in_range(card, change)]
+    open_ = [id_to_words(change.criterion) for change in flip.changes if _in_range(card, change)]
     if len(open_) < len(flip.changes):
         return _terms_of(card, flip)
     return ("within the range that the evidence leaves open", *_terms_of(card, flip))
@@ -173,17 +173,17 @@ def _place(criterion: Criterion, level: Level) -> float:
 
 def _condition(flip: Flip, prospective: bool) -> str:
     if not prospective:
-        return listed([slip(change) for change in flip.changes])
-    kept = [keep(change) for change in flip.changes]
+        return join_words([loss_phrase(change) for change in flip.changes])
+    kept = [kept_condition(change) for change in flip.changes]
     return kept[0] if len(kept) == 1 else f"at least one of these: {'; '.join(kept)}"
 
 
 def _terms_of(card: Scorecard, flip: Flip) -> tuple[str, ...]:
     changed = {change.criterion for change in flip.changes}
-    return tuple(_told_term(term) for term in card.case.terms if term.criterion in changed)
+    return tuple(_term_phrase(term) for term in card.case.terms if term.criterion in changed)
 
 
-def _told_term(term: Term) -> str:
+def _term_phrase(term: Term) -> str:
     bound = f" ({term.modality})" if term.modality else ""
     check = f"; verified by {term.verified_by}" if term.verified_by else "; no verification named"
     return f"term: {term.term}{bound}{check}"
@@ -198,7 +198,7 @@ def _not_sought(card: Scorecard) -> Iterator[Block]:
         )
 
 
-def what_is_missing(card: Scorecard) -> Iterator[Block]:
+def gain_blocks(card: Scorecard) -> Iterator[Block]:
     """The smallest changes after which a type would be met that is not."""
     if not card.flips.gains:
         return
@@ -208,7 +208,11 @@ def what_is_missing(card: Scorecard) -> Iterator[Block]:
     for name in dict.fromkeys(flip.verdict for flip in card.flips.gains):
         ways = [flip for flip in card.flips.gains if flip.verdict == name]
         items += [
-            (f"to meet {emphasised(name)}{instead}: {listed([need(c) for c in flip.changes])}", ())
+            (
+                f"to meet {emphasise(name)}{instead}: "
+                + join_words([gain_phrase(change) for change in flip.changes]),
+                (),
+            )
             for flip in ways[:SHOWN]
         ]
         items += _more(len(ways))
@@ -221,7 +225,7 @@ def _more(count: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return ((f"and {count - SHOWN} more of the same size (all in --format json)", ()),)
 
 
-def silences(card: Scorecard) -> Iterator[Block]:
+def unknown_blocks(card: Scorecard) -> Iterator[Block]:
     """The questions that the sources leave open."""
     if not card.unknown:
         return
@@ -234,7 +238,7 @@ def silences(card: Scorecard) -> Iterator[Block]:
 
 def _silence(card: Scorecard, name: str) -> str:
     rests = " (ask this first: the verdict rests on it)" if name in card.rests_on else ""
-    return f"{spoken(name)}: {card.rubric.criteria[name].question}{rests}"
+    return f"{id_to_words(name)}: {card.rubric.criteria[name].question}{rests}"
 
 
 def questions(card: Scorecard, seed: int) -> Iterator[Block]:
@@ -245,8 +249,8 @@ def questions(card: Scorecard, seed: int) -> Iterator[Block]:
     yield Items(
         tuple(
             (
-                f"{card.rubric.criteria[name].question} ({spoken(name)})",
-                tuple(_told_answers(card, answers(card, name, seed))),
+                f"{card.rubric.criteria[name].question} ({id_to_words(name)})",
+                tuple(_answer_lines(card, answers(card, name, seed))),
             )
             for name in card.ask_first
         )
@@ -255,26 +259,26 @@ def questions(card: Scorecard, seed: int) -> Iterator[Block]:
         yield Paragraph(_settling(card))
 
 
-def _told_answers(card: Scorecard, found: Sequence[Answer]) -> Iterator[str]:
+def _answer_lines(card: Scorecard, found: Sequence[Answer]) -> Iterator[str]:
     if len({each.verdicts for each in found}) == 1 and len(found[0].verdicts) > 1:
         yield "no answer to this alone changes what is possible"
         return
     for each in found:
-        left = listed([told_verdict(name) for name in each.verdicts], "or")
+        left = join_words([verdict_phrase(name) for name in each.verdicts], "or")
         told = f"still open: {left}" if len(each.verdicts) > 1 else left
-        yield f"{told_level(each.level)}: {told}"
+        yield f"{level_phrase(each.level)}: {told}"
 
 
 def _settling(card: Scorecard) -> str:
     size = len(card.settles[0].answers)
     ways = [
-        f"{listed([f'{spoken(n)} {told_level(v)}' for n, v in each.answers.items()])} "
-        f"({told_verdict(each.verdict)})"
+        f"{join_words([f'{id_to_words(n)} {level_phrase(v)}' for n, v in each.answers.items()])} "
+        f"({verdict_phrase(each.verdict)})"
         for each in card.settles[:SHOWN]
     ]
     more = len(card.settles) - len(ways)
     tail = f"; and {more} more ways" if more > 0 else ""
-    return f"Settled by {counted(size, 'answer')}: {'; '.join(ways)}{tail}."
+    return f"Settled by {count_noun(size, 'answer')}: {'; '.join(ways)}{tail}."
 
 
 def _criteria(card: Scorecard) -> Iterator[Block]:
@@ -288,15 +292,15 @@ def _criteria(card: Scorecard) -> Iterator[Block]:
     if card.ignored:
         yield Paragraph(
             "Rated, but not part of this definition, so ignored: "
-            + listed([spoken(name) for name in card.ignored])
+            + join_words([id_to_words(name) for name in card.ignored])
             + "."
         )
 
 
 def _rating_cells(rating: Rating) -> tuple[str, str, str, str, str]:
-    span = "" if rating.low is None else f"{told_level(rating.low)}-{told_level(rating.high)}"
+    span = "" if rating.low is None else f"{level_phrase(rating.low)}-{level_phrase(rating.high)}"
     sources = str(len(rating.sources)) if rating.sources else "-"
-    return told_level(rating.value), span, rating.confidence or "-", sources, rating.because or ""
+    return level_phrase(rating.value), span, rating.confidence or "-", sources, rating.because or ""
 
 
 def _terms(card: Scorecard) -> Iterator[Block]:
@@ -310,21 +314,21 @@ def _terms(card: Scorecard) -> Iterator[Block]:
     yield Grid(("criterion", "modality", "verified", "term"), tuple(rows), prose=True)
     bound = {term.criterion for term in card.case.terms}
     gaps = [
-        spoken(name)
+        id_to_words(name)
         for name, criterion in card.rubric.criteria.items()
         if criterion.role == "constitutive" and name not in bound
     ]
     if gaps:
-        yield Paragraph(f"No term binds anybody on: {listed(gaps)}.")
+        yield Paragraph(f"No term binds anybody on: {join_words(gaps)}.")
 
 
 def _profiles(card: Scorecard) -> Iterator[Block]:
     for name, levels in card.profiles.items():
-        yield Heading(f"{spoken(name)} (apart from the verdict)")
+        yield Heading(f"{id_to_words(name)} (apart from the verdict)")
         rows = [
             (
                 criterion,
-                told_level(level),
+                level_phrase(level),
                 card.rubric.criteria[criterion].anchors.get(str(level), "-"),
             )
             for criterion, level in levels.items()

@@ -20,15 +20,21 @@ from typology.model import Calibration, Case, Criterion, Leaf, Level, Rating, Ru
 from typology.operators import Mask
 from typology.scales import column_of
 from typology.scoring.compile import Program, compile_rubric
-from typology.scoring.completions import Fillings, assumed, candidates, open_range, rating_of
+from typology.scoring.completions import (
+    CompletionValues,
+    possible_values,
+    rating_of,
+    values_in_range,
+    values_under_assumption,
+)
 
 Assuming: TypeAlias = frozenset[tuple[Level | None, Silence]]
-Measure: TypeAlias = tuple[str, ...] | Calibration  # the levels in order, or the calibration
+ScaleKind: TypeAlias = tuple[str, ...] | Calibration  # the levels in order, or the calibration
 Places: TypeAlias = slice | NDArray[np.intp]  # along an axis
 
 
 @dataclass(frozen=True)
-class Reading:
+class LeafUse:
     """How formulas read a criterion: what they assume of silence, and which numbers it reaches."""
 
     criterion: str
@@ -37,15 +43,15 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Aspect:
+class CriterionUse:
     """All of a definition that says which values a criterion takes."""
 
-    reading: Reading
-    measure: Measure
+    reading: LeafUse
+    measure: ScaleKind
 
 
 @dataclass(frozen=True)
-class Axis:
+class ValueAxis:
     """The values that a criterion takes over some cases, ascending, and which case takes which.
 
     The masks have the shape (cases, values): over the completions, and over the codings.
@@ -70,11 +76,11 @@ class Axis:
         """Of each case, where its codings stand and how many values these are."""
         return tuple(map(_places, self.codings))
 
-    def only(self, case: int) -> Axis:
+    def only(self, case: int) -> ValueAxis:
         """The axis of one case, without the values that it does not take."""
         kept, rows = self.codings[case], slice(case, case + 1)
         values = self.taken(case, ranged=True)
-        return Axis(values, self.completions[rows, kept], self.codings[rows, kept])
+        return ValueAxis(values, self.completions[rows, kept], self.codings[rows, kept])
 
 
 def _places(mask: Mask) -> tuple[Places, int]:
@@ -86,10 +92,10 @@ def _places(mask: Mask) -> tuple[Places, int]:
 
 
 @dataclass(frozen=True)
-class Frame:
+class ValueGrid:
     """The axes of all criteria that a definition reads, in rubric order."""
 
-    axes: Mapping[str, Axis]
+    axes: Mapping[str, ValueAxis]
 
     @cached_property
     def key(self) -> tuple[object, ...]:
@@ -114,50 +120,50 @@ class Frame:
         """How many combinations of values some criteria have."""
         return math.prod(len(self.axes[name].values) for name in criteria)
 
-    def only(self, case: int) -> Frame:
+    def only(self, case: int) -> ValueGrid:
         """The frame of one case, without the values that it does not take."""
-        return Frame({name: axis.only(case) for name, axis in self.axes.items()})
+        return ValueGrid({name: axis.only(case) for name, axis in self.axes.items()})
 
-    def fillings(self, case: int, *, ranged: bool) -> Fillings:
+    def fillings(self, case: int, *, ranged: bool) -> CompletionValues:
         """The values of each criterion over the completions, or the codings, of a case."""
         return {name: axis.taken(case, ranged=ranged) for name, axis in self.axes.items()}
 
 
-class Frames:
+class GridCache:
     """The frames of definitions, which must outlive it, over some cases; equal ones the same."""
 
     def __init__(self, cases: Sequence[Case]) -> None:
         self._cases = tuple(cases)
-        self._axes: dict[Aspect, Axis] = {}
-        self._reads: dict[tuple[int, ...], tuple[Reading, ...]] = {}
-        self._frames: dict[tuple[int, tuple[Measure, ...]], Frame] = {}
-        self._alike: dict[object, Frame] = {}
+        self._axes: dict[CriterionUse, ValueAxis] = {}
+        self._reads: dict[tuple[int, ...], tuple[LeafUse, ...]] = {}
+        self._frames: dict[tuple[int, tuple[ScaleKind, ...]], ValueGrid] = {}
+        self._alike: dict[object, ValueGrid] = {}
 
-    def of(self, rubric: Rubric) -> Frame:
+    def of(self, rubric: Rubric) -> ValueGrid:
         """The frame of a definition."""
         formulas = tuple(id(kind.formula) for kind in rubric.types.values())
         if formulas not in self._reads:
             self._reads[formulas] = tuple(readings_of(rubric))
         reads = self._reads[formulas]
         criteria = rubric.criteria
-        key = (id(reads), tuple([measure_of(criteria[each.criterion]) for each in reads]))
+        key = (id(reads), tuple([scale_kind_of(criteria[each.criterion]) for each in reads]))
         if key not in self._frames:
             frame = self._made(rubric, reads)
             self._frames[key] = self._alike.setdefault(frame.key, frame)
         return self._frames[key]
 
-    def _made(self, rubric: Rubric, reads: Sequence[Reading]) -> Frame:
+    def _made(self, rubric: Rubric, reads: Sequence[LeafUse]) -> ValueGrid:
         program = compile_rubric(rubric)
-        return Frame(
+        return ValueGrid(
             {
                 each.criterion: self._axis(
-                    program, Aspect(each, measure_of(rubric.criteria[each.criterion]))
+                    program, CriterionUse(each, scale_kind_of(rubric.criteria[each.criterion]))
                 )
                 for each in reads
             }
         )
 
-    def _axis(self, program: Program, aspect: Aspect) -> Axis:
+    def _axis(self, program: Program, aspect: CriterionUse) -> ValueAxis:
         if aspect not in self._axes:
             criterion = program.rubric.criteria[aspect.reading.criterion]
             taken = _Taken(program, criterion)
@@ -166,7 +172,7 @@ class Frames:
         return self._axes[aspect]
 
 
-def readings_of(rubric: Rubric) -> Iterator[Reading]:
+def readings_of(rubric: Rubric) -> Iterator[LeafUse]:
     """How the formulas read each criterion that they do, in rubric order."""
     read: dict[str, list[Leaf]] = {}
     for kind in rubric.types.values():
@@ -175,21 +181,22 @@ def readings_of(rubric: Rubric) -> Iterator[Reading]:
     for name in rubric.criteria:
         if name in read:
             found = [(leaf.reaches, leaf.if_unknown) for leaf in read[name]]
-            yield Reading(
+            yield LeafUse(
                 name,
                 frozenset(each for each in found if each[1] != "open"),
                 frozenset(reaches for reaches, _ in found if isinstance(reaches, float)),
             )
 
 
-def aspects_of(rubric: Rubric) -> list[Aspect]:
+def aspects_of(rubric: Rubric) -> list[CriterionUse]:
     """The aspect of every criterion that a formula reads, in rubric order."""
     return [
-        Aspect(each, measure_of(rubric.criteria[each.criterion])) for each in readings_of(rubric)
+        CriterionUse(each, scale_kind_of(rubric.criteria[each.criterion]))
+        for each in readings_of(rubric)
     ]
 
 
-def measure_of(criterion: Criterion) -> Measure:
+def scale_kind_of(criterion: Criterion) -> ScaleKind:
     """What tells a criterion's values apart: its levels in order, or its calibration."""
     if criterion.calibration is not None:
         return criterion.calibration
@@ -200,7 +207,7 @@ def measure_of(criterion: Criterion) -> Measure:
 Row: TypeAlias = tuple[tuple[Level, ...], tuple[Level, ...]]  # over completions, over codings
 
 
-def _axis(criterion: Criterion, rows: Sequence[Row]) -> Axis:
+def _axis(criterion: Criterion, rows: Sequence[Row]) -> ValueAxis:
     spanned = {level for _, ranged in rows for level in ranged}
     if criterion.scale is not None:
         spanned |= set(criterion.scale.levels)  # the same whatever is assumed of silence
@@ -211,7 +218,7 @@ def _axis(criterion: Criterion, rows: Sequence[Row]) -> Axis:
     for row, (filled, ranged) in enumerate(rows):
         completions[row, [place[value] for value in filled]] = True
         codings[row, [place[value] for value in ranged]] = True
-    return Axis(values, completions, codings)
+    return ValueAxis(values, completions, codings)
 
 
 class _Taken:
@@ -231,7 +238,7 @@ class _Taken:
 
     def _row(self, rating: Rating) -> Row:
         if rating.value is not None:
-            return (rating.value,), open_range(self._program, self._criterion.id, rating)
-        left = assumed(self._program.rubric, self._criterion.id, rating)
-        filled = left[0] if left else candidates(self._criterion, rating)
+            return (rating.value,), values_in_range(self._program, self._criterion.id, rating)
+        left = values_under_assumption(self._program.rubric, self._criterion.id, rating)
+        filled = left[0] if left else possible_values(self._criterion, rating)
         return filled, filled

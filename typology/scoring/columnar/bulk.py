@@ -17,7 +17,12 @@ from typology.model import UNDETERMINED, Case, Level, Rubric
 from typology.operators import Array
 from typology.scales import as_column
 from typology.scoring.compile import Columns, Program
-from typology.scoring.completions import SILENT, Fillings, assumed, candidates
+from typology.scoring.completions import (
+    SILENT,
+    CompletionValues,
+    possible_values,
+    values_under_assumption,
+)
 from typology.scoring.decide import Codes, verdict_codes, verdict_names
 from typology.scoring.outcome import ENUMERATED, Bounds
 from typology.scoring.scorecard import Scorecard, score_case
@@ -73,7 +78,7 @@ def _silent(program: Program, case: Case) -> tuple[str, ...] | None:
             return None
         if rating.value is None:
             silent.append(name)
-            completions *= len(candidates(program.rubric.criteria[name], SILENT))
+            completions *= len(possible_values(program.rubric.criteria[name], SILENT))
     return tuple(silent) if completions <= ENUMERATED else None
 
 
@@ -103,17 +108,17 @@ class _Group:
         self._left = {
             name: left[0]
             for name in silent
-            if (left := assumed(program.rubric, name, SILENT)) is not None
+            if (left := values_under_assumption(program.rubric, name, SILENT)) is not None
         }
         self._filled = {name: self._values(name) for name in silent}
         self.completions = math.prod(len(values) for values in self._every().values())
 
-    def _every(self) -> Fillings:
+    def _every(self) -> CompletionValues:
         criteria = self._program.rubric.criteria
-        return {name: candidates(criteria[name], SILENT) for name in self._silent}
+        return {name: possible_values(criteria[name], SILENT) for name in self._silent}
 
     def _values(self, name: str) -> tuple[Level, ...]:
-        return self._left.get(name) or candidates(self._program.rubric.criteria[name], SILENT)
+        return self._left.get(name) or possible_values(self._program.rubric.criteria[name], SILENT)
 
     def briefs(self, cases: Sequence[Case]) -> Iterator[Brief]:
         """One a case, in order."""
@@ -143,7 +148,7 @@ class _Group:
                 dict(zip(program.types, bounds, strict=True)),
             )
 
-    def _memberships(self, known: Columns, filled: Fillings) -> list[Array]:
+    def _memberships(self, known: Columns, filled: CompletionValues) -> list[Array]:
         """By type: the cases on the first axis, each silent criterion on one of its own."""
         criteria = self._program.rubric.criteria
         columns = {n: column.reshape(-1, *[1] * len(filled)) for n, column in known.items()}
@@ -153,7 +158,7 @@ class _Group:
             columns[name] = as_column(criteria[name], values).reshape(shape)
         return list(self._program.memberships(columns))
 
-    def _codes(self, memberships: Sequence[Array], filled: Fillings, rows: int) -> Codes:
+    def _codes(self, memberships: Sequence[Array], filled: CompletionValues, rows: int) -> Codes:
         """Verdicts, shape (cases, completions)."""
         codes = verdict_codes(memberships, self._program.rubric.cut)
         return np.broadcast_to(codes, (rows, *map(len, filled.values()))).reshape(rows, -1)

@@ -19,9 +19,15 @@ from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Case, Le
 from typology.operators import Array
 from typology.scales import as_column
 from typology.scoring.compile import Columns, Program, compile_rubric
-from typology.scoring.completions import SILENT, assumed, candidates, open_range, rating_of
+from typology.scoring.completions import (
+    SILENT,
+    possible_values,
+    rating_of,
+    values_in_range,
+    values_under_assumption,
+)
 from typology.scoring.decide import is_in
-from typology.scoring.outcome import Bounds, conclude, reads_in_one_direction
+from typology.scoring.outcome import Bounds, evaluate, reads_in_one_direction
 from typology.scoring.scorecard import score_case
 
 Filling: TypeAlias = Literal["assumed", "opened", "wide"]
@@ -32,7 +38,7 @@ TWO: Final = 2
 
 
 @dataclass(frozen=True)
-class Judgement:
+class ScoreSummary:
     """One case under one rubric.
 
     Where there is no settlement to judge, `bounds` is empty; there and where the verdict is
@@ -54,7 +60,7 @@ class Judgement:
         return bounds.low
 
 
-def judge(rubric: Rubric, cases: Sequence[Case], *, seed: int = 0) -> tuple[Judgement, ...]:
+def score_many(rubric: Rubric, cases: Sequence[Case], *, seed: int = 0) -> tuple[ScoreSummary, ...]:
     """One judgement a case, in the order of `cases`: what its scorecard says too."""
     program = compile_rubric(rubric)
     settled = [case for case in cases if case.status in rubric.applies_to]
@@ -65,15 +71,15 @@ def judge(rubric: Rubric, cases: Sequence[Case], *, seed: int = 0) -> tuple[Judg
     return tuple(
         next(found)
         if case.status in rubric.applies_to
-        else Judgement(case, rubric, NO_SETTLEMENT, {}, (), None)
+        else ScoreSummary(case, rubric, NO_SETTLEMENT, {}, (), None)
         for case in cases
     )
 
 
-def _from_scorecard(program: Program, case: Case, seed: int) -> Judgement:
+def _from_scorecard(program: Program, case: Case, seed: int) -> ScoreSummary:
     card = score_case(program, case, flips=False, seed=seed)
     bounds = {name: Bounds(each.low, each.high) for name, each in card.memberships.items()}
-    return Judgement(case, program.rubric, card.verdict, bounds, card.rests_on, card.firm)
+    return ScoreSummary(case, program.rubric, card.verdict, bounds, card.rests_on, card.firm)
 
 
 class _Batch:
@@ -87,7 +93,7 @@ class _Batch:
         self._known: dict[tuple[str, Filling, Rated | None], tuple[float, float]] = {}
         self._ends = {name: self._ends_of(name, "assumed") for name in program.criteria}
 
-    def judgements(self) -> Iterator[Judgement]:
+    def judgements(self) -> Iterator[ScoreSummary]:
         """One a case, in their order."""
         low, high = self._bounds({})
         verdicts = self._verdicts(low, high, {})
@@ -101,7 +107,7 @@ class _Batch:
                 for place, name in enumerate(self._program.types)
             }
             known = None if verdict == UNDETERMINED else firm
-            yield Judgement(case, self._rubric, verdict, bounds, rests_on[index], known)
+            yield ScoreSummary(case, self._rubric, verdict, bounds, rests_on[index], known)
 
     def _ranged(self) -> list[str]:
         return [
@@ -167,9 +173,11 @@ class _Batch:
 
     def _filled(self, name: str, rating: Rating, how: Filling) -> tuple[Level, ...]:
         if rating.value is not None:
-            return open_range(self._program, name, rating) if how == "wide" else (rating.value,)
-        left = None if how == "opened" else assumed(self._rubric, name, rating)
-        return left[0] if left else candidates(self._rubric.criteria[name], rating)
+            return (
+                values_in_range(self._program, name, rating) if how == "wide" else (rating.value,)
+            )
+        left = None if how == "opened" else values_under_assumption(self._rubric, name, rating)
+        return left[0] if left else possible_values(self._rubric.criteria[name], rating)
 
     def _verdicts(self, low: Array, high: Array, changed: Mapping[str, Filling]) -> list[str]:
         always, ever = is_in(low, self._rubric.cut), is_in(high, self._rubric.cut)
@@ -191,4 +199,4 @@ class _Batch:
             )
             for name in self._program.criteria
         }
-        return conclude(self._program, filled, self._seed).verdict
+        return evaluate(self._program, filled, self._seed).verdict

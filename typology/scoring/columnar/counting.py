@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from typology.model import Criterion
 from typology.operators import Mask
-from typology.scoring.columnar.axes import Frame, Places
-from typology.scoring.columnar.parts import Part, by_shape, insides
+from typology.scoring.columnar.axes import Places, ValueGrid
+from typology.scoring.columnar.parts import TypeFormula, by_shape, insides
 
 REMEMBERED: Final = 2**25  # bytes
 
@@ -27,7 +27,7 @@ Counts: TypeAlias = NDArray[np.float64]  # whole numbers, exact up to 2 ** 53
 Indices: TypeAlias = NDArray[np.intp]
 
 
-class Insides:
+class MembershipCache:
     """Where parts are in their types; what other definitions asked of the same is remembered.
 
     The parts must outlive it.
@@ -37,7 +37,9 @@ class Insides:
         self._known: dict[object, Mask] = {}
         self._bytes = 0
 
-    def of(self, parts: Sequence[Part], frame: Frame, criteria: Mapping[str, Criterion]) -> Mask:
+    def of(
+        self, parts: Sequence[TypeFormula], frame: ValueGrid, criteria: Mapping[str, Criterion]
+    ) -> Mask:
         """The `insides` of some parts of one shape."""
         values = tuple(frame.axes[name].values for name in parts[0].shape.criteria)
         key = (*map(id, parts), values)
@@ -50,7 +52,7 @@ class Insides:
         return found
 
 
-class Tallies:
+class VerdictCounts:
     """Counts verdicts of cases under definitions that read the same criteria in the same types.
 
     `parts` are by definition, then by type.
@@ -58,10 +60,10 @@ class Tallies:
 
     def __init__(
         self,
-        parts: Sequence[tuple[Part, ...]],
-        frame: Frame,
+        parts: Sequence[tuple[TypeFormula, ...]],
+        frame: ValueGrid,
         criteria: Mapping[str, Criterion],
-        known: Insides,
+        known: MembershipCache,
     ) -> None:
         self._frame = frame
         self._reads = [part.shape.criteria for part in parts[0]]
@@ -113,7 +115,10 @@ class Tallies:
 
 
 def _distinct(
-    parts: Sequence[Part], frame: Frame, criteria: Mapping[str, Criterion], known: Insides
+    parts: Sequence[TypeFormula],
+    frame: ValueGrid,
+    criteria: Mapping[str, Criterion],
+    known: MembershipCache,
 ) -> tuple[Mask, Indices]:
     """Where each distinct part is in its type, and which of them each of `parts` is."""
     shapes = by_shape(parts)

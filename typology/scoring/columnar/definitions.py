@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Case, Criterion, Rubric
 from typology.operators import Array
-from typology.scoring.columnar.axes import Frame, Frames
-from typology.scoring.columnar.counting import Counts, Insides, Tallies
-from typology.scoring.columnar.extremes import can_settle, settled
-from typology.scoring.columnar.parts import Part, Parts
+from typology.scoring.columnar.axes import GridCache, ValueGrid
+from typology.scoring.columnar.counting import Counts, MembershipCache, VerdictCounts
+from typology.scoring.columnar.extremes import extremes_decide, verdicts_at_extremes
+from typology.scoring.columnar.parts import FormulaCache, TypeFormula
 from typology.scoring.compile import Program, compile_rubric
 from typology.scoring.decide import Codes
-from typology.scoring.outcome import ENUMERATED, conclude
+from typology.scoring.outcome import ENUMERATED, evaluate
 from typology.scoring.questions import counts
 
 SHARED: Final = 2**20  # combinations of a type's criteria, up to which all cases are met at once
@@ -57,7 +57,7 @@ def verdicts(
     names = (*types, MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)
     codes: Codes = np.full((len(definitions), len(cases)), len(names) - 1, dtype=np.int8)
     coded = np.zeros((len(cases), len(names)))
-    known = Insides()
+    known = MembershipCache()
     for group in _groups(definitions, cases):
         applies_to = group.definitions[0].applies_to
         columns = [column for column, case in enumerate(cases) if case.status in applies_to]
@@ -72,13 +72,13 @@ def verdicts(
 
 
 @dataclass(frozen=True)
-class _Group:
+class _DefinitionGroup:
     """Definitions with the same types, of the same criteria, filled alike; `rows` of the result."""
 
     definitions: tuple[Rubric, ...]
     rows: tuple[int, ...]
-    parts: tuple[tuple[Part, ...], ...]  # by definition, then by type
-    frame: Frame
+    parts: tuple[tuple[TypeFormula, ...], ...]  # by definition, then by type
+    frame: ValueGrid
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -90,7 +90,7 @@ class _Group:
         """The criteria of one of the definitions."""
         return self.definitions[0].criteria
 
-    def cells(self, frame: Frame) -> int:
+    def cells(self, frame: ValueGrid) -> int:
         """How many combinations the type with the most has in a frame."""
         return max(frame.cells(part.shape.criteria) for part in self.parts[0])
 
@@ -104,22 +104,24 @@ class _Group:
         """The definitions, compiled."""
         return [compile_rubric(each) for each in self.definitions]
 
-    def together(self, frame: Frame) -> int:
+    def together(self, frame: ValueGrid) -> int:
         """How many definitions to meet at once, so that memory is bounded."""
         reads = [part.shape.criteria for part in self.parts[0]]
         shared = [name for name in frame.axes if sum(name in each for each in reads) > 1]
         return max(1, min(CELLS // self.cells(frame), COUNTS // frame.cells(shared)))
 
-    def blocks(self, size: int) -> Iterator[tuple[slice, _Group]]:
+    def blocks(self, size: int) -> Iterator[tuple[slice, _DefinitionGroup]]:
         """The definitions, at most `size` at a time, with their place."""
         for start in range(0, len(self.rows), size):
             some = slice(start, start + size)
-            part = _Group(self.definitions[some], self.rows[some], self.parts[some], self.frame)
+            part = _DefinitionGroup(
+                self.definitions[some], self.rows[some], self.parts[some], self.frame
+            )
             yield some, part
 
 
-def _groups(definitions: Sequence[Rubric], cases: Sequence[Case]) -> list[_Group]:
-    frames, known = Frames(cases), Parts()
+def _groups(definitions: Sequence[Rubric], cases: Sequence[Case]) -> list[_DefinitionGroup]:
+    frames, known = GridCache(cases), FormulaCache()
     parts = [tuple(known.of(each, name) for name in each.types) for each in definitions]
     found: dict[object, list[int]] = {}
     for row, each in enumerate(definitions):
@@ -127,7 +129,7 @@ def _groups(definitions: Sequence[Rubric], cases: Sequence[Case]) -> list[_Group
         key = (frozenset(each.applies_to), tuple(each.types), reads, id(frames.of(each)))
         found.setdefault(key, []).append(row)
     return [
-        _Group(
+        _DefinitionGroup(
             tuple(definitions[row] for row in rows),
             tuple(rows),
             tuple(parts[row] for row in rows),
@@ -146,13 +148,13 @@ def _put(codes: Codes, rows: Sequence[int], columns: Sequence[int], found: Codes
 
 
 def _codes(
-    group: _Group, columns: Sequence[int], known: Insides, seed: int
+    group: _DefinitionGroup, columns: Sequence[int], known: MembershipCache, seed: int
 ) -> Iterator[tuple[tuple[int, ...], Codes]]:
     """Rows of the result, and places in `group.verdicts` of shape (rows, columns)."""
-    if can_settle(group.parts):
+    if extremes_decide(group.parts):
         every = len(columns) == len(group.frame.ranging)
         for _, some in group.blocks(max(1, FLOATS // len(group.frame.ranging))):
-            found = settled(some.parts, group.frame, group.criteria)
+            found = verdicts_at_extremes(some.parts, group.frame, group.criteria)
             yield some.rows, found if every else found[:, columns]
         return
     codes: Codes = np.empty((len(group.rows), len(columns)), dtype=np.int8)
@@ -161,7 +163,9 @@ def _codes(
     yield group.rows, codes
 
 
-def _shares(group: _Group, columns: Sequence[int], known: Insides, seed: int) -> Array:
+def _shares(
+    group: _DefinitionGroup, columns: Sequence[int], known: MembershipCache, seed: int
+) -> Array:
     """Shares of codings summed over the definitions, shape (columns, verdicts)."""
     shares = np.zeros((len(columns), len(group.types) + 2))
     for each in _counted(group, columns, known):
@@ -170,18 +174,18 @@ def _shares(group: _Group, columns: Sequence[int], known: Insides, seed: int) ->
 
 
 @dataclass(frozen=True)
-class _Counted:
+class _CaseBatch:
     """One case under some definitions of a group: `rows` of the group, and a place in `columns`.
 
     `tallies` is None where there are too many combinations to count.
     """
 
-    group: _Group
+    group: _DefinitionGroup
     rows: slice
     column: int
-    frame: Frame
+    frame: ValueGrid
     case: int
-    tallies: Tallies | None
+    tallies: VerdictCounts | None
 
     def codes(self, seed: int) -> NDArray[np.intp]:
         """The verdict of each definition."""
@@ -191,7 +195,7 @@ class _Counted:
             if total <= ENUMERATED:
                 return np.where(found.max(axis=0) == total, found.argmax(axis=0), len(found))
         places = {name: place for place, name in enumerate(self.group.verdicts)}
-        concluded = [conclude(each, filled, seed).verdict for each in self.group.programs]
+        concluded = [evaluate(each, filled, seed).verdict for each in self.group.programs]
         return np.asarray([places[verdict] for verdict in concluded])
 
     def shares(self, seed: int) -> Counts:
@@ -200,22 +204,26 @@ class _Counted:
             found, total = self.tallies.counts(self.case, ranged=True)
             return np.asarray(found.sum(axis=1) / total)
         filled = self.frame.fillings(self.case, ranged=True)
-        outcomes = [(each, conclude(each, filled, seed).codes) for each in self.group.programs]
+        outcomes = [(each, evaluate(each, filled, seed).codes) for each in self.group.programs]
         shares = [np.asarray(counts(*each)) / each[1].size for each in outcomes]
         return np.asarray(np.sum(shares, axis=0))
 
 
-def _counted(group: _Group, columns: Sequence[int], known: Insides) -> Iterator[_Counted]:
+def _counted(
+    group: _DefinitionGroup, columns: Sequence[int], known: MembershipCache
+) -> Iterator[_CaseBatch]:
     """Every definition and column, cases together where they have few combinations."""
     if group.cells(group.frame) <= SHARED:
         for rows, some in group.blocks(group.together(group.frame)):
-            tallies = Tallies(some.parts, group.frame, group.criteria, known)
+            tallies = VerdictCounts(some.parts, group.frame, group.criteria, known)
             for place, column in enumerate(columns):
-                yield _Counted(some, rows, place, group.frame, column, tallies)
+                yield _CaseBatch(some, rows, place, group.frame, column, tallies)
         return
     for place, column in enumerate(columns):
         frame = group.frame.only(column)
         few = group.cells(frame) <= CELLS
         for rows, some in group.blocks(group.together(frame)):
-            tallies_or_none = Tallies(some.parts, frame, group.criteria, known) if few else None
-            yield _Counted(some, rows, place, frame, 0, tallies_or_none)
+            tallies_or_none = (
+                VerdictCounts(some.parts, frame, group.criteria, known) if few else None
+            )
+            yield _CaseBatch(some, rows, place, frame, 0, tallies_or_none)

@@ -17,28 +17,28 @@ from typology.formulas import directions
 from typology.model import Criterion
 from typology.operators import Array, Mask
 from typology.scales import as_column
-from typology.scoring.columnar.axes import Axis, Frame
-from typology.scoring.columnar.parts import Part, Shape, by_shape, knobs_of
+from typology.scoring.columnar.axes import ValueAxis, ValueGrid
+from typology.scoring.columnar.parts import FormulaShape, TypeFormula, by_shape, knobs_of
 from typology.scoring.compile import compile_formula
 from typology.scoring.decide import Codes, is_in
 
 Places: TypeAlias = NDArray[np.intp]
 
 
-def can_settle(parts: Sequence[tuple[Part, ...]]) -> bool:
+def extremes_decide(parts: Sequence[tuple[TypeFormula, ...]]) -> bool:
     """Whether the extremes tell all verdicts: two types, each reading in one direction."""
     shapes = {id(part.shape): part.shape for each in parts for part in each}
     return len(parts[0]) <= 2 and all(map(_reads_one_way, shapes.values()))
 
 
-def _reads_one_way(shape: Shape) -> bool:
+def _reads_one_way(shape: FormulaShape) -> bool:
     return all(len(signs) == 1 for signs in directions(shape.formula).values())
 
 
-def settled(
-    parts: Sequence[tuple[Part, ...]], frame: Frame, criteria: Mapping[str, Criterion]
+def verdicts_at_extremes(
+    parts: Sequence[tuple[TypeFormula, ...]], frame: ValueGrid, criteria: Mapping[str, Criterion]
 ) -> Codes:
-    """The verdict of each definition on each case, where `can_settle` says so.
+    """The verdict of each definition on each case, where `extremes_decide` says so.
 
     `parts` are by definition, then by type. Codes are places in the types, mixed, neither,
     undetermined; the shape is (definitions, cases).
@@ -70,7 +70,7 @@ def _meaning(types: int, ends: int) -> Codes:
 
 
 def _inside(
-    parts: Sequence[Part], frame: Frame, criteria: Mapping[str, Criterion], towards: int
+    parts: Sequence[TypeFormula], frame: ValueGrid, criteria: Mapping[str, Criterion], towards: int
 ) -> Mask:
     """Which part is in its type at the best (1) or worst (-1) filling; shape (parts, cases)."""
     shapes = by_shape(parts)
@@ -94,7 +94,7 @@ def _inside(
 
 
 def extreme_columns(
-    shape: Shape, frame: Frame, criteria: Mapping[str, Criterion], towards: int
+    shape: FormulaShape, frame: ValueGrid, criteria: Mapping[str, Criterion], towards: int
 ) -> dict[str, Array]:
     """Each criterion at the value that is best (1) or worst (-1) for a type; shape (cases,)."""
     columns: dict[str, Array] = {}
@@ -107,7 +107,7 @@ def extreme_columns(
     return columns
 
 
-def _ends(axis: Axis, towards: int) -> Places:
+def _ends(axis: ValueAxis, towards: int) -> Places:
     """Of each case, the place of the least (-1) or greatest (1) of its completions."""
     if towards < 0:
         return np.asarray(axis.completions.argmax(axis=1))

@@ -19,7 +19,7 @@ from typology.formulas import leaves
 from typology.model import Calibration, Criterion, Formula, Leaf, Node, Rubric
 from typology.operators import Array, Mask
 from typology.scales import as_column
-from typology.scoring.columnar.axes import Axis, Measure, measure_of
+from typology.scoring.columnar.axes import ScaleKind, ValueAxis, scale_kind_of
 from typology.scoring.compile import Knobs, Step, compile_formula
 from typology.scoring.decide import is_in
 
@@ -29,38 +29,38 @@ Numbers: TypeAlias = tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True)
-class Shape:
+class FormulaShape:
     """What parts that are evaluated together share: all but their numbers."""
 
     formula: Formula  # silence open, counts and weights set to 1
     criteria: tuple[str, ...]
-    measures: tuple[Measure, ...]
+    measures: tuple[ScaleKind, ...]
 
 
 @dataclass(frozen=True)
-class Part:
+class TypeFormula:
     """One type of one definition.
 
     `numbers` are the memberships of each ordinal criterion in turn, then the weights or the count
     of each node that has any, from the root down.
     """
 
-    shape: Shape
+    shape: FormulaShape
     numbers: Numbers
     cut: float
 
 
-class Parts:
+class FormulaCache:
     """The parts of some definitions, which must outlive it; the same object for the same part."""
 
     def __init__(self) -> None:
         self._formulas: dict[int, _Said] = {}
         self._bare: dict[Formula, Formula] = {}
-        self._shapes: dict[tuple[int, tuple[Measure, ...]], Shape] = {}
-        self._found: dict[tuple[int, int], tuple[Shape, Numbers]] = {}
-        self._parts: dict[tuple[int, Numbers, float], Part] = {}
+        self._shapes: dict[tuple[int, tuple[ScaleKind, ...]], FormulaShape] = {}
+        self._found: dict[tuple[int, int], tuple[FormulaShape, Numbers]] = {}
+        self._parts: dict[tuple[int, Numbers, float], TypeFormula] = {}
 
-    def of(self, rubric: Rubric, type_id: str) -> Part:
+    def of(self, rubric: Rubric, type_id: str) -> TypeFormula:
         """The part that one type of a rubric is."""
         formula = rubric.types[type_id].formula
         key = (id(formula), id(rubric.criteria))
@@ -69,22 +69,24 @@ class Parts:
         shape, numbers = self._found[key]
         which = (id(shape), numbers, rubric.cut)
         if which not in self._parts:
-            self._parts[which] = Part(shape, numbers, rubric.cut)
+            self._parts[which] = TypeFormula(shape, numbers, rubric.cut)
         return self._parts[which]
 
-    def _shaped(self, formula: Formula, criteria: Mapping[str, Criterion]) -> tuple[Shape, Numbers]:
+    def _shaped(
+        self, formula: Formula, criteria: Mapping[str, Criterion]
+    ) -> tuple[FormulaShape, Numbers]:
         said = self._said(formula, criteria)
-        measures = tuple(measure_of(criteria[name]) for name in said.criteria)
+        measures = tuple(scale_kind_of(criteria[name]) for name in said.criteria)
         key = (id(said.bare), measures)
         if key not in self._shapes:
-            self._shapes[key] = Shape(said.bare, said.criteria, measures)
+            self._shapes[key] = FormulaShape(said.bare, said.criteria, measures)
         scales = [criteria[name].scale for name in said.criteria]
         return self._shapes[key], (*(each.memberships for each in scales if each), *said.numbers)
 
     def _said(self, formula: Formula, criteria: Mapping[str, Criterion]) -> _Said:
         if id(formula) not in self._formulas:
             read = {leaf.criterion for leaf in leaves(formula)}
-            plain = bare(formula)
+            plain = without_numbers(formula)
             self._formulas[id(formula)] = _Said(
                 self._bare.setdefault(plain, plain),
                 tuple(name for name in criteria if name in read),
@@ -102,13 +104,13 @@ class _Said:
     numbers: Numbers
 
 
-def bare(formula: Formula) -> Formula:
+def without_numbers(formula: Formula) -> Formula:
     """A formula without silence, warrants and numbers."""
     if isinstance(formula, Leaf):
         return Leaf(formula.criterion, formula.reaches)
     return replace(
         formula,
-        children=tuple(bare(child) for child in formula.children),
+        children=tuple(without_numbers(child) for child in formula.children),
         count=None if formula.count is None else 1,
         weights=None if formula.weights is None else (1.0,) * len(formula.weights),
         warrant=None,
@@ -126,16 +128,16 @@ def numbers_of(formula: Formula) -> Iterator[tuple[float, ...]]:
             yield from numbers_of(child)
 
 
-def by_shape(parts: Iterable[Part]) -> list[list[Part]]:
+def by_shape(parts: Iterable[TypeFormula]) -> list[list[TypeFormula]]:
     """The distinct parts of each shape, as they come."""
-    found: dict[int, dict[int, Part]] = {}
+    found: dict[int, dict[int, TypeFormula]] = {}
     for part in parts:
         found.setdefault(id(part.shape), {})[id(part)] = part
     return [[*each.values()] for each in found.values()]
 
 
 def insides(
-    parts: Sequence[Part], axes: Mapping[str, Axis], criteria: Mapping[str, Criterion]
+    parts: Sequence[TypeFormula], axes: Mapping[str, ValueAxis], criteria: Mapping[str, Criterion]
 ) -> Mask:
     """Where each of some parts of one shape is in its type; shape (values of each axis…, parts).
 
@@ -164,7 +166,7 @@ def _along(place: int, count: int) -> list[int]:
     return [-1 if each == place else 1 for each in range(count)]
 
 
-def knobs_of(step: Step, parts: Sequence[Part], spread: tuple[int, ...]) -> Knobs:
+def knobs_of(step: Step, parts: Sequence[TypeFormula], spread: tuple[int, ...]) -> Knobs:
     """The numbers of parts of one shape as a program's knobs.
 
     `spread` is the shape (parts, 1, …) that broadcasts against what the program makes of columns.
@@ -186,7 +188,7 @@ def knobs_of(step: Step, parts: Sequence[Part], spread: tuple[int, ...]) -> Knob
     return knobs
 
 
-def _column(parts: Sequence[Part], place: int) -> NDArray[np.float64]:
+def _column(parts: Sequence[TypeFormula], place: int) -> NDArray[np.float64]:
     """One of their numbers, shape (parts, its length); (1, its length) where they all agree."""
     distinct = {part.numbers[place] for part in parts}
     return np.asarray([*distinct] if len(distinct) == 1 else [p.numbers[place] for p in parts])

@@ -8,16 +8,16 @@ from typing import Final
 
 from typology.analysis.precedents import Precedents
 from typology.model import TOLERANCE, Case, Period, Term
-from typology.reporting.blocks import Block, Document, Grid, Heading, Items, Paragraph
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
 from typology.reporting.report.ratings import Group, groups, silent
 from typology.reporting.score.text import (
+    gain_blocks,
+    loss_blocks,
     questions,
-    silences,
+    unknown_blocks,
     verdict_sentences,
-    what_breaks,
-    what_is_missing,
 )
-from typology.reporting.words import listed, meets, spoken
+from typology.reporting.words import id_to_words, join_words, verdict_sentence
 from typology.scoring.scorecard import Membership, Scorecard
 
 CURTAILED: Final = 2  # ways to another type, where a case is told in short
@@ -33,7 +33,7 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
-class CasePart:
+class CaseSection:
     """A case under the first definition, and briefly under the others.
 
     `lead` is the verdict as a clause, `rest` what follows it in the same paragraph; `silent` are
@@ -44,9 +44,9 @@ class CasePart:
     lead: str
     rest: str
     facts: tuple[tuple[str, str], ...]
-    breaks: Document
-    missing: Document
-    questions: Document
+    breaks: Blocks
+    missing: Blocks
+    questions: Blocks
     memberships: Grid | None
     groups: tuple[Group, ...]
     silent: tuple[str, ...]
@@ -56,7 +56,7 @@ class CasePart:
     precedents: Precedents | None
 
 
-def case_part(
+def case_section(
     card: Scorecard,
     *,
     others: Sequence[Scorecard] = (),
@@ -64,7 +64,7 @@ def case_part(
     complete: bool = True,
     in_full: bool = True,
     seed: int = 0,
-) -> CasePart:
+) -> CaseSection:
     """All that is told of a scored case; `others` are its scorecards under other definitions.
 
     `complete` is False where terms were left out, so that none can be said to be missing. Not
@@ -72,15 +72,15 @@ def case_part(
     their wording, memberships, silent criteria, what other definitions say; of confidence only
     that it is low.
     """
-    lead = meets(card)
-    asked = tuple(questions(card, seed)) or tuple(silences(card))
-    missing = tuple(what_is_missing(card))
-    return CasePart(
+    lead = verdict_sentence(card)
+    asked = tuple(questions(card, seed)) or tuple(unknown_blocks(card))
+    missing = tuple(gain_blocks(card))
+    return CaseSection(
         card=card,
         lead=lead,
         rest=" ".join(verdict_sentences(card)).removeprefix(lead),
         facts=tuple(facts(card.case)),
-        breaks=tuple(what_breaks(card)),
+        breaks=tuple(loss_blocks(card)),
         missing=missing if in_full else tuple(_missing_in_short(card, missing)),
         questions=asked if in_full else tuple(_asked_in_short(card, asked)),
         memberships=_memberships(card) if in_full else None,
@@ -96,14 +96,14 @@ def case_part(
 def facts(case: Case) -> Iterator[tuple[str, str]]:
     """What a case is, as pairs of heading and words; what is not stated is left out."""
     rated = "rated on its text" if case.basis == "text" else "rated on what happened"
-    yield "Status", f"{spoken(case.status)}, {rated}"
+    yield "Status", f"{id_to_words(case.status)}, {rated}"
     where = [", ".join(case.countries), case.level or ""]
     found = [
         ("Where", "; ".join(word for word in where if word)),
         ("When", _when(case.period)),
         ("Seen until", case.observed_until or ""),
         ("Form", case.form or ""),
-        *((spoken(role).capitalize(), "; ".join(who)) for role, who in case.parties.items()),
+        *((id_to_words(role).capitalize(), "; ".join(who)) for role, who in case.parties.items()),
         ("Coder", case.coder or ""),
         ("Published as", ", ".join(f"{label.type} ({label.source})" for label in case.labels)),
     ]
@@ -123,10 +123,10 @@ def _memberships(card: Scorecard) -> Grid | None:
         return None
     rows = tuple(
         (
-            spoken(name),
+            id_to_words(name),
             f"{each.low:.2f}" if each.value is not None else f"{each.low:.2f}-{each.high:.2f}",
             _side(each, card.rubric.cut),
-            listed([spoken(criterion) for criterion in each.binding]),
+            join_words([id_to_words(criterion) for criterion in each.binding]),
         )
         for name, each in card.memberships.items()
     )
@@ -139,7 +139,7 @@ def _side(found: Membership, cut: float) -> str:
     return "open" if found.high > cut + TOLERANCE else "out"
 
 
-def _missing_in_short(card: Scorecard, missing: Document) -> Iterator[Block]:
+def _missing_in_short(card: Scorecard, missing: Blocks) -> Iterator[Block]:
     """The first ways to another type; none where answers settle the verdict anyway."""
     if card.settles:
         return
@@ -151,11 +151,11 @@ def _missing_in_short(card: Scorecard, missing: Document) -> Iterator[Block]:
             yield block
 
 
-def _asked_in_short(card: Scorecard, asked: Document) -> Iterator[Block]:
+def _asked_in_short(card: Scorecard, asked: Blocks) -> Iterator[Block]:
     """The questions by the names of their criteria, and what settles the verdict."""
     if card.ask_first:
         yield Heading("Ask first")
-        yield Paragraph(f"{listed([spoken(name) for name in card.ask_first])}.")
+        yield Paragraph(f"{join_words([id_to_words(name) for name in card.ask_first])}.")
         yield from (block for block in asked if isinstance(block, Paragraph))
 
 
@@ -165,13 +165,13 @@ def _unbound(card: Scorecard) -> Iterator[str]:
         return
     for name, criterion in card.rubric.criteria.items():
         if criterion.role == "constitutive" and name not in bound:
-            yield spoken(name)
+            yield id_to_words(name)
 
 
 def said_of(term: Term) -> str:
     """What is said of a term, apart from its words."""
     words = (
-        spoken(term.criterion) if term.criterion else "bears on no criterion",
+        id_to_words(term.criterion) if term.criterion else "bears on no criterion",
         term.modality,
         term.by and f"by {term.by}",
         f"verified by {term.verified_by}" if term.verified_by else "no verification named",
@@ -192,7 +192,7 @@ def _elsewhere(others: Sequence[Scorecard]) -> Iterator[Elsewhere]:
 
 
 def _first_break(card: Scorecard) -> str:
-    for block in what_breaks(card):
+    for block in loss_blocks(card):
         if isinstance(block, Items):
             return block.items[0][0]
-    return f"to ask first: {spoken(card.ask_first[0])}" if card.ask_first else ""
+    return f"to ask first: {id_to_words(card.ask_first[0])}" if card.ask_first else ""

@@ -10,7 +10,13 @@ from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Criterio
 from typology.reporting.formats.narrow import short_headings, short_words
 from typology.reporting.formats.table import Column
 from typology.reporting.report.ratings import criteria_by_group, tone_of
-from typology.reporting.words import counted, listed, spoken, told_level, told_verdict
+from typology.reporting.words import (
+    count_noun,
+    id_to_words,
+    join_words,
+    level_phrase,
+    verdict_phrase,
+)
 from typology.scoring.scorecard import Scorecard
 
 
@@ -44,7 +50,7 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Glance:
+class Overview:
     """Criteria by group, and cases by verdict."""
 
     groups: Mapping[str, tuple[str, ...]]
@@ -63,7 +69,7 @@ def in_order(rubric: Rubric, cards: Sequence[Scorecard]) -> list[Scorecard]:
     return sorted(cards, key=lambda card: (places.index(card.verdict), card.case.id))
 
 
-def glance(rubric: Rubric, cards: Sequence[Scorecard]) -> Glance:
+def overview(rubric: Rubric, cards: Sequence[Scorecard]) -> Overview:
     """The heat map of scored cases."""
     groups = criteria_by_group(rubric)
     names = [name for group in groups.values() for name in group]
@@ -72,7 +78,7 @@ def glance(rubric: Rubric, cards: Sequence[Scorecard]) -> Glance:
         Line(card, tuple(_square(card, name, words[name]) for name in names), firmness(card))
         for card in in_order(rubric, cards)
     ]
-    return Glance(
+    return Overview(
         groups,
         tuple(
             Band(verdict, found)
@@ -90,8 +96,8 @@ def _square(card: Scorecard, name: str, words: Mapping[str, str]) -> Square:
     rating = card.case.ratings.get(name)
     if rating is None or rating.value is None:
         return Square(None, "?", "unknown")
-    level = told_level(rating.value)
-    short = spoken(words.get(str(rating.value), level))
+    level = level_phrase(rating.value)
+    short = id_to_words(words.get(str(rating.value), level))
     return Square(tone_of(degree(card.rubric, card.case, name)), short, level.removeprefix(short))
 
 
@@ -102,14 +108,14 @@ def firmness(card: Scorecard) -> str:
     if card.verdict == UNDETERMINED:
         return f"open; {_settled(card)}" if card.settles else "open"
     if card.rests_on:
-        return f"assumes {listed([spoken(name) for name in card.rests_on])}"
+        return f"assumes {join_words([id_to_words(name) for name in card.rests_on])}"
     if card.firm:
         return "firm"
     return "not firm: ranges"
 
 
 def _settled(card: Scorecard) -> str:
-    return f"{counted(len(card.settles[0].answers), 'answer')} settle it".replace(
+    return f"{count_noun(len(card.settles[0].answers), 'answer')} settle it".replace(
         "one answer settle", "one answer settles"
     )
 
@@ -192,4 +198,4 @@ def _place(
 
 def plain_verdict(verdict: str) -> str:
     """A verdict as a word of its own, without emphasis."""
-    return told_verdict(verdict).strip("*")
+    return verdict_phrase(verdict).strip("*")
