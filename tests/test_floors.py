@@ -1,6 +1,7 @@
-"""The floors: imports point down, an outside library stays on its floor, heavy ones come late.
+"""The house: imports point down and in no circle, libraries stay on their floor, rooms stay small.
 
-`PLACES`, `FLOORS` and `LIBRARIES` are the rules; whoever moves a wall changes them here.
+`PLACES`, `FLOORS`, `LIBRARIES` and the three sizes are the rules; whoever moves a wall changes them
+here.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+
+from typology.cli.main import COMMANDS
 
 PLACES = {
     "model": "ground",
@@ -61,6 +64,9 @@ LIBRARIES = {  # library: the floors that may import it
 }
 LATE = {"pandas", "sklearn", "matplotlib", "docx", "pyarrow"}  # inside functions only
 DYNAMIC = {"cli", "interface"}  # may import by a computed name, to start fast
+MOST_ENTRIES = 12  # modules and folders of a folder, those named like a command not counted
+MOST_AT_THE_ROOT = 14
+MOST_LINES = 350
 
 
 @dataclass(frozen=True)
@@ -177,6 +183,101 @@ def violations(package: Path) -> Iterator[str]:
 
 def test_imports_point_down_and_libraries_stay_on_their_floor(repository: Path) -> None:
     assert list(violations(repository / "typology")) == []
+
+
+def module_of(path: Path, package: Path) -> str:
+    """The dotted name of a file of the package."""
+    parts = path.relative_to(package.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def modules_imported(package: Path) -> dict[str, set[str]]:
+    """Every module with those of the package that it imports, wherever in it."""
+    paths = {module_of(path, package): path for path in package.rglob("*.py")}
+    found: dict[str, set[str]] = {}
+    for name, path in paths.items():
+        reached = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                reached |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+            elif isinstance(node, ast.Import):
+                reached |= {alias.name for alias in node.names}
+        found[name] = {each for each in reached if each in paths and each != name}
+    return found
+
+
+def circles(imported: dict[str, set[str]]) -> list[tuple[str, ...]]:
+    """The groups of modules that import each other, sorted."""
+    reachable = {name: set(direct) for name, direct in imported.items()}
+    for between in imported:
+        for name in imported:
+            if between in reachable[name]:
+                reachable[name] |= reachable[between]
+    together = {
+        tuple(sorted(other for other in reachable[name] if name in reachable[other]))
+        for name in imported
+        if name in reachable[name]
+    }
+    return sorted(together)
+
+
+def by_room(imported: dict[str, set[str]], depth: int) -> dict[str, set[str]]:
+    """The same imports between the rooms that names of `depth` parts stand for."""
+    found: dict[str, set[str]] = {}
+    for name, direct in imported.items():
+        room = ".".join(name.split(".")[:depth])
+        rooms = {".".join(each.split(".")[:depth]) for each in direct}
+        found[room] = found.get(room, set()) | (rooms - {room})
+    return {room: {each for each in direct if each in found} for room, direct in found.items()}
+
+
+def crowded(package: Path, commands: Collection[str]) -> Iterator[str]:
+    """Each folder with more entries than a reader takes in."""
+    for folder in sorted({path.parent for path in package.rglob("*.py")}):
+        entries = {
+            path.stem
+            for path in folder.iterdir()
+            if (path.suffix == ".py" and path.stem != "__init__")
+            or (path.is_dir() and any(path.rglob("*.py")))
+        }
+        limit = MOST_AT_THE_ROOT if folder == package else MOST_ENTRIES
+        if len(counted := entries - set(commands)) > limit:
+            yield f"{folder.relative_to(package.parent)}: {len(counted)} entries"
+
+
+@pytest.mark.parametrize("depth", [2, 3, 9], ids=["floors", "rooms", "modules"])
+def test_no_imports_run_in_a_circle(repository: Path, depth: int) -> None:
+    assert circles(by_room(modules_imported(repository / "typology"), depth)) == []
+
+
+def test_no_folder_is_crowded(repository: Path) -> None:
+    assert list(crowded(repository / "typology", COMMANDS)) == []
+
+
+def test_no_module_is_too_long(repository: Path) -> None:
+    lengths = {
+        path.relative_to(repository).as_posix(): len(path.read_text("utf-8").splitlines())
+        for path in (repository / "typology").rglob("*.py")
+    }
+    assert {name: length for name, length in lengths.items() if length > MOST_LINES} == {}
+
+
+def test_planted_circle_is_found(tmp_path: Path) -> None:
+    package = tmp_path / "typology"
+    plant(package, "scoring/one.py", "from typology.scoring.two import name\n")
+    plant(package, "scoring/two.py", "def f():\n    from typology.scoring import three\n")
+    plant(package, "scoring/three.py", "import typology.scoring.one\n")
+    plant(package, "scoring/four.py", "from typology.scoring.one import name\n")
+    names = tuple(f"typology.scoring.{name}" for name in ("one", "three", "two"))
+    assert circles(modules_imported(package)) == [names]
+
+
+def test_planted_crowd_is_found(tmp_path: Path) -> None:
+    for number in range(MOST_ENTRIES + 1):
+        plant(tmp_path / "typology", f"analysis/m{number}.py", "")
+    plant(tmp_path / "typology", "analysis/compare.py", "")
+    found = list(crowded(tmp_path / "typology", {"compare"}))
+    assert found == [f"typology/analysis: {MOST_ENTRIES + 1} entries"]
 
 
 def test_every_floor_is_looked_at(repository: Path) -> None:
