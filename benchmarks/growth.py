@@ -51,7 +51,7 @@ def measure(sizes: dict[str, int]) -> tuple[float, float]:
     rubrics = [replace(plain, cut=rng.uniform(0.35, 0.65)) for _ in range(sizes["definitions"])]
     cases = [case(rng, n, plain, sizes["unknowns"]) for n in range(sizes["cases"])]
     start = time.perf_counter()
-    verdicts(rubrics, cases, codings=True)
+    verdicts(rubrics, cases, include_codings=True)
     taken = time.perf_counter() - start
     return taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
 

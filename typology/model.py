@@ -1,8 +1,8 @@
-"""The nouns: frozen values that know no file, table or screen."""
+"""The data model: frozen values, without file or display logic."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -17,6 +17,7 @@ MIXED: Final = "mixed"
 NEITHER: Final = "neither"
 UNDETERMINED: Final = "undetermined"
 NO_SETTLEMENT: Final = "no_settlement"
+VERDICTS_BESIDE_TYPES: Final = (MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)  # no type's id
 
 
 class Warrant(NamedTuple):
@@ -143,6 +144,17 @@ class Rubric:
     overrides: tuple[Override, ...] = ()
     extends: str | None = None
     resolved: Mapping[str, Json] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def verdicts(self) -> tuple[str, ...]:
+        """Every verdict that it may give: its types first."""
+        return verdicts_of([self])
+
+
+def verdicts_of(rubrics: Iterable[Rubric]) -> tuple[str, ...]:
+    """Every verdict that some rubrics may give: their types in order of first mention first."""
+    types = dict.fromkeys(name for rubric in rubrics for name in rubric.types)
+    return (*types, *VERDICTS_BESIDE_TYPES)
 
 
 class Source(NamedTuple):

@@ -1,25 +1,22 @@
-"""What a level or a raw number is worth: ranks, thresholds and calibrated memberships."""
+"""The worth of a level or a raw number: ranks, thresholds, memberships and their ends."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 import numpy as np
 
-from typology.model import (
-    TOLERANCE,
-    Calibration,
-    Criterion,
-    Level,
-    Scale,
-)
+from typology.model import TOLERANCE, Calibration, Criterion, Leaf, Level, Scale
 from typology.operators import Array
+
+ScaleKind: TypeAlias = tuple[str, ...] | Calibration  # the levels in order, or the calibration
 
 
 def threshold(criterion: Criterion, reaches: Level) -> Callable[[Array], Array]:
     """1.0 where a rating is at or beyond a level or number, else 0.0."""
     if criterion.calibration is not None:
-        sign = 1.0 if criterion.calibration.rises else -1.0
+        sign = rise(criterion)
         bound = sign * float(reaches) - TOLERANCE
         return lambda column: np.asarray(sign * column >= bound, dtype=np.float64)
     rank = scale_of(criterion).rank(str(reaches))
@@ -50,6 +47,17 @@ def scale_of(criterion: Criterion) -> Scale:
     return criterion.scale
 
 
+def scale_kind_of(criterion: Criterion) -> ScaleKind:
+    """The criterion's scale without its memberships: its ordered levels, or its calibration."""
+    return criterion.calibration or scale_of(criterion).levels
+
+
+def rise(criterion: Criterion) -> int:
+    """1 where membership rises with the rank or the raw number, -1 where it falls."""
+    curve = criterion.calibration
+    return 1 if curve is None or curve.rises else -1
+
+
 def column_of(criterion: Criterion, value: Level) -> float:
     """A level as its rank, a raw number as itself."""
     return scale_of(criterion).rank(value) if isinstance(value, str) else value
@@ -59,3 +67,22 @@ def as_column(criterion: Criterion, values: tuple[Level, ...]) -> Array:
     """Levels as ranks (integers), raw numbers as floats; shape (values,)."""
     kind = np.intp if criterion.scale is not None else np.float64
     return np.asarray([column_of(criterion, value) for value in values], dtype=kind)
+
+
+def memberships_at(criterion: Criterion, column: Array) -> Array:
+    """The membership at each rank or raw number of a column."""
+    if criterion.calibration is not None:
+        return calibrate(column, criterion.calibration)
+    return np.asarray(np.asarray(scale_of(criterion).memberships)[column.astype(np.intp)])
+
+
+def leaf_values(leaf: Leaf, criterion: Criterion, column: Array) -> Array:
+    """The value of a leaf at each rank or raw number of its criterion."""
+    if leaf.reaches is not None:
+        return threshold(criterion, leaf.reaches)(column)
+    return memberships_at(criterion, column)
+
+
+def membership_of(criterion: Criterion, level: Level) -> float:
+    """The membership of one level or raw number."""
+    return float(memberships_at(criterion, as_column(criterion, (level,)))[0])

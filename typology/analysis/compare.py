@@ -7,21 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeAlias
 
-from typology.formulas import leaves
-from typology.model import (
-    MIXED,
-    NEITHER,
-    NO_SETTLEMENT,
-    UNDETERMINED,
-    Case,
-    Criterion,
-    Leaf,
-    Rubric,
-)
-from typology.scales import as_column
+from typology.formulas import rubric_leaves
+from typology.model import Case, Criterion, Rubric, verdicts_of
+from typology.scales import membership_of
 from typology.scoring.columnar.cases import ScoreSummary, score_many
 from typology.scoring.compile import compile_rubric
-from typology.scoring.completions import leaf_values, rating_of
+from typology.scoring.completions import rating_of
 from typology.scoring.scorecard import Scorecard, score_case
 
 Value: TypeAlias = str | float | bool | tuple[str, ...] | None
@@ -77,7 +68,7 @@ class Comparison:
     @property
     def verdicts(self) -> tuple[str, ...]:
         """Every verdict that a rubric may give."""
-        return (*self.types, MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)
+        return verdicts_of(self.rubrics)
 
 
 def compare(rubrics: Sequence[Rubric], cases: Sequence[Case], *, seed: int = 0) -> Comparison:
@@ -191,21 +182,12 @@ def rated(case: Case, criterion: str) -> Value:
 def degree(rubric: Rubric, case: Case, criterion: str) -> float | None:
     """The membership of a case's best estimate; None where it is unknown."""
     value = rating_of(case, criterion).value
-    if value is None:
-        return None
-    measure = rubric.criteria[criterion]
-    column = as_column(measure, (value,))
-    return float(leaf_values(Leaf(criterion), measure, column)[0])
+    return None if value is None else membership_of(rubric.criteria[criterion], value)
 
 
 def read_by_formulas(comparison: Comparison) -> tuple[str, ...]:
     """The criteria that some type's formula reads, in the order of the rubrics."""
-    read = {
-        leaf.criterion
-        for rubric in comparison.rubrics
-        for kind in rubric.types.values()
-        for leaf in leaves(kind.formula)
-    }
+    read = {leaf.criterion for each in comparison.rubrics for _, leaf in rubric_leaves(each)}
     return tuple(name for name in comparison.criteria if name in read)
 
 

@@ -10,10 +10,9 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.model import Case, Leaf, Rubric
+from typology.model import Case, Rubric
 from typology.operators import Array
-from typology.scales import as_column
-from typology.scoring.compile import compile_leaf
+from typology.scales import as_column, memberships_at
 from typology.scoring.completions import rating_of
 
 Counts: TypeAlias = NDArray[np.intp]
@@ -70,7 +69,7 @@ def memberships_of(rubric: Rubric, cases: Sequence[Case]) -> Array:
         }
         if known:
             levels = as_column(criterion, tuple(known.values()))
-            degrees[list(known), column] = compile_leaf(Leaf(name), criterion)({name: levels}, {})
+            degrees[list(known), column] = memberships_at(criterion, levels)
     return degrees
 
 

@@ -14,8 +14,9 @@ from typology.model import (
     Level,
     Rubric,
 )
+from typology.scoring.completions import Assumption
 from typology.scoring.flips import Change, Flip
-from typology.scoring.scorecard import Assumption, Scorecard
+from typology.scoring.scorecard import Scorecard
 
 STANDING: Final = {
     "quoted": "the quoted definition",

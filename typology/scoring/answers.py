@@ -1,4 +1,4 @@
-"""What each answer to an unknown criterion would do to the verdict."""
+"""The verdicts that remain possible after each answer to an unknown criterion."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import NamedTuple
 from typology.model import Level, Rating
 from typology.scoring.compile import Program, compile_rubric
 from typology.scoring.completions import completion_values, possible_values
-from typology.scoring.decide import verdict_names
+from typology.scoring.decide import combination_verdicts, verdict_counts
 from typology.scoring.outcome import evaluate
-from typology.scoring.questions import counts
 from typology.scoring.scorecard import Scorecard
 
 
@@ -35,5 +34,6 @@ def _possible(
     outcome = evaluate(
         program, completion_values(program, card.case, resolved={criterion: value}), seed
     )
-    found = zip(verdict_names(program), counts(program, outcome.codes), strict=True)
-    return tuple(name for name, count in found if count)
+    counts = verdict_counts(program, outcome.codes)
+    pairs = zip(combination_verdicts(program), counts, strict=True)
+    return tuple(verdict for verdict, count in pairs if count)

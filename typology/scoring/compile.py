@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from typology.formulas import argument_of, child_path, leaves
+from typology.formulas import argument_of, child_path, criteria_read, formula_path
 from typology.model import (
     Criterion,
     Formula,
@@ -30,7 +30,7 @@ NO_KNOBS: Knobs = {}
 
 
 class Step(NamedTuple):
-    """A compiled formula: its place, its parts, and how its membership comes about."""
+    """A compiled formula: its path, its parts, and the function that gives its membership."""
 
     path: str
     formula: Formula
@@ -58,13 +58,10 @@ class Program(NamedTuple):
 def compile_rubric(rubric: Rubric) -> Program:
     """Compile every type's formula once."""
     steps = {
-        type_id: compile_formula(kind.formula, rubric.criteria, f"types.{type_id}.formula")
+        type_id: compile_formula(kind.formula, rubric.criteria, formula_path(type_id))
         for type_id, kind in rubric.types.items()
     }
-    read = {leaf.criterion for kind in rubric.types.values() for leaf in leaves(kind.formula)}
-    return Program(
-        rubric, tuple(c for c in rubric.criteria if c in read), tuple(rubric.types), steps
-    )
+    return Program(rubric, criteria_read(rubric), tuple(rubric.types), steps)
 
 
 def compile_formula(formula: Formula, criteria: Mapping[str, Criterion], path: str) -> Step:

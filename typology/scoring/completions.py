@@ -1,4 +1,4 @@
-"""Every way of filling what is unknown, and what all of them say.
+"""Completions of a case: the values that each criterion takes where the ratings leave it open.
 
 A criterion has one value in a completion, the same in every leaf and type. Assumptions
 (`if_unknown`) restrict which values a silent criterion is given.
@@ -7,26 +7,29 @@ A criterion has one value in a completion, the same in every leaf and type. Assu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-from typology.formulas import leaves
-from typology.model import (
-    TOLERANCE,
-    Case,
-    Criterion,
-    Leaf,
-    Level,
-    Rating,
-    Rubric,
-)
-from typology.operators import Array
-from typology.scales import as_column, calibrate, scale_of, threshold
+from typology.formulas import rubric_leaves
+from typology.model import TOLERANCE, Case, Criterion, Leaf, Level, Rating, Rubric
+from typology.scales import as_column, leaf_values, scale_of
 from typology.scoring.compile import Program
 
 CompletionValues: TypeAlias = dict[str, tuple[Level, ...]]
+Filling: TypeAlias = Literal["completions", "without_assumption", "over_range"]
+"""The values that a rating leaves a criterion: as the rubric has it; with the rubric's assumptions
+about it set aside; or, where it is rated, all values of the rating's range."""
+
 SILENT: Final = Rating(None)
+
+
+class Assumption(NamedTuple):
+    """What the rubric takes of a silent criterion, and the types that take it."""
+
+    criterion: str
+    assumed: tuple[Level, ...]
+    types: tuple[str, ...]
 
 
 def rating_of(case: Case, criterion: str) -> Rating:
@@ -47,13 +50,10 @@ def possible_values(criterion: Criterion, rating: Rating) -> tuple[Level, ...]:
     return tuple(dict.fromkeys((low, (low + high) / 2, high)))
 
 
-def values_under_assumption(
-    rubric: Rubric, criterion: str, rating: Rating
-) -> tuple[tuple[Level, ...], tuple[str, ...]] | None:
-    """The values that the rubric's assumptions leave a silent criterion, and the types that assume.
+def assumption_of(rubric: Rubric, criterion: str, rating: Rating) -> Assumption | None:
+    """What the rubric assumes of a silent criterion; None if no leaf assumes anything of it.
 
-    None where no leaf assumes anything. A range in which the assumptions contradict each other
-    leaves all of its values.
+    A range in which the assumptions contradict each other leaves all of its values.
     """
     values = possible_values(rubric.criteria[criterion], rating)
     column = as_column(rubric.criteria[criterion], values)
@@ -66,67 +66,61 @@ def values_under_assumption(
         kept &= np.abs(degree - best) <= TOLERANCE
     if not types:
         return None
-    left = tuple(value for value, keep in zip(values, kept, strict=True) if keep)
-    return left or values, tuple(dict.fromkeys(types))
+    assumed = tuple(value for value, keep in zip(values, kept, strict=True) if keep)
+    return Assumption(criterion, assumed or values, tuple(dict.fromkeys(types)))
 
 
 def assuming_leaves(rubric: Rubric, criterion: str) -> list[tuple[str, Leaf]]:
     """The leaves that assume something of a criterion, with their type."""
     return [
         (type_id, leaf)
-        for type_id, kind in rubric.types.items()
-        for leaf in leaves(kind.formula)
+        for type_id, leaf in rubric_leaves(rubric)
         if leaf.criterion == criterion and leaf.if_unknown != "open"
     ]
 
 
-def leaf_values(leaf: Leaf, criterion: Criterion, column: Array) -> Array:
-    """What a leaf is at each value of its criterion; for comparing values with each other."""
-    if leaf.reaches is not None:
-        return threshold(criterion, leaf.reaches)(column)
-    if criterion.calibration is not None:
-        return calibrate(column, criterion.calibration)
-    return np.asarray(scale_of(criterion).memberships)[column.astype(np.intp)]
+def rating_values(
+    rubric: Rubric, criterion: str, rating: Rating, filling: Filling = "completions"
+) -> tuple[Level, ...]:
+    """The values that a criterion takes where it is rated so."""
+    if rating.value is not None:
+        over_range = filling == "over_range"
+        return values_in_range(rubric, criterion, rating) if over_range else (rating.value,)
+    if filling != "without_assumption":
+        assumption = assumption_of(rubric, criterion, rating)
+        if assumption is not None:
+            return assumption.assumed
+    return possible_values(rubric.criteria[criterion], rating)
 
 
 def completion_values(
     program: Program,
     case: Case,
     *,
-    opened: str | None = None,
+    without_assumption: str | None = None,
+    over_ranges: bool = False,
     resolved: Mapping[str, Level] | None = None,
 ) -> CompletionValues:
     """The values that each criterion of the formulas takes over the completions of a case.
 
-    `opened` names a criterion whose assumptions are set aside; `resolved` replaces ratings.
+    `without_assumption` names a criterion whose assumptions are set aside; with `over_ranges` known
+    ratings take all values of their range; `resolved` replaces ratings.
     """
-    resolved = resolved or {}
-    filled: CompletionValues = {}
-    for name in program.criteria:
-        rating = rating_of(case, name)
-        if name in resolved:
-            filled[name] = (resolved[name],)
-        elif rating.value is not None:
-            filled[name] = (rating.value,)
-        else:
-            left = None if name == opened else values_under_assumption(program.rubric, name, rating)
-            filled[name] = (
-                left[0] if left else possible_values(program.rubric.criteria[name], rating)
-            )
-    return filled
-
-
-def with_ranges(program: Program, case: Case, filled: CompletionValues) -> CompletionValues:
-    """The same, and known ratings run over all that their range leaves open."""
+    ratings = {name: rating_of(case, name) for name in program.criteria}
+    ratings |= {name: Rating(value) for name, value in (resolved or {}).items() if name in ratings}
+    usual: Filling = "over_range" if over_ranges else "completions"
     return {
-        name: values
-        if rating_of(case, name).value is None
-        else values_in_range(program, name, rating_of(case, name))
-        for name, values in filled.items()
+        name: rating_values(
+            program.rubric,
+            name,
+            rating,
+            "without_assumption" if name == without_assumption else usual,
+        )
+        for name, rating in ratings.items()
     }
 
 
-def values_in_range(program: Program, name: str, rating: Rating) -> tuple[Level, ...]:
+def values_in_range(rubric: Rubric, name: str, rating: Rating) -> tuple[Level, ...]:
     """Every level of a known rating's range.
 
     On a number: its ends, the rating, and the crossover and `reaches` numbers between.
@@ -134,11 +128,11 @@ def values_in_range(program: Program, name: str, rating: Rating) -> tuple[Level,
     assert rating.value is not None
     if rating.low is None or rating.high is None:
         return (rating.value,)
-    criterion = program.rubric.criteria[name]
+    criterion = rubric.criteria[name]
     if criterion.calibration is None:
         return possible_values(criterion, rating)
     low, high = float(rating.low), float(rating.high)
-    named = {criterion.calibration.crossover, *reached_numbers(program.rubric, name)}
+    named = {criterion.calibration.crossover, *reached_numbers(rubric, name)}
     between = {number for number in named if low < number < high}
     return tuple(sorted({low, high, float(rating.value)} | between))
 
@@ -147,7 +141,6 @@ def reached_numbers(rubric: Rubric, criterion: str) -> set[float]:
     """The numbers that `reaches` names for a calibrated criterion, in any type."""
     return {
         leaf.reaches
-        for kind in rubric.types.values()
-        for leaf in leaves(kind.formula)
+        for _, leaf in rubric_leaves(rubric)
         if leaf.criterion == criterion and isinstance(leaf.reaches, float)
     }

@@ -19,11 +19,11 @@ from typology.scoring.completions import (
     rating_of,
     reached_numbers,
 )
-from typology.scoring.decide import is_in, verdict_codes
+from typology.scoring.decide import Codes, codes_at_extremes, is_in, verdict_codes
 from typology.scoring.outcome import (
     count_of,
     evaluate,
-    extreme_columns,
+    extreme_completions,
     grid,
     reads_in_one_direction,
 )
@@ -44,7 +44,7 @@ class Change(NamedTuple):
 
 
 class Flip(NamedTuple):
-    """Changes that together alter the verdict, the verdict then, and the steps they take."""
+    """Changes that together alter the verdict, the verdict after them, and their cost in steps."""
 
     verdict: str
     steps: int
@@ -52,7 +52,7 @@ class Flip(NamedTuple):
 
 
 class Flips(NamedTuple):
-    """`gains`: to become a type that is not the verdict. `losses`: to be the verdict no more.
+    """`gains` make another type the verdict; `losses` end the present one.
 
     `sought` is False where the search was not made: a type reads a criterion in both directions
     and too much is unknown.
@@ -77,7 +77,7 @@ def find_flips(program: Program, case: Case, verdict: str, seed: int = 0) -> Fli
     """Gains and losses of a case whose verdict under `program` is `verdict`.
 
     Exact up to three changes. Where each type reads each criterion in one direction, a type's two
-    extreme fillings stand for all completions of what stays unknown; elsewhere these are
+    extreme completions stand for all completions of what stays unknown; elsewhere these are
     enumerated, while they number at most 4,096.
     """
     one_direction = reads_in_one_direction(program)
@@ -93,9 +93,9 @@ def find_flips(program: Program, case: Case, verdict: str, seed: int = 0) -> Fli
         if not missing:
             break
         best = _Cheapest(moves, {name: name in loss for name in missing}, program.types)
-        for rows, settled in search(program, case, moves, size):
-            best.add(rows, settled)
-        reached |= best.found
+        for rows, types in search(program, case, moves, size):
+            best.add(rows, types)
+        reached |= best.rows
     flips = {
         name: tuple(
             _flip(program, case, [moves[index] for index in row], name, loss, seed) for row in rows
@@ -107,7 +107,7 @@ def find_flips(program: Program, case: Case, verdict: str, seed: int = 0) -> Fli
 
 
 class _Cheapest:
-    """The cheapest sets of moves of one size, for each goal: to be a type, or to be it no more."""
+    """The cheapest sets of moves of one size, for each goal: to become a type, or to leave it."""
 
     def __init__(
         self, moves: Sequence[Move], losing: Mapping[str, bool], types: Sequence[str]
@@ -116,12 +116,12 @@ class _Cheapest:
         self._losing = losing
         self._types = types
         self._best: dict[str, int] = {}
-        self.found: dict[str, list[tuple[int, ...]]] = {}
+        self.rows: dict[str, list[tuple[int, ...]]] = {}
 
-    def add(self, rows: Rows, settled: Rows) -> None:
-        """Take in sets of moves and the type that each settles on (-1: none)."""
+    def add(self, rows: Rows, types: Rows) -> None:
+        """Add sets of moves, with the type that is the verdict after each (-1: none)."""
         for name, losing in self._losing.items():
-            hits = (settled == self._types.index(name)) != losing
+            hits = (types == self._types.index(name)) != losing
             if not hits.any():
                 continue
             steps = self._steps[rows[hits]].sum(axis=1)
@@ -129,8 +129,8 @@ class _Cheapest:
             if least > self._best.get(name, least):
                 continue
             if least < self._best.get(name, least + 1):
-                self._best[name], self.found[name] = least, []
-            self.found[name] += [tuple(row) for row in rows[hits][steps == least].tolist()]
+                self._best[name], self.rows[name] = least, []
+            self.rows[name] += [tuple(row) for row in rows[hits][steps == least].tolist()]
 
 
 def _flip(
@@ -146,7 +146,7 @@ def _flip(
 
 
 def moves_of(program: Program, case: Case) -> tuple[Move, ...]:
-    """Every single change of a criterion that a formula reads, in rubric and level order."""
+    """Every change of one criterion that a formula reads, in rubric and level order."""
     return tuple(
         Move(Change(name, rating_of(case, name).value, value), steps)
         for name in program.criteria
@@ -211,7 +211,7 @@ def _extend(rows: Rows, beyond: Rows, count: int) -> Rows:
 
 
 def _changed(program: Program, moves: Sequence[Move], rows: Rows) -> dict[str, tuple[Mask, Array]]:
-    """Per criterion: in which rows it is changed, and to what (rank or number)."""
+    """By criterion: the rows that change it, and the rank or number it becomes."""
     values = np.asarray(
         [
             column_of(program.rubric.criteria[move.change.criterion], move.change.after)
@@ -219,15 +219,15 @@ def _changed(program: Program, moves: Sequence[Move], rows: Rows) -> dict[str, t
         ]
     )
     names = np.asarray(_criteria(moves))
-    found: dict[str, tuple[Mask, Array]] = {}
+    by_criterion: dict[str, tuple[Mask, Array]] = {}
     for name in dict.fromkeys(_criteria(moves)):
         hits = (names == name)[rows]
         changed = hits.any(axis=1)
-        found[name] = (
+        by_criterion[name] = (
             changed,
             np.where(changed, values[rows[np.arange(len(rows)), hits.argmax(axis=1)]], 0),
         )
-    return found
+    return by_criterion
 
 
 def _by_extremes(
@@ -235,24 +235,23 @@ def _by_extremes(
 ) -> Iterator[tuple[Rows, Rows]]:
     """Sets of moves, and the type that is the verdict in every completion after each, or -1."""
     for rows in _sets_of(moves, size):
-        yield rows, _settled_by_extremes(program, case, moves, rows)
+        yield rows, _type_by_extremes(program, case, moves, rows)
 
 
-def _settled_by_extremes(program: Program, case: Case, moves: Sequence[Move], rows: Rows) -> Rows:
+def _type_by_extremes(program: Program, case: Case, moves: Sequence[Move], rows: Rows) -> Rows:
     changed = _changed(program, moves, rows)
     filled = completion_values(program, case)
-    always: list[Mask] = []
-    ever: list[Mask] = []
-    for name in program.types:
-        for towards, into in ((-1, always), (1, ever)):
-            columns = _with(extreme_columns(program, name, filled, towards), changed)
-            membership = np.broadcast_to(program.membership(name, columns), (len(rows),))
-            into.append(is_in(membership, program.rubric.cut))
-    settled = np.full(len(rows), -1, dtype=np.intp)
-    several = np.sum(ever, axis=0) > 1
-    for index, inside in enumerate(always):
-        settled[inside & ~several] = index
-    return settled
+    inside = np.empty((2, len(program.types), len(rows)), dtype=np.bool_)
+    for place, name in enumerate(program.types):
+        for end, columns in enumerate(extreme_completions(program, name, filled)):
+            membership = program.membership(name, _with(columns, changed))
+            inside[end, place] = is_in(membership, program.rubric.cut)
+    return _types_only(program, codes_at_extremes(*inside))
+
+
+def _types_only(program: Program, codes: Codes) -> Rows:
+    """The codes of types, and -1 for every other verdict."""
+    return np.where(codes < len(program.types), codes, -1).astype(np.intp)
 
 
 def _with(columns: Columns, changed: Mapping[str, tuple[Mask, Array]]) -> Columns:
@@ -267,7 +266,7 @@ def _with(columns: Columns, changed: Mapping[str, tuple[Mask, Array]]) -> Column
 def _by_enumeration(
     program: Program, case: Case, moves: Sequence[Move], size: int
 ) -> Iterator[tuple[Rows, Rows]]:
-    """The same, from all completions of what stays unknown; a block a set of criteria."""
+    """The same from all completions of what stays unknown; one block for each set of criteria."""
     names = np.asarray(_criteria(moves))
     for chosen in combinations(dict.fromkeys(_criteria(moves)), size):
         indices = [np.flatnonzero(names == name) for name in chosen]
@@ -275,16 +274,16 @@ def _by_enumeration(
         filled = completion_values(program, case)
         for name, places in zip(chosen, indices, strict=True):
             filled[name] = tuple(moves[place].change.after for place in places.tolist())
-        yield rows, _settled_in_grid(program, filled, chosen, len(rows))
+        yield rows, _type_by_enumeration(program, filled, chosen, len(rows))
 
 
-def _settled_in_grid(
+def _type_by_enumeration(
     program: Program, filled: CompletionValues, chosen: Sequence[str], count: int
 ) -> Rows:
     axes, columns = grid(program, filled)
     codes = verdict_codes(program.memberships(columns), program.rubric.cut)
     codes = np.broadcast_to(codes, tuple(len(filled[name]) for name in axes))
     front = [axes.index(name) for name in chosen if name in axes]
-    each = np.moveaxis(codes, front, range(len(front))).reshape(count, -1)
-    low, high = each.min(axis=1), each.max(axis=1)
-    return np.where((low == high) & (low < len(program.types)), low, -1).astype(np.intp)
+    by_set = np.moveaxis(codes, front, range(len(front))).reshape(count, -1)
+    same = (by_set == by_set[:, :1]).all(axis=1)
+    return np.where(same, _types_only(program, by_set[:, 0]), -1)

@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from typology.formulas import directions
-from typology.model import (
-    MIXED,
-    NEITHER,
-    UNDETERMINED,
-)
+from typology.formulas import directions, is_monotonic
+from typology.model import UNDETERMINED, Criterion, Formula
 from typology.operators import Array
-from typology.scales import as_column
+from typology.scales import as_column, rise
 from typology.scoring.compile import Columns, Program
 from typology.scoring.completions import CompletionValues
-from typology.scoring.decide import Codes, is_in, verdict_codes, verdict_names
+from typology.scoring.decide import (
+    Codes,
+    codes_at_extremes,
+    combination_verdicts,
+    is_in,
+    verdict_codes,
+)
 
 ENUMERATED: Final = 1_048_576
 DRAWS: Final = 100_000
 
+Ends: TypeAlias = Mapping[str, tuple[Array, Array]]  # by criterion: least and greatest column value
+
 
 class Bounds(NamedTuple):
-    """Memberships of one type over the completions, and the verdicts they make possible."""
+    """The least and the greatest membership in one type over the completions."""
 
     low: float
     high: float
 
+    @property
+    def value(self) -> float | None:
+        """The membership where all completions agree on it, else None."""
+        return self.low if round(self.low, 12) == round(self.high, 12) else None
+
 
 class CompletionsOutcome(NamedTuple):
-    """What all completions of some fillings say together.
+    """What all completions together say.
 
     `codes` has an axis for each criterion of `axes` where completions are enumerated, one axis of
     draws where not.
@@ -47,7 +56,7 @@ class CompletionsOutcome(NamedTuple):
 
 
 def count_of(filled: CompletionValues) -> int:
-    """How many completions these fillings have."""
+    """The number of completions."""
     return math.prod(len(values) for values in filled.values())
 
 
@@ -85,7 +94,7 @@ def evaluate(program: Program, filled: CompletionValues, seed: int = 0) -> Compl
     codes = np.broadcast_to(verdict_codes(memberships, program.rubric.cut), shape)
     first = int(codes.flat[0])
     same = bool((codes == first).all())
-    verdict = verdict_names(program)[first] if same else UNDETERMINED
+    verdict = combination_verdicts(program)[first] if same else UNDETERMINED
     return CompletionsOutcome(
         verdict, _bounds(program, memberships), codes, axes, columns, exact=True
     )
@@ -111,44 +120,55 @@ def _estimate(program: Program, filled: CompletionValues, seed: int) -> Completi
 
 
 def reads_in_one_direction(program: Program) -> bool:
-    """Whether each type reads each criterion in one direction only."""
-    return all(
-        len(signs) == 1
-        for kind in program.rubric.types.values()
-        for signs in directions(kind.formula).values()
-    )
+    """True if each type reads each criterion in one direction only."""
+    return all(is_monotonic(kind.formula) for kind in program.rubric.types.values())
 
 
 def extremes(program: Program, type_id: str, filled: CompletionValues) -> Bounds:
-    """A type's membership at its two extreme fillings; exact where it reads in one direction."""
-    low = program.membership(type_id, extreme_columns(program, type_id, filled, -1))
-    high = program.membership(type_id, extreme_columns(program, type_id, filled, 1))
-    return Bounds(float(low), float(high))
+    """A type's membership at its two extreme completions; exact where it is monotonic."""
+    low, high = (
+        float(program.membership(type_id, columns))
+        for columns in extreme_completions(program, type_id, filled)
+    )
+    return Bounds(low, high)
+
+
+def extreme_completions(
+    program: Program, type_id: str, filled: CompletionValues
+) -> tuple[Columns, Columns]:
+    """The worst and the best completion for a type; shape ()."""
+    criteria = program.rubric.criteria
+    formula = program.rubric.types[type_id].formula
+    columns = {name: as_column(criteria[name], values) for name, values in filled.items()}
+    ends = {name: (column.min(), column.max()) for name, column in columns.items()}
+    return extreme_columns(formula, criteria, ends, -1), extreme_columns(formula, criteria, ends, 1)
 
 
 def extreme_columns(
-    program: Program, type_id: str, filled: CompletionValues, towards: int
-) -> Columns:
-    """Each criterion at the value that is best (1) or worst (-1) for a type; shape ()."""
-    reads = directions(program.rubric.types[type_id].formula)
-    columns: dict[str, Array] = {}
-    for name, values in filled.items():
-        criterion = program.rubric.criteria[name]
-        column = as_column(criterion, values)
-        curve = criterion.calibration
-        rises = 1 if curve is None or curve.rises else -1
-        sign = rises * towards * next(iter(reads.get(name, frozenset({1}))))
-        columns[name] = column.max() if sign > 0 else column.min()
-    return columns
+    formula: Formula, criteria: Mapping[str, Criterion], ends: Ends, towards: int
+) -> dict[str, Array]:
+    """Each criterion at the end that is best (1) or worst (-1) for a monotonic formula."""
+    return {
+        name: ends[name][towards * rise(criteria[name]) * sign > 0]
+        for name, (sign,) in directions(formula).items()
+    }
 
 
 def verdict_from(program: Program, bounds: Mapping[str, Bounds]) -> str:
     """The verdict that bounds alone settle, or undetermined."""
+    low, high = np.asarray(list(bounds.values())).T
     cut = program.rubric.cut
-    always = [name for name, b in bounds.items() if is_in(b.low, cut)]
-    ever = [name for name, b in bounds.items() if is_in(b.high, cut)]
-    if len(always) >= 2:
-        return MIXED
-    if not ever:
-        return NEITHER
-    return always[0] if always == ever else UNDETERMINED
+    return program.rubric.verdicts[int(codes_at_extremes(is_in(low, cut), is_in(high, cut)))]
+
+
+def leaning_of(types: Sequence[str], counts: Sequence[int], total: int) -> str | None:
+    """The type of more than half of the completions; None if there is none."""
+    for name, count in zip(types, counts, strict=False):
+        if 2 * count > total:
+            return name
+    return None
+
+
+def margin_of(bounds: Iterable[Bounds], cut: float) -> float:
+    """The distance of the nearest bound from the cut."""
+    return min(min(abs(each.low - cut), abs(each.high - cut)) for each in bounds)

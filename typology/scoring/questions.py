@@ -1,4 +1,4 @@
-"""What to ask first about an undetermined case, and which answers settle it."""
+"""The unknown criteria of an undetermined case to ask about first, and what settles it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typology.model import (
 from typology.scales import as_column
 from typology.scoring.compile import Program
 from typology.scoring.completions import CompletionValues
-from typology.scoring.decide import Codes, verdict_names
+from typology.scoring.decide import Codes, combination_verdicts, verdict_counts
 from typology.scoring.outcome import CompletionsOutcome
 
 
@@ -22,11 +22,6 @@ class Settlement(NamedTuple):
 
     answers: Mapping[str, Level]
     verdict: str
-
-
-def counts(program: Program, codes: Codes) -> tuple[int, ...]:
-    """How many combinations give each verdict, in the order of `verdict_names`."""
-    return tuple(np.bincount(codes.ravel(), minlength=len(program.types) + 2).tolist())
 
 
 def ask_first(
@@ -42,9 +37,9 @@ def _expected_drop(
 ) -> float:
     if len(filled[name]) == 1:
         return 0.0
-    before = _entropy(counts(program, outcome.codes))
+    before = _entropy(verdict_counts(program, outcome.codes))
     slices = list(_slices(name, program, filled, outcome))
-    after = [_entropy(counts(program, codes)) for codes in slices]
+    after = [_entropy(verdict_counts(program, codes)) for codes in slices]
     return before - sum(after) / len(after)
 
 
@@ -68,7 +63,7 @@ def settles(
     program: Program, filled: CompletionValues, outcome: CompletionsOutcome
 ) -> Iterator[Settlement]:
     """The smallest sets of answers after which one verdict is left, all of that size."""
-    names = verdict_names(program)
+    names = combination_verdicts(program)
     for size in range(1, len(outcome.axes) + 1):
         found = False
         for kept, low, high in _kept(outcome.codes, outcome.codes, 0, len(outcome.axes), size):

@@ -18,21 +18,23 @@ from typology.operators import Array
 from typology.scales import as_column
 from typology.scoring.compile import Columns, Program, compile_formula, compile_rubric
 from typology.scoring.completions import (
+    Assumption,
     CompletionValues,
+    assumption_of,
     completion_values,
     rating_of,
-    values_under_assumption,
-    with_ranges,
 )
-from typology.scoring.decide import Codes, is_in, verdict_names
+from typology.scoring.decide import combination_verdicts, is_in, verdict_counts
 from typology.scoring.flips import NO_FLIPS, Flips, find_flips
 from typology.scoring.outcome import (
     CompletionsOutcome,
     evaluate,
-    extreme_columns,
+    extreme_completions,
+    leaning_of,
+    margin_of,
     reads_in_one_direction,
 )
-from typology.scoring.questions import Settlement, ask_first, counts, settles
+from typology.scoring.questions import Settlement, ask_first, settles
 from typology.scoring.trace import binding_leaves, trace
 
 
@@ -51,14 +53,6 @@ class Completions(NamedTuple):
     total: int
     exact: bool
     verdicts: Mapping[str, int]
-
-
-class Assumption(NamedTuple):
-    """What the rubric takes of a silent criterion, and the types that take it."""
-
-    criterion: str
-    assumed: tuple[Level, ...]
-    types: tuple[str, ...]
 
 
 class Scorecard(NamedTuple):
@@ -111,12 +105,14 @@ def score_case(program: Program, case: Case, *, flips: bool = True, seed: int = 
         case=case,
         rubric=program.rubric,
         verdict=outcome.verdict,
-        leaning=_leaning(program, outcome.codes),
+        leaning=leaning_of(
+            program.types, verdict_counts(program, outcome.codes), outcome.codes.size
+        ),
         ranges_hold=None
         if undetermined
         else _holds_over_ranges(program, case, filled, outcome, seed),
         memberships=_memberships(program, filled, outcome),
-        margin=None if undetermined else _margin(program.rubric, outcome),
+        margin=None if undetermined else margin_of(outcome.bounds.values(), program.rubric.cut),
         completions=_completions(program, outcome),
         unknown=unknown,
         ask_first=ask_first(program, unknown, filled, outcome) if undetermined else (),
@@ -139,7 +135,7 @@ def _no_settlement(program: Program, case: Case) -> Scorecard:
         ranges_hold=None,
         memberships={},
         margin=None,
-        completions=Completions(0, True, dict.fromkeys(verdict_names(program), 0)),
+        completions=Completions(0, True, dict.fromkeys(combination_verdicts(program), 0)),
         unknown=(),
         ask_first=(),
         settles=(),
@@ -153,38 +149,30 @@ def _no_settlement(program: Program, case: Case) -> Scorecard:
 
 
 def _completions(program: Program, outcome: CompletionsOutcome) -> Completions:
-    verdicts = dict(zip(verdict_names(program), counts(program, outcome.codes), strict=True))
+    counts = verdict_counts(program, outcome.codes)
+    verdicts = dict(zip(combination_verdicts(program), counts, strict=True))
     return Completions(int(outcome.codes.size), outcome.exact, verdicts)
-
-
-def _leaning(program: Program, codes: Codes) -> str | None:
-    for name, count in zip(program.types, counts(program, codes), strict=False):
-        if 2 * count > codes.size:
-            return name
-    return None
 
 
 def _memberships(
     program: Program, filled: CompletionValues, outcome: CompletionsOutcome
 ) -> dict[str, Membership]:
-    found: dict[str, Membership] = {}
-    for name in program.types:
-        low, high = outcome.bounds[name].low, outcome.bounds[name].high
-        value = low if round(low, 12) == round(high, 12) else None
-        found[name] = Membership(value, low, high, _binding(program, name, filled, outcome))
-    return found
+    return {
+        name: Membership(bounds.value, *bounds, _binding(program, name, filled, outcome))
+        for name, bounds in outcome.bounds.items()
+    }
 
 
 def _binding(
     program: Program, type_id: str, filled: CompletionValues, outcome: CompletionsOutcome
 ) -> tuple[str, ...]:
     step = program.steps[type_id]
-    found = {
+    binding = {
         leaf.criterion
         for columns in evaluated(program, type_id, filled, outcome)
         for leaf in binding_leaves(step, trace(step, columns))
     }
-    return tuple(name for name in program.criteria if name in found)
+    return tuple(name for name in program.criteria if name in binding)
 
 
 def evaluated(
@@ -196,23 +184,12 @@ def evaluated(
     """
     if outcome.exact or not reads_in_one_direction(program):
         return (outcome.columns,)
-    ends = (extreme_columns(program, type_id, filled, towards) for towards in (-1, 1))
-    return (outcome.columns, *ends)
-
-
-def _margin(rubric: Rubric, outcome: CompletionsOutcome) -> float:
-    return min(
-        min(abs(bounds.low - rubric.cut), abs(bounds.high - rubric.cut))
-        for bounds in outcome.bounds.values()
-    )
+    return (outcome.columns, *extreme_completions(program, type_id, filled))
 
 
 def _assumptions(program: Program, case: Case, unknown: Sequence[str]) -> tuple[Assumption, ...]:
-    found = (
-        (name, values_under_assumption(program.rubric, name, rating_of(case, name)))
-        for name in unknown
-    )
-    return tuple(Assumption(name, left[0], left[1]) for name, left in found if left)
+    assumptions = (assumption_of(program.rubric, name, rating_of(case, name)) for name in unknown)
+    return tuple(assumption for assumption in assumptions if assumption is not None)
 
 
 def _rests_on(
@@ -220,19 +197,22 @@ def _rests_on(
 ) -> tuple[str, ...]:
     if verdict == UNDETERMINED:
         return ()
+    opened = (
+        (name, completion_values(program, case, without_assumption=name))
+        for name in (assumption.criterion for assumption in assumptions)
+    )
     return tuple(
-        each.criterion
-        for each in assumptions
-        if evaluate(program, completion_values(program, case, opened=each.criterion), seed).verdict
-        != verdict
+        name for name, filled in opened if evaluate(program, filled, seed).verdict != verdict
     )
 
 
 def _holds_over_ranges(
     program: Program, case: Case, filled: CompletionValues, outcome: CompletionsOutcome, seed: int
 ) -> bool:
-    wide = with_ranges(program, case, filled)
-    return wide == filled or evaluate(program, wide, seed).verdict == outcome.verdict
+    over_ranges = completion_values(program, case, over_ranges=True)
+    if over_ranges == filled:
+        return True
+    return evaluate(program, over_ranges, seed).verdict == outcome.verdict
 
 
 def _ignored(rubric: Rubric, case: Case) -> tuple[str, ...]:

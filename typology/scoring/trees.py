@@ -10,7 +10,7 @@ from typing import Final
 from typology.model import NO_SETTLEMENT, Formula, Json, Leaf, Rubric
 from typology.scoring.compile import Step, compile_formula, compile_rubric
 from typology.scoring.completions import completion_values
-from typology.scoring.outcome import evaluate
+from typology.scoring.outcome import Bounds, evaluate
 from typology.scoring.scorecard import Scorecard, evaluated
 from typology.scoring.trace import binding_steps, trace
 
@@ -36,9 +36,9 @@ class Branch:
     @property
     def value(self) -> float | None:
         """The membership where all completions agree, as a scorecard tells it."""
-        if self.low is None or self.high is None or round(self.low, 12) != round(self.high, 12):
+        if self.low is None or self.high is None:
             return None
-        return self.low
+        return Bounds(self.low, self.high).value
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typology.model import Case, Level, Rating, Rubric, Type
 from typology.scoring.columnar import definitions as module
 from typology.scoring.columnar.definitions import Verdicts, verdicts
 from typology.scoring.columnar.extremes import extremes_decide
-from typology.scoring.columnar.parts import FormulaCache
+from typology.scoring.columnar.type_formulas import FormulaCache
 from typology.scoring.scorecard import score
 
 SEED = 20210614
@@ -67,12 +67,12 @@ def test_verdicts_are_the_same_however_little_is_held_at_once(
 ) -> None:
     for offset in range(40):
         definitions, cases = world(SEED - 1 - offset)
-        usual = verdicts(definitions, cases, codings=True)
+        usual = verdicts(definitions, cases, include_codings=True)
         with monkeypatch.context() as patched:
             patched.setattr(module, "SHARED", shared)
             patched.setattr(module, "CELLS", cells)
             patched.setattr(module, "extremes_decide", lambda parts: False)
-            little = verdicts(definitions, cases, codings=True)
+            little = verdicts(definitions, cases, include_codings=True)
         assert (little.codes == usual.codes).all()
         assert little.coded == pytest.approx(usual.coded, abs=1e-12)
 
@@ -81,9 +81,9 @@ def test_counts_and_extremes_settle_the_same() -> None:
     compared = 0
     for offset in range(WORLDS):
         definitions, cases = world(SEED + 7_000 + offset)
-        parts = FormulaCache()
-        each = [tuple(parts.of(rubric, name) for name in rubric.types) for rubric in definitions]
-        compared += sum(extremes_decide([one]) for one in each) * len(cases)
+        formulas = FormulaCache()
+        types = [formulas.types(rubric) for rubric in definitions]
+        compared += sum(extremes_decide([each]) for each in types) * len(cases)
     assert compared > 200  # the test above is of both ways
 
 
@@ -117,7 +117,7 @@ def test_shares_of_codings_equal_counting_each_coding() -> None:
     for offset in range(WORLDS):
         definitions, cases = world(SEED + 20_000 + offset, most_criteria=4)
         for rubric in definitions:
-            found = verdicts([rubric], cases, codings=True)
+            found = verdicts([rubric], cases, include_codings=True)
             for column, case in enumerate(cases):
                 if case.status not in rubric.applies_to:
                     assert found.coded[column].sum() == 0
@@ -133,8 +133,8 @@ def test_shares_of_codings_equal_counting_each_coding() -> None:
 
 def test_coded_is_the_mean_over_definitions() -> None:
     definitions, cases = world(SEED)
-    together = verdicts(definitions, cases, codings=True)
-    apart = [verdicts([each], cases, codings=True) for each in definitions]
+    together = verdicts(definitions, cases, include_codings=True)
+    apart = [verdicts([each], cases, include_codings=True) for each in definitions]
     for column in range(len(cases)):
         for place, name in enumerate(together.names):
             shares = [

@@ -26,7 +26,7 @@ from typology.scoring.completions import (
     completion_values,
     possible_values,
 )
-from typology.scoring.decide import Codes, is_in, verdict_codes, verdict_names
+from typology.scoring.decide import Codes, combination_verdicts, is_in, verdict_codes
 from typology.scoring.outcome import ENUMERATED, count_of
 
 SOUGHT: Final = 65_536  # configurations up to which the ways to a verdict are sought
@@ -156,7 +156,7 @@ class Space:
     @cached_property
     def verdicts(self) -> tuple[str, ...]:
         """The verdict that each code means."""
-        return verdict_names(self.program)
+        return combination_verdicts(self.program)
 
 
 def property_space(rubric: Rubric, cases: Sequence[Case] = ()) -> Space:
@@ -227,7 +227,7 @@ def _sizes(axes: Sequence[Axis]) -> NDArray[np.int64]:
 
 def _regions(program: Program, axes: Sequence[Axis], codes: Codes) -> Iterator[Region]:
     sizes = _sizes(axes)
-    for code, verdict in enumerate(verdict_names(program)):
+    for code, verdict in enumerate(combination_verdicts(program)):
         region = codes == code
         boxes = cover(region) if codes.size <= SOUGHT else None
         ways = None if boxes is None else [_way(axes, sizes, box) for box in boxes]
@@ -258,7 +258,7 @@ def _lacks(
     program: Program, columns: Columns, codes: Codes, groups: Sequence[Sequence[Sequence[int]]]
 ) -> Iterator[Lack]:
     """The kinds of neither, those that lack least first."""
-    neither = codes == verdict_names(program).index(NEITHER)
+    neither = codes == combination_verdicts(program).index(NEITHER)
     if not neither.any():
         return
     asked = [
@@ -314,7 +314,7 @@ def place(space: Space, case: Case) -> Placed:
     """Where the completions of a case lie, unknowns filled as `score` fills them."""
     filled = completion_values(space.program, case)
     codes = _codes(space.program, filled)
-    names = verdict_names(space.program)
+    names = combination_verdicts(space.program)
     verdicts = tuple(names[code] for code in np.unique(codes).tolist())
     groups: list[list[int]] = []
     for axis in space.axes:

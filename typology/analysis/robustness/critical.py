@@ -1,8 +1,7 @@
-"""The fillings of cases that tell a definition's verdicts, and the numbers at which they turn."""
+"""Critical completions: those that decide a verdict, and the parameter values where it changes."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Final, TypeAlias
@@ -11,123 +10,117 @@ import numpy as np
 
 from typology.analysis.robustness.breakpoints import Line, LineOf, TooMany, breakpoints
 from typology.analysis.robustness.parameters import Parameter
-from typology.model import Case, Leaf, Rubric
+from typology.formulas import formula_path, leaves
+from typology.model import Case, Formula, Leaf, Rubric
 from typology.operators import Array
-from typology.scales import calibrate, column_of, threshold
-from typology.scoring.columnar.axes import GridCache, ValueGrid
-from typology.scoring.columnar.extremes import extreme_columns, extremes_decide
-from typology.scoring.columnar.parts import FormulaCache, TypeFormula
+from typology.scales import column_of, leaf_values
+from typology.scoring.columnar.extremes import extremes_decide
+from typology.scoring.columnar.grid import AS_COMPLETED, ValueGrid, grid_of
+from typology.scoring.columnar.type_formulas import FormulaCache
 from typology.scoring.compile import compile_rubric
+from typology.scoring.outcome import count_of, extreme_columns
 
-MOST: Final = 4_096  # fillings of one case, where its extremes do not tell all
+MOST_COMPLETIONS: Final = 4_096  # of one case, where its extremes do not decide
 
-Filling: TypeAlias = tuple[tuple[str, float], ...]  # criterion; a rank, or a raw number
+Completion: TypeAlias = tuple[tuple[str, float], ...]  # criterion; a rank, or a raw number
 
 
 class CriticalCompletions:
-    """By type, the fillings of some cases at which its membership tells all of their verdicts.
+    """By type, the completions of some cases whose memberships decide all of their verdicts.
 
-    The two extremes of each case; all of its completions where these do not tell, and none at all
-    where they are too many: such cases are `unsought`.
+    They are the two extremes of each case; where these do not decide, all of its completions; and
+    none where these are too many: such cases are `unsought`.
     """
 
     def __init__(self, rubric: Rubric, cases: Sequence[Case]) -> None:
         self._rubric = rubric
         self._program = compile_rubric(rubric)
-        known = FormulaCache()
-        parts = tuple(known.of(rubric, name) for name in rubric.types)
-        frame = GridCache(cases).of(rubric)
-        self.unsought: frozenset[str] = frozenset()
+        self._grid = grid_of(rubric, cases)
         self._all = frozenset(case.id for case in cases)
-        columns: Sequence[int] = range(len(cases))
-        extremes = extremes_decide([parts])
-        if not extremes:
-            columns = [c for c in columns if _count(frame, c) <= MOST]
-            self.unsought = frozenset(each.id for c, each in enumerate(cases) if c not in columns)
-        self._fillings: dict[str, list[Filling]] = {}
-        for name, part in zip(rubric.types, parts, strict=True):
-            found = (
-                _extremes(rubric, frame, part)
-                if extremes
-                else (each for c in columns for each in _every(rubric, frame, part, c))
-            )
-            self._fillings[name] = list(dict.fromkeys(found))
+        self.unsought: frozenset[str] = frozenset()
+        if extremes_decide([FormulaCache().types(rubric)]):
+            completions = {
+                name: _extremes(rubric, self._grid, kind.formula)
+                for name, kind in rubric.types.items()
+            }
+        else:
+            counts = [count_of(self._grid.case_values(c, AS_COMPLETED)) for c in range(len(cases))]
+            few = [c for c, count in enumerate(counts) if count <= MOST_COMPLETIONS]
+            self.unsought = frozenset(case.id for c, case in enumerate(cases) if c not in few)
+            completions = {
+                name: _every(rubric, self._grid, kind.formula, few)
+                for name, kind in rubric.types.items()
+            }
+        self._completions = {name: list(dict.fromkeys(each)) for name, each in completions.items()}
 
-    def breaks(self, knob: Parameter) -> tuple[set[float], frozenset[str]]:
-        """The numbers at which a filling enters or leaves a type, and the cases not sought."""
-        if knob.kind == "count":
+    def breaks(self, parameter: Parameter) -> tuple[set[float], frozenset[str]]:
+        """The numbers at which a completion enters or leaves a type, and the cases not sought."""
+        if parameter.kind == "count":
             return set(), frozenset()
-        if knob.kind == "cut":
+        if parameter.kind == "cut":
             return self._memberships(), self.unsought
         try:
-            return self._breakpoints(knob), self.unsought
+            return self._breakpoints(parameter), self.unsought
         except TooMany:
             return set(), self._all
 
-    def _breakpoints(self, knob: Parameter) -> set[float]:
-        found: set[float] = set()
+    def _breakpoints(self, parameter: Parameter) -> set[float]:
+        numbers: set[float] = set()
         for name, kind in self._rubric.types.items():
-            path = f"types.{name}.formula"
-            if knob.kind == "weight" and not f"{knob.node}.".startswith(f"{path}."):
+            path = formula_path(name)
+            if parameter.kind == "weight" and not f"{parameter.node}.".startswith(f"{path}."):
                 continue
-            lines = (self._lines(knob, filling) for filling in self._fillings[name])
-            found |= breakpoints(kind.formula, path, knob, self._rubric.cut, lines)
-        return found
+            lines = (self._lines(parameter, each) for each in self._completions[name])
+            numbers |= breakpoints(kind.formula, path, parameter, self._rubric.cut, lines)
+        return numbers
 
     def _memberships(self) -> set[float]:
-        found: set[float] = set()
-        for name, fillings in self._fillings.items():
-            if fillings:
-                columns = _columns(self._rubric, fillings)
+        numbers: set[float] = set()
+        for name, completions in self._completions.items():
+            if completions:
+                columns = _columns(self._rubric, completions)
                 memberships = np.atleast_1d(self._program.membership(name, columns))
-                found |= {round(each, 12) for each in memberships.tolist()}
-        return {each for each in found if 0 < each <= 1}
+                numbers |= {round(membership, 12) for membership in memberships.tolist()}
+        return {number for number in numbers if 0 < number <= 1}
 
-    def _lines(self, knob: Parameter, filling: Filling) -> LineOf:
-        values = dict(filling)
+    def _lines(self, parameter: Parameter, completion: Completion) -> LineOf:
+        values = dict(completion)
 
         def line_of(leaf: Leaf) -> Line:
-            turns = knob.kind == "level" and leaf.criterion in knob.criteria
-            if turns and leaf.reaches is None and values[leaf.criterion] == knob.rank:
+            value = values[leaf.criterion]
+            changes = parameter.kind == "level" and leaf.criterion in parameter.criteria
+            if changes and leaf.reaches is None and value == parameter.rank:
                 return 0.0, 1.0
-            return _value(self._rubric, leaf, values[leaf.criterion]), 0.0
+            criterion = self._rubric.criteria[leaf.criterion]
+            return float(leaf_values(leaf, criterion, np.asarray(value))), 0.0
 
         return line_of
 
 
-def _value(rubric: Rubric, leaf: Leaf, value: float) -> float:
-    criterion = rubric.criteria[leaf.criterion]
-    if leaf.reaches is not None:
-        return float(threshold(criterion, leaf.reaches)(np.asarray(value)))
-    if criterion.calibration is not None:
-        return float(calibrate(np.asarray(value), criterion.calibration))
-    assert criterion.scale is not None
-    return criterion.scale.memberships[int(value)]
-
-
-def _columns(rubric: Rubric, fillings: Sequence[Filling]) -> dict[str, Array]:
-    names = [name for name, _ in fillings[0]]
-    table = np.asarray([[value for _, value in filling] for filling in fillings])
+def _columns(rubric: Rubric, completions: Sequence[Completion]) -> dict[str, Array]:
+    names = [name for name, _ in completions[0]]
+    table = np.asarray([[value for _, value in completion] for completion in completions])
     return {
         name: column.astype(np.intp) if rubric.criteria[name].calibration is None else column
         for name, column in zip(names, table.T, strict=True)
     }
 
 
-def _count(frame: ValueGrid, case: int) -> int:
-    return math.prod(len(each) for each in frame.fillings(case, ranged=False).values())
-
-
-def _extremes(rubric: Rubric, frame: ValueGrid, part: TypeFormula) -> Iterator[Filling]:
+def _extremes(rubric: Rubric, grid: ValueGrid, formula: Formula) -> Iterator[Completion]:
+    """The worst completion of each case for a type, then the best ones."""
     for towards in (-1, 1):
-        columns = extreme_columns(part.shape, frame, rubric.criteria, towards)
+        columns = extreme_columns(formula, rubric.criteria, grid.ends(), towards)
         for row in zip(*(column.tolist() for column in columns.values()), strict=True):
             yield tuple(zip(columns, map(float, row), strict=True))
 
 
-def _every(rubric: Rubric, frame: ValueGrid, part: TypeFormula, case: int) -> Iterator[Filling]:
-    filled = frame.fillings(case, ranged=False)
-    names = part.shape.criteria
-    places = [[column_of(rubric.criteria[n], value) for value in filled[n]] for n in names]
-    for row in product(*places):
-        yield tuple(zip(names, map(float, row), strict=True))
+def _every(
+    rubric: Rubric, grid: ValueGrid, formula: Formula, cases: Sequence[int]
+) -> Iterator[Completion]:
+    """Every completion of some cases, of the criteria that a type reads."""
+    names = dict.fromkeys(leaf.criterion for leaf in leaves(formula))
+    for case in cases:
+        values = grid.case_values(case, AS_COMPLETED)
+        places = [[column_of(rubric.criteria[n], value) for value in values[n]] for n in names]
+        for row in product(*places):
+            yield tuple(zip(names, map(float, row), strict=True))

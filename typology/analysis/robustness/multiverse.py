@@ -8,7 +8,7 @@ choices that are arbitrary or uncertain.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final, TypeAlias
@@ -16,10 +16,10 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.formulas import child_path
-from typology.model import Choice, Formula, Multiverse, Node, Option, Rubric
-from typology.scoring.columnar.axes import aspects_of
-from typology.scoring.columnar.parts import FormulaCache
+from typology.formulas import rubric_nodes, with_node
+from typology.model import Choice, Multiverse, Node, Option, Rubric
+from typology.scoring.columnar.grid import criterion_uses
+from typology.scoring.columnar.type_formulas import FormulaCache
 
 ENUMERATED: Final = 20_000  # definitions; more are sampled
 DRAWS: Final = 10_000
@@ -106,26 +106,24 @@ def rivals(multiverse: Multiverse) -> list[tuple[int, int]]:
 
 
 def references(multiverse: Multiverse, rubric: Rubric, define: Define) -> tuple[int | None, ...]:
-    """Of each choice, the option that leaves the rubric's definition as it is; None: none does."""
+    """The option of each choice that leaves the rubric's definition as it is; None if none does."""
     known = FormulaCache()
-    plain = _says(rubric, known)
-    found: list[int | None] = [None] * len(multiverse.choices)
-    tried: list[Rubric] = []  # as long as `known`
+    unchanged = _content(rubric, known)
+    places: list[int | None] = [None] * len(multiverse.choices)
     for number, choice in enumerate(multiverse.choices):
         for place in _open(choice):
             if place is None or choice.options[place].weights is not None:
                 continue
-            tried.append(define(alone(multiverse, number, place)))
-            if _says(tried[-1], known) == plain:
-                found[number] = place
+            if _content(define(alone(multiverse, number, place)), known) == unchanged:
+                places[number] = place
                 break
-    return tuple(found)
+    return tuple(places)
 
 
-def _says(rubric: Rubric, known: FormulaCache) -> object:
-    """All of a rubric that can change a verdict."""
-    parts = [(name, known.of(rubric, name)) for name in rubric.types]
-    return parts, aspects_of(rubric), frozenset(rubric.applies_to)
+def _content(rubric: Rubric, known: FormulaCache) -> object:
+    """All of a rubric that can change a verdict; comparable where `known` is the same."""
+    types = [*zip(rubric.types, known.types(rubric), strict=True)]
+    return types, [*criterion_uses(rubric)], frozenset(rubric.applies_to)
 
 
 def drawn(rubric: Rubric, options: Sequence[Option], generator: Generator) -> Rubric:
@@ -151,38 +149,14 @@ def dirichlet(node: Node, concentration: float | None, generator: Generator) -> 
 
 
 def node_at(rubric: Rubric, path: str) -> Node:
-    """The node whose argument stands at a path. Raises KeyError."""
-    for name, kind in rubric.types.items():
-        for here, node in nodes(kind.formula, f"types.{name}.formula"):
-            if f"{here}.{node.operator}" == path:
-                return node
+    """The node whose argument is at a path. Raises KeyError."""
+    for here, node in rubric_nodes(rubric):
+        if f"{here}.{node.operator}" == path:
+            return node
     raise KeyError(path)
 
 
-def nodes(formula: Formula, path: str) -> Iterator[tuple[str, Node]]:
-    """Every node of a formula that is no leaf, with its path, from the root down."""
-    if isinstance(formula, Node):
-        yield path, formula
-        for place, child in enumerate(formula.children):
-            yield from nodes(child, child_path(formula, path, place))
-
-
 def with_weights(rubric: Rubric, path: str, weights: tuple[float, ...]) -> Rubric:
-    """A rubric with other weights in the node whose argument stands at a path; without hashes."""
-    types = {
-        name: kind._replace(formula=_weighted(kind.formula, f"types.{name}.formula", path, weights))
-        for name, kind in rubric.types.items()
-    }
-    return replace(rubric, types=types, sha256="", definition_sha256="", resolved={})
-
-
-def _weighted(formula: Formula, here: str, path: str, weights: tuple[float, ...]) -> Formula:
-    if not isinstance(formula, Node) or not path.startswith(f"{here}."):
-        return formula
-    if f"{here}.{formula.operator}" == path:
-        return replace(formula, weights=weights)
-    children = [
-        _weighted(child, child_path(formula, here, place), path, weights)
-        for place, child in enumerate(formula.children)
-    ]
-    return replace(formula, children=tuple(children))
+    """A rubric with other weights in the node whose argument is at a path; without hashes."""
+    node_path = path.rpartition(".")[0]
+    return with_node(rubric, node_path, lambda node: replace(node, weights=weights))

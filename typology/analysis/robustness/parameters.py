@@ -1,15 +1,16 @@
-"""The numbers of a definition, one at a time: where they stand, how far they go, and turned."""
+"""Numeric parameters of a definition: value, range, and the definition with one changed."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, Literal, TypeAlias
 
-from typology.analysis.robustness.multiverse import nodes
-from typology.formulas import child_path, leaves
-from typology.model import Criterion, Formula, Json, Leaf, Node, Rubric, Scale
+from typology.formulas import child_path, rubric_leaves, rubric_nodes, with_node
+from typology.model import Criterion, Json, Node, Rubric, Scale
+from typology.scales import scale_of
 
 Kind: TypeAlias = Literal["cut", "level", "weight", "count"]
 
@@ -18,11 +19,11 @@ CUT: Final = "decide.cut"
 
 @dataclass(frozen=True)
 class Parameter:
-    """A number of a definition, and how far it can be turned.
+    """A number of a definition, and its admissible range.
 
     `low` and `high` bound it; an end that it may take is included. A level stays between its
-    neighbours, a weight above 0. Of a level, `criteria` are those on the scale, `rank` its place;
-    of a weight, `rank` is the child's.
+    neighbours, a weight above 0. For a level, `criteria` are those on the scale and `rank` is its
+    place; for a weight, `rank` is the child's.
     """
 
     kind: Kind
@@ -38,7 +39,7 @@ class Parameter:
     others: float = 0.0  # of a weight: the sum of the node's other weights
 
     def takes(self, number: float) -> bool:
-        """Whether it can be turned to a number."""
+        """True if it can be changed to a number."""
         above = number > self.low or (self.low_included and number == self.low)
         below = number < self.high or (self.high_included and number == self.high)
         return above and below
@@ -50,18 +51,16 @@ def parameters_of(rubric: Rubric) -> tuple[Parameter, ...]:
         Parameter("cut", CUT, rubric.cut, 0.0, 1.0, low_included=True, high_included=True),
         *_levels(rubric),
         *(
-            knob
-            for name, kind in rubric.types.items()
-            for path, node in nodes(kind.formula, f"types.{name}.formula")
-            for knob in _numbers(path, node)
+            parameter
+            for path, node in rubric_nodes(rubric)
+            for parameter in _weights_and_count(path, node)
         ),
     )
 
 
 def _levels(rubric: Rubric) -> Iterator[Parameter]:
     for place, criteria in _scales(rubric).items():
-        scale = rubric.criteria[criteria[0]].scale
-        assert scale is not None
+        scale = scale_of(rubric.criteria[criteria[0]])
         ends = (0.0, *scale.memberships, 1.0)
         for rank, level in enumerate(scale.levels):
             yield Parameter(
@@ -78,22 +77,17 @@ def _levels(rubric: Rubric) -> Iterator[Parameter]:
 
 
 def _scales(rubric: Rubric) -> dict[str, tuple[str, ...]]:
-    """The criteria on each scale of which a formula reads a membership, by the scale's path."""
-    read = {
-        leaf.criterion
-        for kind in rubric.types.values()
-        for leaf in leaves(kind.formula)
-        if leaf.reaches is None
-    }
-    found: dict[str, list[str]] = {}
+    """By the path of each scale, the criteria on it of which a formula reads a membership."""
+    read = {leaf.criterion for _, leaf in rubric_leaves(rubric) if leaf.reaches is None}
+    by_path: dict[str, list[str]] = {}
     for name, criterion in rubric.criteria.items():
         if name in read and criterion.scale is not None:
-            found.setdefault(_scale_path(rubric, name), []).append(name)
-    return {place: tuple(names) for place, names in found.items()}
+            by_path.setdefault(_scale_path(rubric, name), []).append(name)
+    return {path: tuple(names) for path, names in by_path.items()}
 
 
 def _scale_path(rubric: Rubric, criterion: str) -> str:
-    """Where a criterion's scale stands: its own, or the rubric's."""
+    """The path of a criterion's scale: its own, or the rubric's."""
     written = _mapping(_mapping(rubric.resolved.get("criteria")).get(criterion))
     return "scale" if written and "scale" not in written else f"criteria.{criterion}.scale"
 
@@ -102,7 +96,7 @@ def _mapping(tree: Json | Mapping[str, Json]) -> Mapping[str, Json]:
     return tree if isinstance(tree, Mapping) else {}
 
 
-def _numbers(path: str, node: Node) -> Iterator[Parameter]:
+def _weights_and_count(path: str, node: Node) -> Iterator[Parameter]:
     if node.count is not None:
         yield Parameter(
             "count",
@@ -129,39 +123,29 @@ def _numbers(path: str, node: Node) -> Iterator[Parameter]:
         )
 
 
-def with_parameter(rubric: Rubric, knob: Parameter, value: float) -> Rubric:
+def with_parameter(rubric: Rubric, parameter: Parameter, value: float) -> Rubric:
     """A rubric with one number changed; the definition alone, without hashes."""
     bare = replace(rubric, sha256="", definition_sha256="", resolved={})
-    if knob.kind == "cut":
+    if parameter.kind == "cut":
         return replace(bare, cut=value)
-    if knob.kind == "level":
-        changed = {name: _level(rubric.criteria[name], knob.rank, value) for name in knob.criteria}
+    if parameter.kind == "level":
+        changed = {
+            name: _with_level(rubric.criteria[name], parameter.rank, value)
+            for name in parameter.criteria
+        }
         return replace(bare, criteria=dict(rubric.criteria) | changed)
-    types = {
-        name: kind._replace(formula=_number(kind.formula, f"types.{name}.formula", knob, value))
-        for name, kind in rubric.types.items()
-    }
-    return replace(bare, types=types)
+    return with_node(rubric, parameter.node, partial(_with_number, parameter, value))
 
 
-def _level(criterion: Criterion, rank: int, value: float) -> Criterion:
-    assert criterion.scale is not None
-    levels, memberships = criterion.scale
+def _with_level(criterion: Criterion, rank: int, value: float) -> Criterion:
+    levels, memberships = scale_of(criterion)
     scale = Scale(levels, (*memberships[:rank], value, *memberships[rank + 1 :]))
     return criterion._replace(scale=scale)
 
 
-def _number(formula: Formula, here: str, knob: Parameter, value: float) -> Formula:
-    if isinstance(formula, Leaf) or not f"{knob.node}.".startswith(f"{here}."):
-        return formula
-    if here == knob.node:
-        if knob.kind == "count":
-            return replace(formula, count=int(value))
-        weights = list(formula.weights or ())
-        weights[knob.rank] = value
-        return replace(formula, weights=tuple(weights))
-    children = [
-        _number(child, child_path(formula, here, place), knob, value)
-        for place, child in enumerate(formula.children)
-    ]
-    return replace(formula, children=tuple(children))
+def _with_number(parameter: Parameter, value: float, node: Node) -> Node:
+    if parameter.kind == "count":
+        return replace(node, count=int(value))
+    weights = list(node.weights or ())
+    weights[parameter.rank] = value
+    return replace(node, weights=tuple(weights))

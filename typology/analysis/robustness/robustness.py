@@ -73,8 +73,8 @@ def robustness(
         multiverse,
         references(multiverse, rubric, define),
         found,
-        verdicts(found.rubrics, ordered, codings=True, seed=seed),
-        verdicts([rubric], ordered, codings=True, seed=seed),
+        verdicts(found.rubrics, ordered, include_codings=True, seed=seed),
+        verdicts([rubric], ordered, include_codings=True, seed=seed),
         _one_option_each(multiverse, define, ordered, seed),
     )
     return Robustness(

@@ -20,12 +20,11 @@ from typology.cli.shared.output import print_problems
 from typology.model import Level, Problem, Rubric
 from typology.reading.sheet.chunks import PARQUET, Chunk, chunks, read_chunk
 from typology.reporting.score.csv import csv_header, csv_lines
-from typology.scoring.columnar.bulk import briefs
-from typology.scoring.compile import compile_rubric
+from typology.scoring.columnar.cases import score_many
+from typology.scoring.columnar.chunks import SeenIds, in_order
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
-from typology.scoring.columnar.chunks import SeenIds, in_order
 
 PROBLEMS_SHOWN: Final = 200  # problems in one column; the rest are counted
 INTERRUPTED: Final = 130
@@ -60,7 +59,7 @@ def score_chunk(
 ) -> Scored:
     """Read and score a chunk; may run in a process of its own."""
     read = read_chunk(chunk, [rubric], rates)
-    scored = briefs(compile_rubric(rubric), read.cases, seed)
+    scored = score_many(rubric, read.cases, count_completions=True, seed=seed)
     return Scored(
         tuple(csv_lines(scored)),
         tuple(case.id for case in read.cases),

@@ -9,14 +9,14 @@ from io import StringIO
 from typology.model import Rubric
 from typology.reporting.formats.json import number, rounded
 from typology.reporting.formats.table_data import safe_cell
-from typology.scoring.columnar.bulk import Brief, brief_of
+from typology.scoring.columnar.cases import ScoreSummary, summary_of
 from typology.scoring.scorecard import Scorecard
 
 
 def write_csv(cards: Sequence[Scorecard]) -> str:
     """The csv contract: see docs/method.md. Lists are joined by a space; unknown is empty."""
     rubric = cards[0].rubric if cards else None
-    return csv_header(rubric) + "".join(csv_lines([brief_of(card) for card in cards]))
+    return csv_header(rubric) + "".join(csv_lines([summary_of(card) for card in cards]))
 
 
 def csv_header(rubric: Rubric | None) -> str:
@@ -28,7 +28,7 @@ def csv_header(rubric: Rubric | None) -> str:
     return out.getvalue()
 
 
-def csv_lines(cases: Sequence[Brief]) -> list[str]:
+def csv_lines(cases: Sequence[ScoreSummary]) -> list[str]:
     """A record a case, each ending in a line break, all under one rubric."""
     types = list(cases[0].rubric.types) if cases else []
     criteria = list(cases[0].rubric.criteria) if cases else []
@@ -54,7 +54,7 @@ def _header(types: Sequence[str], criteria: Sequence[str]) -> list[str]:
     ]  # fmt: skip
 
 
-def _row(card: Brief, types: Sequence[str], criteria: Sequence[str]) -> list[str]:
+def _row(card: ScoreSummary, types: Sequence[str], criteria: Sequence[str]) -> list[str]:
     overrides = (*card.rubric.overrides, *card.case.overrides)
     return [
         card.case.id,
@@ -71,7 +71,7 @@ def _row(card: Brief, types: Sequence[str], criteria: Sequence[str]) -> list[str
         card.leaning or "",
         _flag(card.firm),
         _number(card.margin),
-        str(card.total),
+        str(card.completions),
         " ".join(card.unknown),
         " ".join(card.rests_on),
         " ".join(card.ignored),
@@ -88,14 +88,14 @@ def _number(value: float | None) -> str:
     return "" if value is None else repr(rounded(value))
 
 
-def _bound(card: Brief, name: str, high: bool) -> str:
+def _bound(card: ScoreSummary, name: str, high: bool) -> str:
     bounds = card.bounds.get(name)
     if bounds is None:
         return ""
     return _number(bounds.high if high else bounds.low)
 
 
-def _level(card: Brief, name: str) -> str:
+def _level(card: ScoreSummary, name: str) -> str:
     rating = card.case.ratings.get(name)
     value = rating.value if rating else None
     return "" if value is None else str(number(value))

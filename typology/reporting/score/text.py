@@ -22,8 +22,9 @@ from typology.reporting.words import (
     verdict_sentence,
 )
 from typology.scoring.answers import Answer, answers
+from typology.scoring.completions import Assumption
 from typology.scoring.flips import Change, Flip
-from typology.scoring.scorecard import Assumption, Scorecard
+from typology.scoring.scorecard import Scorecard
 from typology.version import __version__
 
 SHOWN: Final = 5

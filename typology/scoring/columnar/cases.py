@@ -1,48 +1,48 @@
-"""Many cases under one rubric at once: the verdict, its bounds and its firmness, and no more.
+"""Many cases under one rubric: verdict, membership bounds and firmness, as `score` gives them.
 
-What `scorecard.score` finds for one case after another, without the answers that would settle it
-and without flips. A type's least and greatest membership over all completions of a case are those
-at its two extreme fillings wherever it reads each criterion in one direction, so that all cases are
-a few calls of the compiled rubric on arrays of shape (cases,).
+Where each type reads each criterion in one direction, its least and greatest membership over all
+completions of a case are those at two extreme completions: all cases are a few calls of the
+compiled rubric on arrays of shape (cases,). Elsewhere, and to count completions by verdict, cases
+that leave the same criteria open are enumerated together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from typology.formulas import directions, leaves
-from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Case, Level, Rating, Rubric
+from typology.model import NO_SETTLEMENT, UNDETERMINED, Case, Rubric
 from typology.operators import Array
-from typology.scales import as_column
-from typology.scoring.compile import Columns, Program, compile_rubric
-from typology.scoring.completions import (
-    SILENT,
-    possible_values,
-    rating_of,
-    values_in_range,
-    values_under_assumption,
+from typology.scoring.columnar.enumeration import Enumeration
+from typology.scoring.columnar.grid import AS_COMPLETED, Indices, grid_of
+from typology.scoring.compile import Program, compile_rubric
+from typology.scoring.completions import Filling, rating_of
+from typology.scoring.decide import Codes, codes_at_extremes, is_in
+from typology.scoring.outcome import (
+    DRAWS,
+    ENUMERATED,
+    Bounds,
+    extreme_columns,
+    leaning_of,
+    margin_of,
+    reads_in_one_direction,
 )
-from typology.scoring.decide import is_in
-from typology.scoring.outcome import Bounds, evaluate, reads_in_one_direction
-from typology.scoring.scorecard import score_case
+from typology.scoring.scorecard import Scorecard
 
-Filling: TypeAlias = Literal["assumed", "opened", "wide"]
-"""How a criterion is filled: under the rubric's assumptions, without them, over its range."""
-Rated: TypeAlias = tuple[Level | None, Level | None, Level | None]  # value, low, high
-Ends: TypeAlias = tuple[Array, Array]  # least and greatest column value of each case
-TWO: Final = 2
+DECIDED_BY_BOUNDS: Final = 2  # types; of more, a case may be mixed without any that it is always in
 
 
 @dataclass(frozen=True)
 class ScoreSummary:
     """One case under one rubric.
 
-    Where there is no settlement to judge, `bounds` is empty; there and where the verdict is
-    undetermined `firm` is None.
+    Where the rubric does not apply, `bounds` and `unknown` are empty; there and where the verdict
+    is undetermined `firm` and `margin` are None. `leaning` and `completions` (their number, or that
+    of the draws) are None where completions were not counted.
     """
 
     case: Case
@@ -51,152 +51,167 @@ class ScoreSummary:
     bounds: Mapping[str, Bounds]
     rests_on: tuple[str, ...]
     firm: bool | None
+    unknown: tuple[str, ...]
+    leaning: str | None = None
+    completions: int | None = None
 
     def value(self, type_id: str) -> float | None:
         """The membership where all completions agree on it, else None."""
         bounds = self.bounds.get(type_id)
-        if bounds is None or round(bounds.low, 12) != round(bounds.high, 12):
+        return None if bounds is None else bounds.value
+
+    @property
+    def margin(self) -> float | None:
+        """The distance of the nearest bound from the cut."""
+        if self.verdict in (UNDETERMINED, NO_SETTLEMENT):
             return None
-        return bounds.low
+        return margin_of(self.bounds.values(), self.rubric.cut)
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The criteria that the case rates and the rubric lacks."""
+        return tuple(sorted(name for name in self.case.ratings if name not in self.rubric.criteria))
 
 
-def score_many(rubric: Rubric, cases: Sequence[Case], *, seed: int = 0) -> tuple[ScoreSummary, ...]:
-    """One judgement a case, in the order of `cases`: what its scorecard says too."""
-    program = compile_rubric(rubric)
-    settled = [case for case in cases if case.status in rubric.applies_to]
-    if settled and reads_in_one_direction(program):
-        found = _Batch(program, settled, seed).judgements()
-    else:
-        found = (_from_scorecard(program, case, seed) for case in settled)
+def score_many(
+    rubric: Rubric, cases: Sequence[Case], *, count_completions: bool = False, seed: int = 0
+) -> tuple[ScoreSummary, ...]:
+    """One summary a case, in the order of `cases`; the same as its scorecard."""
+    inside = [case for case in cases if case.status in rubric.applies_to]
+    summaries: Iterator[ScoreSummary] = iter(())
+    if inside:
+        summaries = _CaseBatch(compile_rubric(rubric), inside, seed).summaries(count_completions)
     return tuple(
-        next(found)
+        next(summaries)
         if case.status in rubric.applies_to
-        else ScoreSummary(case, rubric, NO_SETTLEMENT, {}, (), None)
+        else _no_settlement(rubric, case, count_completions)
         for case in cases
     )
 
 
-def _from_scorecard(program: Program, case: Case, seed: int) -> ScoreSummary:
-    card = score_case(program, case, flips=False, seed=seed)
-    bounds = {name: Bounds(each.low, each.high) for name, each in card.memberships.items()}
-    return ScoreSummary(case, program.rubric, card.verdict, bounds, card.rests_on, card.firm)
+def _no_settlement(rubric: Rubric, case: Case, count_completions: bool) -> ScoreSummary:
+    completions = 0 if count_completions else None
+    return ScoreSummary(case, rubric, NO_SETTLEMENT, {}, (), None, (), completions=completions)
 
 
-class _Batch:
-    """Cases under one rubric whose types read each criterion in one direction."""
+def summary_of(card: Scorecard) -> ScoreSummary:
+    """The summary of a scorecard, completions counted."""
+    return ScoreSummary(
+        card.case,
+        card.rubric,
+        card.verdict,
+        {name: Bounds(each.low, each.high) for name, each in card.memberships.items()},
+        card.rests_on,
+        card.firm,
+        card.unknown,
+        card.leaning,
+        card.completions.total,
+    )
+
+
+class _CaseBatch:
+    """Cases to which one rubric applies."""
 
     def __init__(self, program: Program, cases: Sequence[Case], seed: int) -> None:
         self._program = program
         self._rubric = program.rubric
+        self._verdicts = program.rubric.verdicts
+        self._undetermined = self._verdicts.index(UNDETERMINED)
         self._cases = cases
         self._seed = seed
-        self._known: dict[tuple[str, Filling, Rated | None], tuple[float, float]] = {}
-        self._ends = {name: self._ends_of(name, "assumed") for name in program.criteria}
+        self._grid = grid_of(program.rubric, cases)
+        self._one_direction = reads_in_one_direction(program)
 
-    def judgements(self) -> Iterator[ScoreSummary]:
+    def summaries(self, count_completions: bool) -> Iterator[ScoreSummary]:
         """One a case, in their order."""
-        low, high = self._bounds({})
-        verdicts = self._verdicts(low, high, {})
-        rests_on = self._rests_on(verdicts)
-        wide = self._verdicts_with(dict.fromkeys(self._ranged(), "wide"))
-        for index, case in enumerate(self._cases):
-            verdict = verdicts[index]
-            firm = not rests_on[index] and wide[index] == verdict
-            bounds = {
-                name: Bounds(float(low[place, index]), float(high[place, index]))
-                for place, name in enumerate(self._program.types)
-            }
-            known = None if verdict == UNDETERMINED else firm
-            yield ScoreSummary(case, self._rubric, verdict, bounds, rests_on[index], known)
-
-    def _ranged(self) -> list[str]:
-        return [
-            name
-            for name in self._program.criteria
-            if any(rating_of(case, name).low is not None for case in self._cases)
-        ]
-
-    def _rests_on(self, verdicts: Sequence[str]) -> list[tuple[str, ...]]:
-        found: list[tuple[str, ...]] = [()] * len(verdicts)
-        for name in self._assuming():
-            opened = self._verdicts_with({name: "opened"})
-            for index, (verdict, left) in enumerate(zip(verdicts, opened, strict=True)):
-                if verdict not in (UNDETERMINED, left):
-                    found[index] = (*found[index], name)
-        return found
-
-    def _assuming(self) -> list[str]:
-        assuming = {
-            leaf.criterion
-            for kind in self._rubric.types.values()
-            for leaf in leaves(kind.formula)
-            if leaf.if_unknown != "open"
-        }
-        return [name for name in self._program.criteria if name in assuming]
-
-    def _verdicts_with(self, changed: Mapping[str, Filling]) -> list[str]:
-        return self._verdicts(*self._bounds(changed), changed)
-
-    def _bounds(self, changed: Mapping[str, Filling]) -> tuple[Array, Array]:
-        """Least and greatest memberships, each of shape (types, cases)."""
-        ends = self._ends | {name: self._ends_of(name, how) for name, how in changed.items()}
-        low = np.empty((len(self._program.types), len(self._cases)))
-        high = np.empty_like(low)
-        for place, type_id in enumerate(self._program.types):
-            low[place] = self._program.membership(type_id, self._extremes(type_id, ends, -1))
-            high[place] = self._program.membership(type_id, self._extremes(type_id, ends, 1))
-        return low, high
-
-    def _extremes(self, type_id: str, ends: Mapping[str, Ends], towards: int) -> Columns:
-        reads = directions(self._rubric.types[type_id].formula)
-        columns: dict[str, Array] = {}
-        for name, signs in reads.items():
-            curve = self._rubric.criteria[name].calibration
-            rises = 1 if curve is None or curve.rises else -1
-            columns[name] = ends[name][rises * towards * next(iter(signs)) > 0]
-        return columns
-
-    def _ends_of(self, name: str, how: Filling) -> Ends:
-        criterion = self._rubric.criteria[name]
-        found = [self._column_ends(name, case.ratings.get(name), how) for case in self._cases]
-        low, high = zip(*found, strict=True)
-        kind = np.float64 if criterion.scale is None else np.intp
-        return np.asarray(low, dtype=kind), np.asarray(high, dtype=kind)
-
-    def _column_ends(self, name: str, rating: Rating | None, how: Filling) -> tuple[float, float]:
-        key = None if rating is None else (rating.value, rating.low, rating.high)
-        if (name, how, key) not in self._known:
-            values = self._filled(name, rating or SILENT, how)
-            column = as_column(self._rubric.criteria[name], values)
-            self._known[name, how, key] = column.min(), column.max()
-        return self._known[name, how, key]
-
-    def _filled(self, name: str, rating: Rating, how: Filling) -> tuple[Level, ...]:
-        if rating.value is not None:
-            return (
-                values_in_range(self._program, name, rating) if how == "wide" else (rating.value,)
+        every = np.arange(len(self._cases), dtype=np.intp)
+        codes, low, high = self._outcomes(every, AS_COMPLETED)
+        rests_on = self._rests_on(codes)
+        ranges_hold = self._ranges_hold(codes)
+        bounds = zip(low.T.tolist(), high.T.tolist(), strict=True)
+        summaries = (
+            ScoreSummary(
+                case,
+                self._rubric,
+                self._verdicts[code],
+                dict(zip(self._program.types, map(Bounds, *ends), strict=True)),
+                assumptions,
+                None if code == self._undetermined else hold and not assumptions,
+                tuple([n for n in self._program.criteria if rating_of(case, n).value is None]),
             )
-        left = None if how == "opened" else values_under_assumption(self._rubric, name, rating)
-        return left[0] if left else possible_values(self._rubric.criteria[name], rating)
+            for case, code, ends, assumptions, hold in zip(
+                self._cases, codes.tolist(), bounds, rests_on, ranges_hold.tolist(), strict=True
+            )
+        )
+        return self._counted(summaries, codes) if count_completions else summaries
 
-    def _verdicts(self, low: Array, high: Array, changed: Mapping[str, Filling]) -> list[str]:
+    def _outcomes(
+        self, cases: Indices, fillings: Mapping[str, Filling]
+    ) -> tuple[Codes, Array, Array]:
+        """Places in `Rubric.verdicts` (cases,), and bounds of membership (types, cases)."""
+        enumeration = Enumeration(self._program, self._grid, fillings, self._seed)
+        if not self._one_direction:
+            outcomes = enumeration.outcomes(cases)
+            return outcomes.codes, outcomes.low, outcomes.high
+        low, high = (self._at_extremes(cases, fillings, towards) for towards in (-1, 1))
         always, ever = is_in(low, self._rubric.cut), is_in(high, self._rubric.cut)
-        names = np.asarray([*self._program.types, MIXED, NEITHER, UNDETERMINED])
-        count = len(self._program.types)
-        codes = np.where((always == ever).all(axis=0), always.argmax(axis=0), count + 2)
-        codes[~ever.any(axis=0)] = count + 1
-        codes[always.sum(axis=0) > 1] = count
-        verdicts: list[str] = names[codes].tolist()
-        for index in np.flatnonzero((codes == count + 2) & (ever.sum(axis=0) > TWO)).tolist():
-            verdicts[index] = self._enumerated(index, changed)
-        return verdicts
+        codes = codes_at_extremes(always, ever)
+        several = ever.sum(axis=0) > DECIDED_BY_BOUNDS
+        doubtful = np.flatnonzero((codes == self._undetermined) & several)
+        if len(doubtful):
+            codes[doubtful] = enumeration.outcomes(cases[doubtful]).codes
+        return codes, low, high
 
-    def _enumerated(self, index: int, changed: Mapping[str, Filling]) -> str:
-        """Of three types or more two may hold in every completion without any that always does."""
-        filled = {
-            name: self._filled(
-                name, rating_of(self._cases[index], name), changed.get(name, "assumed")
-            )
-            for name in self._program.criteria
+    def _at_extremes(self, cases: Indices, fillings: Mapping[str, Filling], towards: int) -> Array:
+        """Each type's membership at its best (1) or worst (-1) completion; (types, cases)."""
+        ends = {
+            name: (low[cases], high[cases])
+            for name, (low, high) in self._grid.ends(fillings).items()
         }
-        return evaluate(self._program, filled, self._seed).verdict
+        memberships = np.empty((len(self._program.types), len(cases)))
+        for place, (name, kind) in enumerate(self._rubric.types.items()):
+            columns = extreme_columns(kind.formula, self._rubric.criteria, ends, towards)
+            memberships[place] = self._program.membership(name, columns)
+        return memberships
+
+    def _rests_on(self, codes: Codes) -> list[tuple[str, ...]]:
+        """The assumptions of each case without which its verdict would be another."""
+        rests_on: list[tuple[str, ...]] = [()] * len(codes)
+        decided = codes != self._undetermined
+        for name, axis in self._grid.axes.items():
+            cases = np.flatnonzero(decided & axis.differs("without_assumption"))
+            for case in self._moved(codes, cases, {name: "without_assumption"}).tolist():
+                rests_on[case] = (*rests_on[case], name)
+        return rests_on
+
+    def _ranges_hold(self, codes: Codes) -> NDArray[np.bool_]:
+        """True for each case whose verdict is the same over all ranges."""
+        ranged = [axis.differs("over_range") for axis in self._grid.axes.values()]
+        cases = np.flatnonzero((codes != self._undetermined) & np.logical_or.reduce(ranged))
+        hold = np.ones(len(codes), dtype=np.bool_)
+        hold[self._moved(codes, cases, self._grid.over_ranges())] = False
+        return hold
+
+    def _moved(self, codes: Codes, cases: Indices, fillings: Mapping[str, Filling]) -> Indices:
+        """Those of some cases whose verdict is another when criteria are filled otherwise."""
+        if not len(cases):
+            return cases
+        moved: Indices = cases[self._outcomes(cases, fillings)[0] != codes[cases]]
+        return moved
+
+    def _counted(self, summaries: Iterator[ScoreSummary], codes: Codes) -> Iterator[ScoreSummary]:
+        """The summaries with their leaning and number of completions."""
+        sizes = [axis.sizes("completions") for axis in self._grid.axes.values()]
+        totals = np.prod(np.asarray(sizes, dtype=np.float64), axis=0)
+        totals = np.where(totals > ENUMERATED, DRAWS, totals).astype(np.intp)
+        open_cases = np.flatnonzero(codes == self._undetermined)
+        counts = Enumeration(self._program, self._grid, AS_COMPLETED, self._seed)
+        counted = dict(
+            zip(open_cases.tolist(), counts.outcomes(open_cases).counts.tolist(), strict=True)
+        )
+        for place, summary in enumerate(summaries):
+            total = int(totals[place])
+            leaning = summary.verdict if summary.verdict in self._program.types else None
+            if place in counted:
+                leaning = leaning_of(self._program.types, counted[place], total)
+            yield replace(summary, leaning=leaning, completions=total)

@@ -1,4 +1,4 @@
-"""How many completions of a case give each verdict, for many definitions at once.
+"""The completions of a case that give each verdict, counted for many definitions at once.
 
 A criterion that only one type reads can be filled without regard to the other types. So each type
 is evaluated over its own criteria alone, its completions are counted for every value of the
@@ -18,77 +18,103 @@ from numpy.typing import NDArray
 
 from typology.model import Criterion
 from typology.operators import Mask
-from typology.scoring.columnar.axes import Places, ValueGrid
-from typology.scoring.columnar.parts import TypeFormula, by_shape, insides
+from typology.scales import as_column
+from typology.scoring.columnar.grid import Indices, Places, ValueGrid
+from typology.scoring.columnar.type_formulas import TypeFormula, by_shape, knobs_of
+from typology.scoring.completions import Filling
+from typology.scoring.decide import is_in
 
+CELLS: Final = 2_000_000  # floats of one evaluation: what bounds memory
 REMEMBERED: Final = 2**25  # bytes
 
-Counts: TypeAlias = NDArray[np.float64]  # whole numbers, exact up to 2 ** 53
-Indices: TypeAlias = NDArray[np.intp]
+Counts: TypeAlias = NDArray[np.float64]  # integers, exact up to 2 ** 53
 
 
 class MembershipCache:
-    """Where parts are in their types; what other definitions asked of the same is remembered.
-
-    The parts must outlive it.
-    """
+    """The combinations in which type formulas are in their types, kept for other definitions."""
 
     def __init__(self) -> None:
         self._known: dict[object, Mask] = {}
         self._bytes = 0
 
     def of(
-        self, parts: Sequence[TypeFormula], frame: ValueGrid, criteria: Mapping[str, Criterion]
+        self, formulas: Sequence[TypeFormula], grid: ValueGrid, criteria: Mapping[str, Criterion]
     ) -> Mask:
-        """The `insides` of some parts of one shape."""
-        values = tuple(frame.axes[name].values for name in parts[0].shape.criteria)
-        key = (*map(id, parts), values)
+        """The `insides` of some formulas of one shape."""
+        values = tuple(grid.axes[name].values for name in formulas[0].shape.criteria)
+        key = (*formulas, values)
         if key in self._known:
             return self._known[key]
-        found = insides(parts, frame.axes, criteria)
-        self._bytes += found.size
+        mask = insides(formulas, grid, criteria)
+        self._bytes += mask.size
         if self._bytes <= REMEMBERED:
-            self._known[key] = found
-        return found
+            self._known[key] = mask
+        return mask
+
+
+def insides(
+    formulas: Sequence[TypeFormula], grid: ValueGrid, criteria: Mapping[str, Criterion]
+) -> Mask:
+    """True where each formula (of one shape) is in its type; (values of each axis…, formulas).
+
+    `criteria` are those of a definition with this shape.
+    """
+    shape = formulas[0].shape
+    axes = [grid.axes[name] for name in shape.criteria]
+    sizes = [len(axis.values) for axis in axes]
+    block = max(1, CELLS // math.prod(sizes))
+    step = shape.compiled(criteria)
+    columns = {
+        name: as_column(criteria[name], axis.values).reshape(_along(place, len(sizes)))
+        for place, (name, axis) in enumerate(zip(shape.criteria, axes, strict=True))
+    }
+    mask = np.empty((*sizes, len(formulas)), dtype=np.bool_)
+    for start in range(0, len(formulas), block):
+        some = formulas[start : start + block]
+        spread = (len(some), *[1] * len(sizes))
+        memberships = step.evaluate(columns, knobs_of(step, some, spread))
+        cut = np.asarray([formula.cut for formula in some]).reshape(spread)
+        inside = np.broadcast_to(is_in(memberships, cut), (len(some), *sizes))
+        mask[..., start : start + block] = np.moveaxis(inside, 0, -1)
+    return mask
+
+
+def _along(place: int, count: int) -> list[int]:
+    return [-1 if axis == place else 1 for axis in range(count)]
 
 
 class VerdictCounts:
     """Counts verdicts of cases under definitions that read the same criteria in the same types.
 
-    `parts` are by definition, then by type.
+    `definitions` are type formulas by definition, then by type.
     """
 
     def __init__(
         self,
-        parts: Sequence[tuple[TypeFormula, ...]],
-        frame: ValueGrid,
+        definitions: Sequence[tuple[TypeFormula, ...]],
+        grid: ValueGrid,
         criteria: Mapping[str, Criterion],
         known: MembershipCache,
     ) -> None:
-        self._frame = frame
-        self._reads = [part.shape.criteria for part in parts[0]]
-        self._shared = [
-            name for name in frame.axes if sum(name in each for each in self._reads) > 1
-        ]
-        self._sets: list[Mask] = []  # by type: (values of each criterion…, distinct parts)
-        self._which: list[Indices] = []  # by type: of each definition, its part
-        for of_type in zip(*parts, strict=True):
-            inside, which = _distinct(of_type, frame, criteria, known)
-            self._sets.append(inside)
+        self._grid = grid
+        self._reads = [formula.shape.criteria for formula in definitions[0]]
+        self._shared = shared_criteria(definitions[0], grid)
+        self._insides: list[Mask] = []  # by type: (values of each criterion…, distinct formulas)
+        self._which: list[Indices] = []  # by type: the formula of each definition
+        for formulas in zip(*definitions, strict=True):
+            inside, which = _distinct(formulas, grid, criteria, known)
+            self._insides.append(inside)
             self._which.append(which)
 
-    def counts(self, case: int, *, ranged: bool) -> tuple[Counts, float]:
-        """How many completions (or codings) are in each type alone, in several, and in none.
+    def counts(self, case: int, *, include_ranges: bool) -> tuple[Counts, float]:
+        """The completions (or codings) in each type alone, in several, and in none.
 
-        Shape (types + 2, definitions), and how many there are in all.
+        Shape (types + 2, definitions), and the number of all.
         """
-        axes = self._frame.axes
-        places = {
-            name: (axis.ranged_places if ranged else axis.places)[case]
-            for name, axis in axes.items()
-        }
+        filling: Filling = "over_range" if include_ranges else "completions"
+        places = {name: axis.places(case, filling) for name, axis in self._grid.axes.items()}
         inside, outside = zip(
-            *[self._of_type(t, places) for t in range(len(self._sets))], strict=True
+            *[self._of_type(place, places) for place in range(len(self._insides))], strict=True
         )
         shared = tuple(range(len(self._shared)))
         alone = [
@@ -105,7 +131,7 @@ class VerdictCounts:
     ) -> tuple[Counts, Counts]:
         """Counts in and out of a type: (values of the shared criteria…, definitions)."""
         reads = self._reads[which]
-        kept = _selected(self._sets[which], [places[name][0] for name in reads])
+        kept = _selected(self._insides[which], [places[name][0] for name in reads])
         own = tuple(axis for axis, name in enumerate(reads) if name not in self._shared)
         size = math.prod(places[name][1] for name in reads if name not in self._shared)
         inside = kept.sum(axis=own, dtype=np.float64)
@@ -114,18 +140,24 @@ class VerdictCounts:
         return inside, size - inside
 
 
+def shared_criteria(types: Sequence[TypeFormula], grid: ValueGrid) -> list[str]:
+    """The criteria that several types of a definition read, in the order of the grid."""
+    reads = [formula.shape.criteria for formula in types]
+    return [name for name in grid.axes if sum(name in each for each in reads) > 1]
+
+
 def _distinct(
-    parts: Sequence[TypeFormula],
-    frame: ValueGrid,
+    formulas: Sequence[TypeFormula],
+    grid: ValueGrid,
     criteria: Mapping[str, Criterion],
     known: MembershipCache,
 ) -> tuple[Mask, Indices]:
-    """Where each distinct part is in its type, and which of them each of `parts` is."""
-    shapes = by_shape(parts)
-    found = [known.of(some, frame, criteria) for some in shapes]
-    place = {id(part): index for index, part in enumerate(chain(*shapes))}
-    which = np.asarray([place[id(part)] for part in parts], dtype=np.intp)
-    return np.concatenate(found, axis=-1), which
+    """The insides of each distinct formula, and which of them each of `formulas` is."""
+    groups = by_shape(formulas)
+    masks = [known.of(group, grid, criteria) for group in groups]
+    place = {formula: index for index, formula in enumerate(chain(*groups))}
+    which = np.asarray([place[formula] for formula in formulas], dtype=np.intp)
+    return np.concatenate(masks, axis=-1), which
 
 
 def _selected(inside: Mask, places: Sequence[Places]) -> Mask:

@@ -1,4 +1,4 @@
-"""The verdicts of many definitions on many cases: what `score` says of each, all at once."""
+"""The verdicts of many definitions on many cases at once, the same as `score` gives one by one."""
 
 from __future__ import annotations
 
@@ -9,26 +9,30 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Case, Criterion, Rubric
+from typology.model import Case, Criterion, Rubric, verdicts_of
 from typology.operators import Array
-from typology.scoring.columnar.axes import GridCache, ValueGrid
-from typology.scoring.columnar.counting import Counts, MembershipCache, VerdictCounts
+from typology.scoring.columnar.counting import (
+    Counts,
+    MembershipCache,
+    VerdictCounts,
+    shared_criteria,
+)
 from typology.scoring.columnar.extremes import extremes_decide, verdicts_at_extremes
-from typology.scoring.columnar.parts import FormulaCache, TypeFormula
+from typology.scoring.columnar.grid import AS_COMPLETED, GridCache, ValueGrid
+from typology.scoring.columnar.type_formulas import FormulaCache, TypeFormula
 from typology.scoring.compile import Program, compile_rubric
-from typology.scoring.decide import Codes
+from typology.scoring.decide import Codes, verdict_counts
 from typology.scoring.outcome import ENUMERATED, evaluate
-from typology.scoring.questions import counts
 
-SHARED: Final = 2**20  # combinations of a type's criteria, up to which all cases are met at once
-CELLS: Final = 2**25  # bytes of a type's combinations for the definitions met at once
-COUNTS: Final = 2**21  # counts of one type, for the values of what it shares with others
+SHARED: Final = 2**20  # combinations of a type's criteria up to which all cases go together
+CELLS: Final = 2**25  # bytes of a type's combinations for the definitions of one batch
+COUNTS: Final = 2**21  # counts of one type, for the values of the criteria it shares with others
 FLOATS: Final = 2**18  # memberships held at once, definitions by cases: what a cache holds
 
 
 @dataclass(frozen=True)
 class Verdicts:
-    """What each definition says of each case.
+    """The verdict of each definition on each case.
 
     `codes`, shape (definitions, cases), are places in `names`. `coded`, shape (cases, names), is
     the mean over the definitions of the share of a case's codings that give each verdict; zeros
@@ -46,15 +50,18 @@ class Verdicts:
 
 
 def verdicts(
-    definitions: Sequence[Rubric], cases: Sequence[Case], *, codings: bool = False, seed: int = 0
+    definitions: Sequence[Rubric],
+    cases: Sequence[Case],
+    *,
+    include_codings: bool = False,
+    seed: int = 0,
 ) -> Verdicts:
-    """What each of `definitions` says of each of `cases`, both in the order given.
+    """The verdict of each of `definitions` on each of `cases`, both in the order given.
 
-    The same as `score`, also where completions are too many to enumerate. With `codings` it is
-    counted what each coding says, too.
+    The same as `score`, also where completions are too many to enumerate. With `include_codings`
+    the verdicts of each coding are counted, too.
     """
-    types = dict.fromkeys(name for each in definitions for name in each.types)
-    names = (*types, MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)
+    names = verdicts_of(definitions)
     codes: Codes = np.full((len(definitions), len(cases)), len(names) - 1, dtype=np.int8)
     coded = np.zeros((len(cases), len(names)))
     known = MembershipCache()
@@ -63,10 +70,10 @@ def verdicts(
         columns = [column for column, case in enumerate(cases) if case.status in applies_to]
         if not columns:
             continue
-        place = np.asarray([names.index(each) for each in group.verdicts], dtype=np.int8)
-        for rows, found in _codes(group, columns, known, seed):
-            _put(codes, rows, columns, np.take(place, found))
-        if codings:
+        place = np.asarray([names.index(name) for name in group.verdicts], dtype=np.int8)
+        for rows, group_codes in _codes(group, columns, known, seed):
+            _put(codes, rows, columns, np.take(place, group_codes))
+        if include_codings:
             coded[np.ix_(np.asarray(columns), place[:-1])] += _shares(group, columns, known, seed)
     return Verdicts(names, tuple(cases), codes, coded / max(1, len(definitions)))
 
@@ -77,88 +84,83 @@ class _DefinitionGroup:
 
     definitions: tuple[Rubric, ...]
     rows: tuple[int, ...]
-    parts: tuple[tuple[TypeFormula, ...], ...]  # by definition, then by type
-    frame: ValueGrid
-
-    @property
-    def types(self) -> tuple[str, ...]:
-        """The types of each definition, in order."""
-        return tuple(self.definitions[0].types)
+    types: tuple[tuple[TypeFormula, ...], ...]  # by definition, then by type
+    grid: ValueGrid
 
     @property
     def criteria(self) -> Mapping[str, Criterion]:
         """The criteria of one of the definitions."""
         return self.definitions[0].criteria
 
-    def cells(self, frame: ValueGrid) -> int:
-        """How many combinations the type with the most has in a frame."""
-        return max(frame.cells(part.shape.criteria) for part in self.parts[0])
+    def cells(self, grid: ValueGrid) -> int:
+        """The number of combinations of the type with the most, in a grid."""
+        return max(grid.cells(formula.shape.criteria) for formula in self.types[0])
 
     @property
     def verdicts(self) -> tuple[str, ...]:
-        """What each definition can say of a case that it applies to."""
-        return (*self.types, MIXED, NEITHER, UNDETERMINED)
+        """The verdicts of a definition on a case that it applies to."""
+        return self.definitions[0].verdicts[:-1]
 
     @property
     def programs(self) -> list[Program]:
         """The definitions, compiled."""
-        return [compile_rubric(each) for each in self.definitions]
+        return [compile_rubric(definition) for definition in self.definitions]
 
-    def together(self, frame: ValueGrid) -> int:
-        """How many definitions to meet at once, so that memory is bounded."""
-        reads = [part.shape.criteria for part in self.parts[0]]
-        shared = [name for name in frame.axes if sum(name in each for each in reads) > 1]
-        return max(1, min(CELLS // self.cells(frame), COUNTS // frame.cells(shared)))
+    def batch_size(self, grid: ValueGrid) -> int:
+        """The number of definitions to evaluate at once, so that memory is bounded."""
+        shared = shared_criteria(self.types[0], grid)
+        return max(1, min(CELLS // self.cells(grid), COUNTS // grid.cells(shared)))
 
-    def blocks(self, size: int) -> Iterator[tuple[slice, _DefinitionGroup]]:
+    def batches(self, size: int) -> Iterator[tuple[slice, _DefinitionGroup]]:
         """The definitions, at most `size` at a time, with their place."""
         for start in range(0, len(self.rows), size):
             some = slice(start, start + size)
-            part = _DefinitionGroup(
-                self.definitions[some], self.rows[some], self.parts[some], self.frame
+            batch = _DefinitionGroup(
+                self.definitions[some], self.rows[some], self.types[some], self.grid
             )
-            yield some, part
+            yield some, batch
 
 
 def _groups(definitions: Sequence[Rubric], cases: Sequence[Case]) -> list[_DefinitionGroup]:
-    frames, known = GridCache(cases), FormulaCache()
-    parts = [tuple(known.of(each, name) for name in each.types) for each in definitions]
-    found: dict[object, list[int]] = {}
-    for row, each in enumerate(definitions):
-        reads = tuple(part.shape.criteria for part in parts[row])
-        key = (frozenset(each.applies_to), tuple(each.types), reads, id(frames.of(each)))
-        found.setdefault(key, []).append(row)
+    formulas, grids = FormulaCache(), GridCache(cases)
+    types: list[tuple[TypeFormula, ...]] = []
+    groups: dict[tuple[object, ValueGrid], list[int]] = {}
+    for row, definition in enumerate(definitions):
+        texts = formulas.texts(definition)
+        types.append(formulas.types_of(definition, texts))
+        reads = tuple([formula.shape.criteria for formula in types[row]])
+        alike = (frozenset(definition.applies_to), tuple(definition.types), reads)
+        groups.setdefault((alike, grids.of(definition, texts)), []).append(row)
     return [
         _DefinitionGroup(
             tuple(definitions[row] for row in rows),
             tuple(rows),
-            tuple(parts[row] for row in rows),
-            frames.of(definitions[rows[0]]),
+            tuple(types[row] for row in rows),
+            grid,
         )
-        for rows in found.values()
+        for (_, grid), rows in groups.items()
     ]
 
 
-def _put(codes: Codes, rows: Sequence[int], columns: Sequence[int], found: Codes) -> None:
-    """Set rows and columns; as one slice where they are all in a row, which is faster."""
+def _put(codes: Codes, rows: Sequence[int], columns: Sequence[int], part: Codes) -> None:
+    """Set rows and columns; as one slice where they are consecutive, which is faster."""
     if rows[-1] - rows[0] + 1 == len(rows) and len(columns) == codes.shape[1]:
-        codes[rows[0] : rows[-1] + 1] = found
+        codes[rows[0] : rows[-1] + 1] = part
     else:
-        codes[np.ix_(np.asarray(rows), np.asarray(columns))] = found
+        codes[np.ix_(np.asarray(rows), np.asarray(columns))] = part
 
 
 def _codes(
     group: _DefinitionGroup, columns: Sequence[int], known: MembershipCache, seed: int
 ) -> Iterator[tuple[tuple[int, ...], Codes]]:
     """Rows of the result, and places in `group.verdicts` of shape (rows, columns)."""
-    if extremes_decide(group.parts):
-        every = len(columns) == len(group.frame.ranging)
-        for _, some in group.blocks(max(1, FLOATS // len(group.frame.ranging))):
-            found = verdicts_at_extremes(some.parts, group.frame, group.criteria)
-            yield some.rows, found if every else found[:, columns]
+    if extremes_decide(group.types):
+        for _, batch in group.batches(max(1, FLOATS // group.grid.cases)):
+            codes = verdicts_at_extremes(batch.types, group.grid, group.criteria)
+            yield batch.rows, codes if len(columns) == group.grid.cases else codes[:, columns]
         return
-    codes: Codes = np.empty((len(group.rows), len(columns)), dtype=np.int8)
-    for each in _counted(group, columns, known):
+    codes = np.empty((len(group.rows), len(columns)), dtype=np.int8)
+    for each in _case_batches(group, columns, known):
         codes[each.rows, each.column] = each.codes(seed)
     yield group.rows, codes
 
@@ -166,10 +168,10 @@ def _codes(
 def _shares(
     group: _DefinitionGroup, columns: Sequence[int], known: MembershipCache, seed: int
 ) -> Array:
-    """Shares of codings summed over the definitions, shape (columns, verdicts)."""
-    shares = np.zeros((len(columns), len(group.types) + 2))
-    for each in _counted(group, columns, known):
-        shares[each.column] += each.shares(seed)
+    """Shares of codings summed over the definitions, shape (columns, combination verdicts)."""
+    shares = np.zeros((len(columns), len(group.verdicts) - 1))
+    for batch in _case_batches(group, columns, known):
+        shares[batch.column] += batch.shares(seed)
     return shares
 
 
@@ -177,53 +179,52 @@ def _shares(
 class _CaseBatch:
     """One case under some definitions of a group: `rows` of the group, and a place in `columns`.
 
-    `tallies` is None where there are too many combinations to count.
+    `counts` is None where there are too many combinations to count.
     """
 
     group: _DefinitionGroup
     rows: slice
     column: int
-    frame: ValueGrid
+    grid: ValueGrid
     case: int
-    tallies: VerdictCounts | None
+    counts: VerdictCounts | None
 
     def codes(self, seed: int) -> NDArray[np.intp]:
         """The verdict of each definition."""
-        filled = self.frame.fillings(self.case, ranged=False)
-        if self.tallies is not None:
-            found, total = self.tallies.counts(self.case, ranged=False)
+        if self.counts is not None:
+            counts, total = self.counts.counts(self.case, include_ranges=False)
             if total <= ENUMERATED:
-                return np.where(found.max(axis=0) == total, found.argmax(axis=0), len(found))
-        places = {name: place for place, name in enumerate(self.group.verdicts)}
-        concluded = [evaluate(each, filled, seed).verdict for each in self.group.programs]
-        return np.asarray([places[verdict] for verdict in concluded])
+                return np.where(counts.max(axis=0) == total, counts.argmax(axis=0), len(counts))
+        values = self.grid.case_values(self.case, AS_COMPLETED)
+        names = [evaluate(program, values, seed).verdict for program in self.group.programs]
+        return np.asarray([self.group.verdicts.index(name) for name in names])
 
     def shares(self, seed: int) -> Counts:
-        """Of codings, by verdict, summed over the definitions; estimated from draws at worst."""
-        if self.tallies is not None:
-            found, total = self.tallies.counts(self.case, ranged=True)
-            return np.asarray(found.sum(axis=1) / total)
-        filled = self.frame.fillings(self.case, ranged=True)
-        outcomes = [(each, evaluate(each, filled, seed).codes) for each in self.group.programs]
-        shares = [np.asarray(counts(*each)) / each[1].size for each in outcomes]
+        """The share of codings by verdict, summed over the definitions; drawn where too many."""
+        if self.counts is not None:
+            counts, total = self.counts.counts(self.case, include_ranges=True)
+            return np.asarray(counts.sum(axis=1) / total)
+        values = self.grid.case_values(self.case, self.grid.over_ranges())
+        drawn = [
+            (program, evaluate(program, values, seed).codes) for program in self.group.programs
+        ]
+        shares = [np.asarray(verdict_counts(*each)) / each[1].size for each in drawn]
         return np.asarray(np.sum(shares, axis=0))
 
 
-def _counted(
+def _case_batches(
     group: _DefinitionGroup, columns: Sequence[int], known: MembershipCache
 ) -> Iterator[_CaseBatch]:
     """Every definition and column, cases together where they have few combinations."""
-    if group.cells(group.frame) <= SHARED:
-        for rows, some in group.blocks(group.together(group.frame)):
-            tallies = VerdictCounts(some.parts, group.frame, group.criteria, known)
+    if group.cells(group.grid) <= SHARED:
+        for rows, batch in group.batches(group.batch_size(group.grid)):
+            counts = VerdictCounts(batch.types, group.grid, group.criteria, known)
             for place, column in enumerate(columns):
-                yield _CaseBatch(some, rows, place, group.frame, column, tallies)
+                yield _CaseBatch(batch, rows, place, group.grid, column, counts)
         return
     for place, column in enumerate(columns):
-        frame = group.frame.only(column)
-        few = group.cells(frame) <= CELLS
-        for rows, some in group.blocks(group.together(frame)):
-            tallies_or_none = (
-                VerdictCounts(some.parts, frame, group.criteria, known) if few else None
-            )
-            yield _CaseBatch(some, rows, place, frame, 0, tallies_or_none)
+        grid = group.grid.only(column)
+        few = group.cells(grid) <= CELLS
+        for rows, batch in group.batches(group.batch_size(grid)):
+            counted = VerdictCounts(batch.types, grid, group.criteria, known) if few else None
+            yield _CaseBatch(batch, rows, place, grid, 0, counted)

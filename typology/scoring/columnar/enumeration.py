@@ -1,0 +1,136 @@
+"""Every completion of many cases: how many give each verdict, and the bounds of each type.
+
+Cases that leave the same criteria the same values have the same completions, so that one array
+holds all of theirs: a row for each case, an axis for each criterion that is left open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from typology.operators import Array
+from typology.scales import as_column
+from typology.scoring.columnar.grid import Indices, ValueGrid
+from typology.scoring.compile import Columns, Program
+from typology.scoring.completions import CompletionValues, Filling
+from typology.scoring.decide import Codes, verdict_codes, verdict_counts
+from typology.scoring.outcome import ENUMERATED, count_of, evaluate
+
+CELLS: Final = 500_000  # memberships of one type held at once
+
+
+@dataclass(frozen=True)
+class CaseOutcomes:
+    """The completions of some cases together: verdict, bounds, and counts by verdict.
+
+    `codes` (cases,) are places in `Rubric.verdicts`; `low` and `high` have the shape
+    (types, cases), `counts` (cases, combination verdicts).
+    """
+
+    codes: Codes
+    low: Array
+    high: Array
+    counts: Indices
+
+    def put(self, rows: Indices, part: CaseOutcomes) -> None:
+        """Set the outcomes of some of the cases."""
+        self.codes[rows] = part.codes
+        self.low[:, rows] = part.low
+        self.high[:, rows] = part.high
+        self.counts[rows] = part.counts
+
+
+@dataclass(frozen=True)
+class Enumeration:
+    """The completions of a grid's cases under one rubric, filled as `fillings` says."""
+
+    program: Program
+    grid: ValueGrid
+    fillings: Mapping[str, Filling]
+    seed: int
+
+    def outcomes(self, cases: Indices) -> CaseOutcomes:
+        """The outcomes of some of the cases, as `evaluate` finds them one by one."""
+        types = len(self.program.types)
+        outcomes = CaseOutcomes(
+            np.empty(len(cases), dtype=np.int8),
+            np.empty((types, len(cases))),
+            np.empty((types, len(cases))),
+            np.empty((len(cases), types + 2), dtype=np.intp),
+        )
+        for rows in self._alike(cases):
+            values = self.grid.case_values(int(cases[rows[0]]), self.fillings)
+            left_open = {name: each for name, each in values.items() if len(each) > 1}
+            count = count_of(left_open)
+            size = 1 if count > ENUMERATED else max(1, CELLS // count)
+            for start in range(0, len(rows), size):
+                some = rows[start : start + size]
+                if count > ENUMERATED:
+                    outcomes.put(some, self._estimated(int(cases[some[0]])))
+                else:
+                    outcomes.put(some, self._enumerated(cases[some], left_open))
+        return outcomes
+
+    def _alike(self, cases: Indices) -> Iterator[Indices]:
+        """The places of cases with the same values wherever more than one is left."""
+        patterns = np.stack(
+            [axis.open_values(self._filling(name))[cases] for name, axis in self.grid.axes.items()],
+            axis=1,
+        )
+        groups: dict[bytes, list[int]] = {}
+        for place, pattern in enumerate(patterns):
+            groups.setdefault(pattern.tobytes(), []).append(place)
+        for places in groups.values():
+            yield np.asarray(places, dtype=np.intp)
+
+    def _filling(self, name: str) -> Filling:
+        return self.fillings.get(name, "completions")
+
+    def _enumerated(self, cases: Indices, left_open: CompletionValues) -> CaseOutcomes:
+        memberships = self.program.memberships(self._columns(cases, left_open))
+        shape = (len(cases), *map(len, left_open.values()))
+        codes = np.broadcast_to(verdict_codes(memberships, self.program.rubric.cut), shape)
+        codes = codes.reshape(len(cases), -1)
+        same = (codes == codes[:, :1]).all(axis=1)
+        verdicts = range(len(self.program.types) + 2)
+        return CaseOutcomes(
+            np.where(same, codes[:, 0], np.int8(len(verdicts))),
+            self._over_completions(np.min, memberships, len(cases)),
+            self._over_completions(np.max, memberships, len(cases)),
+            np.stack([np.count_nonzero(codes == code, axis=1) for code in verdicts], axis=1),
+        )
+
+    def _columns(self, cases: Indices, left_open: CompletionValues) -> Columns:
+        """The cases on the first axis, each criterion that is left open on one of its own."""
+        columns: dict[str, Array] = {}
+        for name, axis in self.grid.axes.items():
+            shape = [1] * (len(left_open) + 1)
+            if name in left_open:
+                shape[list(left_open).index(name) + 1] = -1
+                columns[name] = as_column(axis.criterion, left_open[name]).reshape(shape)
+            else:
+                shape[0] = -1
+                columns[name] = axis.ends(self._filling(name))[0][cases].reshape(shape)
+        return columns
+
+    def _over_completions(
+        self, reduce: Callable[..., Array], memberships: Sequence[Array], cases: int
+    ) -> Array:
+        """The least or the greatest membership of each type and case; shape (types, cases)."""
+        ends = [reduce(each, axis=tuple(range(1, each.ndim))) for each in memberships]
+        return np.stack([np.broadcast_to(end, (cases,)) for end in ends])
+
+    def _estimated(self, case: int) -> CaseOutcomes:
+        values = self.grid.case_values(case, self.fillings)
+        outcome = evaluate(self.program, values, self.seed)
+        bounds = np.asarray(list(outcome.bounds.values()))
+        return CaseOutcomes(
+            np.asarray([self.program.rubric.verdicts.index(outcome.verdict)], dtype=np.int8),
+            bounds[:, :1],
+            bounds[:, 1:],
+            np.asarray([verdict_counts(self.program, outcome.codes)], dtype=np.intp),
+        )
