@@ -17,7 +17,7 @@ MIXED: Final = "mixed"
 NEITHER: Final = "neither"
 UNDETERMINED: Final = "undetermined"
 NO_SETTLEMENT: Final = "no_settlement"
-VERDICTS_BESIDE_TYPES: Final = (MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)  # no type's id
+FIXED_VERDICTS: Final = (MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)  # of every rubric
 
 
 class Warrant(NamedTuple):
@@ -154,7 +154,7 @@ class Rubric:
 def verdicts_of(rubrics: Iterable[Rubric]) -> tuple[str, ...]:
     """Every verdict that some rubrics may give: their types in order of first mention first."""
     types = dict.fromkeys(name for rubric in rubrics for name in rubric.types)
-    return (*types, *VERDICTS_BESIDE_TYPES)
+    return (*types, *FIXED_VERDICTS)
 
 
 class Source(NamedTuple):

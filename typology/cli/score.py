@@ -12,7 +12,7 @@ import click
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
 from typology.cli.shared.output import print_problems, width, write
-from typology.model import NO_SETTLEMENT, Case, Rubric, Silence
+from typology.model import Case, Rubric, Silence
 from typology.scoring.scorecard import Scorecard
 from typology.scoring.scorecard import score as score_cases
 
@@ -133,13 +133,11 @@ def _sheet(cases: Sequence[str]) -> Path:
 
 
 def _known_verdicts(rubric: Rubric, given: Sequence[str]) -> None:
-    from typology.model import MIXED, NEITHER, UNDETERMINED
     from typology.reading.problems import did_you_mean
 
-    known = (*rubric.types, MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)
     for verdict in given:
-        if verdict not in known:
-            hint = did_you_mean(verdict, known)
+        if verdict not in rubric.verdicts:
+            hint = did_you_mean(verdict, rubric.verdicts)
             raise click.UsageError(f"--fail-on: no verdict is called {verdict!r}; {hint}")
 
 

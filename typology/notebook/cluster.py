@@ -13,7 +13,6 @@ from typology.notebook.result import Result, narrowed
 from typology.reporting.cluster.data import cluster_data
 from typology.reporting.cluster.text import belief
 from typology.reporting.formats.table import Table
-from typology.reporting.records import verdicts_of
 from typology.reporting.words import count_noun
 from typology.scoring.scorecard import score as score_cases
 
@@ -43,7 +42,7 @@ class Clusters(Result):
     @property
     def words(self) -> dict[str, Sequence[str]]:
         """The verdicts."""
-        return {"verdict": verdicts_of(self.found.rubric)}
+        return {"verdict": self.found.rubric.verdicts}
 
 
 def cluster(

@@ -12,7 +12,6 @@ from typology.notebook.read import Definition
 from typology.notebook.result import Result, narrowed
 from typology.reporting.formats.table import Table
 from typology.reporting.precedents import WARNING, precedent_table
-from typology.reporting.records import verdicts_of
 from typology.scoring.scorecard import score as score_cases
 
 
@@ -40,7 +39,7 @@ class Precedents(Result):
     @property
     def words(self) -> dict[str, Sequence[str]]:
         """The verdicts."""
-        return {"verdict": verdicts_of(self.found.card.rubric)}
+        return {"verdict": self.found.card.rubric.verdicts}
 
 
 def precedents(

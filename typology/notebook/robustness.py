@@ -14,7 +14,6 @@ from typology.notebook.read import Definition
 from typology.notebook.result import Result, narrowed
 from typology.reading.rubric.multiverse import read_multiverse
 from typology.reporting.formats.table import Table
-from typology.reporting.records import verdicts_of
 from typology.reporting.robustness.tables import robustness_tables
 from typology.reporting.words import count_noun
 
@@ -50,7 +49,7 @@ class Robustness(Result):
     @property
     def words(self) -> dict[str, Sequence[str]]:
         """The verdicts."""
-        return {"verdict": verdicts_of(self.found.rubric)}
+        return {"verdict": self.found.rubric.verdicts}
 
 
 def robustness(

@@ -11,7 +11,7 @@ from typology.model import Case
 from typology.notebook.read import Definition
 from typology.notebook.result import Result, narrowed
 from typology.reporting.formats.table import Column, Table
-from typology.reporting.records import flips_table, scores_table, verdicts_of
+from typology.reporting.records import flips_table, scores_table
 from typology.reporting.words import count_noun, level_phrase
 from typology.scoring.flips import Flip
 from typology.scoring.scorecard import Scorecard
@@ -62,7 +62,7 @@ class Scores(Result, Sequence[Scorecard]):
         """Under which definition, and how many of each verdict."""
         rubric = self.definition.rubric
         found = Counter(card.verdict for card in self.cards)
-        told = ", ".join(f"{name} {found[name]}" for name in verdicts_of(rubric) if found[name])
+        told = ", ".join(f"{name} {found[name]}" for name in rubric.verdicts if found[name])
         head = f"{count_noun(len(self.cards), 'case')} under {rubric.id} {rubric.version}"
         return f"{head} ({rubric.standing}){': ' if told else ''}{told}"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Case, Problem, Rubric
+from typology.model import FIXED_VERDICTS, Case, Problem, Rubric
 from typology.reading.case import sources
 from typology.reading.case.lint import lint_case, lint_sheet
 from typology.reading.case.rated_criteria import readable_rubrics
@@ -17,7 +17,6 @@ from typology.reading.rubric.reader import examine_rubric, read_rubric
 from typology.reading.yaml.document import Document, Tree
 
 DEFAULT_RUBRIC: Final = "thurston-2018"
-VERDICTS: Final = (MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)
 
 
 def check(
@@ -98,8 +97,8 @@ def expectation_faults(case: Case, rubrics: Sequence[Rubric]) -> list[Fault]:
             hint = did_you_mean(rubric, tuple(types))
             message = f"unknown rubric {shortened(rubric)}"
             faults.append(Fault(("expect", rubric), message, hint, at="key"))
-        elif verdict not in (*types[rubric], *VERDICTS):
-            hint = did_you_mean(verdict, (*types[rubric], *VERDICTS))
+        elif verdict not in (*types[rubric], *FIXED_VERDICTS):
+            hint = did_you_mean(verdict, (*types[rubric], *FIXED_VERDICTS))
             message = f"{rubric} has no verdict {shortened(verdict)}"
             faults.append(Fault(("expect", rubric), message, hint))
     return faults

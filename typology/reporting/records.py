@@ -7,10 +7,6 @@ from typing import Final
 
 from typology.analysis.compare import OF_CRITERION
 from typology.model import (
-    MIXED,
-    NEITHER,
-    NO_SETTLEMENT,
-    UNDETERMINED,
     Case,
     Criterion,
     Problem,
@@ -25,11 +21,6 @@ OWN: Final = (Column("rubric"), Column("version"), Column("definition_sha256"))
 def own_cells(rubric: Rubric) -> tuple[Cell, ...]:
     """The definition's id, version and hash, which every row of data carries."""
     return rubric.id, rubric.version, rubric.definition_sha256
-
-
-def verdicts_of(rubric: Rubric) -> tuple[str, ...]:
-    """Every verdict that a rubric may give."""
-    return (*rubric.types, MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)
 
 
 def rubric_table(rubric: Rubric) -> Table:
@@ -110,7 +101,7 @@ def _ratings(case: Case, rubric: Rubric) -> Iterator[Cell]:
 
 def scores_table(rubric: Rubric, cards: Sequence[Scorecard]) -> Table:
     """One row a case, with the columns of the csv of `score`."""
-    verdicts = verdicts_of(rubric)
+    verdicts = rubric.verdicts
     ends = [(name, end) for name in rubric.types for end in ("low", "high")]
     columns = (
         *(Column(name) for name in ("case", "title", "status", "basis")),
@@ -158,7 +149,7 @@ def _bound(card: Scorecard, name: str, end: str) -> Cell:
 
 def flips_table(rubric: Rubric, cards: Sequence[Scorecard]) -> Table:
     """One row a changed rating: of which flip of which case, and what the verdict is then."""
-    verdicts = verdicts_of(rubric)
+    verdicts = rubric.verdicts
     columns = (
         Column("case", "id"),
         Column("verdict", "verdict", None, verdicts),

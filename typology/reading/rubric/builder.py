@@ -7,10 +7,7 @@ from functools import partial
 from typing import Final, cast
 
 from typology.model import (
-    MIXED,
-    NEITHER,
-    NO_SETTLEMENT,
-    UNDETERMINED,
+    FIXED_VERDICTS,
     UNKNOWN,
     Calibration,
     Criterion,
@@ -38,7 +35,6 @@ from typology.reading.validation import validate
 from typology.reading.yaml.document import Tree
 
 DEFAULT_CUT: Final = 0.5
-VERDICTS: Final = (MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)  # no type is called so
 PLACEHOLDERS: Final[dict[str, Tree]] = {
     "format": "1",
     "rubric": "unnamed",
@@ -247,7 +243,7 @@ class _Builder:
             if entry is None:
                 continue
             path: KeyPath = ("types", name)
-            if name in VERDICTS:
+            if name in FIXED_VERDICTS:
                 hint = "that is the name of a verdict"
                 self.faults.add(path, f"a type called {name}", hint, at="key")
             formula = self._formula(entry.formula, (*path, "formula"))

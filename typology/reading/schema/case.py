@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from typology.model import UNKNOWN, Criterion, Rubric, Source
+from typology.model import FIXED_VERDICTS, UNKNOWN, Criterion, Rubric, Source
 from typology.reading.case.fields import DATE, ONGOING, countries
 from typology.reading.case.rated_criteria import readable_rubrics
 from typology.reading.models import CaseFile
 from typology.reading.schema.parts import (
     NULL,
-    VERDICTS,
     Schema,
     any_source,
     at,
@@ -130,7 +129,7 @@ def _countries(schema: Schema) -> Schema:
 
 
 def _expect(rubric: Rubric, schema: Schema) -> Schema:
-    verdicts: Schema = {"enum": [*rubric.types, *VERDICTS, None]}
+    verdicts: Schema = {"enum": [*rubric.types, *FIXED_VERDICTS, None]}
     return {
         "description": schema["description"],
         "type": ["object", "null"],

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias, cast
 
 from pydantic import BaseModel
 
-from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Json, Source
+from typology.model import Json, Source
 from typology.reading.case import sources
 from typology.reading.models import ID_PATTERN, SourcesFile
 from typology.reading.problems import InputError
@@ -22,7 +22,6 @@ Schema: TypeAlias = dict[str, Json]
 
 DIALECT: Final = "http://json-schema.org/draft-07/schema#"
 TEXT: Final = ("string", "number")  # a field for text takes a plain number as text
-VERDICTS: Final = (MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)
 NULL: Final[Schema] = {"type": "null"}
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, cast
 
-from typology.model import Json, Rubric, Source
+from typology.model import FIXED_VERDICTS, Json, Rubric, Source
 from typology.operators import OPERATORS
 from typology.reading.models import NAME_PATTERN, RubricFile
 from typology.reading.rubric.formula import POLICIES
 from typology.reading.schema.parts import (
     TEXT,
-    VERDICTS,
     Schema,
     any_source,
     at,
@@ -71,7 +70,7 @@ def rubric_schema(parent: Rubric | None, sources: Mapping[str, Source]) -> Schem
     entry["allOf"] = [_not_both("anchors", "calibrate"), _not_both("scale", "calibrate")]
     at(definitions, "DecideEntry", "properties", "cut").update(minimum=0, maximum=1)
     at(schema, "properties", "criteria")["propertyNames"] = none_of(OPERATORS, NAME_PATTERN)
-    at(schema, "properties", "types")["propertyNames"] = none_of(VERDICTS, NAME_PATTERN)
+    at(schema, "properties", "types")["propertyNames"] = none_of(FIXED_VERDICTS, NAME_PATTERN)
     for name, key in (("WarrantEntry", "source"), ("RubricSourceEntry", "id")):
         place = at(definitions, name, "properties", key)
         del place["type"]

@@ -10,7 +10,7 @@ import numpy as np
 
 from typology.analysis.cluster.clusters import Clustering, find_clusters
 from typology.analysis.cluster.linkage import Tree
-from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Rubric
+from typology.model import Rubric
 from typology.operators import Array
 from typology.reporting.cluster.sheet import BRACKET, TREE, Sheet, Side
 from typology.reporting.formats.figure import DARK, GRID
@@ -34,7 +34,7 @@ def heat_map(
     verdicts under other rubrics: by rubric, then case. Raises ValueError without a case.
     """
     numbers = _found_clusters(rubric, cards) if clusters is None else clusters
-    ranks = (*rubric.types, MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)
+    ranks = rubric.verdicts
     ordered = sorted(
         cards,
         key=lambda card: (

@@ -14,7 +14,7 @@ from typology.analysis.diff.definitions import (
     recoding,
 )
 from typology.analysis.diff.edits import Edit
-from typology.model import NO_SETTLEMENT, UNDETERMINED, Override, Rubric
+from typology.model import Override, Rubric, verdicts_of
 from typology.patch import wording
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
 from typology.reporting.diff.words import (
@@ -123,8 +123,7 @@ def _transitions(found: Difference) -> Iterator[Block]:
 
 def ordered_verdicts(found: Difference) -> tuple[str, ...]:
     """Every verdict that either definition may give: types, then those beside them."""
-    types = dict.fromkeys([*found.before.types, *found.after.types])
-    return (*types, "mixed", "neither", UNDETERMINED, NO_SETTLEMENT)
+    return verdicts_of([found.before, found.after])
 
 
 def _coincidences(found: Difference) -> Iterator[Block]:

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from typology.analysis.compare import degree
-from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Criterion, Rubric
+from typology.model import (
+    NO_SETTLEMENT,
+    UNDETERMINED,
+    Criterion,
+    Rubric,
+    verdicts_of,
+)
 from typology.reporting.formats.narrow import short_headings, short_words
 from typology.reporting.formats.table import Column
 from typology.reporting.report.ratings import criteria_by_group, tone_of
@@ -57,15 +63,9 @@ class Overview:
     bands: tuple[Band, ...]
 
 
-def verdicts_of(rubrics: Sequence[Rubric]) -> tuple[str, ...]:
-    """Every verdict that these definitions may give, types first."""
-    types = dict.fromkeys(name for rubric in rubrics for name in rubric.types)
-    return (*types, MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)
-
-
 def in_order(rubric: Rubric, cards: Sequence[Scorecard]) -> list[Scorecard]:
     """By verdict, then by id."""
-    places = verdicts_of([rubric])
+    places = rubric.verdicts
     return sorted(cards, key=lambda card: (places.index(card.verdict), card.case.id))
 
 
@@ -82,7 +82,7 @@ def overview(rubric: Rubric, cards: Sequence[Scorecard]) -> Overview:
         groups,
         tuple(
             Band(verdict, found)
-            for verdict in verdicts_of([rubric])
+            for verdict in rubric.verdicts
             if (found := tuple(each for each in lines if each.card.verdict == verdict))
         ),
     )
