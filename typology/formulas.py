@@ -7,21 +7,26 @@ from dataclasses import replace
 
 import numpy as np
 
-from typology.model import Formula, Leaf, Node, Rubric
+from typology.model import Formula, Leaf, Node, Rubric, Silence
 from typology.operators import OPERATORS, Array
+
+
+def child_steps(node: Node, index: int) -> tuple[str | int, ...]:
+    """The keys and indices that lead from a node to a child, as written in the file."""
+    shape = OPERATORS[node.operator].argument
+    if shape == "one":
+        return (node.operator,)
+    if shape == "counted":
+        return node.operator, "of", index
+    child = node.children[index]
+    if node.named and isinstance(child, Leaf):
+        return node.operator, child.criterion
+    return node.operator, index
 
 
 def child_path(node: Node, path: str, index: int) -> str:
     """The dotted path of a child, as written in the file."""
-    shape = OPERATORS[node.operator].argument
-    if shape == "one":
-        return f"{path}.{node.operator}"
-    if shape == "counted":
-        return f"{path}.{node.operator}.of.{index}"
-    if node.named:
-        child = node.children[index]
-        return f"{path}.{node.operator}.{child.criterion if isinstance(child, Leaf) else index}"
-    return f"{path}.{node.operator}.{index}"
+    return ".".join((path, *map(str, child_steps(node, index))))
 
 
 def argument_of(node: Node) -> int | Array | None:
@@ -29,6 +34,15 @@ def argument_of(node: Node) -> int | Array | None:
     if node.count is not None:
         return node.count
     return None if node.weights is None else np.asarray(node.weights, dtype=np.float64)
+
+
+def with_silence(formula: Formula, policy: Silence) -> Formula:
+    """The formula with `policy` as the `if_unknown` of every leaf."""
+    if isinstance(formula, Leaf):
+        return formula._replace(if_unknown=policy)
+    return replace(
+        formula, children=tuple(with_silence(child, policy) for child in formula.children)
+    )
 
 
 def leaves(formula: Formula) -> Iterator[Leaf]:

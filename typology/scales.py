@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 
 from typology.model import TOLERANCE, Calibration, Criterion, Leaf, Level, Scale
-from typology.operators import Array
+from typology.operators import Array, Mask
 
 ScaleKind: TypeAlias = tuple[str, ...] | Calibration  # the levels in order, or the calibration
 
@@ -69,7 +69,7 @@ def as_column(criterion: Criterion, values: tuple[Level, ...]) -> Array:
     return np.asarray([column_of(criterion, value) for value in values], dtype=kind)
 
 
-def memberships_at(criterion: Criterion, column: Array) -> Array:
+def memberships_of(criterion: Criterion, column: Array) -> Array:
     """The membership at each rank or raw number of a column."""
     if criterion.calibration is not None:
         return calibrate(column, criterion.calibration)
@@ -80,9 +80,19 @@ def leaf_values(leaf: Leaf, criterion: Criterion, column: Array) -> Array:
     """The value of a leaf at each rank or raw number of its criterion."""
     if leaf.reaches is not None:
         return threshold(criterion, leaf.reaches)(column)
-    return memberships_at(criterion, column)
+    return memberships_of(criterion, column)
 
 
-def membership_of(criterion: Criterion, level: Level) -> float:
+def degree(criterion: Criterion, level: Level) -> float:
     """The membership of one level or raw number."""
-    return float(memberships_at(criterion, as_column(criterion, (level,)))[0])
+    return float(memberships_of(criterion, as_column(criterion, (level,)))[0])
+
+
+def assumed(leaf: Leaf, criterion: Criterion, column: Array) -> Mask:
+    """True at the ranks or raw numbers that the leaf's `if_unknown` assumes of a silent criterion.
+
+    Those at which the leaf is highest for `holds`, lowest for `fails`.
+    """
+    values = leaf_values(leaf, criterion, column)
+    best = values.max() if leaf.if_unknown == "holds" else values.min()
+    return np.asarray(np.abs(values - best) <= TOLERANCE)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeAlias
 
+from typology import scales
 from typology.formulas import rubric_leaves
 from typology.model import Case, Criterion, Rubric, verdicts_of
-from typology.scales import membership_of
 from typology.scoring.columnar.cases import ScoreSummary, score_many
 from typology.scoring.compile import compile_rubric
 from typology.scoring.completions import rating_of
@@ -182,7 +182,7 @@ def rated(case: Case, criterion: str) -> Value:
 def degree(rubric: Rubric, case: Case, criterion: str) -> float | None:
     """The membership of a case's best estimate; None where it is unknown."""
     value = rating_of(case, criterion).value
-    return None if value is None else membership_of(rubric.criteria[criterion], value)
+    return None if value is None else scales.degree(rubric.criteria[criterion], value)
 
 
 def read_by_formulas(comparison: Comparison) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from typology import scales
 from typology.model import Case, Rubric
 from typology.operators import Array
-from typology.scales import as_column, memberships_at
 from typology.scoring.completions import rating_of
 
 Counts: TypeAlias = NDArray[np.intp]
@@ -68,8 +68,8 @@ def memberships_of(rubric: Rubric, cases: Sequence[Case]) -> Array:
             if (value := rating_of(case, name).value) is not None
         }
         if known:
-            levels = as_column(criterion, tuple(known.values()))
-            degrees[list(known), column] = memberships_at(criterion, levels)
+            levels = scales.as_column(criterion, tuple(known.values()))
+            degrees[list(known), column] = scales.memberships_of(criterion, levels)
     return degrees
 
 

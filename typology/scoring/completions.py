@@ -12,8 +12,8 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 import numpy as np
 
 from typology.formulas import rubric_leaves
-from typology.model import TOLERANCE, Case, Criterion, Leaf, Level, Rating, Rubric
-from typology.scales import as_column, leaf_values, scale_of
+from typology.model import Case, Criterion, Leaf, Level, Rating, Rubric
+from typology.scales import as_column, assumed, scale_of
 from typology.scoring.compile import Program
 
 CompletionValues: TypeAlias = dict[str, tuple[Level, ...]]
@@ -61,13 +61,11 @@ def assumption_of(rubric: Rubric, criterion: str, rating: Rating) -> Assumption 
     types: list[str] = []
     for type_id, leaf in assuming_leaves(rubric, criterion):
         types.append(type_id)
-        degree = leaf_values(leaf, rubric.criteria[criterion], column)
-        best = degree.max() if leaf.if_unknown == "holds" else degree.min()
-        kept &= np.abs(degree - best) <= TOLERANCE
+        kept &= assumed(leaf, rubric.criteria[criterion], column)
     if not types:
         return None
-    assumed = tuple(value for value, keep in zip(values, kept, strict=True) if keep)
-    return Assumption(criterion, assumed or values, tuple(dict.fromkeys(types)))
+    left = tuple(value for value, keep in zip(values, kept, strict=True) if keep)
+    return Assumption(criterion, left or values, tuple(dict.fromkeys(types)))
 
 
 def assuming_leaves(rubric: Rubric, criterion: str) -> list[tuple[str, Leaf]]:
