@@ -15,8 +15,8 @@ import pytest
 
 from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Rubric
 from typology.reading.cases import read_cases
-from typology.reading.library import shipped_cases
-from typology.reading.rubric.reader import read_rubric, shipped_rubrics
+from typology.reading.library import shipped_cases, shipped_rubrics
+from typology.reading.rubric.reader import read_rubric
 from typology.scoring.scorecard import Scorecard, score
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,8 +9,9 @@ import pytest
 from tests.support.worlds import random_formula, random_rubric
 from typology.editing import Unresolved, added, dropped, mentions, removed, restructured
 from typology.model import Formula, Json, Leaf, Node
+from typology.reading.library import shipped_rubrics
 from typology.reading.rubric.formula import written
-from typology.reading.rubric.reader import read_rubric, shipped_rubrics
+from typology.reading.rubric.reader import read_rubric
 from typology.reading.rubric.settings import override
 
 

@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 
 from typology.cli.main import run
-from typology.reading.rubric.reader import read_rubric, shipped_rubrics
+from typology.reading.library import shipped_rubrics
+from typology.reading.rubric.reader import read_rubric
 
 Run = Callable[..., tuple[int, str, str]]
 CASE = """\

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from typology.cli.main import COMMANDS
-from typology.reading.library import shipped_cases
-from typology.reading.rubric.reader import shipped_rubrics
+from typology.reading.library import shipped_cases, shipped_rubrics
 
 
 def listed(*arguments: str) -> subprocess.CompletedProcess[str]:

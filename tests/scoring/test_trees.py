@@ -11,8 +11,8 @@ from tests.support import oracle
 from tests.support.worlds import random_case, random_rubric
 from typology.model import Case, Json, Leaf, Node, Rating, Rubric
 from typology.reading.cases import read_cases
-from typology.reading.library import shipped_cases
-from typology.reading.rubric.reader import read_parent, read_rubric, shipped_rubrics
+from typology.reading.library import shipped_cases, shipped_rubrics
+from typology.reading.rubric.reader import read_parent, read_rubric
 from typology.scoring.scorecard import Scorecard, score
 from typology.scoring.trees import (
     Branch,

@@ -141,7 +141,8 @@ def named_definitions(names: Sequence[str]) -> tuple[dict[str, Rubric], str | No
 
     Raises UsageError where two that differ have one id.
     """
-    from typology.reading.rubric.reader import read_rubric, shipped_rubrics
+    from typology.reading.library import shipped_rubrics
+    from typology.reading.rubric.reader import read_rubric
 
     origin = None
     if not names:

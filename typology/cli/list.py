@@ -38,8 +38,9 @@ class Asked:
 
 
 def _rubrics(asked: Asked) -> Listing:
+    from typology.reading.library import shipped_rubrics
     from typology.reading.problems import InputError
-    from typology.reading.rubric.reader import read_rubric, shipped_rubrics
+    from typology.reading.rubric.reader import read_rubric
     from typology.reporting.list import list_rubrics
 
     found: tuple[Rubric, ...] = ()

@@ -87,12 +87,6 @@ class _Refusal(NamedTuple):
     value: object
     context: Mapping[str, object]
 
-    @property
-    def culprit(self) -> KeyPath:
-        """The path of what must go for the rest to conform."""
-        lacking = self.kind == "missing" and len(self.path) > 1
-        return self.path[:-1] if lacking else self.path
-
 
 def _refusals(error: ValidationError) -> list[_Refusal]:
     refusals = []

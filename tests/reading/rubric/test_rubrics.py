@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from tests.support.texts import RUBRIC, changed, places, rubric_problems, write
 from typology.model import Json, Leaf, Node, Rubric
+from typology.reading.library import shipped_rubrics
 from typology.reading.problems import InputError, MissingName
 from typology.reading.rubric.builder import read_definition
-from typology.reading.rubric.reader import read_rubric, shipped_rubrics
+from typology.reading.rubric.reader import read_rubric
 from typology.reading.rubric.resolved import defining
 from typology.reading.rubric.settings import override
 

@@ -14,9 +14,9 @@ from jsonschema import Draft7Validator
 from tests.support.editor import as_an_editor_reads, complaints, complaints_within
 from typology.model import Json, Rubric
 from typology.reading.check import check
-from typology.reading.library import library
+from typology.reading.library import library, shipped_rubrics
 from typology.reading.problems import InputError
-from typology.reading.rubric.reader import read_rubric, shipped_rubrics
+from typology.reading.rubric.reader import read_rubric
 from typology.reading.schema.case import case_schema
 from typology.reading.schema.parts import known_sources, sources_schema
 from typology.reading.schema.rubric import rubric_schema

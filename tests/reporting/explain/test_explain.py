@@ -8,8 +8,8 @@ import pytest
 
 from typology.model import Case, Evidence, Leaf, Rating, Rubric, Term
 from typology.reading.cases import read_cases
-from typology.reading.library import shipped_cases
-from typology.reading.rubric.reader import read_parent, read_rubric, shipped_rubrics
+from typology.reading.library import shipped_cases, shipped_rubrics
+from typology.reading.rubric.reader import read_parent, read_rubric
 from typology.reporting.blocks import Blocks, Grid, Items, Outline
 from typology.reporting.explain.case import case_blocks
 from typology.reporting.explain.definition import criterion_blocks, rubric_blocks, type_blocks

@@ -16,7 +16,8 @@ from typology.model import Case, Formula, Node, Rubric, Silence
 from typology.operators import OPERATORS
 from typology.reading import library
 from typology.reading.cases import read_cases
-from typology.reading.rubric.reader import read_rubric, shipped_rubrics
+from typology.reading.library import shipped_rubrics
+from typology.reading.rubric.reader import read_rubric
 from typology.scoring.answers import answers
 from typology.scoring.compile import Program, compile_rubric
 from typology.scoring.completions import completion_values, rating_of

@@ -22,8 +22,9 @@ from typology.reading import library
 from typology.reading.case.tree import hashed
 from typology.reading.cases import read_cases
 from typology.reading.check import check
+from typology.reading.library import shipped_rubrics
 from typology.reading.problems import InputError
-from typology.reading.rubric.reader import read_rubric, shipped_rubrics
+from typology.reading.rubric.reader import read_rubric
 from typology.reading.rubric.settings import override
 from typology.reporting.blocks import Items
 from typology.reporting.formulas import formula_phrase

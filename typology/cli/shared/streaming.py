@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from typology.cli.shared.exit_codes import FINDINGS, OK
 from typology.cli.shared.output import print_problems
 from typology.model import Level, Problem, Rubric
 from typology.reading.sheet.chunks import PARQUET, Chunk, chunks, read_chunk
+from typology.reading.sheet.problems import ProblemCounts
 from typology.reporting.score.csv import csv_header, csv_lines
 from typology.scoring.columnar.cases import score_many
 from typology.scoring.columnar.chunks import SeenIds, in_order
@@ -26,7 +26,6 @@ from typology.scoring.columnar.chunks import SeenIds, in_order
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
-PROBLEMS_SHOWN: Final = 200  # problems in one column; the rest are counted
 INTERRUPTED: Final = 130
 BLOCK: Final = 1 << 20
 
@@ -118,7 +117,7 @@ class Written:
     met: bool = False
     problems: list[Problem] = field(default_factory=list)
     _seen: SeenIds = field(default_factory=SeenIds)
-    _counts: Counter[int] = field(default_factory=Counter)
+    _counts: ProblemCounts = field(default_factory=ProblemCounts)
 
     def take(self, scored: Scored, path: str) -> Iterator[str]:
         """The records of a chunk whose ids are new."""
@@ -134,25 +133,14 @@ class Written:
                 yield line
 
     def _note(self, problems: Sequence[Problem]) -> None:
-        for problem in problems:
-            self._counts[problem.column] += 1
-            if self._counts[problem.column] <= PROBLEMS_SHOWN:
-                self.problems.append(problem)
+        self.problems += filter(self._counts.is_shown, problems)
 
     def told(self) -> list[Problem]:
         """The problems, 200 a column; the rest are counted."""
-        path = self.problems[0].path if self.problems else ""
-        more = [
-            Problem(
-                path,
-                self.problems[-1].line,
-                column,
-                f"{count - PROBLEMS_SHOWN:,} more problems in this column",
-            )
-            for column, count in sorted(self._counts.items())
-            if count > PROBLEMS_SHOWN
-        ]
-        return [*sorted(self.problems), *more]
+        if not self.problems:
+            return []
+        last = self.problems[-1]
+        return [*sorted(self.problems), *self._counts.not_shown(last.path, last.line)]
 
 
 @contextmanager

@@ -21,11 +21,6 @@ from typology.reading.rubric.settings import override
 from typology.reading.yaml.document import Document, read_document
 
 
-def shipped_rubrics() -> tuple[str, ...]:
-    """The ids of the shipped rubrics, sorted."""
-    return library.shipped_rubrics()
-
-
 def read_rubric(
     name: str, *, sets: Sequence[tuple[str, str]] = (), silence: Silence | None = None
 ) -> Rubric:

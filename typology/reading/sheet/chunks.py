@@ -13,8 +13,8 @@ from typology.model import Case, Level, Problem, Rubric
 from typology.reading.case.builder import rated
 from typology.reading.case.tree import hashed
 from typology.reading.problems import InputError
-from typology.reading.sheet.columns import Finding
-from typology.reading.sheet.reader import SheetReader, column_of
+from typology.reading.sheet.problems import problem_in
+from typology.reading.sheet.reader import SheetReader
 from typology.reading.sheet.rows import Cell, Row, csv_file_rows
 
 PARQUET: Final = ".parquet"
@@ -57,40 +57,33 @@ def chunks(path: Path, rubrics: Sequence[Rubric]) -> Iterator[Chunk]:
 
 
 def _names(rows: Iterator[Row], label: str, rubrics: Sequence[Rubric]) -> Row:
-    """The row that names the columns, sound. Raises InputError."""
+    """The row that names the columns. Raises InputError where a name is invalid."""
     reader = SheetReader(label, rubrics)
     for row in rows:
-        findings: list[Finding] = []
-        reader.take(row, findings)
+        _, findings = reader.read(row)
         if findings:
-            raise InputError([_problem(label, row, each) for each in findings])
+            raise InputError([problem_in(label, row.number, each) for each in findings])
         if any(cell != "" for cell in row.cells):
             return row
-    raise InputError([_problem(label, Row(1, ()), each) for each in reader.missing()])
+    raise InputError([problem_in(label, 1, each) for each in reader.missing()])
 
 
 def read_chunk(
     chunk: Chunk, rubrics: Sequence[Rubric], rates: Mapping[str, Level | None]
 ) -> ChunkReading:
-    """The cases of a chunk. An id that stands in another chunk too is not known of here."""
+    """The cases of a chunk. An id that is also in another chunk is not noticed here."""
     reader = SheetReader(chunk.path, rubrics)
-    reader.take(chunk.names, [])
+    reader.read(chunk.names)
     cases: list[Case] = []
     numbers: list[int] = []
     problems: list[Problem] = []
     for row in chunk.rows:
-        findings: list[Finding] = []
-        case = reader.take(row, findings)
-        problems += [_problem(chunk.path, row, each) for each in sorted(findings, key=column_of)]
+        case, findings = reader.read(row)
+        problems += [problem_in(chunk.path, row.number, each) for each in findings]
         if case is not None:
             cases.append(hashed(rated(case, rates)) if rates else case)
             numbers.append(row.number)
     return ChunkReading(tuple(cases), tuple(numbers), tuple(problems))
-
-
-def _problem(path: str, row: Row, finding: Finding) -> Problem:
-    refusal = finding.refusal
-    return Problem(path, row.number, finding.column + 1, refusal.message, refusal.hint)
 
 
 def parquet_rows(path: Path) -> Iterator[Row]:

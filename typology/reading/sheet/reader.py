@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
 from typology.model import Case, Problem, Rating, Rubric
 from typology.reading.case.tree import hashed
-from typology.reading.problems import MAX_FINDINGS
 from typology.reading.sheet.columns import (
     Finding,
     Layout,
@@ -21,6 +20,7 @@ from typology.reading.sheet.columns import (
     read_status,
     read_title,
 )
+from typology.reading.sheet.problems import ProblemCounts, problem_in
 from typology.reading.sheet.rows import (
     Cell,
     Refusal,
@@ -67,40 +67,24 @@ def iterate_cases(
 ) -> Iterator[Case | Problem]:
     """The cases of a sheet as they come, and its problems between them.
 
-    Under faulty column names the rows are still judged, but give no case. Of the problems in one
-    column 200 are told; the rest are counted.
+    Under invalid column names the rows are still judged, but give no case. Of the problems in one
+    column 200 are shown; the rest are counted.
     """
     reader = SheetReader(path, rubrics)
-    told: Counter[int] = Counter()
+    counts = ProblemCounts()
     last = 1
     for row in rows:
         last = row.number
-        findings: list[Finding] = []
-        case = reader.take(row, findings)
-        told.update(finding.column for finding in findings)
-        for finding in sorted(findings, key=column_of):
-            if told[finding.column] <= MAX_FINDINGS:
-                yield _problem(path, row.number, finding)
+        case, findings = reader.read(row)
+        problems = [problem_in(path, row.number, finding) for finding in findings]
+        yield from filter(counts.is_shown, problems)
         if case is not None:
             yield case
         if reader.done:
             break
-    for column, count in sorted(told.items()):
-        if count > MAX_FINDINGS:
-            more = Refusal(f"{count - MAX_FINDINGS:,} more problems in this column")
-            yield _problem(path, last, Finding(column, more))
+    yield from counts.not_shown(path, last)
     for finding in reader.missing():
-        yield _problem(path, 1, finding)
-
-
-def column_of(finding: Finding) -> int:
-    """Its place in the row."""
-    return finding.column
-
-
-def _problem(path: str, row: int, finding: Finding) -> Problem:
-    refusal = finding.refusal
-    return Problem(path, row, finding.column + 1, refusal.message, refusal.hint)
+        yield problem_in(path, 1, finding)
 
 
 class SheetReader:
@@ -114,21 +98,24 @@ class SheetReader:
         self._rows = 0
         self.done = False  # what follows would make no sense
 
-    def take(self, row: Row, findings: list[Finding]) -> Case | None:
-        """The case in `row`, if it has a sound one; what is wrong with it goes to `findings`."""
+    def read(self, row: Row) -> tuple[Case | None, list[Finding]]:
+        """The case in `row` if it holds a valid one, and its findings, sorted by column."""
+        findings: list[Finding] = []
+        case = None
         if row.broken is not None:
             self._rows += 1
             self.done = self._layout is None
             findings.append(Finding(row.column - 1, row.broken))
         elif row.cells.count("") == len(row.cells):
-            return None
+            pass
         elif self._layout is None:
-            self._layout, faults = layout_of(row.cells, self._rubrics)
-            findings += faults
+            self._layout, findings = layout_of(row.cells, self._rubrics)
         else:
             self._rows += 1
-            return self._case(row, self._layout, findings)
-        return None
+            case = self._case(row, self._layout, findings)
+        if len(findings) > 1:
+            findings.sort(key=attrgetter("column"))
+        return case, findings
 
     def missing(self) -> Iterator[Finding]:
         """What the sheet should have had by its end."""
