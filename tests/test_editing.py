@@ -10,8 +10,8 @@ from tests.support.worlds import random_formula, random_rubric
 from typology.editing import Unresolved, added, dropped, mentions, removed, restructured
 from typology.model import Formula, Json, Leaf, Node
 from typology.reading.library import shipped_rubrics
-from typology.reading.rubric.formula import written
 from typology.reading.rubric.reader import read_rubric
+from typology.reading.rubric.resolved import formula_tree
 from typology.reading.rubric.settings import override
 
 
@@ -253,7 +253,7 @@ def test_dropping_agrees_with_the_nouns_on_random_formulas() -> None:
         formula = random_formula(rng, dict(rubric.criteria), 3)
         tree: dict[str, Json] = {
             "criteria": {name: {} for name in rubric.criteria},
-            "types": {"t": {"formula": written(formula, defining=False)}},
+            "types": {"t": {"formula": formula_tree(formula, defining=False)}},
         }
         left = without(formula, "c0")
         if left is None or too_few(left):
@@ -261,7 +261,7 @@ def test_dropping_agrees_with_the_nouns_on_random_formulas() -> None:
                 dropped(tree, "c0")
             refused += 1
         else:
-            assert formula_of(dropped(tree, "c0")) == written(left, defining=False)
+            assert formula_of(dropped(tree, "c0")) == formula_tree(left, defining=False)
             done += 1
     assert min(done, refused) > 50
 
@@ -280,5 +280,5 @@ def test_what_is_left_of_a_shipped_rubric_is_a_rubric(name: str) -> None:
 
 def test_a_node_is_named_by_the_path_that_the_rubric_has() -> None:
     formula = Node("all", (Leaf("a"), Node("not", (Leaf("b"),))))
-    tree = document(written(formula, defining=False))
+    tree = document(formula_tree(formula, defining=False))
     assert formula_of(removed(tree, ["types.t.formula.all.1.not"])) == {"all": [A]}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Final, TypeAlias
 
 from typology.model import Json
 from typology.operators import OPERATORS
+from typology.patch import child_of, with_value
 
 Document: TypeAlias = dict[str, Json]
 Steps: TypeAlias = tuple[str, ...]
@@ -52,18 +52,29 @@ def restructured(
 
 
 def mentions(document: Mapping[str, Json], criterion: str) -> bool:
-    """Whether a formula, a profile or a notice names a criterion."""
-    named: list[str] = []
-
-    def note(_: Steps, leaf: str | None) -> bool:
-        named.extend([leaf] if leaf else [])
-        return False
-
-    for steps, formula in _formulas(document):
-        _without(formula, steps, note)
-    return criterion in named or any(
+    """True if a formula, a profile or a notice names the criterion."""
+    return any(criterion in named_criteria(formula) for _, formula in _formulas(document)) or any(
         criterion in _items(names) for names in _mapping(document.get("profiles")).values()
     )
+
+
+def named_criteria(tree: Json) -> Iterator[str]:
+    """The criteria in a resolved formula, or in a node's argument, from left to right.
+
+    >>> list(named_criteria({"mean": {"durability": 2.0, "flexibility": 1.0}}))
+    ['durability', 'flexibility']
+    """
+    if isinstance(tree, list):
+        for item in tree:
+            yield from named_criteria(item)
+    elif isinstance(tree, dict) and "criterion" in tree:
+        yield str(tree["criterion"])
+    elif isinstance(tree, dict):
+        for key, value in tree.items():
+            if isinstance(value, dict | list):
+                yield from named_criteria(value)
+            elif isinstance(value, int | float) and key != "count":
+                yield key
 
 
 def dropped(document: Mapping[str, Json], criterion: str) -> Document:
@@ -136,7 +147,7 @@ def added(document: Mapping[str, Json], path: str, criterion: str) -> Document:
     if not isinstance(found, list) or not (in_formula or steps[0] == "profiles"):
         hint = "lists are the arguments of " + ", ".join(_with_lists()) + ", and profiles"
         raise Unresolved("--add", text, 1, "no list of formulas stands here", hint)
-    return _mapping(_replaced(dict(document), steps, [*found, leaf]))
+    return _mapping(with_value(dict(document), steps, [*found, leaf]))
 
 
 def _list_of(node: Mapping[str, Json], steps: Steps) -> tuple[Steps, Json]:
@@ -154,28 +165,15 @@ def _with_lists() -> list[str]:
     return [name for name, operator in OPERATORS.items() if operator.argument != "one"]
 
 
-def _replaced(tree: Json, steps: Steps, value: Json) -> Json:
-    if not steps:
-        return value
-    first, *rest = steps
-    if isinstance(tree, list):
-        place = int(first)
-        return [*tree[:place], _replaced(tree[place], tuple(rest), value), *tree[place + 1 :]]
-    inner = _mapping(tree)
-    return inner | {first: _replaced(inner[first], tuple(rest), value)}
-
-
 def _followed(document: Mapping[str, Json], steps: Steps, option: str, text: str) -> Json:
-    """What stands at a path. Raises Unresolved at the step that leads nowhere."""
+    """The value at a path. Raises Unresolved at the step that leads nowhere."""
     tree: Json = dict(document)
     column = 1
     for step in steps:
-        if isinstance(tree, dict) and step in tree:
-            tree = tree[step]
-        elif isinstance(tree, list) and step in map(str, range(len(tree))):
-            tree = tree[int(step)]
-        else:
+        child = child_of(tree, step)
+        if child is None:
             raise Unresolved(option, text, column, *_nowhere(tree, step))
+        tree = child[1]
         column += len(step) + 1
     return tree
 
@@ -189,6 +187,8 @@ def _nowhere(tree: Json, step: str) -> tuple[str, str | None]:
 
 
 def _near(word: str, known: Mapping[str, Json]) -> str | None:
+    from difflib import get_close_matches  # only a mistyped word needs it
+
     close = get_close_matches(word, list(known), n=1)
     return f"did you mean {close[0]!r}?" if close else "known: " + ", ".join(known)
 

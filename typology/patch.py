@@ -1,38 +1,78 @@
-"""A changed definition as a variant file: what is left to write after `extends`."""
+"""Documents of definitions: the value at a path, how two differ, and the patch between them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
-from typing import Final
+from typing import Final, TypeAlias
 
 from typology.model import Json
 from typology.operators import OPERATORS
 
+Step: TypeAlias = str | int  # a key of a mapping or an index of a list
+
 OWN_KEYS: Final = ("format", "rubric", "version", "title", "standing", "extends")
 MOST_MENTIONS: Final = 200
+_OF_EVERY_FILE: Final = (*OWN_KEYS, "source")
+_NO_WORDING: Final = ("format", "rubric", "scale", "decide", "applies_to")
+
+
+def child_of(tree: Json | Mapping[str, Json], step: Step) -> tuple[Step, Json] | None:
+    """The key or index that a step names and the value there; None if there is none.
+
+    >>> child_of({"of": ["a", "b"]}, "of")
+    ('of', ['a', 'b'])
+    >>> child_of(["a", "b"], "1")
+    (1, 'b')
+    """
+    if isinstance(tree, Mapping) and isinstance(step, str) and step in tree:
+        return step, tree[step]
+    if isinstance(tree, list) and str(step) in map(str, range(len(tree))):
+        return int(step), tree[int(step)]
+    return None
+
+
+def value_at(document: Mapping[str, Json], steps: Sequence[Step]) -> Json:
+    """The value that steps lead to; None if they lead nowhere."""
+    tree: Json = dict(document)
+    for step in steps:
+        child = child_of(tree, step)
+        if child is None:
+            return None
+        tree = child[1]
+    return tree
+
+
+def with_value(tree: Json, steps: Sequence[Step], value: Json) -> Json:
+    """The tree with another value where steps lead to one."""
+    if not steps:
+        return value
+    first, *rest = steps
+    if isinstance(tree, list):
+        place = int(first)
+        return [*tree[:place], with_value(tree[place], rest, value), *tree[place + 1 :]]
+    inner = tree if isinstance(tree, dict) else {}
+    return inner | {str(first): with_value(inner[str(first)], rest, value)}
+
+
+def is_one_value(path: Sequence[Step]) -> bool:
+    """True if the mapping at a path is replaced as a whole, not merged: a scale, a formula."""
+    return tuple(path) == ("scale",) or (
+        len(path) == 3 and (path[0], path[2]) in {("criteria", "scale"), ("types", "formula")}
+    )
 
 
 class Unsayable(ValueError):
-    """A formula that no file can say."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One value that two documents do not share; None: not there."""
-
-    path: str
-    before: Json
-    after: Json
+    """A formula that no file can express."""
 
 
 def patch(base: Mapping[str, Json], changed: Mapping[str, Json]) -> dict[str, Json]:
-    """What must be merged into `base` to give `changed`, both resolved; null removes.
+    """The keys to merge into `base` to get `changed`, both resolved; null removes.
 
-    Mappings are merged by key, lists, formulas and scales replaced whole. Formulas are as a file
-    writes them. Raises Unsayable.
+    Mappings are merged by key; lists, formulas and scales are replaced as a whole. Formulas are as
+    a file writes them. Raises Unsayable.
     """
     kept = {key: value for key, value in changed.items() if key not in OWN_KEYS}
     return _patch({key: base[key] for key in base if key not in OWN_KEYS}, kept, ())
@@ -41,21 +81,17 @@ def patch(base: Mapping[str, Json], changed: Mapping[str, Json]) -> dict[str, Js
 def _patch(
     base: Mapping[str, Json], changed: Mapping[str, Json], above: tuple[str, ...]
 ) -> dict[str, Json]:
-    found: dict[str, Json] = {key: None for key in base if key not in changed}
+    difference: dict[str, Json] = {key: None for key in base if key not in changed}
     for key, value in changed.items():
         before = base.get(key)
         if value == before and key in base:
             continue
-        if isinstance(value, dict) and isinstance(before, dict) and not _is_whole((*above, key)):
-            found[key] = _patch(before, value, (*above, key))
+        path = (*above, key)
+        if isinstance(value, dict) and isinstance(before, dict) and not is_one_value(path):
+            difference[key] = _patch(before, value, path)
         else:
-            found[key] = _as_file(value, (*above, key))
-    return found
-
-
-def _is_whole(path: tuple[str, ...]) -> bool:
-    inner = len(path) == 3 and (path[0], path[2]) in {("criteria", "scale"), ("types", "formula")}
-    return path == ("scale",) or inner
+            difference[key] = _as_file(value, path)
+    return difference
 
 
 def _as_file(value: Json, path: tuple[str, ...]) -> Json:
@@ -65,8 +101,8 @@ def _as_file(value: Json, path: tuple[str, ...]) -> Json:
         return value | {"formula": as_file(value["formula"])}
     if path == ("notices",) and isinstance(value, list):
         return [
-            each | {"when": as_file(each["when"])} if isinstance(each, dict) else each
-            for each in value
+            notice | {"when": as_file(notice["when"])} if isinstance(notice, dict) else notice
+            for notice in value
         ]
     return value
 
@@ -74,8 +110,8 @@ def _as_file(value: Json, path: tuple[str, ...]) -> Json:
 def as_file(formula: Json) -> Json:
     """A resolved formula as a file writes it: bare names, and no defaults.
 
-    Weights by name cannot carry an assumption in a file, so that where they do each name is
-    mentioned as often as its weight has it. Raises Unsayable where that is too often.
+    A file cannot give weights by name an assumption. Where they have one, a list mentions each
+    name in proportion to its weight. Raises Unsayable if that takes too many mentions.
     """
     if not isinstance(formula, dict):
         return formula
@@ -86,14 +122,14 @@ def as_file(formula: Json) -> Json:
     argument = formula[operator]
     rest = {key: value for key, value in formula.items() if key not in (operator, "if_unknown")}
     if isinstance(argument, list):
-        return {operator: [as_file(each) for each in argument]} | rest
+        return {operator: [as_file(child) for child in argument]} | rest
     if OPERATORS[operator].argument == "one":
         return {operator: as_file(argument)} | rest
     if not isinstance(argument, dict):
         return formula
     if OPERATORS[operator].argument == "counted":
         of = argument["of"]
-        counted = [as_file(each) for each in of] if isinstance(of, list) else of
+        counted = [as_file(child) for child in of] if isinstance(of, list) else of
         return {operator: argument | {"of": counted}} | rest
     silence = formula.get("if_unknown")
     if silence is None:
@@ -102,7 +138,7 @@ def as_file(formula: Json) -> Json:
 
 
 def _mentioned(weights: Mapping[str, Json], silence: Json) -> list[Json]:
-    """Each criterion as often as its weight says, the weights brought to whole numbers."""
+    """Each criterion as often as its weight, scaled to the smallest whole numbers."""
     exact = {name: Fraction(str(weight)) for name, weight in weights.items()}
     unit = lcm(*(weight.denominator for weight in exact.values()))
     whole = {name: int(weight * unit) for name, weight in exact.items()}
@@ -119,33 +155,51 @@ def _mentioned(weights: Mapping[str, Json], silence: Json) -> list[Json]:
     ]
 
 
-def wording(before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[Difference, ...]:
-    """Where two resolved documents differ in what cannot bear on a verdict.
+@dataclass(frozen=True)
+class ValueChange:
+    """A value that two documents do not share; None: the value is absent."""
 
-    Titles, questions, anchors, warrants, profiles, notices, and criteria that are in one alone.
+    path: str
+    before: Json
+    after: Json
+
+
+def changes(before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[ValueChange, ...]:
+    """The values that differ between two resolved documents; a formula or a scale is one value.
+
+    Without the keys that every file sets for itself: id, version, title, standing and source.
     """
-    skipped = ("format", "rubric", "scale", "decide", "applies_to")
-    one = {key: value for key, value in before.items() if key not in skipped}
-    other = {key: value for key, value in after.items() if key not in skipped}
-    return tuple(_differences(one, other, ()))
+    return tuple(_changes(_without(before, _OF_EVERY_FILE), _without(after, _OF_EVERY_FILE), ()))
 
 
-def _differences(before: Json, after: Json, path: tuple[str, ...]) -> list[Difference]:
-    if before == after or _bears(path, before, after):
-        return []
-    if isinstance(before, dict) and isinstance(after, dict):
-        return [
-            each
-            for key in dict.fromkeys([*before, *after])
-            for each in _differences(before.get(key), after.get(key), (*path, key))
-        ]
-    return [Difference(".".join(path), before, after)]
+def wording(before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[ValueChange, ...]:
+    """The differences between two resolved documents that cannot bear on a verdict.
+
+    Titles, questions, anchors, warrants, profiles, notices, and criteria that only one has.
+    """
+    found = _changes(_without(before, _NO_WORDING), _without(after, _NO_WORDING), ())
+    return tuple(change for change in found if not _defines(change))
 
 
-def _bears(path: tuple[str, ...], before: Json, after: Json) -> bool:
-    """Whether it is an edit of the definition, which is told as such."""
-    if path[:1] == ("types",) and len(path) == 2:
-        return before is None or after is None
-    return len(path) == 3 and (path[0], path[2]) in {
+def _without(document: Mapping[str, Json], keys: Sequence[str]) -> dict[str, Json]:
+    return {key: value for key, value in document.items() if key not in keys}
+
+
+def _changes(before: Json, after: Json, path: tuple[str, ...]) -> Iterator[ValueChange]:
+    if before == after:
+        return
+    if not isinstance(before, dict) or not isinstance(after, dict) or is_one_value(path):
+        yield ValueChange(".".join(path), before, after)
+        return
+    for key in dict.fromkeys((*before, *after)):
+        yield from _changes(before.get(key), after.get(key), (*path, key))
+
+
+def _defines(change: ValueChange) -> bool:
+    """True if the change edits the definition, and so is listed among its edits."""
+    path = change.path.split(".")
+    if path[0] == "types" and len(path) == 2:
+        return change.before is None or change.after is None
+    return len(path) > 2 and (path[0], path[2]) in {
         ("types", "formula"), ("criteria", "scale"), ("criteria", "calibrate"),
     }  # fmt: skip

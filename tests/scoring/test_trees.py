@@ -10,16 +10,15 @@ import pytest
 from tests.support import oracle
 from tests.support.worlds import random_case, random_rubric
 from typology.model import Case, Json, Leaf, Node, Rating, Rubric
+from typology.patch import ValueChange, changes
 from typology.reading.cases import read_cases
 from typology.reading.library import shipped_cases, shipped_rubrics
 from typology.reading.rubric.reader import read_parent, read_rubric
 from typology.scoring.scorecard import Scorecard, score
 from typology.scoring.trees import (
     Branch,
-    Difference,
     branches,
     case_trees,
-    differences,
     type_trees,
     uses,
 )
@@ -165,8 +164,8 @@ def test_paths_of_a_tree_are_those_of_set() -> None:
         if isinstance(each.formula, Leaf) and each.formula.reaches == "unchanged"
     )
     changed = read_rubric("thurston-2018", sets=[(f"{leaf.path}.reaches", "extended")])
-    assert differences(rubric, changed) == (
-        Difference(
+    assert changes(rubric.resolved, changed.resolved) == (
+        ValueChange(
             "types.stabilising.formula",
             rubric.resolved["types"]["stabilising"]["formula"],  # type: ignore[index,call-overload]
             changed.resolved["types"]["stabilising"]["formula"],  # type: ignore[index,call-overload]
@@ -176,24 +175,6 @@ def test_paths_of_a_tree_are_those_of_set() -> None:
     after = again[leaf.path]
     assert isinstance(after, Leaf)
     assert after.reaches == "extended"
-
-
-def test_variant_differs_in_what_its_file_says() -> None:
-    parent = read_parent("additive")
-    assert parent == read_rubric("thurston-2018")
-    found = {each.path for each in differences(parent, read_rubric("additive"))}
-    assert found == {
-        f"types.{name}.{key}"
-        for name in ("stabilising", "delaying")
-        for key in ("means", "formula")
-    }
-
-
-def test_rubric_differs_from_itself_in_nothing_and_from_a_change_in_that() -> None:
-    rubric = read_rubric("thurston-2018")
-    assert differences(rubric, rubric) == ()
-    changed = read_rubric("thurston-2018", sets=[("decide.cut", "0.6")])
-    assert differences(rubric, changed) == (Difference("decide.cut", 0.5, 0.6),)
 
 
 def test_rubric_that_extends_none_has_no_parent() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 import typology
 from typology.model import Case, Json, Rubric
-from typology.reading.rubric.formula import written
+from typology.reading.rubric.resolved import formula_tree
 
 EVALUATOR = Path(typology.__file__).parent / "reporting" / "workbench" / "scripts" / "evaluator.js"
 DRIVER = Path(__file__).with_name("evaluate_cases.js")
@@ -49,7 +49,7 @@ def tree_of(rubric: Rubric) -> dict[str, Json]:
         "scale": {"absent": 0.0, "full": 1.0},
         "criteria": criteria,
         "types": {
-            name: {"formula": written(kind.formula, defining=False)}
+            name: {"formula": formula_tree(kind.formula, defining=False)}
             for name, kind in rubric.types.items()
         },
         "decide": {"cut": rubric.cut},

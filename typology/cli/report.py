@@ -123,11 +123,10 @@ def material(
 
 def _robustness(given: ReportInput, name: str) -> Robustness:
     from typology.analysis.robustness.robustness import robustness
-    from typology.editing import dropped
     from typology.reading.rubric.multiverse import read_multiverse
 
     rubric = given.rubrics[0]
-    universe = read_multiverse(None if name == SHIPPED else name, rubric, dropped)
+    universe = read_multiverse(None if name == SHIPPED else name, rubric)
     return robustness(
         rubric,
         given.cases,

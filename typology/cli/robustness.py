@@ -84,7 +84,6 @@ def robustness(
     sheets, ids of shipped cases, or - for standard input.
     """
     from typology.analysis.robustness.robustness import robustness as weigh
-    from typology.editing import dropped
     from typology.reading.cases import read_cases
     from typology.reading.rubric.multiverse import read_multiverse
     from typology.reading.rubric.reader import read_rubric
@@ -94,7 +93,7 @@ def robustness(
     definition = read_rubric(
         picked.value, sets=options.pairs(sets, "--set"), silence=cast("Silence | None", silence)
     )
-    universe = read_multiverse(multiverse, definition, dropped)
+    universe = read_multiverse(multiverse, definition)
     stdin = sys.stdin.buffer.read() if "-" in cases else None
     read = read_cases(cases, [definition], rates=options.pairs(rates, "--rate"), stdin=stdin)
     errors = [problem for problem in read.problems if problem.severity == "error"]

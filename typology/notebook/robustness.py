@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from typology.analysis.robustness.results import Robustness as Found
 from typology.analysis.robustness.robustness import robustness as weigh
-from typology.editing import dropped
 from typology.model import Case
 from typology.notebook.read import Definition
 from typology.notebook.result import Result, narrowed
@@ -66,7 +65,7 @@ def robustness(
     definitions are drawn instead of going through all. Raises MissingName where there is no such
     file, InputError with every problem of it.
     """
-    universe = read_multiverse(multiverse, rubric.rubric, dropped)
+    universe = read_multiverse(multiverse, rubric.rubric)
     found = weigh(
         rubric.rubric,
         cases,

@@ -5,17 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
-from typology.model import NO_SETTLEMENT, Formula, Json, Leaf, Rubric
+from typology.model import NO_SETTLEMENT, Formula, Leaf, Rubric
 from typology.scoring.compile import Step, compile_formula, compile_rubric
 from typology.scoring.completions import completion_values
 from typology.scoring.outcome import Bounds, evaluate
 from typology.scoring.scorecard import Scorecard, evaluated
 from typology.scoring.trace import binding_steps, trace
-
-OWN: Final = ("format", "rubric", "version", "title", "standing", "source")  # of every file
-WHOLE: Final = ("formula", "scale")  # told as one value
 
 
 @dataclass(frozen=True)
@@ -47,15 +43,6 @@ class Use:
 
     path: str
     leaf: Leaf | None
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A value that a rubric sets otherwise than its parent; None where it is not there."""
-
-    path: str
-    before: Json
-    after: Json
 
 
 def type_trees(rubric: Rubric) -> dict[str, Branch]:
@@ -128,24 +115,3 @@ def _in_formulas(rubric: Rubric, criterion: str, formulas: Mapping[str, Formula]
         for each in branches(_branch(step, {}, frozenset())):
             if isinstance(each.formula, Leaf) and each.formula.criterion == criterion:
                 yield Use(each.path, each.formula)
-
-
-def differences(parent: Rubric, rubric: Rubric) -> tuple[Difference, ...]:
-    """What a rubric sets otherwise than its parent, in resolved form; formulas and scales whole.
-
-    Without what every file says of itself: its id, version, title, standing and source.
-    """
-    before = {key: value for key, value in parent.resolved.items() if key not in OWN}
-    after = {key: value for key, value in rubric.resolved.items() if key not in OWN}
-    return tuple(_differences(before, after, ""))
-
-
-def _differences(before: Json, after: Json, path: str) -> Iterator[Difference]:
-    whole = path.rpartition(".")[2] in WHOLE
-    if whole or not (isinstance(before, dict) and isinstance(after, dict)):
-        if before != after:
-            yield Difference(path, before, after)
-        return
-    for key in dict.fromkeys((*before, *after)):
-        place = f"{path}.{key}" if path else key
-        yield from _differences(before.get(key), after.get(key), place)

@@ -30,7 +30,7 @@ def rubric() -> Rubric:
 
 @pytest.fixture(scope="module")
 def shipped(rubric: Rubric) -> MultiverseReader:
-    return read_multiverse(None, rubric, dropped)
+    return read_multiverse(None, rubric)
 
 
 def written(folder: Path, text: str) -> str:
@@ -41,15 +41,15 @@ def written(folder: Path, text: str) -> str:
 
 def problems_of(folder: Path, text: str, rubric: Rubric) -> list[Problem]:
     with pytest.raises(InputError, match=r".") as raised:
-        read_multiverse(written(folder, text), rubric, dropped)
+        read_multiverse(written(folder, text), rubric)
     return list(raised.value.problems)
 
 
-def options_of(universe: MultiverseReader) -> list[list[int | None]]:
+def options_of(reader: MultiverseReader) -> list[list[int | None]]:
     """By choice: the options that are no rivals."""
     return [
         [n for n, option in enumerate(choice.options) if option.kind != "rival"] or [None]
-        for choice in universe.multiverse.choices
+        for choice in reader.multiverse.choices
     ]
 
 
@@ -104,7 +104,7 @@ def test_scale_of_its_own_is_no_default_scale(rubric: Rubric, tmp_path: Path) ->
     options:
       - set: {scale.limited: 0.4, criteria.state_capacity.scale.unchanged: 0.2}
 """
-    made = read_multiverse(written(tmp_path, text), rubric, dropped).define((0,))
+    made = read_multiverse(written(tmp_path, text), rubric).define((0,))
     assert made.criteria["demobilisation"].scale == (
         ("absent", "limited", "substantial", "full"), (0.0, 0.4, 0.67, 1.0),
     )  # fmt: skip
@@ -118,7 +118,7 @@ def test_levels_that_change_places_are_read_in_their_new_order(
     rubric: Rubric, tmp_path: Path
 ) -> None:
     text = "choices: {a: {options: [{set: {scale.limited: 0.8}}]}}\n"
-    made = read_multiverse(written(tmp_path, text), rubric, dropped).define((0,))
+    made = read_multiverse(written(tmp_path, text), rubric).define((0,))
     slow = override(rubric, [("scale.limited", "0.8")])
     assert made.criteria == slow.criteria
 
@@ -132,12 +132,20 @@ def test_options_apply_in_the_order_of_the_design(rubric: Rubric, tmp_path: Path
       - set: {types.stabilising.formula.all.2: {any: [splitting_ranks, state_capacity]}}
   base: {options: [{rubric: durable}]}
 """
-    made = read_multiverse(written(tmp_path, text), rubric, dropped).define((0, 0, 0, 0))
+    made = read_multiverse(written(tmp_path, text), rubric).define((0, 0, 0, 0))
     base = read_rubric("durable")
     marks = {"any": ["splitting_ranks", "state_capacity"]}
     slow = override(base, [("types.stabilising.formula.all.2", marks)])
     less = override(slow, [("types", dropped(slow.resolved, "splitting_ranks")["types"])], "fails")
     assert made.types == less.types
+
+
+def test_a_rubric_that_an_option_names_is_not_mistaken_for_the_changed_one(tmp_path: Path) -> None:
+    strict = read_rubric("thurston-2018", sets=[("decide.cut", "0.7")])
+    text = "choices: {base: {options: [{rubric: thurston-2018}]}}\n"
+    reader = read_multiverse(written(tmp_path, text), strict)
+    assert reader.define((None,)).cut == 0.7
+    assert reader.define((0,)).cut == 0.5
 
 
 BAD = [
@@ -214,8 +222,8 @@ def test_rivals_may_set_what_other_choices_set(rubric: Rubric, tmp_path: Path) -
         "choices:\n  a: {options: [{set: {decide.cut: 0.6}}]}\n"
         "  b: {options: [{set: {decide.cut: 0.7}, kind: rival}]}\n"
     )
-    universe = read_multiverse(written(tmp_path, text), rubric, dropped)
-    assert universe.define((None, 0)).cut == 0.7
+    reader = read_multiverse(written(tmp_path, text), rubric)
+    assert reader.define((None, 0)).cut == 0.7
 
 
 def test_a_combination_that_makes_no_definition_is_placed_in_the_file(
@@ -225,9 +233,9 @@ def test_a_combination_that_makes_no_definition_is_placed_in_the_file(
   low: {options: [{set: {scale.limited: 0.5}}]}
   high: {options: [{set: {scale.substantial: 0.5}, kind: uncertain}]}
 """
-    universe = read_multiverse(written(tmp_path, text), rubric, dropped)
+    reader = read_multiverse(written(tmp_path, text), rubric)
     with pytest.raises(InputError, match=r"many\.yaml:3:") as raised:
-        universe.define((0, 0))
+        reader.define((0, 0))
     assert "0.5" in str(raised.value) or "membership" in str(raised.value)
 
 
@@ -241,7 +249,7 @@ DRAWN = """choices:
 def test_weights_are_drawn_of_what_is_left_after_dropping(tmp_path: Path) -> None:
     additive = read_rubric("additive")
     text = DRAWN.format(path=WEIGHTS, criterion="demobilisation")
-    made = read_multiverse(written(tmp_path, text), additive, dropped).define((0, 0))
+    made = read_multiverse(written(tmp_path, text), additive).define((0, 0))
     formula = made.types["stabilising"].formula
     assert isinstance(formula, Node)
     assert formula.weights == (2.0, 1.0, 1.0, 1.0, 1.0)
@@ -253,14 +261,14 @@ def test_weights_that_dropping_moves_elsewhere_are_refused(tmp_path: Path) -> No
                       {"mean": {"splitting_ranks": 1, "state_authority": 3}}]}  # fmt: skip
     changed = override(additive, [("types.stabilising.formula", nested)])
     text = DRAWN.format(path="types.stabilising.formula.all.1.mean", criterion="displacement")
-    universe = read_multiverse(written(tmp_path, text), changed, dropped)
+    reader = read_multiverse(written(tmp_path, text), changed)
     with pytest.raises(InputError, match=r"many\.yaml:2:.*other weights stand at"):
-        universe.define((0, 0))
+        reader.define((0, 0))
 
 
 def test_missing_file_is_a_usage_error(rubric: Rubric) -> None:
     with pytest.raises(MissingName, match=r"no multiverse file 'nothing\.yaml'"):
-        read_multiverse("nothing.yaml", rubric, dropped)
+        read_multiverse("nothing.yaml", rubric)
 
 
 def test_labels_say_what_an_option_does(rubric: Rubric, tmp_path: Path) -> None:
@@ -271,8 +279,8 @@ def test_labels_say_what_an_option_does(rubric: Rubric, tmp_path: Path) -> None:
       - {set: {decide.cut: 0.6}, silence: open}
       - {drop: [displacement], rubric: no-spillover}
 """
-    universe = read_multiverse(written(tmp_path, text), rubric, dropped)
-    labels = [option.label for option in universe.multiverse.choices[0].options]
+    reader = read_multiverse(written(tmp_path, text), rubric)
+    labels = [option.label for option in reader.multiverse.choices[0].options]
     assert labels == [
         "as it is", "decide.cut=0.6, silence open", "no-spillover, without displacement",
     ]  # fmt: skip

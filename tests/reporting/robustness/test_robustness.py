@@ -18,7 +18,6 @@ from tests.support.figures import assert_readable
 from typology.analysis.robustness.results import Robustness
 from typology.analysis.robustness.robustness import robustness
 from typology.analysis.robustness.sensitivity import StableInterval
-from typology.editing import dropped
 from typology.reading.cases import read_cases
 from typology.reading.rubric.multiverse import read_multiverse
 from typology.reading.rubric.reader import read_rubric
@@ -36,7 +35,7 @@ LIBRARY = str(Path(__file__).parents[3] / "cases")
 @cache
 def found(*names: str) -> Robustness:
     rubric = read_rubric("thurston-2018")
-    universe = read_multiverse(None, rubric, dropped)
+    universe = read_multiverse(None, rubric)
     cases = read_cases(list(names or (LIBRARY,)), [rubric]).cases
     return robustness(rubric, cases, universe.multiverse, universe.define, universe.without)
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from typology.model import TOLERANCE, Case, Criterion, Evidence, Level, Problem, Rating, Rubric
 from typology.reading.problems import Fault
+from typology.scales import degree
 
 TERM: Final = re.compile(r"(?<![\w-])terms?\b", re.IGNORECASE)  # not "short-term"
 WEAK: Final = ("label_implied", "alleged", "denial", "conditional")  # none carries a rating alone
@@ -98,15 +99,7 @@ def is_lowest(criterion: Criterion, level: Level) -> bool:
 
 
 def is_more_in_than_out(criterion: Criterion, level: Level) -> bool:
-    """Whether membership exceeds 0.5; a number's does so beyond the crossover, on either curve.
-
-    A level that the scale lacks has no membership, and is not this function's concern.
-    """
-    curve = criterion.calibration
-    if curve is not None:
-        beyond = float(level) - curve.crossover
-        return (beyond if curve.rises else -beyond) > 0
-    scale = criterion.scale
-    if scale is None or level not in scale.levels:
+    """True if the level's membership is above 0.5; False for one that the scale lacks."""
+    if criterion.scale is not None and level not in criterion.scale.levels:
         return False
-    return scale.memberships[scale.rank(str(level))] > 0.5 + TOLERANCE
+    return degree(criterion, level) > 0.5 + TOLERANCE

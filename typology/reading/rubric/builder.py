@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final, cast
 
+from typology.formulas import with_silence
 from typology.model import (
     FIXED_VERDICTS,
     UNKNOWN,
@@ -29,7 +30,7 @@ from typology.reading.models import (
     WarrantEntry,
 )
 from typology.reading.problems import Fault, Faults, KeyPath, did_you_mean, shortened
-from typology.reading.rubric.formula import FormulaReader, assumption_faults, with_silence
+from typology.reading.rubric.formula import FormulaReader, assumption_faults
 from typology.reading.rubric.resolved import hashed
 from typology.reading.validation import validate
 from typology.reading.yaml.document import Tree

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from typology.model import Problem
+from typology.patch import OWN_KEYS, is_one_value
 from typology.reading import library
 from typology.reading.problems import Fault, did_you_mean, shortened
 from typology.reading.problems import KeyPath as Steps
 from typology.reading.yaml.document import Document, Tree, read_document
 
-OWN_KEYS: Final = ("format", "rubric", "version", "title", "standing", "extends")
 REQUIRED_IN_EVERY_FILE: Final = ("format", "rubric", "version", "title")
 
 
@@ -61,21 +61,12 @@ def _merged(parent: dict[str, Tree], child: dict[str, Tree], path: Steps) -> dic
         elif (
             isinstance(value, dict)
             and isinstance(inherited, dict)
-            and not _is_one_value((*path, key))
+            and not is_one_value((*path, key))
         ):
             merged[key] = _merged(inherited, value, (*path, key))
         else:
             merged[key] = value
     return merged
-
-
-def _is_one_value(path: Steps) -> bool:
-    """Whether a mapping replaces whole: a scale, a formula."""
-    return (
-        path == ("scale",)
-        or (len(path) == 3 and path[0] == "criteria" and path[2] == "scale")
-        or (len(path) == 3 and path[0] == "types" and path[2] == "formula")
-    )
 
 
 def lineage(document: Document) -> Lineage:

@@ -1,4 +1,4 @@
-"""The formula grammar: trees to formulas and back, every fault at its place."""
+"""The formula grammar: trees to formulas, every fault at its place."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from typology.model import TOLERANCE, Criterion, Formula, Json, Leaf, Level, Node, Silence, Warrant
+from typology.formulas import child_steps, with_silence
+from typology.model import Criterion, Formula, Leaf, Level, Node, Silence, Warrant
 from typology.operators import OPERATORS
 from typology.reading.models import read_number
 from typology.reading.problems import At, Fault, Faults, KeyPath, described
 from typology.reading.rubric.levels import LevelError, read_level
 from typology.reading.yaml.document import Tree
+from typology.scales import as_column, assumed, scale_of
 
 Criteria = Mapping[str, Criterion | None]  # None: named, but what it says is faulty
 
@@ -212,110 +214,36 @@ class FormulaReader:
         return 1.0 if weight is None else weight
 
 
-def leaves(formula: Formula, path: KeyPath = ()) -> Iterator[tuple[Leaf, KeyPath]]:
-    """The leaves of a formula in file order, each with its path; a named weight's is its key."""
-    if isinstance(formula, Leaf):
-        yield formula, path
-        return
-    path = (*path, formula.operator)
-    if formula.count is not None:
-        path = (*path, "of")
-    alone = OPERATORS[formula.operator].argument == "one"
-    for index, child in enumerate(formula.children):
-        if formula.named and isinstance(child, Leaf):
-            yield child, (*path, child.criterion)
-        else:
-            yield from leaves(child, path if alone else (*path, index))
-
-
-def with_silence(formula: Formula, policy: Silence) -> Formula:
-    """`formula` with `policy` as the `if_unknown` of every leaf."""
-    if isinstance(formula, Leaf):
-        return Leaf(formula.criterion, formula.reaches, policy, formula.warrant)
-    children = tuple(with_silence(child, policy) for child in formula.children)
-    return Node(
-        formula.operator, children, formula.count, formula.weights, formula.named, formula.warrant
-    )
-
-
-def written(formula: Formula, *, defining: bool) -> Json:
-    """`formula` as a tree: in full, or (`defining`) without defaults and warrants."""
-    if isinstance(formula, Leaf):
-        return _written_leaf(formula, defining=defining)
-    tree: dict[str, Json] = {formula.operator: _written_argument(formula, defining=defining)}
-    if formula.named and isinstance(formula.children[0], Leaf):
-        policy = formula.children[0].if_unknown
-        if policy != "open":  # set for all leaves at once; a file cannot say it of named ones
-            tree["if_unknown"] = policy
-    if formula.warrant is not None and not defining:
-        tree["warrant"] = written_warrant(formula.warrant)
-    return tree
-
-
-def _written_leaf(leaf: Leaf, *, defining: bool) -> Json:
-    tree: dict[str, Json] = {"criterion": leaf.criterion}
-    if leaf.reaches is not None:
-        tree["reaches"] = leaf.reaches
-    if leaf.if_unknown != "open" or not defining:
-        tree["if_unknown"] = leaf.if_unknown
-    if leaf.warrant is not None and not defining:
-        tree["warrant"] = written_warrant(leaf.warrant)
-    return tree
-
-
-def _written_argument(node: Node, *, defining: bool) -> Json:
-    if node.named and node.weights is not None:
-        names = [child.criterion for child in node.children if isinstance(child, Leaf)]
-        return dict(zip(names, node.weights, strict=True))
-    children = [written(child, defining=defining) for child in node.children]
-    if node.count is not None:
-        return {"count": node.count, "of": children}
-    return children[0] if OPERATORS[node.operator].argument == "one" else children
-
-
-def written_warrant(warrant: Warrant) -> Json:
-    """A warrant as a tree."""
-    if warrant.locator is None:
-        return {"source": warrant.source}
-    return {"source": warrant.source, "locator": warrant.locator}
-
-
 def assumption_faults(formulas: Mapping[KeyPath, Formula], criteria: Criteria) -> Iterator[Fault]:
-    """Where the assumptions on one criterion leave none of its completions."""
+    """The faults of assumptions that together leave a criterion none of its completions."""
     left: dict[str, frozenset[int]] = {}
     for path, formula in formulas.items():
-        for leaf, place in leaves(formula, path):
+        for leaf, leaf_path in _leaves_at(formula, path):
             criterion = criteria[leaf.criterion]
             if criterion is None or leaf.if_unknown == "open":
                 continue
-            assumed = frozenset(_assumed(leaf, criterion))
-            before = left.get(leaf.criterion, assumed)
-            if before and not before & assumed:
+            places = _places_assumed(leaf, criterion)
+            before = left.get(leaf.criterion, places)
+            if before and not before & places:
                 message = f"assumptions on {leaf.criterion} leave none of its levels"
                 hint = "another formula's if_unknown asks for other levels"
-                yield Fault((*place, "if_unknown"), message, hint)
-            left[leaf.criterion] = before & assumed
+                yield Fault((*leaf_path, "if_unknown"), message, hint)
+            left[leaf.criterion] = before & places
 
 
-def _assumed(leaf: Leaf, criterion: Criterion) -> list[int]:
-    """The ranks (if numeric: of the four completions) that a leaf's assumption leaves."""
-    if criterion.scale is not None:
-        values = list(criterion.scale.memberships)
-        threshold = None if leaf.reaches is None else criterion.scale.rank(str(leaf.reaches))
-        reached = [threshold is not None and rank >= threshold for rank in range(len(values))]
+def _leaves_at(formula: Formula, path: KeyPath) -> Iterator[tuple[Leaf, KeyPath]]:
+    """The leaves of a formula at `path` in file order, each with its path."""
+    if isinstance(formula, Leaf):
+        yield formula, path
+        return
+    for index, child in enumerate(formula.children):
+        yield from _leaves_at(child, (*path, *child_steps(formula, index)))
+
+
+def _places_assumed(leaf: Leaf, criterion: Criterion) -> frozenset[int]:
+    """The ranks that a leaf's assumption leaves; of a number, those of its four completions."""
+    if criterion.calibration is not None:
+        column = as_column(criterion, criterion.calibration.completions)
     else:
-        values = [float(rank) for rank in range(4)]
-        reached = _reached(leaf, criterion)
-    if leaf.reaches is not None:
-        values = [float(hit) for hit in reached]
-    best = max(values) if leaf.if_unknown == "holds" else min(values)
-    return [rank for rank, value in enumerate(values) if value == best]
-
-
-def _reached(leaf: Leaf, criterion: Criterion) -> list[bool]:
-    calibration = criterion.calibration
-    if calibration is None or not isinstance(leaf.reaches, float):
-        return [False] * 4
-    sign = 1 if calibration.rises else -1
-    beyond = [sign * (value - leaf.reaches) for value in calibration.completions]
-    return [distance >= -TOLERANCE for distance in beyond]
+        column = as_column(criterion, scale_of(criterion).levels)
+    return frozenset(assumed(leaf, criterion, column).nonzero()[0].tolist())

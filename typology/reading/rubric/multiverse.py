@@ -15,7 +15,7 @@ from typology.reading.hashing import canonical, sha256
 from typology.reading.models import Entry, Format, Id, Name, Number
 from typology.reading.problems import Fault, InputError, MissingName, shortened
 from typology.reading.problems import KeyPath as Steps
-from typology.reading.rubric.combinations import Dropped, MultiverseReader
+from typology.reading.rubric.combinations import MultiverseReader
 from typology.reading.validation import related, validate
 from typology.reading.yaml.document import Document, read_document
 
@@ -66,11 +66,11 @@ class MultiverseFile(Entry):
     choices: dict[str, ChoiceEntry] = Field(description="The choices, by name.")
 
 
-def read_multiverse(name: str | None, rubric: Rubric, dropped: Dropped) -> MultiverseReader:
+def read_multiverse(name: str | None, rubric: Rubric) -> MultiverseReader:
     """The multiverse in the file at `name` (None: the shipped one), over a rubric.
 
-    `dropped` takes a criterion out of a resolved document. Raises MissingName where there is no
-    file, InputError with every problem of it, also of each option when alone applied to the rubric.
+    Raises MissingName if there is no file, InputError with every problem of it, also of each option
+    when it alone is applied to the rubric.
     """
     path = library.library() / "rubrics" / "multiverse" / f"{SHIPPED}.yaml"
     document = _document(Path(name) if name else path)
@@ -79,11 +79,11 @@ def read_multiverse(name: str | None, rubric: Rubric, dropped: Dropped) -> Multi
         raise InputError([document.problem(fault) for fault in checked.faults])
     multiverse = _multiverse(checked.value, Path(document.path).stem)
     faults = [*_faults(multiverse)]
-    universe = MultiverseReader(document, multiverse, rubric, dropped)
-    faults += universe.faults()
+    reader = MultiverseReader(document, multiverse, rubric)
+    faults += reader.faults()
     if faults:
         raise InputError([document.problem(fault) for fault in faults])
-    return universe
+    return reader
 
 
 def _document(path: Path) -> Document:

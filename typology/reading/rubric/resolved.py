@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from typology.model import Calibration, Criterion, Json, Notice, Rubric, Type, Warrant
+from typology.formulas import leaves
+from typology.model import (
+    Calibration,
+    Criterion,
+    Formula,
+    Json,
+    Leaf,
+    Node,
+    Notice,
+    Rubric,
+    Type,
+    Warrant,
+)
+from typology.operators import OPERATORS
 from typology.reading.hashing import sha256
-from typology.reading.rubric.formula import leaves, written, written_warrant
 
 
 def hashed(
@@ -26,13 +38,13 @@ def hashed(
 def defining(rubric: Rubric) -> dict[str, Json]:
     """What defines: the types, how they are decided, and the criteria that a formula reads."""
     formulas = [kind.formula for kind in rubric.types.values()]
-    read = {leaf.criterion for formula in formulas for leaf, _ in leaves(formula)}
+    read = {leaf.criterion for formula in formulas for leaf in leaves(formula)}
     return {
         "criteria": {
             name: _measure(criterion) for name, criterion in rubric.criteria.items() if name in read
         },
         "types": {
-            name: written(kind.formula, defining=True) for name, kind in rubric.types.items()
+            name: formula_tree(kind.formula, defining=True) for name, kind in rubric.types.items()
         },
         "decide": {"cut": rubric.cut},
         "applies_to": {"status": [*sorted(rubric.applies_to)]},
@@ -41,13 +53,13 @@ def defining(rubric: Rubric) -> dict[str, Json]:
 
 def _measure(criterion: Criterion) -> Json:
     if criterion.calibration is not None:
-        return {"calibrate": _written_calibration(criterion.calibration)}
+        return {"calibrate": _calibration_tree(criterion.calibration)}
     if criterion.scale is None:
         return {}
     return {"scale": dict(zip(criterion.scale.levels, criterion.scale.memberships, strict=True))}
 
 
-def _written_calibration(calibration: Calibration) -> Json:
+def _calibration_tree(calibration: Calibration) -> Json:
     return {
         "out": calibration.out,
         "crossover": calibration.crossover,
@@ -94,8 +106,8 @@ def _resolved_criterion(criterion: Criterion, own_scale: Mapping[str, float] | N
             "scale": None if own_scale is None else dict(own_scale),
             "anchors": dict(criterion.anchors) if calibration is None else None,
             "unit": criterion.unit,
-            "calibrate": None if calibration is None else _written_calibration(calibration),
-            "warrant": _written_or_none(criterion.warrant),
+            "calibrate": None if calibration is None else _calibration_tree(calibration),
+            "warrant": _warrant_tree(criterion.warrant),
         }
     )
 
@@ -104,19 +116,54 @@ def _resolved_type(kind: Type) -> Json:
     return _without_nulls(
         {
             "means": kind.means,
-            "formula": written(kind.formula, defining=False),
-            "warrant": _written_or_none(kind.warrant),
+            "formula": formula_tree(kind.formula, defining=False),
+            "warrant": _warrant_tree(kind.warrant),
         }
     )
 
 
 def _resolved_notice(notice: Notice) -> Json:
-    when = written(notice.when, defining=False)
+    when = formula_tree(notice.when, defining=False)
     return _without_nulls({"when": when, "say": notice.say, "source": notice.source})
 
 
-def _written_or_none(warrant: Warrant | None) -> Json:
-    return None if warrant is None else written_warrant(warrant)
+def formula_tree(formula: Formula, *, defining: bool) -> Json:
+    """`formula` as a tree: in full, or (`defining`) without defaults and warrants."""
+    if isinstance(formula, Leaf):
+        return _leaf_tree(formula, defining=defining)
+    tree: dict[str, Json] = {formula.operator: _argument_tree(formula, defining=defining)}
+    if formula.named and isinstance(formula.children[0], Leaf):
+        policy = formula.children[0].if_unknown
+        if policy != "open":  # set for all leaves at once; a file cannot say it of named ones
+            tree["if_unknown"] = policy
+    if formula.warrant is not None and not defining:
+        tree["warrant"] = _warrant_tree(formula.warrant)
+    return tree
+
+
+def _leaf_tree(leaf: Leaf, *, defining: bool) -> Json:
+    tree: dict[str, Json] = {"criterion": leaf.criterion}
+    if leaf.reaches is not None:
+        tree["reaches"] = leaf.reaches
+    if leaf.if_unknown != "open" or not defining:
+        tree["if_unknown"] = leaf.if_unknown
+    if leaf.warrant is not None and not defining:
+        tree["warrant"] = _warrant_tree(leaf.warrant)
+    return tree
+
+
+def _argument_tree(node: Node, *, defining: bool) -> Json:
+    if node.named and node.weights is not None:
+        names = [child.criterion for child in node.children if isinstance(child, Leaf)]
+        return dict(zip(names, node.weights, strict=True))
+    children = [formula_tree(child, defining=defining) for child in node.children]
+    if node.count is not None:
+        return {"count": node.count, "of": children}
+    return children[0] if OPERATORS[node.operator].argument == "one" else children
+
+
+def _warrant_tree(warrant: Warrant | None) -> Json:
+    return None if warrant is None else _without_nulls(warrant._asdict())
 
 
 def _without_nulls(tree: dict[str, Json]) -> dict[str, Json]:

@@ -8,7 +8,7 @@ from typology.analysis.diff.definitions import AnyEdit, Cause, RatingEdit, Statu
 from typology.analysis.diff.edits import Edit, Held
 from typology.model import Criterion, Json, Leaf, Node, Override, Rating, Rubric
 from typology.operators import OPERATORS
-from typology.patch import Difference
+from typology.patch import ValueChange
 from typology.reporting.formulas import formula_phrase
 from typology.reporting.words import emphasise, id_to_words, join_words, level_phrase
 
@@ -139,7 +139,7 @@ def path_phrase(edit: Edit) -> str:
     return f" ({edit.path}{' of the first' if edit.kind == 'removed' else ''})"
 
 
-def wording_phrase(difference: Difference) -> str:
+def wording_phrase(difference: ValueChange) -> str:
     """A difference that bears on no verdict."""
     return (
         f"{difference.path}: {_shortened(difference.after)}, before {_shortened(difference.before)}"

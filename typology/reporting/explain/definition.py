@@ -13,6 +13,7 @@ from typology.model import (
     Type,
     Warrant,
 )
+from typology.patch import ValueChange, changes
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Outline, Paragraph
 from typology.reporting.formulas import (
     TAKEN,
@@ -22,7 +23,7 @@ from typology.reporting.formulas import (
     weight_of,
 )
 from typology.reporting.words import count_noun, id_to_words, join_words, level_phrase
-from typology.scoring.trees import Branch, Difference, branches, differences, type_trees, uses
+from typology.scoring.trees import Branch, branches, type_trees, uses
 from typology.version import __version__
 
 Lines = Iterator[tuple[int, str]]
@@ -162,7 +163,7 @@ def _changes(parent: Rubric, rubric: Rubric) -> Iterator[Block]:
     yield Heading("What it changes")
     found = [
         told
-        for each in differences(parent, rubric)
+        for each in changes(parent.resolved, rubric.resolved)
         if (told := _difference_phrase(each, parent, rubric))
     ]
     opening = f"It extends {parent.id} {parent.version}"
@@ -174,7 +175,7 @@ def _changes(parent: Rubric, rubric: Rubric) -> Iterator[Block]:
 
 
 def _difference_phrase(
-    each: Difference, parent: Rubric, rubric: Rubric
+    each: ValueChange, parent: Rubric, rubric: Rubric
 ) -> tuple[str, tuple[str, ...]] | None:
     if "warrant" in each.path.split("."):  # told with the type or the criterion
         return None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from typology.model import Criterion, Evidence, Formula, Json, Leaf, Rating, Rubric, Type, Warrant
+from typology.patch import changes
 from typology.reporting.formats.json import SCHEMA_VERSION, number, rounded, rubric_entry
 from typology.reporting.formulas import formula_phrase
 from typology.reporting.score.json import rating
 from typology.scoring.scorecard import Scorecard
-from typology.scoring.trees import Branch, differences, type_trees, uses
+from typology.scoring.trees import Branch, type_trees, uses
 from typology.version import __version__
 
 
@@ -116,7 +117,7 @@ def rubric_document(rubric: Rubric, parent: Rubric | None) -> Json:
             "definition_sha256": parent.definition_sha256,
             "changes": [
                 {"path": each.path, "before": each.before, "after": each.after}
-                for each in differences(parent, rubric)
+                for each in changes(parent.resolved, rubric.resolved)
             ],
         }
     return document(

@@ -1,0 +1,44 @@
+"""Documents of definitions: values at paths, and how two documents differ."""
+
+from __future__ import annotations
+
+from typology.model import Json
+from typology.patch import ValueChange, changes, value_at, with_value
+from typology.reading.rubric.reader import read_parent, read_rubric
+
+DOCUMENT: dict[str, Json] = {"a": {"of": ["x", {"y": 1}]}, "b": None}
+
+
+def test_value_at_follows_keys_and_indices_written_either_way() -> None:
+    assert value_at(DOCUMENT, ("a", "of", 1, "y")) == 1
+    assert value_at(DOCUMENT, ("a", "of", "1", "y")) == 1
+    assert value_at(DOCUMENT, ()) == DOCUMENT
+
+
+def test_value_at_is_none_where_steps_lead_nowhere() -> None:
+    for steps in (("c",), ("a", "of", "2"), ("a", "of", "-1"), ("a", "of", "01"), ("b", "c")):
+        assert value_at(DOCUMENT, steps) is None
+
+
+def test_with_value_changes_one_place_and_leaves_the_document_alone() -> None:
+    changed = with_value(DOCUMENT, ("a", "of", "1", "y"), 2)
+    assert changed == {"a": {"of": ["x", {"y": 2}]}, "b": None}
+    assert DOCUMENT == {"a": {"of": ["x", {"y": 1}]}, "b": None}
+
+
+def test_variant_differs_in_what_its_file_says() -> None:
+    parent = read_parent("additive")
+    assert parent == read_rubric("thurston-2018")
+    found = {each.path for each in changes(parent.resolved, read_rubric("additive").resolved)}
+    assert found == {
+        f"types.{name}.{key}"
+        for name in ("stabilising", "delaying")
+        for key in ("means", "formula")
+    }
+
+
+def test_rubric_differs_from_itself_in_nothing_and_from_a_change_in_that() -> None:
+    rubric = read_rubric("thurston-2018")
+    assert changes(rubric.resolved, rubric.resolved) == ()
+    changed = read_rubric("thurston-2018", sets=[("decide.cut", "0.6")])
+    assert changes(rubric.resolved, changed.resolved) == (ValueChange("decide.cut", 0.5, 0.6),)
