@@ -125,16 +125,8 @@ def _robustness(given: ReportInput, name: str) -> Robustness:
     from typology.analysis.robustness.robustness import robustness
     from typology.reading.rubric.multiverse import read_multiverse
 
-    rubric = given.rubrics[0]
-    universe = read_multiverse(None if name == SHIPPED else name, rubric)
-    return robustness(
-        rubric,
-        given.cases,
-        universe.multiverse,
-        universe.define,
-        universe.without,
-        seed=given.seed,
-    )
+    reader = read_multiverse(None if name == SHIPPED else name, given.rubrics[0])
+    return robustness(reader, given.cases, seed=given.seed)
 
 
 def written(given: ReportInput, form: str) -> str | bytes:

@@ -93,19 +93,11 @@ def robustness(
     definition = read_rubric(
         picked.value, sets=options.pairs(sets, "--set"), silence=cast("Silence | None", silence)
     )
-    universe = read_multiverse(multiverse, definition)
+    reader = read_multiverse(multiverse, definition)
     stdin = sys.stdin.buffer.read() if "-" in cases else None
     read = read_cases(cases, [definition], rates=options.pairs(rates, "--rate"), stdin=stdin)
     errors = [problem for problem in read.problems if problem.severity == "error"]
-    found = weigh(
-        definition,
-        read.cases,
-        universe.multiverse,
-        universe.define,
-        universe.without,
-        draws=draws,
-        seed=options.seed_of(seed),
-    )
+    found = weigh(reader, read.cases, draws=draws, seed=options.seed_of(seed))
     if figures is not None:
         _draw(found, figures, drawn_as)
     tint = options.tinted(color, output)

@@ -65,14 +65,5 @@ def robustness(
     definitions are drawn instead of going through all. Raises MissingName where there is no such
     file, InputError with every problem of it.
     """
-    universe = read_multiverse(multiverse, rubric.rubric)
-    found = weigh(
-        rubric.rubric,
-        cases,
-        universe.multiverse,
-        universe.define,
-        universe.without,
-        draws=draws,
-        seed=seed,
-    )
-    return Robustness(found)
+    reader = read_multiverse(multiverse, rubric.rubric)
+    return Robustness(weigh(reader, cases, draws=draws, seed=seed))

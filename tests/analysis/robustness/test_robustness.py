@@ -36,10 +36,6 @@ WORLDS = 60
 Combination = tuple[int | None, ...]
 
 
-def no_criterion(criterion: str) -> Rubric:
-    raise ValueError(f"nothing would be left without {criterion}")
-
-
 def silent(formula: Formula, policy: Silence) -> Formula:
     if isinstance(formula, Leaf):
         return Leaf(formula.criterion, formula.reaches, policy)
@@ -86,9 +82,26 @@ class World:
             rubric = replace(rubric, types=types)
         return rubric
 
+    def without(self, criterion: str) -> Rubric:
+        raise ValueError(f"nothing would be left without {criterion}")
+
     @property
     def combinations(self) -> list[Combination]:
         return list(product(range(2), range(3), range(3)))
+
+
+@dataclass(frozen=True)
+class OneDefinition:
+    """A multiverse all of whose combinations leave the rubric as it is."""
+
+    rubric: Rubric
+    multiverse: Multiverse
+
+    def define(self, combination: Sequence[int | None]) -> Rubric:
+        return self.rubric
+
+    def without(self, criterion: str) -> Rubric:
+        raise ValueError(f"nothing would be left without {criterion}")
 
 
 def world(seed: int) -> World:
@@ -108,7 +121,7 @@ def verdict(rubric: Rubric, case: Case) -> str:
 
 
 def found_in(world: World) -> Robustness:
-    return robustness(world.rubric, world.cases, world.multiverse, world.define, no_criterion)
+    return robustness(world, world.cases)
 
 
 def assert_case(each: CaseRobustness, world: World) -> None:
@@ -232,9 +245,7 @@ def test_multiverse_of_one_definition_gives_the_plain_verdicts() -> None:
         each = world(SEED + 2_000 + offset)
         for choices in ((), (Choice("cut", (Option("as it is"),)),)):
             alone = Multiverse("one", choices, "")
-            found = robustness(
-                each.rubric, each.cases, alone, lambda _, made=each.rubric: made, no_criterion
-            )
+            found = robustness(OneDefinition(each.rubric, alone), each.cases)
             cards = score(each.rubric, each.cases, flips=False)
             assert [c.verdict for c in found.cases] == [card.verdict for card in cards]
             assert all(case.definitions == {case.verdict: 1.0} for case in found.cases)
@@ -243,9 +254,7 @@ def test_multiverse_of_one_definition_gives_the_plain_verdicts() -> None:
 
 
 def sampled(each: World, seed: int, draws: int = 400) -> Robustness:
-    return robustness(
-        each.rubric, each.cases, each.multiverse, each.define, no_criterion, draws=draws, seed=seed
-    )
+    return robustness(each, each.cases, draws=draws, seed=seed)
 
 
 def test_sample_is_repeated_by_its_seed_and_tells_its_error() -> None:

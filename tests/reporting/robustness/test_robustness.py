@@ -35,9 +35,8 @@ LIBRARY = str(Path(__file__).parents[3] / "cases")
 @cache
 def found(*names: str) -> Robustness:
     rubric = read_rubric("thurston-2018")
-    universe = read_multiverse(None, rubric)
     cases = read_cases(list(names or (LIBRARY,)), [rubric]).cases
-    return robustness(rubric, cases, universe.multiverse, universe.define, universe.without)
+    return robustness(read_multiverse(None, rubric), cases)
 
 
 DEAL = "mali-agghali-kouffa-deal-proposed"

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,24 @@ ALONE: Final = 200  # draws of weights that are told alone
 Combination: TypeAlias = tuple[int | None, ...]  # by choice: an option; None: left as it is
 Define: TypeAlias = Callable[[Sequence[int | None]], Rubric]
 Generator: TypeAlias = np.random.Generator
+
+
+class DefinitionSource(Protocol):
+    """A multiverse over a rubric, and the definitions that it makes of the rubric."""
+
+    @property
+    def rubric(self) -> Rubric:
+        """The rubric as it is."""
+
+    @property
+    def multiverse(self) -> Multiverse:
+        """The choices and their options."""
+
+    def define(self, combination: Sequence[int | None]) -> Rubric:
+        """The definition that a combination of options makes, weights as they are."""
+
+    def without(self, criterion: str) -> Rubric:
+        """The rubric without a criterion. Raises ValueError if it cannot do without it."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ for applied QCA". A share counts listed definitions: it is no probability.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -19,6 +19,7 @@ from typology.analysis.robustness.multiverse import (
     ALONE,
     Define,
     Definitions,
+    DefinitionSource,
     alone,
     definitions,
     drawn,
@@ -53,20 +54,14 @@ OUTCOMES: Final = 2**21  # held at once as floats
 
 
 def robustness(
-    rubric: Rubric,
+    source: DefinitionSource,
     cases: Sequence[Case],
-    multiverse: Multiverse,
-    define: Define,
-    without: Callable[[str], Rubric],
     *,
     draws: int | None = None,
     seed: int = 0,
 ) -> Robustness:
-    """What the definitions of a multiverse say of each case, sorted by id, and what drives it.
-
-    `define` gives the definition that a combination of options makes, as `definitions` takes it;
-    `without` the rubric without a criterion, or raises ValueError with why there is none.
-    """
+    """What the definitions of a multiverse say of each case, sorted by id, and what drives it."""
+    rubric, multiverse, define = source.rubric, source.multiverse, source.define
     ordered = sorted(cases, key=lambda case: case.id)
     found = definitions(multiverse, define, draws=draws, seed=seed)
     weighing = _VerdictTables(
@@ -89,7 +84,7 @@ def robustness(
         outside=tuple(case for c, case in enumerate(ordered) if c not in weighing.applies),
         choices=tuple(weighing.choices()),
         emptied=tuple(weighing.emptied()),
-        flips=definition_flips(rubric, ordered, without, seed),
+        flips=definition_flips(rubric, ordered, source.without, seed),
     )
 
 
