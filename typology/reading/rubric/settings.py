@@ -1,20 +1,21 @@
-"""`--set` and `--silence`: a rubric with values replaced by path."""
+"""`--set` and `--silence`: the rubric with values replaced by path."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from typology.model import Json, Override, Problem, Rubric, Silence
+from typology.patch import child_of, value_at, with_value
 from typology.reading.problems import (
     Fault,
     InputError,
+    KeyPath,
     did_you_mean,
     nearest,
     shortened,
 )
-from typology.reading.problems import KeyPath as Steps
 from typology.reading.rubric.builder import read_definition
 from typology.reading.validation import related
 from typology.reading.yaml.document import Tree, forbidden_character, plain
@@ -27,20 +28,25 @@ def override(
 ) -> Rubric:
     """`rubric` with PATH=VALUE changes to its resolved form, then `silence` on every leaf.
 
-    A string value is read as a plain scalar of its field; any other value replaces whole. Raises
-    InputError, placed in `--set` or `--silence`, where a path does not exist or what comes out is
+    A string value is read as a plain scalar of its field; any other value is put in as it is.
+    Raises InputError, placed in `--set` or `--silence`, if a path does not exist or the result is
     no rubric.
     """
-    tree = _copied(dict(rubric.resolved))
+    tree: Tree = dict(rubric.resolved)
     settings = [_Setting(path, value) for path, value in sets]
-    problems = [problem for setting in settings for problem in setting.apply(tree)]
+    problems: list[Problem] = []
+    for setting in settings:
+        try:
+            tree = setting.applied(tree)
+        except _Unresolved as unresolved:
+            problems.append(unresolved.problem)
     if problems:
         raise InputError(problems)
     changed, faults = read_definition(tree, silence, resolved=True)
     if changed is None:
         raise InputError([_placed(fault, settings, silence) for fault in faults])
     made = [
-        Override("--set", setting.path, _value_at(changed.resolved, setting.steps))
+        Override("--set", setting.path, value_at(changed.resolved, setting.steps))
         for setting in settings
     ]
     if silence is not None:
@@ -48,65 +54,49 @@ def override(
     return replace(changed, extends=rubric.extends, overrides=(*rubric.overrides, *made))
 
 
-def _copied(tree: Json) -> Tree:
-    if isinstance(tree, dict):
-        return {key: _copied(value) for key, value in tree.items()}
-    return [_copied(item) for item in tree] if isinstance(tree, list) else tree
+class _Unresolved(Exception):
+    """A setting that cannot be made."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
 
 
 class _Setting:
-    """One PATH=VALUE: where it leads, and its problems."""
+    """One PATH=VALUE: the keys and indices that it leads through, and its problems."""
 
     def __init__(self, path: str, value: Json) -> None:
         self.path = path
-        self.value: Tree = plain(value) if isinstance(value, str) else _copied(value)
-        self.steps: Steps = ()
+        self.value: Tree = plain(value) if isinstance(value, str) else value
+        self.steps: KeyPath = ()
         self.text = f"{path}={value}" if isinstance(value, str) else path
 
-    def apply(self, tree: Tree) -> Iterator[Problem]:
-        """Set the value in `tree`, or say why that cannot be."""
-        whole = tree
+    def applied(self, tree: Tree) -> Tree:
+        """The tree with the value set. Raises _Unresolved."""
         if isinstance(self.value, str) and forbidden_character(self.value):
-            yield self.problem("a control character in a value", len(self.path) + 1)
-            return
-        *above, last = self.path.split(".")
+            raise _Unresolved(self.problem("a control character in a value", len(self.path) + 1))
+        inner = tree
         column = 0
-        for step in above:
-            child = self._child(tree, step)
+        for step in self.path.split("."):
+            child = child_of(inner, step)
             if child is None:
-                yield self._unknown(tree, step, column, whole)
-                return
-            self.steps, tree = (*self.steps, child[0]), child[1]
+                raise _Unresolved(self._unknown(inner, step, column, tree))
+            self.steps, inner = (*self.steps, child[0]), child[1]
             column += len(step) + 1
-        child = self._child(tree, last)
-        if child is None:
-            yield self._unknown(tree, last, column, whole)
-            return
-        self.steps = (*self.steps, child[0])
-        if isinstance(tree, list):
-            tree[int(child[0])] = self.value
-        elif isinstance(tree, dict):
-            tree[str(child[0])] = self.value
+        return with_value(tree, self.steps, self.value)
 
-    def _child(self, tree: Tree, step: str) -> tuple[str | int, Tree] | None:
-        if isinstance(tree, dict) and step in tree:
-            return step, tree[step]
-        if isinstance(tree, list) and step in map(str, range(len(tree))):
-            return int(step), tree[int(step)]
-        return None
-
-    def _unknown(self, tree: Tree, step: str, column: int, whole: Tree) -> Problem:
+    def _unknown(self, tree: Tree, step: str, column: int, document: Tree) -> Problem:
         if isinstance(tree, dict):
-            hint = self._elsewhere(whole) or did_you_mean(step, [*tree])
+            hint = self._elsewhere(document) or did_you_mean(step, [*tree])
             return self.problem(f"no key {shortened(step)}", column, hint)
         if isinstance(tree, list):
             hint = f"items are 0 to {len(tree) - 1}" if tree else "the list is empty"
             return self.problem(f"no item {shortened(step)}", column, hint)
         return self.problem(f"nothing below this: no {shortened(step)}", column)
 
-    def _elsewhere(self, whole: Tree) -> str | None:
-        """The paths of the whole rubric that end as this one, as a hint; else one nearly so."""
-        paths = list(_paths(whole, ""))
+    def _elsewhere(self, document: Tree) -> str | None:
+        """A hint at the document's paths that end like this one, or at one that nearly does."""
+        paths = list(_paths(document, ""))
         fitting = [path for path in paths if path.endswith(f".{self.path}")]
         if not fitting and "." not in self.path:
             keys = {path.rpartition(".")[2]: path for path in reversed(paths)}
@@ -122,7 +112,7 @@ class _Setting:
 
 
 def _paths(tree: Tree, above: str) -> Iterator[str]:
-    """The dotted path of everything in a tree, what holds a thing before the thing."""
+    """The dotted path of every value in a tree, parents before their children."""
     pairs: list[tuple[str, Tree]] = []
     if isinstance(tree, dict):
         pairs = list(tree.items())
@@ -134,7 +124,7 @@ def _paths(tree: Tree, above: str) -> Iterator[str]:
 
 
 def _placed(fault: Fault, settings: Sequence[_Setting], silence: Silence | None) -> Problem:
-    """A fault of the outcome at the setting that made it: the last that touches its path."""
+    """A fault of the changed rubric at the last setting that touches its path."""
     place = ".".join(map(str, fault.path))
     for setting in reversed(settings):
         if related(setting.steps, fault.path):
@@ -144,13 +134,3 @@ def _placed(fault: Fault, settings: Sequence[_Setting], silence: Silence | None)
         return settings[-1].problem(f"{place}: {fault.message}", 0, fault.hint)
     message = f"{place}: {fault.message}"
     return Problem("--silence", 1, 1, message, fault.hint, "error", silence)
-
-
-def _value_at(tree: Mapping[str, Json], steps: Steps) -> Json:
-    value: Json = dict(tree)
-    for step in steps:
-        if isinstance(value, dict) and isinstance(step, str):
-            value = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int):
-            value = value[step]
-    return value

@@ -8,9 +8,10 @@ from typing import Final, Protocol, TypeAlias
 
 from yaml.events import Event
 
+from typology.model import Json
 from typology.reading.problems import MAX_FINDINGS
 
-Tree: TypeAlias = "str | int | float | list[Tree] | dict[str, Tree] | None"
+Tree: TypeAlias = Json  # from a file, every scalar is the text that was written
 Finding: TypeAlias = "tuple[int, int, str, str | None]"  # line, column, message, hint
 
 MAX_DEPTH: Final = 40
