@@ -75,8 +75,8 @@ class Default:
         codes: Codes = np.empty((DEFINITIONS, CASES), dtype=np.int8)
         for start in range(0, DEFINITIONS, BLOCK):
             some = slice(start, start + BLOCK)
-            knobs = {f"criteria.{n}.scale": self.levels(n)[some] for n in self.program.criteria}
-            memberships = self.program.memberships(self.columns, knobs)
+            numbers = {f"criteria.{n}.scale": self.levels(n)[some] for n in self.program.criteria}
+            memberships = self.program.memberships(self.columns, numbers)
             codes[some] = engine_codes(memberships, self.cut[some, None])
         return codes
 
@@ -161,8 +161,8 @@ class Mean:
         found = np.empty((DEFINITIONS, CASES), dtype=np.bool_)
         for start in range(0, DEFINITIONS, BLOCK):
             some = slice(start, start + BLOCK)
-            knobs = {"types.in.formula.mean": self.weights[some].T[..., None]}
-            found[some] = is_in(program.membership("in", columns, knobs), self.cut[some, None])
+            numbers = {"types.in.formula.mean": self.weights[some].T[..., None]}
+            found[some] = is_in(program.membership("in", columns, numbers), self.cut[some, None])
         return found
 
     def scikit_criteria(self) -> NDArray[np.bool_]:

@@ -16,8 +16,8 @@ from typology.analysis.compare import (
     degree,
     field,
     field_names,
+    filtered,
     grouped,
-    kept,
     read_by_formulas,
 )
 from typology.model import (
@@ -33,7 +33,7 @@ def ids(found: Comparison) -> list[str]:
 
 def test_every_case_is_judged_by_every_rubric_in_the_order_of_ids() -> None:
     found = compare([CALM, SHARE], CASES)
-    assert {e.case.id: tuple(j.verdict for j in e.judgements) for e in found.entries} == {
+    assert {e.case.id: tuple(j.verdict for j in e.summaries) for e in found.entries} == {
         "a": ("neither", "undetermined"),
         "b": ("no_settlement", "no_settlement"),
         "c": ("good", "good"),
@@ -71,20 +71,20 @@ def test_every_case_is_judged_by_every_rubric_in_the_order_of_ids() -> None:
 )
 def test_filters_must_all_hold(filters: list[str], left: list[str]) -> None:
     pairs = [(name, value) for name, _, value in (each.partition("=") for each in filters)]
-    assert ids(kept(compare([CALM, SHARE], CASES), pairs)) == left
+    assert ids(filtered(compare([CALM, SHARE], CASES), pairs)) == left
 
 
 @pytest.mark.parametrize("name", ["contries", "", "criteria.nothing", "criteria"])
 def test_an_unknown_field_is_an_error_that_knows_the_others(name: str) -> None:
     with pytest.raises(UnknownField, match="no field is called") as caught:
-        kept(compare([CALM], CASES), [(name, "x")])
+        filtered(compare([CALM], CASES), [(name, "x")])
     assert {"countries", "verdict", "calm", "good", "calm-only"} <= set(caught.value.known)
 
 
 @pytest.mark.parametrize("pair", [("verdict", "godo"), ("status", "over"), ("calm", "fulll")])
 def test_a_value_that_a_field_never_takes_is_an_error(pair: tuple[str, str]) -> None:
     with pytest.raises(UnknownValue, match="is never"):
-        kept(compare([CALM], CASES), [pair])
+        filtered(compare([CALM], CASES), [pair])
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from tests.support.graded import graded_cards
-from typology.analysis.precedents import Difference, Precedents, precedents
+from typology.analysis.precedents import Precedents, RatingDifference, precedents
 from typology.scoring.scorecard import Scorecard
 
 Row = Sequence[float | None]
@@ -47,8 +47,8 @@ def test_nearest_come_first_and_differences_with_what_they_add() -> None:
     assert found(told) == ["near", "middle", "far"]
     near, middle, far = told.nearest
     assert near.distance == pytest.approx(0.33 / 3)
-    assert near.differences == (Difference("b", 0.0, 0.33),)
-    assert middle.differences == (Difference("c", 0.0, 1.0), Difference("a", 0.0, 0.33))
+    assert near.differences == (RatingDifference("b", 0.0, 0.33),)
+    assert middle.differences == (RatingDifference("c", 0.0, 1.0), RatingDifference("a", 0.0, 0.33))
     assert [each.criterion for each in far.differences] == ["a", "b", "c"]
 
 

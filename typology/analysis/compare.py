@@ -1,4 +1,4 @@
-"""Cases under one definition or several: which are kept, in what order, in which groups."""
+"""Cases under one definition or several: which are filtered, in what order, in which groups."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Entry:
     """A case and what each rubric makes of it, in the order of the rubrics."""
 
     case: Case
-    judgements: tuple[ScoreSummary, ...]
+    summaries: tuple[ScoreSummary, ...]
 
 
 @dataclass(frozen=True)
@@ -154,15 +154,15 @@ def field(comparison: Comparison, name: str) -> Field:
     """
     criterion = criterion_of(comparison, name)
     if criterion is not None:
-        return lambda entry: (rated(entry.case, criterion),)
+        return lambda entry: (rating_value(entry.case, criterion),)
     if name in CASE_FIELDS:
         of_case = CASE_FIELDS[name]
         return lambda entry: (of_case(entry.case),)
     if name in VERDICT_FIELDS:
         of_judgement = VERDICT_FIELDS[name]
-        return lambda entry: tuple(map(of_judgement, entry.judgements))
+        return lambda entry: tuple(map(of_judgement, entry.summaries))
     if name in comparison.types:
-        return lambda entry: tuple(judgement.value(name) for judgement in entry.judgements)
+        return lambda entry: tuple(judgement.value(name) for judgement in entry.summaries)
     for place, rubric in enumerate(comparison.rubrics):
         if rubric.id == name:
             return partial(_verdict_at, place)
@@ -170,10 +170,10 @@ def field(comparison: Comparison, name: str) -> Field:
 
 
 def _verdict_at(place: int, entry: Entry) -> tuple[Value, ...]:
-    return (entry.judgements[place].verdict,)
+    return (entry.summaries[place].verdict,)
 
 
-def rated(case: Case, criterion: str) -> Value:
+def rating_value(case: Case, criterion: str) -> Value:
     """The level or number of a case's rating, None where it is unknown."""
     rating = case.ratings.get(criterion)
     return None if rating is None else rating.value
@@ -205,7 +205,7 @@ def values_of(comparison: Comparison, name: str) -> tuple[str, ...]:
     return CLOSED.get(name, ())
 
 
-def kept(comparison: Comparison, filters: Sequence[tuple[str, str]]) -> Comparison:
+def filtered(comparison: Comparison, filters: Sequence[tuple[str, str]]) -> Comparison:
     """The entries of which every FIELD=VALUE holds.
 
     A list holds what it contains; what several rubrics say holds where one of them says it; an
@@ -256,7 +256,7 @@ def arranged(comparison: Comparison, names: Sequence[str]) -> Comparison:
     entries = sorted(comparison.entries, key=lambda entry: entry.case.id)
     for name in reversed(names):
         bare = name.removeprefix("-")
-        placed = [(place_of(comparison, bare, entry), entry) for entry in entries]
+        placed = [(sort_key(comparison, bare, entry), entry) for entry in entries]
         placed.sort(key=lambda each: each[0].value, reverse=name != bare)
         placed.sort(key=lambda each: each[0].empty)
         entries = [entry for _, entry in placed]
@@ -271,7 +271,7 @@ class Placed:
     value: tuple[Place, ...]
 
 
-def place_of(comparison: Comparison, name: str, entry: Entry) -> Placed:
+def sort_key(comparison: Comparison, name: str, entry: Entry) -> Placed:
     """Where one field puts one entry. Raises UnknownField."""
     found = field(comparison, name)(entry)
     order = {word: rank for rank, word in enumerate(values_of(comparison, name))}

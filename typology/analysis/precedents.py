@@ -25,7 +25,7 @@ NEAREST: Final = 5  # cases
 
 
 @dataclass(frozen=True)
-class Difference:
+class RatingDifference:
     """A criterion that two cases are rated differently on."""
 
     criterion: str
@@ -43,7 +43,7 @@ class Precedent:
     card: Scorecard
     distance: float
     shared: int
-    differences: tuple[Difference, ...]
+    differences: tuple[RatingDifference, ...]
     alike: tuple[str, ...]
 
 
@@ -147,10 +147,10 @@ def _alike(apart: Distances, row: int) -> tuple[str, ...]:
 
 def _differences(
     apart: Distances, row: int, card: Scorecard, other: Scorecard
-) -> Iterator[Difference]:
+) -> Iterator[RatingDifference]:
     gaps = _gaps(apart, row)
     for column in np.argsort(-np.nan_to_num(gaps), kind="stable").tolist():
         name = apart.criteria[column]
         here, there = rating_of(card.case, name).value, rating_of(other.case, name).value
         if gaps[column] > 0 and here is not None and there is not None:
-            yield Difference(name, here, there)
+            yield RatingDifference(name, here, there)

@@ -11,8 +11,8 @@ import click
 from typology.analysis.cluster.clusters import (
     Basis,
     Clustering,
+    ClusterSettings,
     Nested,
-    Settings,
     TooManyClusters,
     find_clusters,
 )
@@ -101,7 +101,7 @@ def cluster(
     definition = read_rubric(
         picked.value, sets=options.pairs(sets, "--set"), silence=cast("Silence | None", silence)
     )
-    settings = Settings(
+    settings = ClusterSettings(
         k=k,
         weights=read_weights(weights, definition),
         min_shared=min_shared,

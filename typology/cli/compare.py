@@ -15,7 +15,7 @@ from typology.analysis.compare import (
     UnknownField,
     UnknownValue,
     arranged,
-    kept,
+    filtered,
 )
 from typology.analysis.compare import compare as compare_cases
 from typology.cli.shared import options
@@ -116,7 +116,7 @@ def compare(
     layout = Layout(names, cast("Values", values), group, long=form in DATA)
     try:
         found = compare_cases(definitions, read.cases, seed=draw)
-        found = kept(found, options.pairs(filters, "--filter"))
+        found = filtered(found, options.pairs(filters, "--filter"))
         found = arranged(found, [*([group] if group else []), *_split(sorts)])
         tint = options.tinted(color, output)
         written = _written(found, layout, form, origin, tint)
@@ -198,7 +198,7 @@ def _drawn(found: Comparison, figure: Path, seed: int) -> bytes:
     main, *others = found.rubrics
     cards = score(main, [entry.case for entry in found.entries], flips=False, seed=seed)
     verdicts = {
-        rubric.id: {entry.case.id: entry.judgements[place].verdict for entry in found.entries}
+        rubric.id: {entry.case.id: entry.summaries[place].verdict for entry in found.entries}
         for place, rubric in enumerate(others, start=1)
     }
     drawn = heat_map(main, cards, _clusters(main, cards), verdicts)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from typology.analysis.cluster.clusters import Basis, Clustering, Nested, Settings, find_clusters
+from typology.analysis.cluster.clusters import (
+    Basis,
+    Clustering,
+    ClusterSettings,
+    Nested,
+    find_clusters,
+)
 from typology.analysis.distance import EQUAL, MIN_SHARED
 from typology.model import Case
 from typology.notebook.read import Definition
@@ -60,6 +66,6 @@ def cluster(
 
     `k` None: as many as fit best. Raises ValueError for a weight or a `k` that cannot be used.
     """
-    settings = Settings(k, weights, min_shared, nested, basis, seed)
+    settings = ClusterSettings(k, weights, min_shared, nested, basis, seed)
     cards = score_cases(rubric.rubric, cases, flips=False, seed=seed)
     return Clusters(find_clusters(rubric.rubric, cards, settings))

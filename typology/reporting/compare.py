@@ -22,7 +22,7 @@ from typology.analysis.compare import (
     read_by_formulas,
     values_of,
 )
-from typology.analysis.compare import rated as rated_level
+from typology.analysis.compare import rating_value as rated_level
 from typology.model import Rubric
 from typology.reporting.formats.table import (
     TEXT_LEGEND,
@@ -197,7 +197,7 @@ def _at(column_place: int | None, told: Callable[[ScoreSummary], Cell]) -> CellO
     def tell(entry: Entry, row_place: int | None) -> Cell:
         place = row_place if column_place is None else column_place
         assert place is not None
-        return told(entry.judgements[place])
+        return told(entry.summaries[place])
 
     return tell
 
@@ -240,7 +240,7 @@ def _bounds_cell(judgement: ScoreSummary, type_id: str) -> Cell:
 
 def _rubric(entry: Entry, place: int | None) -> Rubric:
     assert place is not None
-    return entry.judgements[place].rubric
+    return entry.summaries[place].rubric
 
 
 _OWN: Final[dict[str, CellOf]] = {
@@ -274,7 +274,7 @@ def _value_words(value: Value) -> str:
 
 
 def _verdict_counts(comparison: Comparison, entries: Sequence[Entry], place: int) -> str:
-    found = Counter(entry.judgements[place].verdict for entry in entries)
+    found = Counter(entry.summaries[place].verdict for entry in entries)
     return ", ".join(
         f"{found[name]} {id_to_words(name)}" for name in comparison.verdicts if found[name]
     )

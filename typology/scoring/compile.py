@@ -3,8 +3,8 @@
 Ratings come as columns: one array a criterion, all broadcastable against each other. On an ordinal
 scale a column holds ranks (integers from 0), on a calibrated criterion raw numbers. One case is
 columns of shape (), a million cases of shape (1000000,), every completion of a case an axis for
-each unknown. Knobs (level memberships, weights, counts) may be replaced by arrays with leading
-axes, so that many definitions are one call too.
+each unknown. The numbers of the definition (level memberships, weights, counts) may be replaced by
+arrays with leading axes, so that many definitions are one call too.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from typology.operators import OPERATORS, Array
 from typology.scales import calibrate, scale_of, threshold
 
 Columns: TypeAlias = Mapping[str, Array]
-Knobs: TypeAlias = Mapping[str, Array]
-NO_KNOBS: Knobs = {}
+Numbers: TypeAlias = Mapping[str, Array]
+AS_WRITTEN: Numbers = {}
 
 
 class Step(NamedTuple):
@@ -35,7 +35,7 @@ class Step(NamedTuple):
     path: str
     formula: Formula
     parts: tuple[Step, ...]
-    evaluate: Callable[[Columns, Knobs], Array]
+    evaluate: Callable[[Columns, Numbers], Array]
 
 
 class Program(NamedTuple):
@@ -46,13 +46,13 @@ class Program(NamedTuple):
     types: tuple[str, ...]
     steps: Mapping[str, Step]
 
-    def membership(self, type_id: str, columns: Columns, knobs: Knobs = NO_KNOBS) -> Array:
+    def membership(self, type_id: str, columns: Columns, numbers: Numbers = AS_WRITTEN) -> Array:
         """Membership of every combination in one type, shape as the columns broadcast."""
-        return self.steps[type_id].evaluate(columns, knobs)
+        return self.steps[type_id].evaluate(columns, numbers)
 
-    def memberships(self, columns: Columns, knobs: Knobs = NO_KNOBS) -> tuple[Array, ...]:
+    def memberships(self, columns: Columns, numbers: Numbers = AS_WRITTEN) -> tuple[Array, ...]:
         """One array a type, in the rubric's order."""
-        return tuple(self.membership(type_id, columns, knobs) for type_id in self.types)
+        return tuple(self.membership(type_id, columns, numbers) for type_id in self.types)
 
 
 def compile_rubric(rubric: Rubric) -> Program:
@@ -77,27 +77,27 @@ def compile_formula(formula: Formula, criteria: Mapping[str, Criterion], path: s
     key = f"{path}.{formula.operator}"
     evaluators = tuple(part.evaluate for part in parts)
 
-    def evaluate(columns: Columns, knobs: Knobs) -> Array:
-        return value([each(columns, knobs) for each in evaluators], knobs.get(key, default))
+    def evaluate(columns: Columns, numbers: Numbers) -> Array:
+        return value([each(columns, numbers) for each in evaluators], numbers.get(key, default))
 
     return Step(path, formula, parts, evaluate)
 
 
-def compile_leaf(leaf: Leaf, criterion: Criterion) -> Callable[[Columns, Knobs], Array]:
+def compile_leaf(leaf: Leaf, criterion: Criterion) -> Callable[[Columns, Numbers], Array]:
     """The criterion's membership, or 1 where its rating is at or beyond `reaches`."""
     name = leaf.criterion
     if leaf.reaches is not None:
         reached = threshold(criterion, leaf.reaches)
-        return lambda columns, knobs: reached(columns[name])
+        return lambda columns, numbers: reached(columns[name])
     if criterion.calibration is not None:
         curve = criterion.calibration
-        return lambda columns, knobs: calibrate(columns[name], curve)
+        return lambda columns, numbers: calibrate(columns[name], curve)
     scale = scale_of(criterion)
     default = np.asarray(scale.memberships)
     key = f"criteria.{name}.scale"
 
-    def look_up(columns: Columns, knobs: Knobs) -> Array:
-        table = knobs.get(key, default)
+    def look_up(columns: Columns, numbers: Numbers) -> Array:
+        table = numbers.get(key, default)
         return np.asarray(table[..., columns[name]])
 
     return look_up

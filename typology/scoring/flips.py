@@ -54,13 +54,13 @@ class Flip(NamedTuple):
 class Flips(NamedTuple):
     """`gains` make another type the verdict; `losses` end the present one.
 
-    `sought` is False where the search was not made: a type reads a criterion in both directions
+    `searched` is False where the search was not made: a type reads a criterion in both directions
     and too much is unknown.
     """
 
     gains: tuple[Flip, ...]
     losses: tuple[Flip, ...]
-    sought: bool = True
+    searched: bool = True
 
 
 NO_FLIPS: Final = Flips((), ())
@@ -82,7 +82,7 @@ def find_flips(program: Program, case: Case, verdict: str, seed: int = 0) -> Fli
     """
     one_direction = reads_in_one_direction(program)
     if not one_direction and count_of(completion_values(program, case)) > MOST_COMPLETIONS:
-        return Flips((), (), sought=False)
+        return Flips((), (), searched=False)
     moves = moves_of(program, case)
     search = _by_extremes if one_direction else _by_enumeration
     goals = [name for name in program.types if name != verdict]

@@ -11,18 +11,18 @@ from typology.model import (
     Leaf,
 )
 from typology.operators import OPERATORS, Array, Mask
-from typology.scoring.compile import NO_KNOBS, Columns, Knobs, Step
+from typology.scoring.compile import AS_WRITTEN, Columns, Numbers, Step
 
 
-def trace(step: Step, columns: Columns, knobs: Knobs = NO_KNOBS) -> dict[str, Array]:
+def trace(step: Step, columns: Columns, numbers: Numbers = AS_WRITTEN) -> dict[str, Array]:
     """The value of every step below and including `step`, by path."""
     values: dict[str, Array] = {}
     for part in step.parts:
-        values |= trace(part, columns, knobs)
+        values |= trace(part, columns, numbers)
     if isinstance(step.formula, Leaf):
-        values[step.path] = step.evaluate(columns, knobs)
+        values[step.path] = step.evaluate(columns, numbers)
     else:
-        argument = knobs.get(f"{step.path}.{step.formula.operator}", argument_of(step.formula))
+        argument = numbers.get(f"{step.path}.{step.formula.operator}", argument_of(step.formula))
         children = [values[part.path] for part in step.parts]
         values[step.path] = OPERATORS[step.formula.operator].value(children, argument)
     return values

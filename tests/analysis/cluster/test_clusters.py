@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.support.graded import graded_cards
 from typology.analysis.cluster.clusters import (
     Clustering,
-    Settings,
+    ClusterSettings,
     TooManyClusters,
     band_of,
     comparable,
@@ -24,7 +24,7 @@ from typology.operators import Mask
 Rows = dict[str, Sequence[float | None]]
 
 
-def clustered(rows: Rows, settings: Settings, **kinds: Mapping[str, object]) -> Clustering:
+def clustered(rows: Rows, settings: ClusterSettings, **kinds: Mapping[str, object]) -> Clustering:
     cards = graded_cards(rows, **kinds)
     return find_clusters(cards[0].rubric, cards, settings)
 
@@ -47,7 +47,7 @@ def left_out(found: Clustering) -> dict[str, str]:
 
 
 def test_groups_that_lie_apart_are_found_with_their_number_members_and_stability() -> None:
-    found = clustered(grouped((4, 7, 5)), Settings()).partition
+    found = clustered(grouped((4, 7, 5)), ClusterSettings()).partition
     assert found is not None
     assert found.k == 3
     assert found.found
@@ -66,7 +66,7 @@ def test_chance_alone_makes_clusters_in_about_one_of_twenty_data_sets() -> None:
     for _ in range(60):
         noise = rng.choice([0.0, 0.33, 0.67, 1.0], size=(12, 6))
         rows: Rows = {f"c{row:02}": each.tolist() for row, each in enumerate(noise)}
-        found = clustered(rows, Settings()).partition
+        found = clustered(rows, ClusterSettings()).partition
         assert found is not None
         hits += found.found
     assert hits <= 8  # of 60 at 5 %: more than 8 would be a chance below 1 in 200
@@ -80,7 +80,7 @@ def test_exemplar_is_nearest_to_its_cluster_and_profile_is_of_those_rated() -> N
         "x": (1.0, 1.0, 1.0, 1.0, None),
         "y": (0.9, 0.9, 0.9, 0.9, None),
     }
-    found = clustered(rows, Settings(k=2)).partition
+    found = clustered(rows, ClusterSettings(k=2)).partition
     assert found is not None
     first, second = found.clusters
     assert first.exemplar == "b"
@@ -93,7 +93,7 @@ def test_exemplar_is_nearest_to_its_cluster_and_profile_is_of_those_rated() -> N
 
 
 def test_agreement_with_the_verdicts_is_1_where_clusters_are_the_verdicts() -> None:
-    found = clustered(grouped((5, 6)), Settings(k=2)).partition
+    found = clustered(grouped((5, 6)), ClusterSettings(k=2)).partition
     assert found is not None
     assert found.agreement == 1.0  # the first criterion alone is the type
 
@@ -111,7 +111,8 @@ def test_order_of_the_cases_makes_no_difference() -> None:
 def test_seed_moves_the_estimates_and_not_the_partition() -> None:
     cards = graded_cards(grouped((4, 7, 5), noise=0.9))
     one, again, other = (
-        find_clusters(cards[0].rubric, cards, Settings(seed=seed)).partition for seed in (0, 0, 1)
+        find_clusters(cards[0].rubric, cards, ClusterSettings(seed=seed)).partition
+        for seed in (0, 0, 1)
     )
     assert one is not None
     assert again is not None
@@ -123,25 +124,27 @@ def test_seed_moves_the_estimates_and_not_the_partition() -> None:
 def test_cases_that_are_part_of_a_case_compared_are_left_out_unless_asked_for() -> None:
     rows = grouped((4, 4))
     kinds = {"g0-1": {"part_of": "g0-0"}, "g1-1": {"part_of": "elsewhere"}}
-    found = clustered(rows, Settings(), **kinds)
+    found = clustered(rows, ClusterSettings(), **kinds)
     assert left_out(found) == {"g0-1": "part_of"}
-    assert left_out(clustered(rows, Settings(nested="all"), **kinds)) == {}
+    assert left_out(clustered(rows, ClusterSettings(nested="all"), **kinds)) == {}
 
 
 def test_part_stands_for_itself_where_its_whole_is_not_compared() -> None:
     kinds = {"g0-0": {"status": "never_took_effect"}, "g0-1": {"part_of": "g0-0"}}
-    assert left_out(clustered(grouped((4, 4)), Settings(), **kinds)) == {"g0-0": "no_settlement"}
+    assert left_out(clustered(grouped((4, 4)), ClusterSettings(), **kinds)) == {
+        "g0-0": "no_settlement"
+    }
 
 
 def test_texts_and_outcomes_are_not_mixed_unless_asked_for() -> None:
     rows = grouped((4, 4))
     kinds = {f"g0-{member}": {"basis": "text"} for member in range(4)}
-    outcomes = clustered(rows, Settings(), **kinds)
-    texts = clustered(rows, Settings(basis="text"), **kinds)
+    outcomes = clustered(rows, ClusterSettings(), **kinds)
+    texts = clustered(rows, ClusterSettings(basis="text"), **kinds)
     assert {card.case.basis for card in outcomes.cards} == {"outcome"}
     assert {card.case.basis for card in texts.cards} == {"text"}
     assert set(left_out(outcomes).values()) == set(left_out(texts).values()) == {"basis"}
-    assert len(clustered(rows, Settings(basis="all"), **kinds).cards) == 8
+    assert len(clustered(rows, ClusterSettings(basis="all"), **kinds).cards) == 8
 
 
 def test_case_with_most_pairs_that_share_too_little_is_left_out_first() -> None:
@@ -151,7 +154,7 @@ def test_case_with_most_pairs_that_share_too_little_is_left_out_first() -> None:
         name: [0.5 if letter in letters else None for letter in "abcdef"]
         for name, letters in known.items()
     }
-    found = clustered(rows, Settings(min_shared=2))
+    found = clustered(rows, ClusterSettings(min_shared=2))
     assert [(each.card.case.id, each.pairs) for each in found.left_out] == [("p", 1), ("r", 3)]
     assert [card.case.id for card in found.cards] == ["q", "s"]
 
@@ -171,7 +174,7 @@ def test_every_pair_that_is_clustered_shares_enough_criteria() -> None:
         f"c{row}": [None if rng.random() < 0.45 else rng.random() for _ in range(8)]
         for row in range(14)
     }
-    found = clustered(rows, Settings())
+    found = clustered(rows, ClusterSettings())
     shared = found.distances.shared[np.ix_(found.kept, found.kept)]
     assert found.left_out
     assert (shared >= 4).all()
@@ -179,8 +182,8 @@ def test_every_pair_that_is_clustered_shares_enough_criteria() -> None:
 
 def test_more_clusters_than_the_cases_allow_are_an_error() -> None:
     with pytest.raises(TooManyClusters, match="8 clusters of 8 cases: at most 7"):
-        clustered(grouped((4, 4)), Settings(k=8))
-    assert clustered(grouped((4, 4)), Settings(k=7)).partition is not None
+        clustered(grouped((4, 4)), ClusterSettings(k=8))
+    assert clustered(grouped((4, 4)), ClusterSettings(k=7)).partition is not None
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
@@ -194,13 +197,13 @@ def test_fewer_than_three_cases_have_no_partition(count: int) -> None:
 
 def test_three_cases_are_enough() -> None:
     rows: Rows = {"a": (0.0,) * 4, "b": (0.1,) * 4, "c": (1.0,) * 4}
-    found = clustered(rows, Settings())
+    found = clustered(rows, ClusterSettings())
     assert found.numbers == {"a": 1, "b": 1, "c": 2}
 
 
 def test_weight_of_0_takes_a_criterion_out_of_the_clusters() -> None:
     rows = grouped((4, 4, 4))
-    without = clustered(rows, Settings(weights={"d": 0.0, "e": 0.0, "f": 0.0}, min_shared=3))
+    without = clustered(rows, ClusterSettings(weights={"d": 0.0, "e": 0.0, "f": 0.0}, min_shared=3))
     assert without.partition is not None
     assert without.partition.k == 2  # groups 0 and 2 differ on d, e and f alone
 
@@ -223,14 +226,14 @@ def test_bands_of_stability_begin_where_the_design_says(jaccard: float, band: st
 
 
 def test_band_of_a_partition_is_that_of_its_least_stable_cluster() -> None:
-    found = clustered(grouped((4, 7, 5)), Settings()).partition
+    found = clustered(grouped((4, 7, 5)), ClusterSettings()).partition
     assert found is not None
     shaky = replace(found.clusters[1], jaccard=0.61)
     assert replace(found, clusters=(found.clusters[0], shaky)).band == "doubtful"
 
 
 def test_silhouette_at_the_threshold_is_no_cluster() -> None:
-    found = clustered(grouped((4, 7, 5)), Settings()).partition
+    found = clustered(grouped((4, 7, 5)), ClusterSettings()).partition
     assert found is not None
     assert not replace(found, threshold=found.silhouette).found
     assert replace(found, threshold=found.silhouette - 1e-6).found

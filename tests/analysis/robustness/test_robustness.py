@@ -178,7 +178,7 @@ def test_cases_equal_plain_python_over_every_definition() -> None:
 
 
 def test_choices_and_emptied_types_equal_plain_python() -> None:
-    emptied = 0
+    unused_types = 0
     for offset in range(WORLDS):
         each = world(SEED + 500 + offset)
         found = found_in(each)
@@ -197,19 +197,19 @@ def test_choices_and_emptied_types_equal_plain_python() -> None:
             }
             assert set(choice.moved or ()) == moved
             assert choice.inert == (not moved)
-        for kind in found.emptied:
+        for kind in found.unused_types:
             empty = [x for x in each.combinations if all(v[x] != kind.type for v in table.values())]
             assert list(kind.definitions) == empty
-            emptied += bool(empty)
+            unused_types += bool(empty)
             covered = {
                 x
                 for x in each.combinations
-                for options in kind.whatever
-                if set(options) <= set(found.named(x))
+                for options in kind.sufficient
+                if set(options) <= set(found.labels(x))
             }
             assert covered <= set(empty)
-            assert kind.others == len(set(empty) - covered)
-    assert emptied > 30
+            assert kind.remaining == len(set(empty) - covered)
+    assert unused_types > 30
 
 
 def test_together_is_the_mean_share_of_codings() -> None:

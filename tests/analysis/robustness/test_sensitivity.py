@@ -93,11 +93,11 @@ def test_intervals_equal_fine_grids() -> None:
             continue
         flips = definition_flips(rubric, cases, no_criterion)
         by_id = {case.id: case for case in cases}
-        for each in flips.knobs:
-            assert not each.unsought
+        for each in flips.parameters:
+            assert not each.skipped
             moved = set()
-            for held in each.held:
-                assert_holds(rubric, each.knob, held, by_id[held.case])
+            for held in each.intervals:
+                assert_holds(rubric, each.parameter, held, by_id[held.case])
                 moved |= {held.below, held.above} - {None}
                 intervals += 1
                 broken += bool(held.below or held.above)
@@ -127,8 +127,8 @@ def case_of(**levels: str) -> Case:
 
 def held_of(formula: Formula, case: Case, path: str, cut: float = 0.5) -> StableInterval:
     flips = definition_flips(rubric_of(formula, cut), [case], no_criterion)
-    found = {each.knob.path: each for each in flips.knobs}
-    return found[path].held[0]
+    found = {each.parameter.path: each for each in flips.parameters}
+    return found[path].intervals[0]
 
 
 ABC = (Leaf("a"), Leaf("b"), Leaf("c"))
@@ -180,7 +180,7 @@ def test_what_adds_up_to_the_cut_whatever_the_level_is_inert() -> None:
     # (t + 1 - t) / 2 = .5, exactly at the cut
     formula = Node("mean", (Leaf("a"), Node("not", (Leaf("a"),))))
     flips = definition_flips(rubric_of(formula), [case_of(a="some")], no_criterion)
-    assert [each.inert for each in flips.knobs] == [False, True, True, True, True]
+    assert [each.inert for each in flips.parameters] == [False, True, True, True, True]
 
 
 def test_count_holds_at_whole_numbers() -> None:
@@ -194,12 +194,12 @@ def test_a_number_that_ends_at_a_breakpoint_says_what_lies_beyond() -> None:
     rubric = rubric_of(Leaf("a"))
     types = rubric.types | {"u": Type("u", None, Node("not", (Leaf("a"),)))}
     flips = definition_flips(replace(rubric, types=types), [case_of(a="some")], no_criterion)
-    held = flips.knobs[2].held[0]
-    assert flips.knobs[2].knob.path == "criteria.a.scale.some"
+    held = flips.parameters[2].intervals[0]
+    assert flips.parameters[2].parameter.path == "criteria.a.scale.some"
     assert (held.verdict, held.high, held.high_included, held.above) == ("u", 0.5, False, "t")
 
 
 def test_a_criterion_that_cannot_be_left_out_says_why() -> None:
     flips = definition_flips(rubric_of(Leaf("a")), [case_of(a="all")], no_criterion)
-    assert [(each.criterion, each.verdicts) for each in flips.left_out] == [("a", None)]
-    assert flips.left_out[0].why_not == "nothing would be left without a"
+    assert [(each.criterion, each.verdicts) for each in flips.without_criteria] == [("a", None)]
+    assert flips.without_criteria[0].why_not == "nothing would be left without a"

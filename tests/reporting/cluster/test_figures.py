@@ -14,7 +14,7 @@ from matplotlib.colors import to_rgb
 
 from tests.support.figures import assert_readable, axes_of, names_in, plotted, words
 from tests.support.graded import graded_cards, graded_rubric
-from typology.analysis.cluster.clusters import Clustering, Settings, find_clusters
+from typology.analysis.cluster.clusters import Clustering, ClusterSettings, find_clusters
 from typology.analysis.cluster.linkage import linkage
 from typology.model import Case, Criterion, Rating, Rubric, Scale
 from typology.reporting.cluster.figures import branches, dendrogram, heat_map, leaf_order
@@ -34,7 +34,7 @@ SPREAD: Mapping[str, Row] = {
 
 def clustered(rows: Mapping[str, Row], **settings: int) -> Clustering:
     cards = graded_cards(rows)
-    return find_clusters(cards[0].rubric, cards, Settings(**settings))  # type: ignore[arg-type]
+    return find_clusters(cards[0].rubric, cards, ClusterSettings(**settings))  # type: ignore[arg-type]
 
 
 def test_heat_map_plots_the_memberships_and_leaves_out_what_is_unknown() -> None:
@@ -193,7 +193,7 @@ def test_labels_do_not_overlap_under_long_criteria_of_mixed_roles() -> None:
     ]
     cards = score(rubric, cases, flips=False)
     assert_readable(heat_map(rubric, cards, {}))
-    assert_readable(dendrogram(find_clusters(rubric, cards, Settings(basis="all"))))
+    assert_readable(dendrogram(find_clusters(rubric, cards, ClusterSettings(basis="all"))))
 
 
 def test_shades_grow_darker_with_membership_in_grey_too() -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from tests.support.graded import graded_cards
-from typology.analysis.cluster.clusters import Band, Clustering, Settings, find_clusters
+from typology.analysis.cluster.clusters import Band, Clustering, ClusterSettings, find_clusters
 from typology.reporting.cluster.data import cluster_data, cluster_document
 from typology.reporting.cluster.text import (
     BELIEF,
@@ -141,7 +141,7 @@ def test_document_has_every_pair_and_null_where_the_distance_is_undefined(
 
 def test_nothing_is_told_of_clusters_where_too_few_cases_are_left() -> None:
     cards = graded_cards({"one": (0.1, 0.2), "two": (0.3, None)})
-    found = find_clusters(cards[0].rubric, cards, Settings(min_shared=2))
+    found = find_clusters(cards[0].rubric, cards, ClusterSettings(min_shared=2))
     assert "No clusters were sought" in write_clusters_text(found)
     document = cluster_document(found)
     assert isinstance(document, dict)

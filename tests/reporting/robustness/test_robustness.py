@@ -91,10 +91,10 @@ def run_lengths(boxes: PolyCollection) -> list[int]:
 def test_tornado_counts_the_cases_that_move() -> None:
     axes = only_axes(tornado(found()))
     labels = [label.get_text().partition(" = ")[0] for label in axes.get_yticklabels()]
-    knobs = {each.knob.path: each for each in found().flips.knobs if not each.inert}
+    knobs = {each.parameter.path: each for each in found().flips.parameters if not each.inert}
     assert sorted(labels) == sorted(knobs)
     for row, bars in bars_by_row(axes).items():
-        held = knobs[labels[row]].held
+        held = knobs[labels[row]].intervals
         below = sum(each.below is not None for each in held)
         above = sum(each.above is not None for each in held)
         widths = sorted(round(bar.get_width()) for bar in bars)

@@ -190,7 +190,7 @@ def assert_same_flips(told: dict[str, object], card: Scorecard) -> None:
             for each in expected
         ]
         assert Counter(one) == Counter(other)
-    assert flips["sought"] is card.flips.sought
+    assert flips["sought"] is card.flips.searched
 
 
 def assert_same_answers(told: dict[str, object], card: Scorecard) -> None:

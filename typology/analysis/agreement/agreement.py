@@ -34,8 +34,8 @@ from typology.analysis.agreement.results import (
     BasisAgreement,
     BasisConflict,
     Cells,
+    CoderDifference,
     CriterionAgreement,
-    Difference,
     Estimate,
     Metric,
     PooledAgreement,
@@ -158,13 +158,13 @@ def _value(case: Case, criterion: Criterion) -> Level | None:
     return None if rating is None else rating.value
 
 
-def _differences(rubric: Rubric, units: Mapping[str, Unit]) -> Iterator[Difference]:
+def _differences(rubric: Rubric, units: Mapping[str, Unit]) -> Iterator[CoderDifference]:
     silent = Rating(None)
     for case, unit in units.items():
         for name, criterion in rubric.criteria.items():
             ratings = {coder: coded.ratings.get(name, silent) for coder, coded in unit.items()}
             if len({rating.value for rating in ratings.values()}) > 1:
-                yield Difference(case, name, ratings, _opposite(criterion, ratings))
+                yield CoderDifference(case, name, ratings, _opposite(criterion, ratings))
 
 
 def _opposite(criterion: Criterion, ratings: Mapping[str, Rating]) -> bool:
@@ -181,27 +181,27 @@ def _side(criterion: Criterion, value: Level) -> float:
     return float(value) - criterion.calibration.crossover
 
 
-def _levels_differ(difference: Difference) -> bool:
+def _levels_differ(difference: CoderDifference) -> bool:
     known = {rating.value for rating in difference.ratings.values()} - {None}
     return len(known) > 1
 
 
-def _silent_to_one(difference: Difference) -> bool:
+def _silent_to_one(difference: CoderDifference) -> bool:
     return any(rating.value is None for rating in difference.ratings.values())
 
 
-def _count(differences: Sequence[Difference], criteria: Sequence[str]) -> int:
+def _count(differences: Sequence[CoderDifference], criteria: Sequence[str]) -> int:
     return sum(each.criterion in criteria for each in differences)
 
 
-def _opposed(differences: Sequence[Difference]) -> list[Difference]:
+def _opposed(differences: Sequence[CoderDifference]) -> list[CoderDifference]:
     return [each for each in differences if each.opposite]
 
 
 def _cells(
     ratings: Sequence[_Ratings],
-    disagreements: Sequence[Difference],
-    silences: Sequence[Difference],
+    disagreements: Sequence[CoderDifference],
+    silences: Sequence[CoderDifference],
 ) -> Cells:
     by_two = int(sum(paired(each.counts).sum() for each in ratings))
     alone: dict[str, int] = {}
@@ -219,8 +219,8 @@ def _cells(
 
 def _criterion(
     ratings: _Ratings,
-    disagreements: Sequence[Difference],
-    silences: Sequence[Difference],
+    disagreements: Sequence[CoderDifference],
+    silences: Sequence[CoderDifference],
     draw: Callable[[int], Array],
 ) -> CriterionAgreement:
     name = [ratings.criterion.id]
@@ -281,8 +281,8 @@ def _estimate(
 
 def _pooled(
     ratings: Sequence[_Ratings],
-    disagreements: Sequence[Difference],
-    silences: Sequence[Difference],
+    disagreements: Sequence[CoderDifference],
+    silences: Sequence[CoderDifference],
     draw: Callable[[int], Array],
 ) -> Iterator[PooledAgreement]:
     families: dict[tuple[str, ...], list[_Ratings]] = {}

@@ -56,7 +56,7 @@ class PooledAgreement:
 
 
 @dataclass(frozen=True)
-class Difference:
+class CoderDifference:
     """A case and criterion on which coders differ, with what each rated.
 
     `opposite`: two ratings lie in opposite halves of the scale (on either side of the crossover).
@@ -88,8 +88,8 @@ class BasisAgreement:
     cells: Cells
     criteria: tuple[CriterionAgreement, ...]
     pooled: tuple[PooledAgreement, ...]
-    disagreements: tuple[Difference, ...]
-    unknown_against_coded: tuple[Difference, ...]
+    disagreements: tuple[CoderDifference, ...]
+    unknown_against_coded: tuple[CoderDifference, ...]
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class TooManyClusters(ValueError):
 
 
 @dataclass(frozen=True)
-class Settings:
+class ClusterSettings:
     """What was asked for; `k` None: as many clusters as fit best."""
 
     k: int | None = None
@@ -125,7 +125,7 @@ class Clustering:
     """
 
     rubric: Rubric
-    settings: Settings
+    settings: ClusterSettings
     cards: tuple[Scorecard, ...]
     left_out: tuple[LeftOut, ...]
     distances: Distances
@@ -143,7 +143,7 @@ class Clustering:
 
 
 def find_clusters(
-    rubric: Rubric, cards: Sequence[Scorecard], settings: Settings = Settings()
+    rubric: Rubric, cards: Sequence[Scorecard], settings: ClusterSettings = ClusterSettings()
 ) -> Clustering:
     """Cluster scored cases by average linkage on Gower's distance.
 
@@ -180,7 +180,7 @@ def find_clusters(
 
 
 def units(
-    cards: Sequence[Scorecard], settings: Settings
+    cards: Sequence[Scorecard], settings: ClusterSettings
 ) -> tuple[tuple[Scorecard, ...], tuple[LeftOut, ...]]:
     """The cases to be compared, and those left out by what they are.
 
@@ -227,7 +227,7 @@ def _sorted(*groups: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
 
 
 def _partition(
-    cards: Sequence[Scorecard], apart: Distances, kept: tuple[int, ...], settings: Settings
+    cards: Sequence[Scorecard], apart: Distances, kept: tuple[int, ...], settings: ClusterSettings
 ) -> Partition:
     square = apart.values[np.ix_(kept, kept)]
     degrees = apart.memberships[list(kept)]

@@ -29,7 +29,7 @@ from typology.scoring.completions import (
 from typology.scoring.decide import Codes, combination_verdicts, is_in, verdict_codes
 from typology.scoring.outcome import ENUMERATED, count_of
 
-SOUGHT: Final = 65_536  # configurations up to which the ways to a verdict are sought
+MOST_CONFIGURATIONS: Final = 65_536  # configurations up to which the ways to a verdict are sought
 
 Indices: TypeAlias = NDArray[np.intp]
 Place: TypeAlias = tuple[int, ...]  # of a configuration: the number of each criterion's group
@@ -88,7 +88,7 @@ class Lack:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedCase:
     """A case in the space: by criterion, the groups that its completions take.
 
     One group each: it lies in one configuration; else it spans them all. `groups` is None where it
@@ -117,7 +117,7 @@ class Space:
     codes: Codes
     regions: tuple[Region, ...]
     lacks: tuple[Lack, ...]
-    placed: tuple[Placed, ...] = ()
+    placed: tuple[PlacedCase, ...] = ()
     outside: tuple[Case, ...] = ()  # the definition does not apply to their status
 
     @property
@@ -168,7 +168,7 @@ def property_space(rubric: Rubric, cases: Sequence[Case] = ()) -> Space:
     filled = every_level(program)
     if count_of(filled) > ENUMERATED:
         raise TooLarge(rubric.id, count_of(filled), len(filled))
-    columns = spread(program, filled)
+    columns = full_grid(program, filled)
     full = _codes(program, filled)
     groups = [_alike(full, axis) for axis in range(full.ndim)]
     axes = tuple(
@@ -194,7 +194,7 @@ def every_level(program: Program) -> CompletionValues:
     }
 
 
-def spread(program: Program, filled: CompletionValues) -> Columns:
+def full_grid(program: Program, filled: CompletionValues) -> Columns:
     """A column a criterion, each along an axis of its own, also where it has one value."""
     columns: dict[str, Array] = {}
     for place, (name, values) in enumerate(filled.items()):
@@ -206,7 +206,7 @@ def spread(program: Program, filled: CompletionValues) -> Columns:
 
 def _codes(program: Program, filled: CompletionValues) -> Codes:
     """The verdict of every combination, an axis a criterion."""
-    codes = verdict_codes(program.memberships(spread(program, filled)), program.rubric.cut)
+    codes = verdict_codes(program.memberships(full_grid(program, filled)), program.rubric.cut)
     return np.broadcast_to(codes, tuple(len(values) for values in filled.values()))
 
 
@@ -229,7 +229,7 @@ def _regions(program: Program, axes: Sequence[Axis], codes: Codes) -> Iterator[R
     sizes = _sizes(axes)
     for code, verdict in enumerate(combination_verdicts(program)):
         region = codes == code
-        boxes = cover(region) if codes.size <= SOUGHT else None
+        boxes = cover(region) if codes.size <= MOST_CONFIGURATIONS else None
         ways = None if boxes is None else [_way(axes, sizes, box) for box in boxes]
         yield Region(
             verdict,
@@ -310,7 +310,7 @@ def _configuration_numbers(groups: Sequence[Sequence[Sequence[int]]]) -> Indices
     return numbers
 
 
-def place(space: Space, case: Case) -> Placed:
+def place(space: Space, case: Case) -> PlacedCase:
     """Where the completions of a case lie, unknowns filled as `score` fills them."""
     filled = completion_values(space.program, case)
     codes = _codes(space.program, filled)
@@ -321,10 +321,10 @@ def place(space: Space, case: Case) -> Placed:
         numbers = [_group(space, axis, value) for value in filled[axis.criterion]]
         groups.append([number for number in numbers if number is not None])
         if len(groups[-1]) < len(numbers):
-            return Placed(case, None, verdicts)
+            return PlacedCase(case, None, verdicts)
     if not np.array_equal(codes, space.codes[np.ix_(*groups)]):
-        return Placed(case, None, verdicts)
-    return Placed(case, tuple(tuple(sorted(set(numbers))) for numbers in groups), verdicts)
+        return PlacedCase(case, None, verdicts)
+    return PlacedCase(case, tuple(tuple(sorted(set(numbers))) for numbers in groups), verdicts)
 
 
 def _group(space: Space, axis: Axis, value: Level) -> int | None:

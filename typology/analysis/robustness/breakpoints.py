@@ -1,10 +1,10 @@
-"""Where a membership meets the cut while one number of its formula is turned, solved exactly.
+"""The values of one number at which a membership meets the cut, solved exactly.
 
 `all`, `any`, `at_least` and `not` only pass on one child's value, or its complement. So a formula
 meets the cut where one of its *terms* (a leaf, a mean) meets the cut or the complement of the cut.
-While one number is turned a mean follows a straight line, or one of several where something below
+While one number changes a mean follows a straight line, or one of several where something below
 it passes values on. Terms that are no lines are enclosed: no operator turns back, so their value
-over an interval lies between those of their parts' bounds, and what stays in doubt is halved.
+over an interval lies between those of their parts' bounds; intervals in doubt are halved.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from typology.model import TOLERANCE, Formula, Leaf, Node
 from typology.operators import OPERATORS, Array
 
 Line: TypeAlias = tuple[float, float]  # its value at 0, and its slope
-LineOf: TypeAlias = Callable[[Leaf], Line]  # of each leaf in one filling
+LineOf: TypeAlias = Callable[[Leaf], Line]  # of each leaf in one completion
 Bounds: TypeAlias = tuple[float, float]
 
 PASSING: Final = ("all", "any", "at_least", "not")
-MOST: Final = 20_000  # lines of one term, or pieces of an interval
+MOST_PIECES: Final = 20_000  # lines of one term, or pieces of an interval
 NARROW: Final = 1e-13
 NEARBY: Final = 1e-6
 
 
 class TooMany(Exception):
-    """More lines or pieces than are gone through."""
+    """More lines or pieces than the limit."""
 
 
 class _NoLine(Exception):
@@ -40,71 +40,71 @@ class _NoLine(Exception):
 
 
 def breakpoints(
-    formula: Formula, path: str, knob: Parameter, cut: float, fillings: Iterable[LineOf]
+    formula: Formula, path: str, parameter: Parameter, cut: float, completions: Iterable[LineOf]
 ) -> set[float]:
     """The values of a level's membership, or of a weight, at which a type meets the cut.
 
-    Between neighbouring ones no filling enters or leaves the type. Each filling gives each leaf's
-    line in the membership. `path` is the formula's. Raises TooMany.
+    Between neighbouring ones no completion enters or leaves the type. Each completion gives each
+    leaf's line in the membership. `path` is the formula's. Raises TooMany.
     """
     terms = list(_terms(formula, path, cut))
-    found: set[float] = set()
-    for line_of in fillings:
+    numbers: set[float] = set()
+    for line_of in completions:
         for term in terms:
-            found.update(_number(knob, place) for place in term.meets(knob, line_of))
-    return {each for each in found if knob.takes(each)}
+            numbers.update(_number(parameter, place) for place in term.meets(parameter, line_of))
+    return {number for number in numbers if parameter.takes(number)}
 
 
-def _number(knob: Parameter, place: float) -> float:
-    """The knob's number at a place: of a weight, the place is its share of the sum of weights."""
-    if knob.kind == "weight":
-        return round(knob.others * place / (1 - place), 12) if 0 < place < 1 else 0.0
+def _number(parameter: Parameter, place: float) -> float:
+    """The number at a place; for a weight, the place is its share of the sum of weights."""
+    if parameter.kind == "weight":
+        return round(parameter.others * place / (1 - place), 12) if 0 < place < 1 else 0.0
     return round(place, 12)
 
 
 @dataclass(frozen=True)
 class _Term:
-    """A part of a formula that is not only passed on, and what it has to meet."""
+    """A part of a formula whose value is not only passed on, and the threshold it has to meet."""
 
     formula: Formula
     path: str
     threshold: float
 
-    def meets(self, knob: Parameter, line_of: LineOf) -> Iterator[float]:
+    def meets(self, parameter: Parameter, line_of: LineOf) -> Iterator[float]:
         """The places at which it meets its threshold."""
         try:
-            lines = _lines(self.formula, self.path, knob, line_of)
+            lines = _lines(self.formula, self.path, parameter, line_of)
         except _NoLine:
-            yield from self._enclosed(knob, line_of)
+            yield from self._enclosed(parameter, line_of)
             return
         for start, slope in lines:
             if slope:
                 yield (self.threshold - start) / slope
 
-    def _enclosed(self, knob: Parameter, line_of: LineOf) -> Iterator[float]:
-        """The same, by halving what is in doubt."""
+    def _enclosed(self, parameter: Parameter, line_of: LineOf) -> Iterator[float]:
+        """The same, by halving the intervals in doubt."""
         beyond = self.threshold + TOLERANCE
-        pending = [(0.0, 1.0) if knob.kind == "weight" else (knob.low, knob.high)]
+        pending = [(0.0, 1.0) if parameter.kind == "weight" else (parameter.low, parameter.high)]
         pieces = 0
         while pending:
             low, high = pending.pop()
             pieces += 1
-            if pieces > MOST:
+            if pieces > MOST_PIECES:
                 raise TooMany
-            least, most = _bounds(self.formula, self.path, knob, line_of, (low, high))
+            least, most = _bounds(self.formula, self.path, parameter, line_of, (low, high))
             if least > beyond or most <= beyond:
                 continue
             middle = (low + high) / 2
             if high - low < NARROW:
-                yield self._met(middle, knob, line_of)
+                yield self._met(middle, parameter, line_of)
             else:
                 pending += [(low, middle), (middle, high)]
 
-    def _met(self, near: float, knob: Parameter, line_of: LineOf) -> float:
-        """The place near by where the threshold is met with no tolerance, if there is one."""
+    def _met(self, near: float, parameter: Parameter, line_of: LineOf) -> float:
+        """The nearby place where the threshold is met without tolerance, if there is one."""
 
         def excess(place: float) -> float:
-            at = _bounds(self.formula, self.path, knob, line_of, (place, place))
+            at = _bounds(self.formula, self.path, parameter, line_of, (place, place))
             return at[0] - self.threshold
 
         low, high = max(near - NEARBY, 0.0), min(near + NEARBY, 1.0)
@@ -130,32 +130,34 @@ def _terms(formula: Formula, path: str, threshold: float) -> Iterator[_Term]:
         yield from _terms(child, child_path(formula, path, place), threshold)
 
 
-def _lines(formula: Formula, path: str, knob: Parameter, line_of: LineOf) -> set[Line]:
+def _lines(formula: Formula, path: str, parameter: Parameter, line_of: LineOf) -> set[Line]:
     """The lines that a formula can follow. Raises _NoLine, TooMany."""
     if isinstance(formula, Leaf):
         return {line_of(formula)}
     if formula.operator not in (*PASSING, "mean"):
         raise _NoLine
     parts = [
-        _lines(child, child_path(formula, path, place), knob, line_of)
+        _lines(child, child_path(formula, path, place), parameter, line_of)
         for place, child in enumerate(formula.children)
     ]
     if formula.operator == "mean":
-        return _mean_lines(formula, path, knob, parts)
+        return _mean_lines(formula, path, parameter, parts)
     if OPERATORS[formula.operator].sign < 0:
         return {(1 - start, -slope) for start, slope in parts[0]}
     return set().union(*parts)
 
 
-def _mean_lines(node: Node, path: str, knob: Parameter, parts: Sequence[set[Line]]) -> set[Line]:
+def _mean_lines(
+    node: Node, path: str, parameter: Parameter, parts: Sequence[set[Line]]
+) -> set[Line]:
     weights = node.weights or (1.0,) * len(parts)
-    if knob.kind != "weight" or knob.node != path:
+    if parameter.kind != "weight" or parameter.node != path:
         return _summed(weights, parts)
-    others = [place for place in range(len(parts)) if place != knob.rank]
+    others = [place for place in range(len(parts)) if place != parameter.rank]
     if not others:
         return parts[0]
     rest = _summed([weights[i] for i in others], [parts[i] for i in others])
-    return {(mean, own - mean) for (mean, _), (own, _) in product(rest, parts[knob.rank])}
+    return {(mean, own - mean) for (mean, _), (own, _) in product(rest, parts[parameter.rank])}
 
 
 def _summed(weights: Sequence[float], parts: Sequence[set[Line]]) -> set[Line]:
@@ -167,25 +169,27 @@ def _summed(weights: Sequence[float], parts: Sequence[set[Line]]) -> set[Line]:
             (round(start + weight * other / total, 15), round(slope + weight * steep / total, 15))
             for (start, slope), (other, steep) in product(sums, lines)
         }
-        if len(sums) > MOST:
+        if len(sums) > MOST_PIECES:
             raise TooMany
     return sums
 
 
-def _bounds(formula: Formula, path: str, knob: Parameter, line_of: LineOf, over: Bounds) -> Bounds:
-    """Between what a formula lies while the number is between two places."""
+def _bounds(
+    formula: Formula, path: str, parameter: Parameter, line_of: LineOf, over: Bounds
+) -> Bounds:
+    """The bounds of a formula's value while the number is between two places."""
     if isinstance(formula, Leaf):
         start, slope = line_of(formula)
         ends = sorted(start + slope * place for place in over)
         return ends[0], ends[1]
     parts = [
-        _bounds(child, child_path(formula, path, place), knob, line_of, over)
+        _bounds(child, child_path(formula, path, place), parameter, line_of, over)
         for place, child in enumerate(formula.children)
     ]
     operator = OPERATORS[formula.operator]
     lows, highs = ([np.asarray(part[end]) for part in parts] for end in (0, 1))
-    if knob.kind == "weight" and knob.node == path:
-        arguments: list[int | Array | None] = [_shared(formula, knob, place) for place in over]
+    if parameter.kind == "weight" and parameter.node == path:
+        arguments: list[int | Array | None] = [_shared(formula, parameter, place) for place in over]
     else:
         arguments = [argument_of(formula)]
     least = min(float(operator.value(lows, argument)) for argument in arguments)
@@ -195,11 +199,11 @@ def _bounds(formula: Formula, path: str, knob: Parameter, line_of: LineOf, over:
     return least, most
 
 
-def _shared(node: Node, knob: Parameter, share: float) -> Array:
-    """A node's weights, summing to 1, where the knob's has a share of them."""
+def _shared(node: Node, parameter: Parameter, share: float) -> Array:
+    """A node's weights, summing to 1, when the parameter has a given share of them."""
     weights = np.asarray(node.weights or (1.0,) * len(node.children))
-    weights[knob.rank] = 0.0
+    weights[parameter.rank] = 0.0
     rest = weights.sum()
     weights = weights / rest * (1 - share) if rest else weights
-    weights[knob.rank] = share if rest else 1.0
+    weights[parameter.rank] = share if rest else 1.0
     return weights

@@ -29,7 +29,7 @@ class CriticalCompletions:
     """By type, the completions of some cases whose memberships decide all of their verdicts.
 
     They are the two extremes of each case; where these do not decide, all of its completions; and
-    none where these are too many: such cases are `unsought`.
+    none where these are too many: such cases are `skipped`.
     """
 
     def __init__(self, rubric: Rubric, cases: Sequence[Case]) -> None:
@@ -37,7 +37,7 @@ class CriticalCompletions:
         self._program = compile_rubric(rubric)
         self._grid = grid_of(rubric, cases)
         self._all = frozenset(case.id for case in cases)
-        self.unsought: frozenset[str] = frozenset()
+        self.skipped: frozenset[str] = frozenset()
         if extremes_decide([FormulaCache().types(rubric)]):
             completions = {
                 name: _extremes(rubric, self._grid, kind.formula)
@@ -46,7 +46,7 @@ class CriticalCompletions:
         else:
             counts = [count_of(self._grid.case_values(c, AS_COMPLETED)) for c in range(len(cases))]
             few = [c for c, count in enumerate(counts) if count <= MOST_COMPLETIONS]
-            self.unsought = frozenset(case.id for c, case in enumerate(cases) if c not in few)
+            self.skipped = frozenset(case.id for c, case in enumerate(cases) if c not in few)
             completions = {
                 name: _every(rubric, self._grid, kind.formula, few)
                 for name, kind in rubric.types.items()
@@ -54,13 +54,13 @@ class CriticalCompletions:
         self._completions = {name: list(dict.fromkeys(each)) for name, each in completions.items()}
 
     def breaks(self, parameter: Parameter) -> tuple[set[float], frozenset[str]]:
-        """The numbers at which a completion enters or leaves a type, and the cases not sought."""
+        """The numbers at which a completion enters or leaves a type, and the skipped cases."""
         if parameter.kind == "count":
             return set(), frozenset()
         if parameter.kind == "cut":
-            return self._memberships(), self.unsought
+            return self._memberships(), self.skipped
         try:
-            return self._breakpoints(parameter), self.unsought
+            return self._breakpoints(parameter), self.skipped
         except TooMany:
             return set(), self._all
 

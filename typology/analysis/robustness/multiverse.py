@@ -23,7 +23,7 @@ from typology.scoring.columnar.type_formulas import FormulaCache
 
 ENUMERATED: Final = 20_000  # definitions; more are sampled
 DRAWS: Final = 10_000
-ALONE: Final = 200  # draws of weights that are told alone
+DRAWS_ALONE: Final = 200  # of weights, where their option is the only one
 
 Combination: TypeAlias = tuple[int | None, ...]  # by choice: an option; None: left as it is
 Define: TypeAlias = Callable[[Sequence[int | None]], Rubric]
@@ -50,7 +50,7 @@ class DefinitionSource(Protocol):
 
 @dataclass(frozen=True)
 class Definitions:
-    """Some definitions of a multiverse, each with the combination of options that makes it."""
+    """Some definitions of a multiverse, each with its combination of options."""
 
     combinations: tuple[Combination, ...]
     rubrics: tuple[Rubric, ...]
@@ -85,21 +85,21 @@ def definitions(
 
 
 def enumerable(multiverse: Multiverse) -> bool:
-    """Whether all combinations can be gone through: no weights to draw, 20,000 at most."""
+    """True if all combinations can be listed: no weights to draw, 20,000 at most."""
     options = [option for choice in multiverse.choices for option in choice.options]
     weighted = any(option.weights is not None for option in options if option.kind != "rival")
     return not weighted and size_of(multiverse) <= ENUMERATED
 
 
 def size_of(multiverse: Multiverse) -> int:
-    """How many combinations of options there are, rivals left out."""
+    """The number of combinations of options, rivals left out."""
     return math.prod(len(_open(choice)) for choice in multiverse.choices)
 
 
 def _open(choice: Choice) -> list[int | None]:
     """The options of a choice that are no rivals."""
-    found = [place for place, option in enumerate(choice.options) if option.kind != "rival"]
-    return [*found] or [None]
+    places = [place for place, option in enumerate(choice.options) if option.kind != "rival"]
+    return [*places] or [None]
 
 
 def options_of(multiverse: Multiverse, combination: Combination) -> list[Option]:
@@ -109,7 +109,7 @@ def options_of(multiverse: Multiverse, combination: Combination) -> list[Option]
 
 
 def alone(multiverse: Multiverse, choice: int, place: int) -> Combination:
-    """One option, and all other choices left as they are."""
+    """The combination of one option, all other choices left as they are."""
     return tuple(place if each == choice else None for each in range(len(multiverse.choices)))
 
 
@@ -145,7 +145,7 @@ def _content(rubric: Rubric, known: FormulaCache) -> object:
 
 
 def drawn(rubric: Rubric, options: Sequence[Option], generator: Generator) -> Rubric:
-    """A rubric with the weights drawn that some options ask to draw."""
+    """A rubric with weights drawn for the options that ask for it."""
     for option in options:
         if option.weights is not None:
             node = node_at(rubric, option.weights)

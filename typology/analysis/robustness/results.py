@@ -1,4 +1,4 @@
-"""What is told of robustness: values, by case, choice and type."""
+"""The results of robustness, by case, choice and type."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SHAKY: Final = 0.50
 
 Grade: TypeAlias = Literal["robust", "shaky", "possible"]
 Shares: TypeAlias = Mapping[str, float]  # by verdict
-Named: TypeAlias = tuple[tuple[str, str], ...]  # choices, each with an option's label
+OptionLabels: TypeAlias = tuple[tuple[str, str], ...]  # a choice, and the label of its option
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,15 @@ class Driver:
 
 @dataclass(frozen=True)
 class Nearest:
-    """A definition under which the verdict is another, made by the fewest changed choices."""
+    """A definition with another verdict, reached by the fewest changed choices."""
 
     verdict: str
-    changes: Named
+    changes: OptionLabels
 
 
 @dataclass(frozen=True)
 class RivalVerdict:
-    """What a rival definition says of a case."""
+    """The verdict of a rival definition on a case."""
 
     choice: str
     option: str
@@ -82,9 +82,9 @@ class CaseRobustness:
 
 @dataclass(frozen=True)
 class ChoiceEffect:
-    """What a choice does to all cases.
+    """The effect of a choice on all cases.
 
-    `moved`: cases whose verdict it changes in some combination of the others, None where these are
+    `moved`: cases whose verdict it changes in some combination of the others, None if these are
     sampled; `alone`: cases whose verdict one of its options changes by itself.
     """
 
@@ -96,7 +96,7 @@ class ChoiceEffect:
 
     @property
     def inert(self) -> bool:
-        """Whether it moves no verdict at all, as far as was looked."""
+        """True if it is not known to move any verdict."""
         return not (self.alone if self.moved is None else self.moved)
 
 
@@ -104,14 +104,14 @@ class ChoiceEffect:
 class UnusedType:
     """The definitions under which no case is of a type.
 
-    `whatever`: the smallest sets of options (two at most) with which that is so whatever else is
-    chosen; `others` definitions have none of these.
+    `sufficient` are the smallest sets of options (two at most) that make it so, whatever the other
+    choices; `remaining` is the number of such definitions that contain none of these sets.
     """
 
     type: str
     definitions: tuple[Combination, ...]
-    whatever: tuple[Named, ...]
-    others: int
+    sufficient: tuple[OptionLabels, ...]
+    remaining: int
     rivals: tuple[str, ...]
 
 
@@ -129,22 +129,22 @@ class Robustness:
     cases: tuple[CaseRobustness, ...]
     outside: tuple[Case, ...]  # to which no definition applies
     choices: tuple[ChoiceEffect, ...]
-    emptied: tuple[UnusedType, ...]
+    unused_types: tuple[UnusedType, ...]
     flips: DefinitionFlips
 
-    def named(self, combination: Combination) -> Named:
+    def labels(self, combination: Combination) -> OptionLabels:
         """The options of a combination by their labels."""
-        return named(self.multiverse, combination)
+        return option_labels(self.multiverse, combination)
 
 
-def named(multiverse: Multiverse, combination: Combination) -> Named:
+def option_labels(multiverse: Multiverse, combination: Combination) -> OptionLabels:
     """The options of a combination by their labels."""
     pairs = zip(multiverse.choices, combination, strict=True)
     return tuple((c.name, c.options[place].label) for c, place in pairs if place is not None)
 
 
 def grade_of(share: float) -> Grade:
-    """The word for a share of definitions under which the reference verdict holds."""
+    """The grade of a share of definitions under which the reference verdict holds."""
     if share >= ROBUST:
         return "robust"
     return "shaky" if share >= SHAKY else "possible"

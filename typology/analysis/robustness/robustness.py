@@ -1,4 +1,4 @@
-"""How far a definition can bend before a verdict breaks.
+"""How far a definition can change before a verdict does.
 
 Shares of variance after Sobol' (1993), as exact sums over the factorial of options; robust and
 fragile results of set-theoretic work after Oana and Schneider (2024), "A robustness test protocol
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from typology.analysis.robustness.multiverse import (
-    ALONE,
+    DRAWS_ALONE,
     Define,
     Definitions,
     DefinitionSource,
@@ -29,13 +29,13 @@ from typology.analysis.robustness.results import (
     CaseRobustness,
     ChoiceEffect,
     Driver,
-    Named,
     Nearest,
+    OptionLabels,
     RivalVerdict,
     Robustness,
     UnusedType,
     grade_of,
-    named,
+    option_labels,
 )
 from typology.analysis.robustness.sensitivity import definition_flips
 from typology.analysis.robustness.variance import (
@@ -64,7 +64,7 @@ def robustness(
     rubric, multiverse, define = source.rubric, source.multiverse, source.define
     ordered = sorted(cases, key=lambda case: case.id)
     found = definitions(multiverse, define, draws=draws, seed=seed)
-    weighing = _VerdictTables(
+    tables = _VerdictTables(
         multiverse,
         references(multiverse, rubric, define),
         found,
@@ -75,22 +75,22 @@ def robustness(
     return Robustness(
         rubric=rubric,
         multiverse=multiverse,
-        references=weighing.references,
+        references=tables.references,
         combinations=found.combinations,
         sampled=found.sampled,
         seed=seed,
-        verdicts=weighing.table,
-        cases=tuple(weighing.case(column) for column in weighing.applies),
-        outside=tuple(case for c, case in enumerate(ordered) if c not in weighing.applies),
-        choices=tuple(weighing.choices()),
-        emptied=tuple(weighing.emptied()),
+        verdicts=tables.table,
+        cases=tuple(tables.case(column) for column in tables.applies),
+        outside=tuple(case for c, case in enumerate(ordered) if c not in tables.applies),
+        choices=tuple(tables.choices()),
+        unused_types=tuple(tables.unused_types()),
         flips=definition_flips(rubric, ordered, source.without, seed),
     )
 
 
 @dataclass(frozen=True)
 class _OneOptionEach:
-    """What each option does alone: rows of `table`, several where it draws weights."""
+    """The verdicts with one option at a time: `rows` of `table`, several where it draws weights."""
 
     options: tuple[tuple[int, int], ...]
     rows: tuple[range, ...]
@@ -101,29 +101,29 @@ def _one_option_each(
     multiverse: Multiverse, define: Define, cases: Sequence[Case], seed: int
 ) -> _OneOptionEach:
     generator = np.random.default_rng(seed)
-    made: list[Rubric] = []
+    rubrics: list[Rubric] = []
     options: list[tuple[int, int]] = []
     rows: list[range] = []
     for number, choice in enumerate(multiverse.choices):
         for place, option in enumerate(choice.options):
             rubric = define(alone(multiverse, number, place))
-            times = 1 if option.weights is None else ALONE
+            times = 1 if option.weights is None else DRAWS_ALONE
             options.append((number, place))
-            rows.append(range(len(made), len(made) + times))
-            made += [drawn(rubric, [option], generator) for _ in range(times)]
-    return _OneOptionEach(tuple(options), tuple(rows), verdicts(made, cases, seed=seed))
+            rows.append(range(len(rubrics), len(rubrics) + times))
+            rubrics += [drawn(rubric, [option], generator) for _ in range(times)]
+    return _OneOptionEach(tuple(options), tuple(rows), verdicts(rubrics, cases, seed=seed))
 
 
 @dataclass(frozen=True)
 class _VerdictTables:
-    """Tables of verdicts, from which all that is told of robustness follows."""
+    """Tables of verdicts, from which every result of robustness follows."""
 
     multiverse: Multiverse
     references: tuple[int | None, ...]
-    found: Definitions
+    defined: Definitions
     table: Verdicts
     plain: Verdicts
-    singles: _OneOptionEach
+    one_each: _OneOptionEach
 
     @cached_property
     def applies(self) -> list[int]:
@@ -142,32 +142,32 @@ class _VerdictTables:
 
     @cached_property
     def holds(self) -> Mask:
-        """Under which definitions the reference verdict holds; shape (definitions, cases)."""
+        """True where the reference verdict holds; shape (definitions, cases)."""
         names = {name: place for place, name in enumerate(self.table.names)}
         codes = [names.get(self.reference(c), -1) for c in range(len(self.table.cases))]
         return np.asarray(self.table.codes == np.asarray(codes))
 
     @cached_property
     def shape(self) -> tuple[int, ...]:
-        """The options of each choice that are combined: of the factorial."""
+        """The shape of the factorial: the number of options that are combined, by choice."""
         return tuple(len(each) for each in self.places)
 
     @cached_property
     def places(self) -> list[list[int | None]]:
-        """Of each choice, the options that are combined, in order: along its axis."""
-        columns = zip(*self.found.combinations, strict=True)
+        """By choice, the options that are combined, in the order of its axis."""
+        columns = zip(*self.defined.combinations, strict=True)
         return [sorted(set(column), key=lambda place: place or 0) for column in columns]
 
     @cached_property
     def distances(self) -> NDArray[np.intp]:
-        """How many choices each definition makes otherwise than the rubric."""
+        """The number of choices that each definition makes otherwise than the rubric."""
         return np.asarray(
             [
                 sum(
                     place is not None and place != reference
                     for place, reference in zip(each, self.references, strict=True)
                 )
-                for each in self.found.combinations
+                for each in self.defined.combinations
             ],
             dtype=np.intp,
         )
@@ -176,27 +176,27 @@ class _VerdictTables:
     def shares(self) -> tuple[Array, Array]:
         """First-order and total shares of variance; shape (choices, cases)."""
         width = max(1, OUTCOMES // len(self.holds))
-        found = [
+        shares = [
             variance_shares(
                 self.holds[:, start : start + width].reshape(*self.shape, -1).astype(np.float64),
                 len(self.shape),
             )
             for start in range(0, self.holds.shape[1], width)
         ]
-        first, total = zip(*found, strict=True)
+        first, total = zip(*shares, strict=True)
         return np.concatenate(first, axis=-1), np.concatenate(total, axis=-1)
 
     def case(self, column: int) -> CaseRobustness:
-        """All that is told of one case."""
+        """The robustness of one case."""
         verdict = self.reference(column)
         share = float(self.holds[:, column].mean())
-        count = len(self.found.combinations)
+        count = len(self.defined.combinations)
         return CaseRobustness(
             case=self.table.cases[column],
             verdict=verdict,
             grade=grade_of(share),
             definitions={verdict: 0.0} | _counted(self.table, column),
-            error=float(np.sqrt(share * (1 - share) / count)) if self.found.sampled else None,
+            error=float(np.sqrt(share * (1 - share) / count)) if self.defined.sampled else None,
             codings=_coded(self.plain, column),
             together=_coded(self.table, column),
             drivers=tuple(self._drivers(column)),
@@ -205,7 +205,7 @@ class _VerdictTables:
         )
 
     def _drivers(self, column: int) -> Iterator[Driver]:
-        if self.found.sampled or len(set(self.holds[:, column].tolist())) < 2:
+        if self.defined.sampled or len(set(self.holds[:, column].tolist())) < 2:
             return
         first, total = self.shares
         for number, choice in enumerate(self.multiverse.choices):
@@ -219,23 +219,23 @@ class _VerdictTables:
             changed = tuple(
                 place if place != reference else None
                 for place, reference in zip(
-                    self.found.combinations[row], self.references, strict=True
+                    self.defined.combinations[row], self.references, strict=True
                 )
             )
-            yield Nearest(self.table.verdict(row, column), named(self.multiverse, changed))
+            yield Nearest(self.table.verdict(row, column), option_labels(self.multiverse, changed))
 
     def _rivals(self, column: int) -> Iterator[RivalVerdict]:
-        for (number, place), rows in zip(self.singles.options, self.singles.rows, strict=True):
+        for (number, place), rows in zip(self.one_each.options, self.one_each.rows, strict=True):
             choice = self.multiverse.choices[number]
             option = choice.options[place]
             if option.kind == "rival":
-                verdict = self.singles.table.verdict(rows[0], column)
+                verdict = self.one_each.table.verdict(rows[0], column)
                 yield RivalVerdict(choice.name, option.label, verdict)
 
     def choices(self) -> Iterator[ChoiceEffect]:
-        """What each choice that is no mere list of rivals does to all cases."""
+        """The effect of each choice that has an option beside rivals."""
         moves = None
-        if not self.found.sampled:
+        if not self.defined.sampled:
             moves = moved(self.table.codes.reshape(*self.shape, -1), len(self.shape))
         for number, choice in enumerate(self.multiverse.choices):
             options = [option.label for option in choice.options if option.kind != "rival"]
@@ -254,43 +254,43 @@ class _VerdictTables:
 
     def _moved_alone(self, number: int) -> Mask:
         mask = np.zeros(len(self.table.cases), dtype=np.bool_)
-        names = self.singles.table.names
+        names = self.one_each.table.names
         before = np.asarray([_place(names, self.reference(c)) for c in range(mask.size)])
-        for (choice, place), rows in zip(self.singles.options, self.singles.rows, strict=True):
+        for (choice, place), rows in zip(self.one_each.options, self.one_each.rows, strict=True):
             if choice == number and self.multiverse.choices[choice].options[place].kind != "rival":
-                codes = self.singles.table.codes[rows.start : rows.stop]
+                codes = self.one_each.table.codes[rows.start : rows.stop]
                 mask |= (codes != before).any(axis=0)
         return mask
 
-    def emptied(self) -> Iterator[UnusedType]:
-        """Of each type, the definitions under which no case is of it."""
+    def unused_types(self) -> Iterator[UnusedType]:
+        """By type, the definitions under which no case is of it."""
         for name in dict.fromkeys((*self.plain.names[:-4], *self.table.names[:-4])):
-            has = np.asarray([name in rubric.types for rubric in self.found.rubrics])
+            has = np.asarray([name in rubric.types for rubric in self.defined.rubrics])
             empty = has & ~(self.table.codes == _place(self.table.names, name)).any(axis=1)
             sets: list[Places] = []
-            if not self.found.sampled:
+            if not self.defined.sampled:
                 sets = [*sufficient_option_sets(empty.reshape(self.shape))]
-                spare = empty & ~cells_covered(self.shape, sets).reshape(-1)
+                remaining = empty & ~cells_covered(self.shape, sets).reshape(-1)
             else:
-                spare = empty
+                remaining = empty
             rows = np.flatnonzero(empty).tolist()
             yield UnusedType(
                 name,
-                tuple(self.found.combinations[row] for row in rows),
-                tuple(self._named(each) for each in sets),
-                int(spare.sum()),
-                tuple(self._emptying(name)),
+                tuple(self.defined.combinations[row] for row in rows),
+                tuple(self._labels(each) for each in sets),
+                int(remaining.sum()),
+                tuple(self._rivals_without(name)),
             )
 
-    def _named(self, places: Places) -> Named:
+    def _labels(self, places: Places) -> OptionLabels:
         combination: list[int | None] = [None] * len(self.shape)
         for axis, place in places:
             combination[axis] = self.places[axis][place]
-        return named(self.multiverse, tuple(combination))
+        return option_labels(self.multiverse, tuple(combination))
 
-    def _emptying(self, name: str) -> Iterator[str]:
-        table = self.singles.table
-        for (number, place), rows in zip(self.singles.options, self.singles.rows, strict=True):
+    def _rivals_without(self, name: str) -> Iterator[str]:
+        table = self.one_each.table
+        for (number, place), rows in zip(self.one_each.options, self.one_each.rows, strict=True):
             option = self.multiverse.choices[number].options[place]
             if (
                 option.kind == "rival"
@@ -304,7 +304,7 @@ def _place(names: Sequence[str], name: str) -> int:
 
 
 def _counted(table: Verdicts, column: int) -> dict[str, float]:
-    """The share of definitions with each verdict, those with none left out."""
+    """The share of definitions with each verdict that occurs."""
     counts = np.bincount(table.codes[:, column], minlength=len(table.names))
     pairs = zip(table.names, counts.tolist(), strict=True)
     return {name: count / len(table.codes) for name, count in pairs if count}

@@ -1,4 +1,4 @@
-"""Flips of a definition: over which values of each number a verdict holds, without which criterion.
+"""Sensitivity of verdicts to a definition's numbers and criteria.
 
 Every number is tried at each of its breakpoints and between them, so intervals are exact: what is
 tried between two neighbouring breakpoints holds all the way.
@@ -23,10 +23,10 @@ from typology.scoring.compile import Program, compile_rubric
 
 @dataclass(frozen=True)
 class StableInterval:
-    """The interval around a knob's present number over which a case's verdict holds.
+    """The interval around a parameter's present number over which a case's verdict holds.
 
     `below` and `above` are the verdicts beyond it, past its end where only the end has another;
-    None where it reaches as far as the knob goes.
+    None where the interval reaches the end of the parameter's range.
     """
 
     case: str
@@ -41,17 +41,17 @@ class StableInterval:
 
 @dataclass(frozen=True)
 class ParameterSensitivity:
-    """One knob and all cases; `unsought` are those with too many fillings to go through."""
+    """One parameter and all cases; `skipped` are those with too many completions."""
 
-    knob: Parameter
-    held: tuple[StableInterval, ...]
+    parameter: Parameter
+    intervals: tuple[StableInterval, ...]
     inert: bool
-    unsought: tuple[str, ...]
+    skipped: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class WithoutCriterion:
-    """The definition without one criterion: the verdict on each case; None: it would be none."""
+    """The verdicts of the definition without one criterion; None if there is no such definition."""
 
     criterion: str
     verdicts: tuple[str, ...] | None
@@ -60,64 +60,65 @@ class WithoutCriterion:
 
 @dataclass(frozen=True)
 class DefinitionFlips:
-    """What changes of the definition alone would do to some cases, with the verdicts they have."""
+    """The changes of a definition alone that alter verdicts; `verdicts` are those of the cases."""
 
     rubric: Rubric
     cases: tuple[Case, ...]
     verdicts: tuple[str, ...]
-    knobs: tuple[ParameterSensitivity, ...]
-    left_out: tuple[WithoutCriterion, ...]
+    parameters: tuple[ParameterSensitivity, ...]
+    without_criteria: tuple[WithoutCriterion, ...]
 
 
 def definition_flips(
     rubric: Rubric, cases: Sequence[Case], without: Callable[[str], Rubric], seed: int = 0
 ) -> DefinitionFlips:
-    """Each number's interval for each case, and what leaving out each criterion does.
+    """The interval of each number for each case, and the verdicts without each criterion.
 
     Cases to which the rubric does not apply are left out; the others are sorted by id. `without`
     gives the rubric without a criterion, or raises ValueError with why there is none.
     """
-    judged = [case for case in cases if case.status in rubric.applies_to]
-    judged.sort(key=lambda case: case.id)
-    trials = list(_trials(rubric, judged))
+    inside = sorted(
+        (case for case in cases if case.status in rubric.applies_to), key=lambda case: case.id
+    )
+    trials = list(_trials(rubric, inside))
     program = compile_rubric(rubric)
-    made = [rubric]
+    definitions = [rubric]
     for trial in trials:
-        made += [with_parameter(rubric, trial.knob, number) for number in trial.numbers]
-    removed, failed = _without_each(program, without)
-    table = verdicts([*made, *removed.values()], judged, seed=seed)
+        definitions += [with_parameter(rubric, trial.parameter, each) for each in trial.numbers]
+    reduced, failed = _without_each(program, without)
+    table = verdicts([*definitions, *reduced.values()], inside, seed=seed)
     return DefinitionFlips(
         rubric,
-        tuple(judged),
-        tuple(table.verdict(0, column) for column in range(len(judged))),
-        tuple(_knob_flips(trials, table)),
-        tuple(_left_out(program, removed, failed, table, len(made))),
+        tuple(inside),
+        tuple(table.verdict(0, column) for column in range(len(inside))),
+        tuple(_sensitivities(trials, table)),
+        tuple(_without_criteria(program, reduced, failed, table, len(definitions))),
     )
 
 
 @dataclass(frozen=True)
 class _Trial:
-    """The numbers at which a knob is tried, ascending: breakpoints, and one between each two."""
+    """The numbers at which a parameter is tried, ascending: breakpoints, one between each two."""
 
-    knob: Parameter
+    parameter: Parameter
     numbers: tuple[float, ...]
     breaks: frozenset[float]
-    unsought: frozenset[str]
+    skipped: frozenset[str]
 
 
 def _trials(rubric: Rubric, cases: Sequence[Case]) -> Iterator[_Trial]:
-    found = CriticalCompletions(rubric, cases)
-    for knob in parameters_of(rubric):
-        breaks, unsought = found.breaks(knob)
-        yield _Trial(knob, _tried(knob, breaks), frozenset(breaks), unsought)
+    completions = CriticalCompletions(rubric, cases)
+    for parameter in parameters_of(rubric):
+        breaks, skipped = completions.breaks(parameter)
+        yield _Trial(parameter, _tried(parameter, breaks), frozenset(breaks), skipped)
 
 
-def _tried(knob: Parameter, breaks: set[float]) -> tuple[float, ...]:
-    if knob.kind == "count":
-        return tuple(float(count) for count in range(int(knob.low), int(knob.high) + 1))
-    ends = [knob.low, *sorted(breaks), knob.high]
+def _tried(parameter: Parameter, breaks: set[float]) -> tuple[float, ...]:
+    if parameter.kind == "count":
+        return tuple(map(float, range(int(parameter.low), int(parameter.high) + 1)))
+    ends = [parameter.low, *sorted(breaks), parameter.high]
     between = [_middle(low, high) for low, high in pairwise(ends) if low < high]
-    return tuple(sorted({knob.present, *breaks, *between}))
+    return tuple(sorted({parameter.present, *breaks, *between}))
 
 
 def _middle(low: float, high: float) -> float:
@@ -127,24 +128,25 @@ def _middle(low: float, high: float) -> float:
 def _without_each(
     program: Program, without: Callable[[str], Rubric]
 ) -> tuple[dict[str, Rubric], dict[str, str]]:
-    made: dict[str, Rubric] = {}
+    """By criterion: the rubric without it, or why there is none."""
+    reduced: dict[str, Rubric] = {}
     failed: dict[str, str] = {}
     for name in program.criteria:
         try:
-            made[name] = without(name)
+            reduced[name] = without(name)
         except ValueError as error:
             failed[name] = str(error)
-    return made, failed
+    return reduced, failed
 
 
-def _left_out(
+def _without_criteria(
     program: Program,
-    made: Mapping[str, Rubric],
+    reduced: Mapping[str, Rubric],
     failed: Mapping[str, str],
     table: Verdicts,
     first: int,
 ) -> Iterator[WithoutCriterion]:
-    rows = {name: first + place for place, name in enumerate(made)}
+    rows = {name: first + place for place, name in enumerate(reduced)}
     for name in program.criteria:
         if name in failed:
             yield WithoutCriterion(name, None, failed[name])
@@ -155,25 +157,25 @@ def _left_out(
             )
 
 
-def _knob_flips(trials: Sequence[_Trial], table: Verdicts) -> Iterator[ParameterSensitivity]:
+def _sensitivities(trials: Sequence[_Trial], table: Verdicts) -> Iterator[ParameterSensitivity]:
     row = 1
     for trial in trials:
         codes = table.codes[row : row + len(trial.numbers)]
         row += len(trial.numbers)
-        sought = [c for c, case in enumerate(table.cases) if case.id not in trial.unsought]
+        columns = [c for c, case in enumerate(table.cases) if case.id not in trial.skipped]
         yield ParameterSensitivity(
-            trial.knob,
-            tuple(_held(trial, table.cases[c].id, codes[:, c], table.names) for c in sought),
-            inert=bool((codes[:, sought] == codes[:1, sought]).all()) and not trial.unsought,
-            unsought=tuple(sorted(trial.unsought)),
+            trial.parameter,
+            tuple(_interval(trial, table.cases[c].id, codes[:, c], table.names) for c in columns),
+            inert=bool((codes[:, columns] == codes[:1, columns]).all()) and not trial.skipped,
+            skipped=tuple(sorted(trial.skipped)),
         )
 
 
-def _held(
+def _interval(
     trial: _Trial, case: str, codes: NDArray[np.int8], names: Sequence[str]
 ) -> StableInterval:
     """The interval, from the verdicts at the numbers tried."""
-    at = trial.numbers.index(trial.knob.present)
+    at = trial.numbers.index(trial.parameter.present)
     first, last = at, at
     while first > 0 and codes[first - 1] == codes[at]:
         first -= 1
@@ -203,17 +205,19 @@ def _past(trial: _Trial, codes: NDArray[np.int8], place: int, towards: int) -> i
 
 
 def _end(trial: _Trial, place: int, towards: int) -> tuple[float, bool]:
-    """An end of an interval whose last number tried is at a place, and whether it belongs to it."""
-    knob, numbers = trial.knob, trial.numbers
-    if knob.kind == "count" or numbers[place] in trial.breaks:
+    """An end of an interval, from its last number tried; True if the end belongs to it."""
+    parameter, numbers = trial.parameter, trial.numbers
+    if parameter.kind == "count" or numbers[place] in trial.breaks:
         return numbers[place], True
     if 0 <= (beyond := place + towards) < len(numbers):
         return _beyond(trial, beyond, towards), False
-    return (knob.low, knob.low_included) if towards < 0 else (knob.high, knob.high_included)
+    if towards < 0:
+        return parameter.low, parameter.low_included
+    return parameter.high, parameter.high_included
 
 
 def _beyond(trial: _Trial, place: int, towards: int) -> float:
-    """The breakpoint that ends an interval: what is tried next, unless that is a middle."""
+    """The breakpoint that ends an interval: the next number tried that is no middle."""
     while trial.numbers[place] not in trial.breaks:
         place += towards
     return trial.numbers[place]

@@ -38,16 +38,16 @@ def variance_shares(outcome: Array, axes: int) -> tuple[Array, Array]:
 
 
 def moved(codes: NDArray[np.int8], axes: int) -> Mask:
-    """Which axes change the code somewhere; shape (axes, what follows them)."""
-    found = []
+    """True for the axes that change the code somewhere; shape (axes, what follows them)."""
+    by_axis = []
     for axis in range(axes):
         changes = codes.max(axis=axis) != codes.min(axis=axis)
-        found.append(changes.any(axis=tuple(range(axes - 1))))
-    return np.asarray(found)
+        by_axis.append(changes.any(axis=tuple(range(axes - 1))))
+    return np.asarray(by_axis)
 
 
 def nearest(distances: NDArray[np.intp], differs: Mask) -> NDArray[np.intp]:
-    """The rows that differ at the least distance, all of them; ascending."""
+    """All rows that differ at the smallest distance, ascending."""
     if not differs.any():
         return np.empty(0, dtype=np.intp)
     least = distances[differs].min()
@@ -55,7 +55,7 @@ def nearest(distances: NDArray[np.intp], differs: Mask) -> NDArray[np.intp]:
 
 
 def sufficient_option_sets(holds: Mask, most: int = 2) -> Iterator[Places]:
-    """The smallest sets of places, `most` at most, at which `holds` is true whatever the rest.
+    """Smallest sets of up to `most` option choices that make `holds` true for every other choice.
 
     >>> list(sufficient_option_sets(np.array([[True, True], [False, True]])))
     [((0, 0),), ((1, 1),)]
@@ -63,20 +63,20 @@ def sufficient_option_sets(holds: Mask, most: int = 2) -> Iterator[Places]:
     if holds.all():
         yield ()
         return
-    found: list[Places] = []
+    smallest: list[Places] = []
     for size in range(1, most + 1):
         for axes in combinations(range(holds.ndim), size):
             rest = tuple(axis for axis in range(holds.ndim) if axis not in axes)
             inside = np.asarray(holds.all(axis=rest))
             for places in product(*[range(holds.shape[axis]) for axis in axes]):
-                each = tuple(zip(axes, places, strict=True))
-                if inside[places] and not any(set(other) <= set(each) for other in found):
-                    found.append(each)
-    yield from found
+                options = tuple(zip(axes, places, strict=True))
+                if inside[places] and not any(set(other) <= set(options) for other in smallest):
+                    smallest.append(options)
+    yield from smallest
 
 
 def cells_covered(shape: tuple[int, ...], sets: list[Places]) -> Mask:
-    """The combinations that have all places of one of some sets; of the shape of the factorial."""
+    """True for the combinations that contain one of some sets; of the shape of the factorial."""
     mask = np.zeros(shape, dtype=np.bool_)
     for each in sets:
         places = dict(each)

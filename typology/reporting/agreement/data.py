@@ -8,8 +8,8 @@ from io import StringIO
 from typology.analysis.agreement.results import (
     Agreement,
     BasisAgreement,
+    CoderDifference,
     CriterionAgreement,
-    Difference,
     Estimate,
     PooledAgreement,
 )
@@ -142,7 +142,7 @@ def _estimate_entry(estimate: Estimate) -> Json:
     }
 
 
-def _difference_entry(each: Difference) -> Json:
+def _difference_entry(each: CoderDifference) -> Json:
     return {
         "case": each.case,
         "criterion": each.criterion,

@@ -9,8 +9,8 @@ from typology.analysis.agreement.results import (
     Agreement,
     BasisAgreement,
     BasisConflict,
+    CoderDifference,
     CriterionAgreement,
-    Difference,
     Estimate,
     PooledAgreement,
 )
@@ -168,7 +168,7 @@ def _pooled_sentence(pooled: PooledAgreement) -> str:
     )
 
 
-def _differences_items(title: str, differences: Sequence[Difference]) -> Iterator[Block]:
+def _differences_items(title: str, differences: Sequence[CoderDifference]) -> Iterator[Block]:
     if differences:
         yield Heading(f"{title} ({len(differences)})", 3)
         yield Items(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from typology.analysis.explain.space import Lack, Place, Placed, Region, Space, Way
+from typology.analysis.explain.space import Lack, Place, PlacedCase, Region, Space, Way
 from typology.model import Formula, Level
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
 from typology.reporting.explain.definition import provenance
@@ -87,7 +87,7 @@ def _verdicts(space: Space) -> Iterator[Block]:
         yield Paragraph(f"No combination of levels gives {names}.")
 
 
-def _only(placed: Sequence[Placed], verdict: str) -> int:
+def _only(placed: Sequence[PlacedCase], verdict: str) -> int:
     return sum(each.verdicts == (verdict,) for each in placed)
 
 
@@ -188,10 +188,10 @@ def _cases(space: Space) -> Iterator[Block]:
         yield Items(tuple((each.id, ()) for each in space.outside))
 
 
-def _settled(space: Space, placed: Sequence[Placed]) -> Iterator[Block]:
+def _settled(space: Space, placed: Sequence[PlacedCase]) -> Iterator[Block]:
     if not placed:
         return
-    cells: dict[Place, list[Placed]] = {}
+    cells: dict[Place, list[PlacedCase]] = {}
     for each in placed:
         assert each.groups is not None
         cells.setdefault(tuple(numbers[0] for numbers in each.groups), []).append(each)
@@ -221,7 +221,7 @@ def _place_phrase(space: Space, place: Place) -> str:
     )
 
 
-def _spanning(placed: Sequence[Placed]) -> Iterator[Block]:
+def _spanning(placed: Sequence[PlacedCase]) -> Iterator[Block]:
     if not placed:
         return
     yield Paragraph(

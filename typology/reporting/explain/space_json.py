@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from typology.analysis.explain.space import Lack, Placed, Region, Space
+from typology.analysis.explain.space import Lack, PlacedCase, Region, Space
 from typology.model import Json, Level
 from typology.reporting.explain.json import document
 from typology.reporting.explain.space import levels_of
@@ -70,7 +70,7 @@ def _lack(space: Space, lack: Lack) -> Json:
     }
 
 
-def _case(space: Space, each: Placed) -> Json:
+def _case(space: Space, each: PlacedCase) -> Json:
     groups: Json = None
     if each.groups is not None:
         groups = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from typology.analysis.cluster.clusters import Clustering, Settings, find_clusters
+from typology.analysis.cluster.clusters import Clustering, ClusterSettings, find_clusters
 from typology.analysis.diff.definitions import difference
 from typology.analysis.precedents import NEAREST, Precedents
 from typology.analysis.precedents import precedents as find_precedents
@@ -151,7 +151,7 @@ def _precedents(card: Scorecard, known: Sequence[Scorecard], count: int) -> Prec
 
 
 def _clusters(material: ReportInput, cards: Sequence[Scorecard]) -> Clustering | None:
-    found = find_clusters(material.rubrics[0], cards, Settings(seed=material.seed))
+    found = find_clusters(material.rubrics[0], cards, ClusterSettings(seed=material.seed))
     return found if found.partition is not None else None
 
 

@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from typology.analysis.robustness.results import CaseRobustness, Driver, Named, Robustness, Shares
+from typology.analysis.robustness.results import (
+    CaseRobustness,
+    Driver,
+    OptionLabels,
+    Robustness,
+    Shares,
+)
 from typology.model import NO_SETTLEMENT, UNDETERMINED
 from typology.reporting.formats.table import TEXT_LEGEND, TEXT_MARK, Cell, Column, Table
 from typology.reporting.words import count_noun
@@ -87,7 +93,7 @@ def _of_verdict(each: CaseRobustness, shares: Shares) -> float | None:
     return shares.get(each.verdict, 0.0)
 
 
-def options_phrase(options: Named) -> str:
+def options_phrase(options: OptionLabels) -> str:
     """Options by choice: `silence: open, cut: .6`."""
     return ", ".join(f"{choice}: {option}" for choice, option in options) or "no choice changed"
 
@@ -227,13 +233,13 @@ def nearest_table(found: Robustness, data: bool) -> Table:
     return Table("The nearest definition with another verdict", columns, rows, notes)
 
 
-def _nearest_rows(found: Robustness) -> Iterator[tuple[Named, str, str, tuple[str, ...]]]:
+def _nearest_rows(found: Robustness) -> Iterator[tuple[OptionLabels, str, str, tuple[str, ...]]]:
     """Changed options, the verdict before and after, and the cases; few changes first."""
-    moved: dict[tuple[Named, str, str], list[str]] = {}
+    moved: dict[tuple[OptionLabels, str, str], list[str]] = {}
     for each in found.cases:
         for near in each.nearest:
             moved.setdefault((near.changes, each.verdict, near.verdict), []).append(each.case.id)
-    alike: dict[tuple[str, str, tuple[str, ...]], list[Named]] = {}
+    alike: dict[tuple[str, str, tuple[str, ...]], list[OptionLabels]] = {}
     for (options, before, after), cases in moved.items():
         alike.setdefault((before, after, tuple(cases)), []).append(options)
     for (before, after, ids), sets in sorted(alike.items(), key=_few_changes):
@@ -241,14 +247,16 @@ def _nearest_rows(found: Robustness) -> Iterator[tuple[Named, str, str, tuple[st
             yield options, before, after, ids
 
 
-def _few_changes(item: tuple[tuple[str, str, tuple[str, ...]], list[Named]]) -> tuple[int, int]:
+def _few_changes(
+    item: tuple[tuple[str, str, tuple[str, ...]], list[OptionLabels]],
+) -> tuple[int, int]:
     (_, _, cases), sets = item
     return len(sets[0]), -len(cases)
 
 
-def folded(sets: Sequence[Named]) -> list[Named]:
+def folded(sets: Sequence[OptionLabels]) -> list[OptionLabels]:
     """Sets that differ in the last option alone, told as one: `marks: two of four / mean`."""
-    found: dict[tuple[Named, str], list[str]] = {}
+    found: dict[tuple[OptionLabels, str], list[str]] = {}
     for each in sets:
         if each:
             found.setdefault((each[:-1], each[-1][0]), []).append(each[-1][1])

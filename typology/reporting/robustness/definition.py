@@ -62,22 +62,22 @@ def types_table(found: Robustness, data: bool) -> Table:
             each.type,
             len(each.definitions),
             len(found.combinations),
-            _unused_type_sentence(each, len(each.whatever) if data else SHOWN) or None,
+            _unused_type_sentence(each, len(each.sufficient) if data else SHOWN) or None,
             each.rivals,
         )
-        for each in found.emptied
+        for each in found.unused_types
     )
     return with_own(Table("Which definitions empty a type", columns, rows), found, data)
 
 
 def _unused_type_sentence(each: UnusedType, shown: int) -> str:
-    if each.whatever == ((),):
+    if each.sufficient == ((),):
         return "anything"
-    told = [options_phrase(options) for options in folded(each.whatever)]
+    told = [options_phrase(options) for options in folded(each.sufficient)]
     if len(told) > shown:
         told[shown:] = [f"and {len(told) - shown} more sets of options"]
-    if each.others and told:
-        told.append(f"and {count_noun(each.others, 'definition')} with none of these")
+    if each.remaining and told:
+        told.append(f"and {count_noun(each.remaining, 'definition')} with none of these")
     return "; ".join(told)
 
 
@@ -92,8 +92,8 @@ def knobs_table(found: Robustness, data: bool) -> Table:
         Column("up", "number", "cases whose verdict changes when it is raised"),
         *([Column("inert", "flag")] if data else []),
     )
-    rows = tuple(_knob_row(each, data) for each in found.flips.knobs if data or not each.inert)
-    inert = [each.knob.path for each in found.flips.knobs if each.inert]
+    rows = tuple(_knob_row(each, data) for each in found.flips.parameters if data or not each.inert)
+    inert = [each.parameter.path for each in found.flips.parameters if each.inert]
     notes = [
         "down, up: cases whose verdict changes when it is lowered, raised; first at down_to, "
         "up_to. Exact: nothing changes before. A level moves between its neighbours, a weight "
@@ -106,11 +106,11 @@ def knobs_table(found: Robustness, data: bool) -> Table:
 
 
 def _knob_row(each: ParameterSensitivity, data: bool) -> tuple[Cell, ...]:
-    below = [held.low for held in each.held if held.below]
-    above = [held.high for held in each.held if held.above]
+    below = [held.low for held in each.intervals if held.below]
+    above = [held.high for held in each.intervals if held.above]
     return (
-        each.knob.path,
-        each.knob.present,
+        each.parameter.path,
+        each.parameter.present,
         max(below) if below else None,
         len(below),
         min(above) if above else None,
@@ -120,7 +120,7 @@ def _knob_row(each: ParameterSensitivity, data: bool) -> tuple[Cell, ...]:
 
 
 def _unsought(found: Robustness) -> Iterator[str]:
-    cases = {case for each in found.flips.knobs for case in each.unsought}
+    cases = {case for each in found.flips.parameters for case in each.skipped}
     if cases:
         yield (
             f"Not sought for {count_noun(len(cases), 'case')}, in which too much is unknown: "
@@ -140,7 +140,7 @@ def intervals_table(found: Robustness, data: bool) -> Table:
         Column("below", "verdict"),
         Column("above", "verdict"),
     )
-    held = [(each.knob, held) for each in found.flips.knobs for held in each.held]
+    held = [(each.parameter, held) for each in found.flips.parameters for held in each.intervals]
     shown = [pair for pair in held if data or _ends(pair[1])]
     shown.sort(key=lambda pair: pair[1].case)
     rows = tuple(_interval_row(*pair, data) for pair in shown)
@@ -184,7 +184,7 @@ def criteria_table(found: Robustness, data: bool) -> Table:
     )
     before = found.flips.verdicts
     rows: list[tuple[Cell, ...]] = []
-    for each in found.flips.left_out:
+    for each in found.flips.without_criteria:
         if each.verdicts is None:
             rows.append((each.criterion, None, f"cannot be left out: {each.why_not}"))
             continue
@@ -207,7 +207,7 @@ def definitions_table(found: Robustness, data: bool) -> Table:
 
 
 def _definition_row(found: Robustness, row: int, verdicts: Sequence[str]) -> tuple[Cell, ...]:
-    options = dict(found.named(found.combinations[row]))
+    options = dict(found.labels(found.combinations[row]))
     counts = Counter(found.verdicts.names[code] for code in found.verdicts.codes[row].tolist())
     return (
         row + 1,

@@ -101,9 +101,9 @@ def tornado(found: Robustness) -> Figure:
     """Each number: the cases that lowering and raising it moves; of one case, its intervals."""
     if len(found.cases) == 1:
         return _intervals(found)
-    knobs = [each for each in found.flips.knobs if not each.inert]
+    knobs = [each for each in found.flips.parameters if not each.inert]
     knobs.sort(key=lambda each: -(_moved(each, -1) + _moved(each, 1)))
-    labels = [f"{each.knob.path} = {each.knob.present:g}" for each in knobs]
+    labels = [f"{each.parameter.path} = {each.parameter.present:g}" for each in knobs]
     frame = Frame(
         max([inches(label) for label in labels], default=0.0) + MARGIN,
         BARS, 2 * MARGIN, LANE * max(1, len(knobs)),
@@ -126,15 +126,15 @@ def tornado(found: Robustness) -> Figure:
 
 
 def _moved(each: ParameterSensitivity, side: int) -> int:
-    return sum((held.below if side < 0 else held.above) is not None for held in each.held)
+    return sum((held.below if side < 0 else held.above) is not None for held in each.intervals)
 
 
 def _arm(axes: Axes, row: int, each: ParameterSensitivity, side: int, colour: str) -> None:
     count = _moved(each, side)
     if not count:
         return
-    ends = [held.low for held in each.held if held.below] if side < 0 else []
-    ends += [held.high for held in each.held if held.above] if side > 0 else []
+    ends = [held.low for held in each.intervals if held.below] if side < 0 else []
+    ends += [held.high for held in each.intervals if held.above] if side > 0 else []
     first = max(ends) if side < 0 else min(ends)
     axes.barh(row, side * count, height=0.62, color=colour, edgecolor=HATCH, linewidth=0.5)
     told = f" {count}, from {first:g} " if side > 0 else f" {count}, to {first:g} "
@@ -145,9 +145,12 @@ def _arm(axes: Axes, row: int, each: ParameterSensitivity, side: int, colour: st
 def _intervals(found: Robustness) -> Figure:
     """The interval of each number over which the one case's verdict holds, within its bounds."""
     rows = [
-        (each, held) for each in found.flips.knobs for held in each.held if held.below or held.above
+        (each, held)
+        for each in found.flips.parameters
+        for held in each.intervals
+        if held.below or held.above
     ]
-    labels = [f"{each.knob.path} = {each.knob.present:g}" for each, _ in rows]
+    labels = [f"{each.parameter.path} = {each.parameter.present:g}" for each, _ in rows]
     told = [_ends_text(held) for _, held in rows]
     frame = Frame(
         max([inches(label) for label in labels], default=0.0) + MARGIN,
@@ -178,7 +181,7 @@ def _ends_text(held: StableInterval) -> str:
 
 
 def _span(axes: Axes, row: int, each: ParameterSensitivity, held: StableInterval) -> None:
-    knob = each.knob
+    knob = each.parameter
 
     def place(number: float) -> float:
         if knob.kind == "weight":

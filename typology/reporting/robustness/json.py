@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typology.analysis.robustness.results import (
     CaseRobustness,
     ChoiceEffect,
-    Named,
+    OptionLabels,
     Robustness,
     UnusedType,
 )
@@ -38,14 +38,14 @@ def robustness_document(found: Robustness) -> Json:
             "count": len(found.combinations),
             "sampled": found.sampled,
             "seed": found.seed if found.sampled else None,
-            "options": [_options(found.named(each)) for each in found.combinations],
+            "options": [_options(found.labels(each)) for each in found.combinations],
         },
         "cases": [_case(found, each) for each in found.cases],
         "outside": [case.id for case in found.outside],
         "choices": [_effect(each) for each in found.choices],
-        "types": [_emptied(found, each) for each in found.emptied],
-        "numbers": [_knob(each) for each in found.flips.knobs],
-        "left_out": [_left_out(found, each) for each in found.flips.left_out],
+        "types": [_emptied(found, each) for each in found.unused_types],
+        "numbers": [_knob(each) for each in found.flips.parameters],
+        "left_out": [_left_out(found, each) for each in found.flips.without_criteria],
     }
 
 
@@ -68,7 +68,7 @@ def _option(option: Option) -> Json:
     return {key: value for key, value in entry.items() if value is not None}
 
 
-def _options(options: Named) -> Json:
+def _options(options: OptionLabels) -> Json:
     return dict(options)
 
 
@@ -122,21 +122,21 @@ def _emptied(found: Robustness, each: UnusedType) -> Json:
     return {
         "type": each.type,
         "definitions": len(each.definitions),
-        "emptied_by": [_options(found.named(combination)) for combination in each.definitions],
-        "whatever_else": [_options(options) for options in each.whatever],
-        "others": each.others,
+        "emptied_by": [_options(found.labels(combination)) for combination in each.definitions],
+        "whatever_else": [_options(options) for options in each.sufficient],
+        "others": each.remaining,
         "rivals": [*each.rivals],
     }
 
 
 def _knob(each: ParameterSensitivity) -> Json:
     return {
-        "number": each.knob.path,
-        "kind": each.knob.kind,
-        "now": each.knob.present,
+        "number": each.parameter.path,
+        "kind": each.parameter.kind,
+        "now": each.parameter.present,
         "inert": each.inert,
-        "cases": [_held(held) for held in each.held],
-        "not_sought": [*each.unsought],
+        "cases": [_held(held) for held in each.intervals],
+        "not_sought": [*each.skipped],
     }
 
 

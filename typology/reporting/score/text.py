@@ -191,7 +191,7 @@ def _term_phrase(term: Term) -> str:
 
 
 def _not_sought(card: Scorecard) -> Iterator[Block]:
-    if not card.flips.sought:
+    if not card.flips.searched:
         yield Heading("What would change it")
         yield Paragraph(
             "Not sought: a type reads a criterion in both directions, and too much is unknown "

@@ -15,7 +15,7 @@ from typology.formulas import is_monotonic
 from typology.model import Criterion
 from typology.operators import Mask
 from typology.scoring.columnar.grid import ValueGrid
-from typology.scoring.columnar.type_formulas import TypeFormula, by_shape, knobs_of
+from typology.scoring.columnar.type_formulas import TypeFormula, by_shape, number_arrays
 from typology.scoring.decide import Codes, codes_at_extremes, is_in
 from typology.scoring.outcome import extreme_columns
 
@@ -64,7 +64,7 @@ def _inside(
         shape = group[0].shape
         step = shape.compiled(criteria)
         columns = extreme_columns(shape.formula, criteria, grid.ends(), towards)
-        memberships = step.evaluate(columns, knobs_of(step, group, (len(group), 1)))
+        memberships = step.evaluate(columns, number_arrays(step, group, (len(group), 1)))
         cut = np.asarray([formula.cut for formula in group])[:, None]
         masks.append(is_in(memberships, cut))
     if len(groups) == 1 and len(groups[0]) == len(formulas):

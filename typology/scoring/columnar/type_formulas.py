@@ -2,7 +2,7 @@
 
 Definitions mostly differ in a number, or in one type. A type's formula is its *shape*, which many
 definitions share, and its numbers. Formulas of one shape are evaluated together, their numbers on a
-leading axis of the program's knobs.
+leading axis of the program's numbers.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from typology.formulas import leaves, nodes
 from typology.model import Calibration, Criterion, Formula, Leaf, Node, Rubric
 from typology.operators import Array
 from typology.scales import ScaleKind, scale_kind_of
-from typology.scoring.compile import Knobs, Step, compile_formula
+from typology.scoring.compile import Numbers, Step, compile_formula
 
-Numbers: TypeAlias = tuple[tuple[float, ...], ...]
+FormulaNumbers: TypeAlias = tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +27,9 @@ class FormulaText:
     """A formula, whatever the scales of the criteria that it names."""
 
     outline: Formula  # without silence and warrants, counts and weights set to 1
-    numbers: Numbers  # the weights or the count of each node that has any, from the root down
+    numbers: (
+        FormulaNumbers  # the weights or the count of each node that has any, from the root down
+    )
     criteria: frozenset[str]
 
 
@@ -53,7 +55,7 @@ class TypeFormula:
     """
 
     shape: FormulaShape
-    numbers: Numbers
+    numbers: FormulaNumbers
     cut: float
 
 
@@ -66,7 +68,7 @@ class FormulaCache:
     def __init__(self) -> None:
         self._texts: dict[Formula, FormulaText] = {}
         self._shapes: dict[tuple[Formula, tuple[ScaleKind, ...]], FormulaShape] = {}
-        self._formulas: dict[tuple[FormulaShape, Numbers, float], TypeFormula] = {}
+        self._formulas: dict[tuple[FormulaShape, FormulaNumbers, float], TypeFormula] = {}
 
     def texts(self, rubric: Rubric) -> tuple[FormulaText, ...]:
         """The formula of each type, in order."""
@@ -143,17 +145,17 @@ def by_shape(formulas: Iterable[TypeFormula]) -> list[list[TypeFormula]]:
     return [[*group] for group in groups.values()]
 
 
-def knobs_of(step: Step, formulas: Sequence[TypeFormula], spread: tuple[int, ...]) -> Knobs:
-    """The numbers of formulas of one shape as a program's knobs.
+def number_arrays(step: Step, formulas: Sequence[TypeFormula], spread: tuple[int, ...]) -> Numbers:
+    """The numbers of formulas of one shape as a program's numbers.
 
     `spread` is the shape (formulas, 1, …) that broadcasts against the program's columns.
     """
     shape = formulas[0].shape
-    knobs: dict[str, Array] = {}
+    numbers: dict[str, Array] = {}
     place = 0
     for name, kind in zip(shape.criteria, shape.scale_kinds, strict=True):
         if not isinstance(kind, Calibration):
-            knobs[f"criteria.{name}.scale"] = _number_rows(formulas, place)
+            numbers[f"criteria.{name}.scale"] = _number_rows(formulas, place)
             place += 1
     for path, node in _numbered_nodes(step.formula, step.path):
         rows = _number_rows(formulas, place)
@@ -161,9 +163,9 @@ def knobs_of(step: Step, formulas: Sequence[TypeFormula], spread: tuple[int, ...
             value = rows.reshape(spread if len(rows) > 1 else (1,) * len(spread))
         else:
             value = np.moveaxis(rows, -1, 0).reshape((rows.shape[-1], len(rows), *spread[1:]))
-        knobs[f"{path}.{node.operator}"] = value
+        numbers[f"{path}.{node.operator}"] = value
         place += 1
-    return knobs
+    return numbers
 
 
 def _number_rows(formulas: Sequence[TypeFormula], place: int) -> Array:
