@@ -1,4 +1,4 @@
-"""TODO."""
+"""Cases under several definitions: fields, filters, order and groups."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from typology.analysis.whatif import what_if
+from typology.analysis.diff.definitions import what_if
 from typology.cli.shared.changes import RubricChanges, apply_changes
 from typology.model import Json
 from typology.reading.cases import read_cases

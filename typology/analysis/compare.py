@@ -1,4 +1,4 @@
-"""Cases under one definition or several: which are filtered, in what order, in which groups."""
+"""Cases under one definition or several: filtered, sorted and grouped."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from typing import Final, TypeAlias
 
 from typology import scales
 from typology.formulas import rubric_leaves
-from typology.model import Case, Criterion, Rubric, verdicts_of
+from typology.model import UNDETERMINED, Case, Criterion, Rubric, verdicts_of
 from typology.scoring.columnar.cases import ScoreSummary, score_many
-from typology.scoring.compile import compile_rubric
 from typology.scoring.completions import rating_of
-from typology.scoring.scorecard import Scorecard, score_case
 
 Value: TypeAlias = str | float | bool | tuple[str, ...] | None
-Place: TypeAlias = tuple[int, float, str]  # sorts: what has no value last
-OF_CRITERION: Final = "criteria."  # says that a name is a criterion's, where another field has it
+SortValue: TypeAlias = tuple[int, float, str]  # None sorts last
+OF_CRITERION: Final = "criteria."  # before a criterion whose name another field has
 UNKNOWN_WORD: Final = "unknown"
 
 
@@ -39,7 +37,7 @@ class UnknownValue(ValueError):
 
 @dataclass(frozen=True)
 class Entry:
-    """A case and what each rubric makes of it, in the order of the rubrics."""
+    """A case and its summary under each rubric, in the order of the rubrics."""
 
     case: Case
     summaries: tuple[ScoreSummary, ...]
@@ -55,10 +53,10 @@ class Comparison:
     @property
     def criteria(self) -> dict[str, Criterion]:
         """Every rubric's criteria, as the first that has each defines it."""
-        found: dict[str, Criterion] = {}
+        first: dict[str, Criterion] = {}
         for rubric in self.rubrics:
-            found = {**rubric.criteria, **found}
-        return {name: found[name] for rubric in self.rubrics for name in rubric.criteria}
+            first = {**rubric.criteria, **first}
+        return {name: first[name] for rubric in self.rubrics for name in rubric.criteria}
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -72,7 +70,7 @@ class Comparison:
 
 
 def compare(rubrics: Sequence[Rubric], cases: Sequence[Case], *, seed: int = 0) -> Comparison:
-    """Judge every case by every rubric; entries in order of case id."""
+    """Score every case under every rubric; entries in order of case id."""
     ordered = sorted(cases, key=lambda case: case.id)
     columns = [score_many(rubric, ordered, seed=seed) for rubric in rubrics]
     entries = tuple(
@@ -103,23 +101,25 @@ CASE_FIELDS: Final[dict[str, Callable[[Case], Value]]] = {
     "labels": lambda case: tuple(dict.fromkeys(label.type for label in case.labels)),
     "case_sha256": lambda case: case.sha256,
 }
-"""What can be said of a case whatever the rubric, by the name of the field."""
+"""The fields of a case whatever the rubric."""
 
 
-def scorecard(judgement: ScoreSummary) -> Scorecard:
-    """The whole scorecard (without flips), which takes longer than a judgement."""
-    return score_case(compile_rubric(judgement.rubric), judgement.case, flips=False)
+def _leaning(summary: ScoreSummary) -> str | None:
+    if summary.verdict != UNDETERMINED:
+        return summary.verdict if summary.verdict in summary.rubric.types else None
+    (counted,) = score_many(summary.rubric, [summary.case], count_completions=True)
+    return counted.leaning
 
 
 VERDICT_FIELDS: Final[dict[str, Callable[[ScoreSummary], Value]]] = {
-    "verdict": lambda judgement: judgement.verdict,
-    "firm": lambda judgement: judgement.firm,
-    "rests_on": lambda judgement: judgement.rests_on,
-    "leaning": lambda judgement: scorecard(judgement).leaning,
-    "margin": lambda judgement: scorecard(judgement).margin,
-    "unknown": lambda judgement: scorecard(judgement).unknown,
+    "verdict": lambda summary: summary.verdict,
+    "firm": lambda summary: summary.firm,
+    "rests_on": lambda summary: summary.rests_on,
+    "leaning": _leaning,
+    "margin": lambda summary: summary.margin,
+    "unknown": lambda summary: summary.unknown,
 }
-"""What a rubric makes of a case, by the name of the field."""
+"""The fields of a case under a rubric."""
 
 CLOSED: Final[dict[str, tuple[str, ...]]] = {
     "status": ("never_took_effect", "in_force", "partial", "ended", "proposed"),
@@ -127,30 +127,30 @@ CLOSED: Final[dict[str, tuple[str, ...]]] = {
     "level": ("national", "subnational", "local", "transnational"),
     "handling": ("public", "restricted"),
 }
-"""The values of fields that take no others, in their order."""
+"""The values of fields that take no other values, in order."""
 
 Field: TypeAlias = Callable[[Entry], tuple[Value, ...]]  # one value, or one a rubric
 
 
 def field_names(comparison: Comparison) -> tuple[str, ...]:
-    """Every name that filters, sorting and grouping know."""
+    """Every field name for filters, sorting and grouping."""
     ids = [rubric.id for rubric in comparison.rubrics]
     names = (*CASE_FIELDS, *VERDICT_FIELDS, *comparison.types, *comparison.criteria, *ids)
     return tuple(dict.fromkeys(names))
 
 
 def criterion_of(comparison: Comparison, name: str) -> str | None:
-    """The criterion that a field's name means, or None."""
+    """The criterion that a field name refers to, or None."""
     bare = name.removeprefix(OF_CRITERION)
     fixed = bare == name and (name in CASE_FIELDS or name in VERDICT_FIELDS)
     return bare if bare in comparison.criteria and not fixed else None
 
 
 def field(comparison: Comparison, name: str) -> Field:
-    """What a name says of an entry. Raises UnknownField.
+    """The function that gives a field of an entry. Raises UnknownField.
 
-    Where it is the rubrics' to say there is one value a rubric. A rubric's id means its verdict, a
-    type's the membership where all completions agree on it.
+    A field that depends on the rubric has one value for each. A rubric's id stands for its verdict,
+    a type's id for the membership where all completions agree on it.
     """
     criterion = criterion_of(comparison, name)
     if criterion is not None:
@@ -159,10 +159,10 @@ def field(comparison: Comparison, name: str) -> Field:
         of_case = CASE_FIELDS[name]
         return lambda entry: (of_case(entry.case),)
     if name in VERDICT_FIELDS:
-        of_judgement = VERDICT_FIELDS[name]
-        return lambda entry: tuple(map(of_judgement, entry.summaries))
+        of_summary = VERDICT_FIELDS[name]
+        return lambda entry: tuple(map(of_summary, entry.summaries))
     if name in comparison.types:
-        return lambda entry: tuple(judgement.value(name) for judgement in entry.summaries)
+        return lambda entry: tuple(summary.value(name) for summary in entry.summaries)
     for place, rubric in enumerate(comparison.rubrics):
         if rubric.id == name:
             return partial(_verdict_at, place)
@@ -192,7 +192,7 @@ def read_by_formulas(comparison: Comparison) -> tuple[str, ...]:
 
 
 def values_of(comparison: Comparison, name: str) -> tuple[str, ...]:
-    """The values that a field may take, in their order; empty where any is possible."""
+    """The values that a field may take, in order; empty if any value is possible."""
     criterion = criterion_of(comparison, name)
     if criterion is not None:
         scales = [rubric.criteria.get(criterion) for rubric in comparison.rubrics]
@@ -206,7 +206,7 @@ def values_of(comparison: Comparison, name: str) -> tuple[str, ...]:
 
 
 def filtered(comparison: Comparison, filters: Sequence[tuple[str, str]]) -> Comparison:
-    """The entries of which every FIELD=VALUE holds.
+    """The entries for which every FIELD=VALUE holds.
 
     A list holds what it contains; what several rubrics say holds where one of them says it; an
     empty VALUE is no value. Raises UnknownField, and UnknownValue for a value that no entry can
@@ -248,38 +248,38 @@ def _is_number(text: str) -> bool:
 
 
 def arranged(comparison: Comparison, names: Sequence[str]) -> Comparison:
-    """Entries by the first field, then the next, then id; a leading - turns a field around.
+    """Entries by the first field, then the next, then id; a leading - reverses a field.
 
-    Levels and verdicts go by their order, lists by their words; what has no value comes last
+    Levels and verdicts sort in their order, lists by their words; entries without a value come last
     either way. Raises UnknownField.
     """
     entries = sorted(comparison.entries, key=lambda entry: entry.case.id)
     for name in reversed(names):
         bare = name.removeprefix("-")
-        placed = [(sort_key(comparison, bare, entry), entry) for entry in entries]
-        placed.sort(key=lambda each: each[0].value, reverse=name != bare)
-        placed.sort(key=lambda each: each[0].empty)
-        entries = [entry for _, entry in placed]
+        keyed = [(sort_key(comparison, bare, entry), entry) for entry in entries]
+        keyed.sort(key=lambda pair: pair[0].value, reverse=name != bare)
+        keyed.sort(key=lambda pair: pair[0].empty)
+        entries = [entry for _, entry in keyed]
     return Comparison(comparison.rubrics, tuple(entries))
 
 
 @dataclass(frozen=True)
-class Placed:
-    """Where a field puts an entry: without a value or not, then by value."""
+class SortKey:
+    """The place of an entry by one field: whether it has no value, then its value."""
 
     empty: bool
-    value: tuple[Place, ...]
+    value: tuple[SortValue, ...]
 
 
-def sort_key(comparison: Comparison, name: str, entry: Entry) -> Placed:
-    """Where one field puts one entry. Raises UnknownField."""
-    found = field(comparison, name)(entry)
+def sort_key(comparison: Comparison, name: str, entry: Entry) -> SortKey:
+    """The place of one entry by one field. Raises UnknownField."""
+    values = field(comparison, name)(entry)
     order = {word: rank for rank, word in enumerate(values_of(comparison, name))}
-    empty = all(value is None or value == () for value in found)
-    return Placed(empty, tuple(_place(value, order) for value in found))
+    empty = all(value is None or value == () for value in values)
+    return SortKey(empty, tuple(_sort_value(value, order) for value in values))
 
 
-def _place(value: Value, order: Mapping[str, int]) -> Place:
+def _sort_value(value: Value, order: Mapping[str, int]) -> SortValue:
     if value is None or value == ():
         return (1, 0.0, "")
     if isinstance(value, tuple):

@@ -1,4 +1,4 @@
-"""How far apart cases are: Gower's distance on the memberships of what both are rated on."""
+"""Gower's distance between cases, on the memberships of criteria that both are rated on."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ def distances(
     A criterion without a weight has weight 1; one of weight 0 does not count, nor is it shared.
     Raises ValueError for a weight that cannot be used.
     """
-    heavy = weights_of(rubric, weights)
+    weight_row = weights_of(rubric, weights)
     degrees = memberships_of(rubric, cases)
-    values, shared = gower(degrees, heavy, min_shared)
+    values, shared = gower(degrees, weight_row, min_shared)
     names = tuple(case.id for case in cases)
-    return Distances(names, tuple(rubric.criteria), heavy, degrees, values, shared)
+    return Distances(names, tuple(rubric.criteria), weight_row, degrees, values, shared)
 
 
 def memberships_of(rubric: Rubric, cases: Sequence[Case]) -> Array:
@@ -76,7 +76,7 @@ def memberships_of(rubric: Rubric, cases: Sequence[Case]) -> Array:
 def weights_of(rubric: Rubric, weights: Weights) -> Array:
     """One weight a criterion, in the rubric's order, the largest 1.
 
-    Raises ValueError with what is wrong.
+    Raises ValueError for a weight that cannot be used.
     """
     for name, weight in weights.items():
         if name not in rubric.criteria:
@@ -94,7 +94,7 @@ def gower(memberships: Array, weights: Array, min_shared: int) -> tuple[Array, C
 
     `memberships` has shape (…, cases, criteria), NaN where unknown; `weights` (criteria,), all
     finite and not negative. Both results have shape (…, cases, cases). The distance is Σw|x−y| / Σw
-    over the criteria that both rows have and that weigh more than nothing; the range of each is
+    over the criteria that both rows have and whose weight is above 0; the range of each is
     fixed at 0-1, so that no case bears on the distance of others. It is NaN where fewer than
     `min_shared` criteria, or none, are shared. (Gower 1971; Kaufman and Rousseeuw 1990, ch. 1.)
 

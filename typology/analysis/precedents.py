@@ -26,7 +26,7 @@ NEAREST: Final = 5  # cases
 
 @dataclass(frozen=True)
 class RatingDifference:
-    """A criterion that two cases are rated differently on."""
+    """A criterion on which two cases are rated differently."""
 
     criterion: str
     here: Level
@@ -35,7 +35,7 @@ class RatingDifference:
 
 @dataclass(frozen=True)
 class Precedent:
-    """A comparable case; the differences stand in order of what they add to the distance.
+    """A comparable case; differences are in order of their share of the distance.
 
     `alike` are the shared criteria that add nothing, in the rubric's order.
     """
@@ -49,7 +49,7 @@ class Precedent:
 
 @dataclass(frozen=True)
 class Precedents:
-    """The nearest cases to a deal, and those that are not compared with it.
+    """The nearest cases to a deal, and the cases that are not compared with it.
 
     `criteria` is the number that count; `more` comparable cases lie farther away than the nearest.
     `not_comparable` have too few criteria in common, and how many; `related` are the deal itself,
@@ -87,7 +87,7 @@ def precedents(
         weights=weights,
         min_shared=min_shared,
     )
-    found = [
+    compared = [
         Precedent(
             each,
             float(apart.values[0, row]),
@@ -98,15 +98,15 @@ def precedents(
         for row, each in enumerate(others, start=1)
         if not np.isnan(apart.values[0, row])
     ]
-    found.sort(key=lambda each: (each.distance, -each.shared, each.card.case.id))
-    near = {each.card.case.id for each in found}
+    compared.sort(key=lambda each: (each.distance, -each.shared, each.card.case.id))
+    near = {each.card.case.id for each in compared}
     return Precedents(
         card,
         int(np.count_nonzero(apart.weights)),
         min_shared,
         weights,
-        tuple(found[:n]),
-        max(0, len(found) - n),
+        tuple(compared[:n]),
+        max(0, len(compared) - n),
         tuple(
             (each, int(apart.shared[0, row]))
             for row, each in enumerate(others, start=1)
@@ -119,9 +119,9 @@ def precedents(
 def family(card: Scorecard, cards: Sequence[Scorecard]) -> frozenset[str]:
     """The ids of a case, of what it is part of, and of its parts, at every remove; no siblings."""
     parents = {each.case.id: each.case.part_of for each in (*cards, card)}
-    found = {card.case.id, *_upward(card.case.id, parents)}
-    found |= {name for name in parents if card.case.id in _upward(name, parents)}
-    return frozenset(found)
+    ancestors = {card.case.id, *_upward(card.case.id, parents)}
+    descendants = {name for name in parents if card.case.id in _upward(name, parents)}
+    return frozenset(ancestors | descendants)
 
 
 def _upward(name: str, parents: dict[str, str | None]) -> list[str]:

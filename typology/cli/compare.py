@@ -210,7 +210,7 @@ def _clusters(rubric: Rubric, cards: Sequence[Scorecard]) -> dict[str, int]:
     from typology.analysis.cluster.clusters import find_clusters
 
     found = find_clusters(rubric, cards)
-    if found.partition is None or not found.partition.found:
+    if found.partition is None or not found.partition.beats_chance:
         return {}
     numbers = found.partition.numbers.tolist()
     return {card.case.id: number + 1 for card, number in zip(found.cards, numbers, strict=True)}

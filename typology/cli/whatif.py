@@ -75,7 +75,7 @@ def whatif(
     standard input. PATHs are those of the rubric as it was (`typology explain` shows them); values
     are set first, then criteria are added, nodes removed, criteria dropped, and silence set.
     """
-    from typology.analysis.whatif import what_if
+    from typology.analysis.diff.definitions import what_if
     from typology.reading.rubric.reader import read_rubric
 
     form = options.format_of(form, output, EXTENSIONS, "text")

@@ -50,7 +50,7 @@ def test_groups_that_lie_apart_are_found_with_their_number_members_and_stability
     found = clustered(grouped((4, 7, 5)), ClusterSettings()).partition
     assert found is not None
     assert found.k == 3
-    assert found.found
+    assert found.beats_chance
     assert [[name[:2] for name in each.cases] for each in found.clusters] == [
         ["g1"] * 7,
         ["g2"] * 5,
@@ -68,7 +68,7 @@ def test_chance_alone_makes_clusters_in_about_one_of_twenty_data_sets() -> None:
         rows: Rows = {f"c{row:02}": each.tolist() for row, each in enumerate(noise)}
         found = clustered(rows, ClusterSettings()).partition
         assert found is not None
-        hits += found.found
+        hits += found.beats_chance
     assert hits <= 8  # of 60 at 5 %: more than 8 would be a chance below 1 in 200
 
 
@@ -235,5 +235,5 @@ def test_band_of_a_partition_is_that_of_its_least_stable_cluster() -> None:
 def test_silhouette_at_the_threshold_is_no_cluster() -> None:
     found = clustered(grouped((4, 7, 5)), ClusterSettings()).partition
     assert found is not None
-    assert not replace(found, threshold=found.silhouette).found
-    assert replace(found, threshold=found.silhouette - 1e-6).found
+    assert not replace(found, threshold=found.silhouette).beats_chance
+    assert replace(found, threshold=found.silhouette - 1e-6).beats_chance

@@ -1,4 +1,4 @@
-"""How far coders of the same cases agree, criterion by criterion, each basis by itself.
+"""Agreement of coders of the same cases, criterion by criterion, each basis by itself.
 
 A unit is a case that at least two coders coded on the same basis (text or outcome). Unknown is no
 value: a unit counts where two coders rated the criterion; rated by one and unknown to another is
@@ -267,11 +267,11 @@ def _estimate(
     value = float(coefficient(np.ones(units)))
     if np.isnan(value):
         return Estimate(None, undefined=NO_VARIATION)
-    found = coefficient(draw(units))
-    defined = found[~np.isnan(found)]
-    if len(found) == 0:
+    values = coefficient(draw(units))
+    defined = values[~np.isnan(values)]
+    if len(values) == 0:
         return Estimate(value, no_interval=NO_RESAMPLES)
-    if len(defined) < (1 - MOST_UNDEFINED) * len(found):
+    if len(defined) < (1 - MOST_UNDEFINED) * len(values):
         return Estimate(value, no_interval=UNDEFINED)
     if np.ptp(defined) == 0:
         return Estimate(value, no_interval=NO_SPREAD)

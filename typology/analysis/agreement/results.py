@@ -41,7 +41,7 @@ class CriterionAgreement:
 
 @dataclass(frozen=True)
 class PooledAgreement:
-    """Criteria with the same levels together: what can be summed over criteria, and no more.
+    """Criteria with the same levels together, with the figures that can be summed over them.
 
     Neither alpha nor AC: each criterion has its own agreement by chance, and pooled ratings would
     pass differences between criteria for differences between cases.
@@ -57,7 +57,7 @@ class PooledAgreement:
 
 @dataclass(frozen=True)
 class CoderDifference:
-    """A case and criterion on which coders differ, with what each rated.
+    """A case and criterion on which coders differ, with the rating of each.
 
     `opposite`: two ratings lie in opposite halves of the scale (on either side of the crossover).
     """
@@ -70,7 +70,7 @@ class CoderDifference:
 
 @dataclass(frozen=True)
 class Cells:
-    """Cases by criteria: how many any coder filled, two filled, filled alike, and opposed."""
+    """Counts of cells (case by criterion): filled by any, filled by two, filled alike, opposed."""
 
     filled: int
     by_two: int
@@ -102,7 +102,7 @@ class BasisConflict:
 
 @dataclass(frozen=True)
 class Agreement:
-    """What coders of the same cases agree on, under one rubric's criteria."""
+    """The agreement of coders of the same cases, under one rubric's criteria."""
 
     rubric: Rubric
     coders: Mapping[str, int]  # how many cases each coded

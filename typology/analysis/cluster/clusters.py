@@ -1,4 +1,4 @@
-"""Which cases are alike: average-linkage clusters, and whether to believe in them."""
+"""Average-linkage clusters of similar cases, and the tests of their credibility."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class TooManyClusters(ValueError):
 
 @dataclass(frozen=True)
 class ClusterSettings:
-    """What was asked for; `k` None: as many clusters as fit best."""
+    """The settings of a clustering; `k` None: the best-fitting number of clusters."""
 
     k: int | None = None
     weights: Weights = field(default_factory=dict)
@@ -75,7 +75,7 @@ class Profile:
 
 @dataclass(frozen=True)
 class Cluster:
-    """Cases that are alike; the exemplar is the one nearest to the others."""
+    """Similar cases; the exemplar is the case nearest to the others."""
 
     number: int
     cases: tuple[str, ...]
@@ -105,8 +105,8 @@ class Partition:
     agreement: float
 
     @property
-    def found(self) -> bool:
-        """Whether the cases fall into clusters at all."""
+    def beats_chance(self) -> bool:
+        """True if the clusters are clearer than those of shuffled data."""
         return self.silhouette > self.threshold + TOLERANCE
 
     @property
@@ -117,7 +117,7 @@ class Partition:
 
 @dataclass(frozen=True)
 class Clustering:
-    """The whole answer: cases compared (by id), those left out, their tree and partition.
+    """The result: cases compared (by id), cases left out, their tree and partition.
 
     `distances` is over every case that could be compared, before those that share too few criteria
     were left out; `kept` are the rows of `cards` in it. Without at least three cases there is no
@@ -182,27 +182,27 @@ def find_clusters(
 def units(
     cards: Sequence[Scorecard], settings: ClusterSettings
 ) -> tuple[tuple[Scorecard, ...], tuple[LeftOut, ...]]:
-    """The cases to be compared, and those left out by what they are.
+    """The cases to be compared, and those left out by their kind.
 
-    A case is left out if it stands on another basis than asked for, if the rubric does not apply
+    A case is left out if its basis is not the one asked for, if the rubric does not apply
     to it, or (unless nested cases are asked for) if it is part of another that is compared.
     """
     left_out: list[LeftOut] = []
-    found: list[Scorecard] = []
+    candidates: list[Scorecard] = []
     for card in cards:
         if settings.basis not in ("all", card.case.basis):
             left_out.append(LeftOut(card, "basis"))
         elif card.verdict == NO_SETTLEMENT:
             left_out.append(LeftOut(card, "no_settlement"))
         else:
-            found.append(card)
+            candidates.append(card)
     if settings.nested == "all":
-        return tuple(found), tuple(left_out)
-    names = {card.case.id for card in found}
-    parts = [card for card in found if card.case.part_of in names]
+        return tuple(candidates), tuple(left_out)
+    names = {card.case.id for card in candidates}
+    parts = [card for card in candidates if card.case.part_of in names]
     left_out += [LeftOut(card, "part_of", part_of=card.case.part_of) for card in parts]
     inside = {card.case.id for card in parts}
-    return tuple(card for card in found if card.case.id not in inside), tuple(left_out)
+    return tuple(card for card in candidates if card.case.id not in inside), tuple(left_out)
 
 
 def comparable(undefined: Mask) -> tuple[tuple[int, ...], Mapping[int, int]]:

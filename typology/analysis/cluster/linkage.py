@@ -58,13 +58,13 @@ def cuts(children: Labels, choices: Sequence[int]) -> dict[int, Labels]:
     """
     count = children.shape[-2] + 1
     nodes = np.broadcast_to(np.arange(count), (*children.shape[:-2], count))
-    found = {count: nodes} if count in choices else {}
+    labels = {count: nodes} if count in choices else {}
     for merge in range(count - min(choices)):
         first, second = children[..., merge, :1], children[..., merge, 1:]
         nodes = np.where((nodes == first) | (nodes == second), count + merge, nodes)
         if count - merge - 1 in choices:
-            found[count - merge - 1] = nodes
-    return {k: _numbered(found[k]) for k in choices}
+            labels[count - merge - 1] = nodes
+    return {k: _numbered(labels[k]) for k in choices}
 
 
 def _numbered(nodes: Labels) -> Labels:
@@ -126,12 +126,12 @@ def null_silhouettes(
 
 def shuffled(memberships: Array, sets: int, rng: np.random.Generator) -> Array:
     """Data sets, shape (sets, cases, criteria), each column's known values permuted."""
-    found = np.repeat(memberships[None], sets, axis=0)
+    data_sets = np.repeat(memberships[None], sets, axis=0)
     for column in range(memberships.shape[1]):
         rows = np.flatnonzero(~np.isnan(memberships[:, column]))
         values = np.repeat(memberships[rows, column][None], sets, axis=0)
-        found[:, rows, column] = rng.permuted(values, axis=1)
-    return found
+        data_sets[:, rows, column] = rng.permuted(values, axis=1)
+    return data_sets
 
 
 def stability(square: Array, labels: Labels, rng: np.random.Generator) -> Array:

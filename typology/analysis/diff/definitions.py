@@ -1,4 +1,4 @@
-"""Two definitions on the same cases: which verdicts move, and what moves them."""
+"""Two definitions on the same cases: the verdicts that move, and the edits that move them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import fsum
 from typing import Literal, TypeAlias
 
-from typology.analysis.diff.edits import Between, Edit, Held, Taken, between
+from typology.analysis.diff.edits import Between, Edit, EditedValue, EditNumbers, between
 from typology.model import NO_SETTLEMENT, Case, Criterion, Leaf, Node, Rating, Rubric
 from typology.scoring.columnar.cases import ScoreSummary, score_many
 from typology.scoring.compile import Program, compile_formula, compile_rubric
@@ -21,7 +21,7 @@ How: TypeAlias = Literal["alone", "together"]
 
 @dataclass(frozen=True)
 class RatingEdit:
-    """A rating that is not the same in two codings of one case; None: left out."""
+    """A rating that differs between two codings of one case; None: left out."""
 
     criterion: str
     before: Rating | None
@@ -30,7 +30,7 @@ class RatingEdit:
 
 @dataclass(frozen=True)
 class StatusEdit:
-    """A status that is not the same in two codings of one case."""
+    """A status that differs between two codings of one case."""
 
     before: str
     after: str
@@ -49,7 +49,7 @@ class Cause:
 
     @property
     def criteria(self) -> tuple[str, ...]:
-        """Those after, then those before that are not among them."""
+        """The criteria after, then those that only set the value before."""
         return tuple(dict.fromkeys([*self.after, *self.before]))
 
 
@@ -57,8 +57,8 @@ class Cause:
 class Move:
     """A case whose verdict differs, and why.
 
-    `how` is alone where each cause moves the verdict by itself, together where none does and the
-    causes are a set of which none can be spared.
+    `how` is "alone" if each cause moves the verdict by itself; "together" if none does and the
+    causes are a set without a redundant member.
     """
 
     before: ScoreSummary
@@ -93,11 +93,11 @@ class Difference:
     @property
     def transitions(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """The cases of each pair of verdicts that occurs."""
-        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        cases: dict[tuple[str, str], tuple[str, ...]] = {}
         for before, after in self.pairs:
             pair = (before.verdict, after.verdict)
-            found[pair] = (*found.get(pair, ()), before.case.id)
-        return found
+            cases[pair] = (*cases.get(pair, ()), before.case.id)
+        return cases
 
 
 def difference(
@@ -108,10 +108,10 @@ def difference(
     *,
     seed: int = 0,
 ) -> Difference:
-    """What changes from one definition to the other.
+    """The difference between two definitions.
 
-    `recoded` are the same cases for the second definition where their ratings change too, in the
-    same order.
+    `recoded` are the same cases, in the same order, for the second definition, if ratings change
+    too.
     """
     others = cases if recoded is None else recoded
     pairs = sorted(
@@ -121,7 +121,7 @@ def difference(
         key=lambda pair: pair[0].case.id,
     )
     gap = between(before, after)
-    search = _Search(gap, seed)
+    search = _CauseSearch(gap, seed)
     return Difference(
         before,
         after,
@@ -130,6 +130,18 @@ def difference(
         tuple(search.move(*pair) for pair in pairs if pair[0].verdict != pair[1].verdict),
         tuple(_coincidence(name, pairs) for name in _types(before, after)),
     )
+
+
+def what_if(
+    base: Rubric, changed: Rubric, cases: Sequence[Case], rerated: Sequence[Case], *, seed: int = 0
+) -> Difference:
+    """The verdicts moved by changes of a definition and of ratings.
+
+    `rerated` are the cases with changed ratings; cases that either list lacks are left out.
+    """
+    after = {case.id: case for case in rerated}
+    kept = [case for case in cases if case.id in after]
+    return difference(base, changed, kept, [after[case.id] for case in kept], seed=seed)
 
 
 def _types(before: Rubric, after: Rubric) -> list[str]:
@@ -144,35 +156,35 @@ def _coincidence(type_id: str, pairs: Sequence[tuple[ScoreSummary, ScoreSummary]
     return Coincidence(type_id, least / most if most else None, len(known))
 
 
-def recoding(before: Case, after: Case) -> tuple[RatingEdit | StatusEdit, ...]:
-    """What two codings of a case do not share, so far as it can bear on a verdict."""
+def rating_edits(before: Case, after: Case) -> tuple[RatingEdit | StatusEdit, ...]:
+    """The differences between two codings of a case that can bear on a verdict."""
     names = dict.fromkeys([*before.ratings, *after.ratings])
     edits: list[RatingEdit | StatusEdit] = [
         RatingEdit(name, before.ratings.get(name), after.ratings.get(name))
         for name in names
-        if _said(before.ratings.get(name)) != _said(after.ratings.get(name))
+        if _content(before.ratings.get(name)) != _content(after.ratings.get(name))
     ]
     if before.status != after.status:
         edits.append(StatusEdit(before.status, after.status))
     return tuple(edits)
 
 
-def _said(rating: Rating | None) -> tuple[object, object, object]:
+def _content(rating: Rating | None) -> tuple[object, object, object]:
     return (None, None, None) if rating is None else (rating.value, rating.low, rating.high)
 
 
-class _Search:
-    """What moves cases from one definition to the other; definitions in between are kept."""
+class _CauseSearch:
+    """Finds the edits that move cases; programs of definitions in between are kept."""
 
     def __init__(self, gap: Between, seed: int) -> None:
         self._gap = gap
         self._seed = seed
         self._names = {*gap.before.criteria, *gap.after.criteria}
-        self._programs: dict[Taken, Program | None] = {}
+        self._programs: dict[EditNumbers, Program | None] = {}
 
     def move(self, before: ScoreSummary, after: ScoreSummary) -> Move:
-        """A case whose verdict moves, with the edits that move it."""
-        recoded = recoding(before.case, after.case)
+        """The move of a case whose verdict differs, with the edits that cause it."""
+        recoded = rating_edits(before.case, after.case)
         edits: list[AnyEdit] = [*self._gap.edits, *recoded]
 
         def verdict(taken: Sequence[AnyEdit]) -> str | None:
@@ -184,7 +196,7 @@ class _Search:
         return Move(before, after, "alone" if alone or len(chosen) == 1 else "together", causes)
 
     def _verdict(self, taken: Sequence[AnyEdit], case: Case) -> str | None:
-        """The verdict with some edits made; None where that is no definition."""
+        """The verdict with some edits made; None if the result is no valid definition."""
         program = self._program(frozenset(edit.number for edit in taken if isinstance(edit, Edit)))
         if program is None:
             return None
@@ -193,7 +205,7 @@ class _Search:
             return NO_SETTLEMENT
         return evaluate(program, completion_values(program, made), self._seed).verdict
 
-    def _program(self, taken: Taken) -> Program | None:
+    def _program(self, taken: EditNumbers) -> Program | None:
         if taken not in self._programs:
             rubric = self._gap.after if taken == self._gap.all else self._gap.rubric(taken)
             self._programs[taken] = None if rubric is None else compile_rubric(rubric)
@@ -214,18 +226,18 @@ class _Search:
             return Cause(edit, self._binding(before, types), self._binding(after, types))
         return Cause(edit, self._binds(edit.before, before), self._binds(edit.after, after))
 
-    def _binding(self, judgement: ScoreSummary, types: Sequence[str]) -> tuple[str, ...]:
-        formulas = [kind.formula for name, kind in judgement.rubric.types.items() if name in types]
-        found = [name for formula in formulas for name in self._binds(formula, judgement)]
-        return tuple(dict.fromkeys(found))
+    def _binding(self, summary: ScoreSummary, types: Sequence[str]) -> tuple[str, ...]:
+        formulas = [kind.formula for name, kind in summary.rubric.types.items() if name in types]
+        names = [name for formula in formulas for name in self._binds(formula, summary)]
+        return tuple(dict.fromkeys(names))
 
-    def _binds(self, formula: Held, judgement: ScoreSummary) -> tuple[str, ...]:
+    def _binds(self, formula: EditedValue, summary: ScoreSummary) -> tuple[str, ...]:
         """The criteria that set a formula's value over the completions of a case."""
         if not isinstance(formula, Leaf | Node):
             return ()
-        program = compile_rubric(judgement.rubric)
-        outcome = evaluate(program, completion_values(program, judgement.case), self._seed)
-        step = compile_formula(formula, judgement.rubric.criteria, "")
+        program = compile_rubric(summary.rubric)
+        outcome = evaluate(program, completion_values(program, summary.case), self._seed)
+        step = compile_formula(formula, summary.rubric.criteria, "")
         return tuple(
             dict.fromkeys(
                 leaf.criterion for leaf in binding_leaves(step, trace(step, outcome.columns))
@@ -234,7 +246,7 @@ class _Search:
 
 
 def _crossing(before: ScoreSummary, after: ScoreSummary) -> list[str]:
-    """The types that one judgement finds the case in, or out of, and the other does not."""
+    """The types whose membership is not the same side of the cut in both summaries."""
     return [
         name
         for name in _types(before.rubric, after.rubric)
@@ -242,27 +254,27 @@ def _crossing(before: ScoreSummary, after: ScoreSummary) -> list[str]:
     ]
 
 
-def _inside(judgement: ScoreSummary, type_id: str) -> tuple[bool, bool]:
-    """Whether the case is in a type in every completion, and in any."""
-    bounds = judgement.bounds.get(type_id)
+def _inside(summary: ScoreSummary, type_id: str) -> tuple[bool, bool]:
+    """True if the case is in a type in every completion, and in any."""
+    bounds = summary.bounds.get(type_id)
     if bounds is None:
         return False, False
-    cut = judgement.rubric.cut
+    cut = summary.rubric.cut
     return bool(is_in(bounds.low, cut)), bool(is_in(bounds.high, cut))
 
 
 def _needed(
     edits: Sequence[AnyEdit], suffices: Callable[[Sequence[AnyEdit]], bool]
 ) -> list[AnyEdit]:
-    """Edits that suffice, none of which can be spared; of several such sets one of the last."""
+    """A sufficient set of edits without a redundant member, one of the last such sets."""
     kept = list(edits)
-    spared = True
-    while spared:  # what cannot be spared at first may be once others are gone
-        spared = False
+    dropped = True
+    while dropped:  # an edit may become redundant once others are gone
+        dropped = False
         for edit in tuple(kept):
             rest = [each for each in kept if each is not edit]
             if suffices(rest):
-                kept, spared = rest, True
+                kept, dropped = rest, True
     return kept
 
 

@@ -21,7 +21,7 @@ class TermChange:
 
 @dataclass(frozen=True)
 class RatingChange:
-    """A rating whose level, range or confidence is not the same; None: left out."""
+    """A rating whose level, range or confidence differs; None: left out."""
 
     criterion: str
     before: Rating | None
@@ -30,7 +30,7 @@ class RatingChange:
 
 @dataclass(frozen=True)
 class Drafts:
-    """Two drafts, what changes between them, and what moves the verdict, if it moves."""
+    """Two drafts, the changes between them, and the causes if the verdict moves."""
 
     before: Scorecard
     after: Scorecard
@@ -40,7 +40,7 @@ class Drafts:
 
 
 def compare_drafts(rubric: Rubric, before: Case, after: Case, *, seed: int = 0) -> Drafts:
-    """One draft and the next, under one definition."""
+    """Compare one draft with the next under one definition."""
     (one,), (other,) = score(rubric, [before], seed=seed), score(rubric, [after], seed=seed)
     return Drafts(
         one,
@@ -69,11 +69,11 @@ ALIKE: Final[tuple[Callable[[Term, Term], bool], ...]] = (
     lambda one, other: one.term == other.term,
     lambda one, other: one.clause is not None and one.clause == other.clause,
 )
-"""What makes a term of one draft the same as a term of the other; the surest first."""
+"""Tests that match a term of one draft with one of the other, the surest first."""
 
 
 def term_changes(before: Sequence[Term], after: Sequence[Term]) -> Iterator[TermChange]:
-    """Those that are altered, then gone, then new.
+    """The altered terms, then those removed, then the new ones.
 
     Terms are matched by their text, then by their clause, then where each draft has one left that
     bears on a criterion.
@@ -91,17 +91,17 @@ def term_changes(before: Sequence[Term], after: Sequence[Term]) -> Iterator[Term
 
 
 def _matched(before: Sequence[Term], after: Sequence[Term]) -> dict[int, int]:
-    """Places in `after` with those in `before`."""
-    found: dict[int, int] = {}
+    """By place in `after`, the place in `before` of the same term."""
+    matches: dict[int, int] = {}
     for alike in ALIKE:
         for place, term in enumerate(after):
-            free = (i for i in range(len(before)) if i not in found.values())
+            free = (i for i in range(len(before)) if i not in matches.values())
             first = next((i for i in free if alike(before[i], term)), None)
-            if place not in found and first is not None:
-                found[place] = first
+            if place not in matches and first is not None:
+                matches[place] = first
     for name in {term.criterion for term in after if term.criterion is not None}:
-        old = [i for i, t in enumerate(before) if t.criterion == name and i not in found.values()]
-        new = [i for i, t in enumerate(after) if t.criterion == name and i not in found]
+        old = [i for i, t in enumerate(before) if t.criterion == name and i not in matches.values()]
+        new = [i for i, t in enumerate(after) if t.criterion == name and i not in matches]
         if len(old) == len(new) == 1:
-            found[new[0]] = old[0]
-    return dict(sorted(found.items()))
+            matches[new[0]] = old[0]
+    return dict(sorted(matches.items()))

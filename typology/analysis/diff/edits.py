@@ -1,4 +1,4 @@
-"""What two definitions do not share, edit by edit, and every definition in between.
+"""The edits that lead from one definition to another, and every definition in between.
 
 Edits are those that can bear on a verdict: of formulas, of the scales and calibrations that these
 read, of the cut, of the statuses a definition applies to. Formulas are aligned node by node; the
@@ -11,26 +11,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
-from typology.formulas import child_path, leaves
+from typology.formulas import child_path, criteria_read, leaves, rubric_leaves
 from typology.model import Calibration, Criterion, Formula, Leaf, Node, Rubric, Scale, Type
 
 Kind: TypeAlias = Literal[
     "added", "removed", "replaced", "leaf", "count", "weight", "criterion", "cut", "statuses"
 ]
-Held: TypeAlias = "Formula | Criterion | float | tuple[str, ...] | None"
-Taken: TypeAlias = frozenset[int]  # the edits that are made, by their number
-NONE_TAKEN: Final[Taken] = frozenset()
+EditedValue: TypeAlias = "Formula | Criterion | float | tuple[str, ...] | None"
+EditNumbers: TypeAlias = frozenset[int]  # the numbers of the edits that are made
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One difference. `path` is where it stands in the second definition (removed: the first)."""
+    """One difference; `path` is its place in the second definition (of a removal, in the first)."""
 
     number: int
     kind: Kind
     path: str
-    before: Held
-    after: Held
+    before: EditedValue
+    after: EditedValue
     type: str | None = None
 
 
@@ -74,12 +73,12 @@ class Between:
     aligned: dict[str, Aligned]
 
     @property
-    def all(self) -> Taken:
+    def all(self) -> EditNumbers:
         """Every edit."""
         return frozenset(edit.number for edit in self.edits)
 
-    def rubric(self, taken: Taken) -> Rubric | None:
-        """The first definition with some of the edits made; None where that is no definition."""
+    def rubric(self, taken: EditNumbers) -> Rubric | None:
+        """The first definition with some of the edits made; None if the result is no valid one."""
         types: dict[str, Type] = {}
         for name in dict.fromkeys([*self.before.types, *self.after.types]):
             formula = _built(self.aligned[name], taken)
@@ -101,7 +100,7 @@ class Between:
         made = replace(
             self.before, types=types, criteria=criteria, cut=cut, applies_to=statuses, resolved={}
         )
-        return made if types and _sound(made) else None
+        return made if types and _is_valid(made) else None
 
 
 def between(before: Rubric, after: Rubric) -> Between:
@@ -129,32 +128,27 @@ def between(before: Rubric, after: Rubric) -> Between:
 
 
 def _changed_criteria(before: Rubric, after: Rubric) -> Iterator[tuple[Criterion, Criterion]]:
-    """Criteria that a formula of either reads, and both have, but measure differently."""
-    read = {
-        leaf.criterion
-        for rubric in (before, after)
-        for kind in rubric.types.values()
-        for leaf in leaves(kind.formula)
-    }
+    """Criteria that both have and a formula of either reads, on different scales."""
+    read = {*criteria_read(before), *criteria_read(after)}
     for name, first in before.criteria.items():
         second = after.criteria.get(name) if name in read else None
-        if second is not None and _measure(first) != _measure(second):
+        if second is not None and _scale_of(first) != _scale_of(second):
             yield first, second
 
 
-def _measure(criterion: Criterion) -> tuple[Scale | None, Calibration | None]:
+def _scale_of(criterion: Criterion) -> tuple[Scale | None, Calibration | None]:
     return criterion.scale, criterion.calibration
 
 
 class _Aligner:
-    """Aligns formulas, and numbers the edits as they are met."""
+    """Aligns formulas, and numbers the edits in the order in which they occur."""
 
     def __init__(self) -> None:
         self.edits: list[Edit] = []
         self.type: str | None = None
 
-    def note(self, kind: Kind, path: str, before: Held, after: Held) -> int:
-        """A further edit; its number."""
+    def note(self, kind: Kind, path: str, before: EditedValue, after: EditedValue) -> int:
+        """Add an edit, and return its number."""
         self.edits.append(Edit(len(self.edits), kind, path, before, after, self.type))
         return len(self.edits) - 1
 
@@ -207,7 +201,7 @@ def _weight(node: Node, place: int) -> float:
 
 
 def _share(before: Formula, after: Formula) -> bool:
-    """Whether two formulas have a criterion in common, so that one can be a change of the other."""
+    """True if two formulas have a criterion in common, so that one may be a change of the other."""
     return bool(_read(before) & _read(after))
 
 
@@ -216,24 +210,24 @@ def _read(formula: Formula) -> set[str]:
 
 
 def _matched(before: Sequence[Formula], after: Sequence[Formula]) -> dict[int, int]:
-    """Places of `after` with those of `before` that they are: the same, or a change of them.
+    """By place in `after`, the place in `before` of the child that it equals or changes.
 
     Equal children first, then leaves on the same criterion, then nodes of the same operator by the
-    criteria they share, then the two that are left if they share one; each once.
+    criteria they share, then the last two if they share one; each child once.
     """
-    found: dict[int, int] = {}
+    matches: dict[int, int] = {}
     for is_likely in (_is_equal, _is_same_leaf, _is_same_node):
         for place, child in enumerate(after):
-            free = [i for i in range(len(before)) if i not in found.values()]
+            free = [i for i in range(len(before)) if i not in matches.values()]
             likely = [i for i in free if is_likely(before[i], child)]
-            if place not in found and likely:
+            if place not in matches and likely:
                 shared = [len(_read(before[i]) & _read(child)) for i in likely]
-                found[place] = likely[shared.index(max(shared))]
-    old = [i for i in range(len(before)) if i not in found.values()]
-    new = [i for i in range(len(after)) if i not in found]
+                matches[place] = likely[shared.index(max(shared))]
+    old = [i for i in range(len(before)) if i not in matches.values()]
+    new = [i for i in range(len(after)) if i not in matches]
     if len(old) == len(new) == 1 and _share(before[old[0]], after[new[0]]):
-        found[new[0]] = old[0]
-    return found
+        matches[new[0]] = old[0]
+    return matches
 
 
 def _is_equal(before: Formula, after: Formula) -> bool:
@@ -259,7 +253,7 @@ Shape: TypeAlias = "tuple[object, ...]"
 
 
 def shape(formula: Formula) -> Shape:
-    """What a formula says, whatever the order of its children and its warrants."""
+    """The content of a formula, whatever the order of its children and its warrants."""
     if isinstance(formula, Leaf):
         return ("", formula.criterion, formula.reaches, formula.if_unknown)
     children = sorted(
@@ -269,14 +263,14 @@ def shape(formula: Formula) -> Shape:
 
 
 class _Broken:
-    """No formula can stand here."""
+    """Marks a place where the edits leave no valid formula."""
 
 
 _BROKEN: Final = _Broken()
 
 
-def _built(aligned: Aligned, taken: Taken) -> Formula | _Broken | None:
-    """The formula with some edits made; None where there is none."""
+def _built(aligned: Aligned, taken: EditNumbers) -> Formula | _Broken | None:
+    """The formula with some edits made; None if it is removed."""
     if isinstance(aligned, _Same):
         return aligned.formula
     if isinstance(aligned, _Swap):
@@ -297,12 +291,10 @@ def _built(aligned: Aligned, taken: Taken) -> Formula | _Broken | None:
     return Node(node.operator, tuple(children), node.count, None if plain else tuple(weights))
 
 
-def _sound(rubric: Rubric) -> bool:
-    """Whether every level that a formula names is one of its criterion's."""
+def _is_valid(rubric: Rubric) -> bool:
+    """True if every level that a formula names belongs to its criterion."""
     return all(
-        _names_a_level(leaf, rubric.criteria[leaf.criterion])
-        for kind in rubric.types.values()
-        for leaf in leaves(kind.formula)
+        _names_a_level(leaf, rubric.criteria[leaf.criterion]) for _, leaf in rubric_leaves(rubric)
     )
 
 

@@ -1,7 +1,7 @@
-"""A region of a grid as few boxes: sets of levels that together give a verdict, whatever the rest.
+"""A region of a grid as few boxes: sets of levels that give a verdict whatever the other levels.
 
-What the solution terms of qualitative comparative analysis are (Ragin 1987, *The Comparative
-Method*), with levels in place of truth values.
+Like the solution terms of qualitative comparative analysis (Ragin 1987, *The Comparative Method*),
+with levels in place of truth values.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ import numpy as np
 
 from typology.operators import Mask
 
-MOST: Final = 64  # boxes of a region; more would tell nobody anything
+MOST_BOXES: Final = 64  # of a region; nobody could use more
 
 
-def cover(region: Mask, most: int = MOST) -> list[tuple[Mask, ...]] | None:
-    """Boxes that together are `region`: each as large as it can be, none of them to spare.
+def cover(region: Mask, most: int = MOST_BOXES) -> list[tuple[Mask, ...]] | None:
+    """Boxes that together are `region`: each as large as possible, none redundant.
 
-    None where more than `most` are found. A box is a mask an axis. Each is grown from the first
-    place not yet covered, one axis after the other from each axis in turn, and that kept which
-    covers most of what is left; not always the fewest boxes that there are.
+    None if there are more than `most`. A box is one mask for each axis. From the first place not
+    yet covered, boxes are grown axis by axis in several orders, and the one that covers most of the
+    rest is kept; this is not always the smallest number of boxes.
     """
     boxes: list[tuple[Mask, ...]] = []
     covered = np.zeros_like(region)
@@ -59,7 +59,7 @@ def _expand(region: Mask, seed: Sequence[int], order: Sequence[int]) -> tuple[Ma
 
 
 def _drop_redundant(region: Mask, boxes: Sequence[tuple[Mask, ...]]) -> list[tuple[Mask, ...]]:
-    """The boxes without those that the others cover, the smallest first to go."""
+    """The boxes without those that the others cover; the smallest are dropped first."""
     times = np.zeros(region.shape, dtype=np.int32)
     for box in boxes:
         times[np.ix_(*box)] += 1

@@ -1,7 +1,7 @@
-"""The property space of a definition: every combination of levels, by the verdict it gives.
+"""The property space of a definition: every combination of levels, with its verdict.
 
 After Lazarsfeld (1937), "Some Remarks on Typological Procedures in Social Research": levels that
-no verdict tells apart are reduced to one.
+do not differ in any verdict are reduced to one.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from typology.scoring.completions import (
 from typology.scoring.decide import Codes, combination_verdicts, is_in, verdict_codes
 from typology.scoring.outcome import ENUMERATED, count_of
 
-MOST_CONFIGURATIONS: Final = 65_536  # configurations up to which the ways to a verdict are sought
+MOST_CONFIGURATIONS: Final = 65_536  # up to which the ways to a verdict are searched
 
 Indices: TypeAlias = NDArray[np.intp]
 Place: TypeAlias = tuple[int, ...]  # of a configuration: the number of each criterion's group
 
 
 class TooLarge(Exception):
-    """A property space of more combinations than are enumerated."""
+    """A property space with too many combinations to enumerate."""
 
     def __init__(self, rubric: str, combinations: int, criteria: int) -> None:
         super().__init__(
@@ -47,7 +47,7 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True)
 class Axis:
-    """One criterion, its levels in groups that no verdict tells apart."""
+    """One criterion, its levels in groups that do not differ in any verdict."""
 
     criterion: str
     groups: tuple[tuple[Level, ...], ...]
@@ -55,7 +55,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Way:
-    """Groups of some criteria that give a verdict, whatever the rest; as large as it can be.
+    """Groups of some criteria that give a verdict whatever the others; as large as possible.
 
     `allowed` names the criteria that matter. Ways to one verdict may overlap.
     """
@@ -67,9 +67,9 @@ class Way:
 
 @dataclass(frozen=True)
 class Region:
-    """All that gives one verdict.
+    """The configurations with one verdict.
 
-    `ways` is None where there are more than 64, or more than 65,536 configurations to look through.
+    `ways` is None if there are more than 64, or more than 65,536 configurations to search.
     """
 
     verdict: str
@@ -80,7 +80,7 @@ class Region:
 
 @dataclass(frozen=True)
 class Lack:
-    """One kind of neither: by type, the places of those of its conditions that fail."""
+    """One kind of neither: by type, the places of its failing conditions."""
 
     failing: Mapping[str, tuple[int, ...]]
     combinations: int
@@ -91,8 +91,8 @@ class Lack:
 class PlacedCase:
     """A case in the space: by criterion, the groups that its completions take.
 
-    One group each: it lies in one configuration; else it spans them all. `groups` is None where it
-    lies in none: a number between the four values acts like none of them.
+    With one group each it lies in one configuration; else it spans several. `groups` is None if it
+    lies in none: a number between the four values may act like none of them.
     """
 
     case: Case
@@ -101,13 +101,13 @@ class PlacedCase:
 
     @property
     def configurations(self) -> int:
-        """How many configurations it spans."""
+        """The number of configurations that it spans."""
         return 0 if self.groups is None else math.prod(len(each) for each in self.groups)
 
 
 @dataclass(frozen=True)
 class Space:
-    """A definition's combinations of levels, levels merged that no verdict tells apart.
+    """A definition's combinations of levels; levels that do not differ in any verdict are merged.
 
     `codes` has an axis for each of `axes`, with a place for each of its groups.
     """
@@ -127,7 +127,7 @@ class Space:
 
     @cached_property
     def sizes(self) -> NDArray[np.int64]:
-        """How many combinations each configuration stands for, of the shape of `codes`."""
+        """The number of combinations in each configuration, of the shape of `codes`."""
         return _sizes(self.axes)
 
     @property
@@ -142,7 +142,7 @@ class Space:
 
     @property
     def inert(self) -> tuple[str, ...]:
-        """The criteria that the formulas read and that tell no verdict from another."""
+        """The criteria that the formulas read and that change no verdict."""
         return tuple(axis.criterion for axis in self.axes if len(axis.groups) == 1)
 
     def levels(self, criterion: str) -> tuple[Level, ...]:
@@ -150,7 +150,7 @@ class Space:
         return possible_values(self.rubric.criteria[criterion], SILENT)
 
     def conditions(self, type_id: str) -> tuple[Step, ...]:
-        """What a type asks for: the parts of an `all`, else its formula as one condition."""
+        """The conditions of a type: the parts of an `all`, else its formula as one condition."""
         return _conditions(self.program.steps[type_id])
 
     @cached_property
@@ -188,14 +188,14 @@ def property_space(rubric: Rubric, cases: Sequence[Case] = ()) -> Space:
 
 
 def every_level(program: Program) -> CompletionValues:
-    """The values that each criterion of the formulas takes where nothing is known of a case."""
+    """All values of each criterion of the formulas."""
     return {
         name: possible_values(program.rubric.criteria[name], SILENT) for name in program.criteria
     }
 
 
 def full_grid(program: Program, filled: CompletionValues) -> Columns:
-    """A column a criterion, each along an axis of its own, also where it has one value."""
+    """One column for each criterion, along an axis of its own even if it has one value."""
     columns: dict[str, Array] = {}
     for place, (name, values) in enumerate(filled.items()):
         shape = [1] * len(filled)
@@ -212,10 +212,10 @@ def _codes(program: Program, filled: CompletionValues) -> Codes:
 
 def _alike(codes: Codes, axis: int) -> tuple[tuple[int, ...], ...]:
     """The places along an axis in groups with the same verdict at every combination of the rest."""
-    found: dict[bytes, list[int]] = {}
+    groups: dict[bytes, list[int]] = {}
     for place, part in enumerate(np.moveaxis(codes, axis, 0)):
-        found.setdefault(part.tobytes(), []).append(place)
-    return tuple(tuple(group) for group in found.values())
+        groups.setdefault(part.tobytes(), []).append(place)
+    return tuple(tuple(group) for group in groups.values())
 
 
 def _sizes(axes: Sequence[Axis]) -> NDArray[np.int64]:
@@ -257,7 +257,7 @@ def _conditions(step: Step) -> tuple[Step, ...]:
 def _lacks(
     program: Program, columns: Columns, codes: Codes, groups: Sequence[Sequence[Sequence[int]]]
 ) -> Iterator[Lack]:
-    """The kinds of neither, those that lack least first."""
+    """The kinds of neither, those with the fewest failing conditions first."""
     neither = codes == combination_verdicts(program).index(NEITHER)
     if not neither.any():
         return
@@ -271,7 +271,7 @@ def _lacks(
     kinds, kind_of = np.unique(rows, axis=0, return_inverse=True)
     kind_of = kind_of.reshape(-1)
     places = _configuration_numbers(groups)[neither]
-    found = [
+    lacks = [
         Lack(
             _failing(program, asked, kind),
             int((kind_of == number).sum()),
@@ -279,7 +279,7 @@ def _lacks(
         )
         for number, kind in enumerate(kinds)
     ]
-    yield from sorted(found, key=lambda lack: (_many(lack), -lack.combinations))
+    yield from sorted(lacks, key=lambda lack: (_many(lack), -lack.combinations))
 
 
 def _failing(
@@ -311,7 +311,7 @@ def _configuration_numbers(groups: Sequence[Sequence[Sequence[int]]]) -> Indices
 
 
 def place(space: Space, case: Case) -> PlacedCase:
-    """Where the completions of a case lie, unknowns filled as `score` fills them."""
+    """The place of a case in the space, with the completions that `score` uses."""
     filled = completion_values(space.program, case)
     codes = _codes(space.program, filled)
     names = combination_verdicts(space.program)

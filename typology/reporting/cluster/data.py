@@ -50,7 +50,7 @@ def _data_row(found: Clustering, card: Scorecard, row: int) -> tuple[Cell, ...]:
         cluster = partition.clusters[int(partition.numbers[row])]
         figures = (
             cluster.number, cluster.exemplar == card.case.id, float(partition.silhouettes[row]),
-            cluster.jaccard, cluster.band, partition.found,
+            cluster.jaccard, cluster.band, partition.beats_chance,
         )  # fmt: skip
     return (*_identity(found, card), *figures, None, found.settings.seed)
 
@@ -95,7 +95,7 @@ def _weights(found: Clustering) -> dict[str, Json]:
 def _partition(partition: Partition) -> Json:
     return {
         "k": partition.k,
-        "found": partition.found,
+        "found": partition.beats_chance,
         "band": partition.band,
         "silhouette": rounded(partition.silhouette),
         "threshold": rounded(partition.threshold),

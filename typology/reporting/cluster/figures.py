@@ -58,7 +58,7 @@ def heat_map(
 
 def _found_clusters(rubric: Rubric, cards: Sequence[Scorecard]) -> Mapping[str, int]:
     found = find_clusters(rubric, cards)
-    return found.numbers if found.partition is not None and found.partition.found else {}
+    return found.numbers if found.partition is not None and found.partition.beats_chance else {}
 
 
 def dendrogram(found: Clustering) -> Figure:
@@ -93,7 +93,7 @@ def _status(found: Clustering) -> str:
     if found.partition is None:
         return "too few cases for clusters"
     groups = count_noun(found.partition.k, "group")
-    if not found.partition.found:
+    if not found.partition.beats_chance:
         return f"no clusters: {groups}, no tighter than chance makes them"
     return f"{groups}, tighter than chance makes them; the least stable: {found.partition.band}"
 

@@ -72,9 +72,9 @@ def belief(found: Clustering) -> str:
     """Whether to believe in the clusters, in one sentence of a fixed table."""
     if found.partition is None:
         return TOO_FEW
-    if found.partition.found and len(found.cards) < FEW:
+    if found.partition.beats_chance and len(found.cards) < FEW:
         return TOO_FEW_TO_BELIEVE
-    return BELIEF[found.partition.band, found.partition.found]
+    return BELIEF[found.partition.band, found.partition.beats_chance]
 
 
 def write_clusters_text(

@@ -41,7 +41,7 @@ def tree_drawing(found: Clustering) -> Drawing | None:
     order = leaf_order(found.tree, len(found.cards))
     widest = max(float(found.tree.heights.max()), 0.05)
     paths = tuple(_path(corners.tolist(), widest) for corners in branches(found.tree, order))
-    believed = found.partition is not None and found.partition.found
+    believed = found.partition is not None and found.partition.beats_chance
     leaves = tuple(
         Leaf(
             found.cards[row],

@@ -11,7 +11,7 @@ from typology.analysis.diff.definitions import (
     Difference,
     Move,
     RatingEdit,
-    recoding,
+    rating_edits,
 )
 from typology.analysis.diff.edits import Edit
 from typology.model import Override, Rubric, verdicts_of
@@ -83,7 +83,7 @@ def _rerated(found: Difference) -> Iterator[str]:
     cases: dict[str, list[str]] = {}
     for before, after in found.pairs:
         if before.case.overrides != after.case.overrides:
-            for edit in recoding(before.case, after.case):
+            for edit in rating_edits(before.case, after.case):
                 told = edit_phrase(edit, found.before, found.after)
                 cases.setdefault(told, []).append(after.case.id)
     for told, names in cases.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from typology.analysis.diff.definitions import AnyEdit, Cause, RatingEdit, StatusEdit
-from typology.analysis.diff.edits import Edit, Held
+from typology.analysis.diff.edits import Edit, EditedValue
 from typology.model import Criterion, Json, Leaf, Node, Override, Rating, Rubric
 from typology.operators import OPERATORS
 from typology.patch import ValueChange
@@ -36,7 +36,7 @@ def plain_edit(edit: AnyEdit, before: Rubric, after: Rubric) -> str:
     return edit_phrase(edit, before, after).replace("*", "")
 
 
-def part_phrase(held: Held, rubric: Rubric) -> str:
+def part_phrase(held: EditedValue, rubric: Rubric) -> str:
     """What stands on one side of an edit."""
     if isinstance(held, Leaf | Node):
         return formula_phrase(held, rubric, inside=True)
@@ -73,7 +73,7 @@ def _only_assumed(edit: Edit) -> bool:
     return isinstance(one, Leaf) and isinstance(other, Leaf) and one.reaches == other.reaches
 
 
-def _assumption(held: Held) -> str:
+def _assumption(held: EditedValue) -> str:
     assert isinstance(held, Leaf)
     told = {"open": "left open", "holds": "taken to hold", "fails": "taken to fail"}
     return f"{id_to_words(held.criterion)} {told[held.if_unknown]} where unknown"
