@@ -21,7 +21,7 @@ FIXED_VERDICTS: Final = (MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)  # of ever
 
 
 class Warrant(NamedTuple):
-    """Where a source says it."""
+    """The source and place that support a statement."""
 
     source: str
     locator: str | None = None
@@ -48,7 +48,7 @@ class Calibration(NamedTuple):
 
     @property
     def rises(self) -> bool:
-        """Whether more of the raw number means more membership."""
+        """True if more of the raw number means more membership."""
         return self.full > self.out
 
     @property
@@ -63,7 +63,7 @@ class Calibration(NamedTuple):
 
 
 class Criterion(NamedTuple):
-    """What is rated: an ordinal scale with an anchor text a level, or a calibrated number."""
+    """A rated criterion: an ordinal scale with an anchor text a level, or a calibrated number."""
 
     id: str
     question: str
@@ -200,7 +200,7 @@ class Rating(NamedTuple):
 
 
 class Term(NamedTuple):
-    """What the text binds the parties to."""
+    """A commitment in the text of the settlement."""
 
     term: str
     criterion: str | None = None
@@ -221,7 +221,7 @@ class Label(NamedTuple):
 
 
 class Period(NamedTuple):
-    """When: YYYY, YYYY-MM or YYYY-MM-DD; None is not stated, `ongoing` stands as written."""
+    """Dates as YYYY, YYYY-MM or YYYY-MM-DD; None is not stated, `ongoing` is kept as written."""
 
     start: str | None = None
     end: str | None = None
@@ -259,12 +259,12 @@ class Case:
 
     @property
     def prospective(self) -> bool:
-        """Whether this is a proposed deal, scored on paper."""
+        """True for a proposed deal, scored on paper."""
         return self.status == "proposed"
 
 
 class Option(NamedTuple):
-    """One way to make a choice: what it changes of a rubric (nothing: leaves it as it is)."""
+    """One way to make a choice, with its changes of a rubric (none: the rubric as it is)."""
 
     label: str
     kind: Literal["equivalent", "uncertain", "rival"] = "uncertain"
@@ -278,14 +278,14 @@ class Option(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A choice that whoever defines has to make, and the ways to make it."""
+    """A choice in the making of a definition, and the ways to make it."""
 
     name: str
     options: tuple[Option, ...]
 
 
 class Multiverse(NamedTuple):
-    """The definitions that one could have had: every combination of choices."""
+    """All possible definitions: every combination of choices."""
 
     title: str
     choices: tuple[Choice, ...]

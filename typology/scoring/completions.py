@@ -17,7 +17,7 @@ from typology.scales import as_column, assumed, scale_of
 from typology.scoring.compile import Program
 
 CompletionValues: TypeAlias = dict[str, tuple[Level, ...]]
-Filling: TypeAlias = Literal["completions", "without_assumption", "over_range"]
+ValueRule: TypeAlias = Literal["completions", "without_assumption", "over_range"]
 """The values that a rating leaves a criterion: as the rubric has it; with the rubric's assumptions
 about it set aside; or, where it is rated, all values of the rating's range."""
 
@@ -25,7 +25,7 @@ SILENT: Final = Rating(None)
 
 
 class Assumption(NamedTuple):
-    """What the rubric takes of a silent criterion, and the types that take it."""
+    """The values that the rubric assumes of a silent criterion, and the types that assume them."""
 
     criterion: str
     assumed: tuple[Level, ...]
@@ -51,7 +51,7 @@ def possible_values(criterion: Criterion, rating: Rating) -> tuple[Level, ...]:
 
 
 def assumption_of(rubric: Rubric, criterion: str, rating: Rating) -> Assumption | None:
-    """What the rubric assumes of a silent criterion; None if no leaf assumes anything of it.
+    """The rubric's assumption about a silent criterion; None if no leaf assumes anything of it.
 
     A range in which the assumptions contradict each other leaves all of its values.
     """
@@ -78,13 +78,13 @@ def assuming_leaves(rubric: Rubric, criterion: str) -> list[tuple[str, Leaf]]:
 
 
 def rating_values(
-    rubric: Rubric, criterion: str, rating: Rating, filling: Filling = "completions"
+    rubric: Rubric, criterion: str, rating: Rating, rule: ValueRule = "completions"
 ) -> tuple[Level, ...]:
     """The values that a criterion takes where it is rated so."""
     if rating.value is not None:
-        over_range = filling == "over_range"
+        over_range = rule == "over_range"
         return values_in_range(rubric, criterion, rating) if over_range else (rating.value,)
-    if filling != "without_assumption":
+    if rule != "without_assumption":
         assumption = assumption_of(rubric, criterion, rating)
         if assumption is not None:
             return assumption.assumed
@@ -106,7 +106,7 @@ def completion_values(
     """
     ratings = {name: rating_of(case, name) for name in program.criteria}
     ratings |= {name: Rating(value) for name, value in (resolved or {}).items() if name in ratings}
-    usual: Filling = "over_range" if over_ranges else "completions"
+    usual: ValueRule = "over_range" if over_ranges else "completions"
     return {
         name: rating_values(
             program.rubric,

@@ -240,10 +240,10 @@ def _by_extremes(
 
 def _type_by_extremes(program: Program, case: Case, moves: Sequence[Move], rows: Rows) -> Rows:
     changed = _changed(program, moves, rows)
-    filled = completion_values(program, case)
+    taken = completion_values(program, case)
     inside = np.empty((2, len(program.types), len(rows)), dtype=np.bool_)
     for place, name in enumerate(program.types):
-        for end, columns in enumerate(extreme_completions(program, name, filled)):
+        for end, columns in enumerate(extreme_completions(program, name, taken)):
             membership = program.membership(name, _with(columns, changed))
             inside[end, place] = is_in(membership, program.rubric.cut)
     return _types_only(program, codes_at_extremes(*inside))
@@ -271,18 +271,18 @@ def _by_enumeration(
     for chosen in combinations(dict.fromkeys(_criteria(moves)), size):
         indices = [np.flatnonzero(names == name) for name in chosen]
         rows = np.stack(np.meshgrid(*indices, indexing="ij"), axis=-1).reshape(-1, size)
-        filled = completion_values(program, case)
+        taken = completion_values(program, case)
         for name, places in zip(chosen, indices, strict=True):
-            filled[name] = tuple(moves[place].change.after for place in places.tolist())
-        yield rows, _type_by_enumeration(program, filled, chosen, len(rows))
+            taken[name] = tuple(moves[place].change.after for place in places.tolist())
+        yield rows, _type_by_enumeration(program, taken, chosen, len(rows))
 
 
 def _type_by_enumeration(
-    program: Program, filled: CompletionValues, chosen: Sequence[str], count: int
+    program: Program, taken: CompletionValues, chosen: Sequence[str], count: int
 ) -> Rows:
-    axes, columns = grid(program, filled)
+    axes, columns = grid(program, taken)
     codes = verdict_codes(program.memberships(columns), program.rubric.cut)
-    codes = np.broadcast_to(codes, tuple(len(filled[name]) for name in axes))
+    codes = np.broadcast_to(codes, tuple(len(taken[name]) for name in axes))
     front = [axes.index(name) for name in chosen if name in axes]
     by_set = np.moveaxis(codes, front, range(len(front))).reshape(count, -1)
     same = (by_set == by_set[:, :1]).all(axis=1)

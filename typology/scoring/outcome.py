@@ -1,4 +1,4 @@
-"""What all completions of a case say together: verdict, bounds and verdict codes."""
+"""The outcome of all completions of a case: verdict, bounds and verdict codes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Bounds(NamedTuple):
 
 
 class CompletionsOutcome(NamedTuple):
-    """What all completions together say.
+    """The outcome of all completions.
 
     `codes` has an axis for each criterion of `axes` where completions are enumerated, one axis of
     draws where not.
@@ -55,16 +55,16 @@ class CompletionsOutcome(NamedTuple):
     exact: bool
 
 
-def count_of(filled: CompletionValues) -> int:
+def count_of(taken: CompletionValues) -> int:
     """The number of completions."""
-    return math.prod(len(values) for values in filled.values())
+    return math.prod(len(values) for values in taken.values())
 
 
-def grid(program: Program, filled: CompletionValues) -> tuple[tuple[str, ...], Columns]:
+def grid(program: Program, taken: CompletionValues) -> tuple[tuple[str, ...], Columns]:
     """Columns with an axis of its own for every criterion that takes more than one value."""
-    axes = tuple(name for name, values in filled.items() if len(values) > 1)
+    axes = tuple(name for name, values in taken.items() if len(values) > 1)
     columns: dict[str, Array] = {}
-    for name, values in filled.items():
+    for name, values in taken.items():
         column = as_column(program.rubric.criteria[name], values)
         place = axes.index(name) if name in axes else None
         shape = [1] * len(axes)
@@ -74,23 +74,23 @@ def grid(program: Program, filled: CompletionValues) -> tuple[tuple[str, ...], C
     return axes, columns
 
 
-def draws(program: Program, filled: CompletionValues, seed: int) -> Columns:
+def draws(program: Program, taken: CompletionValues, seed: int) -> Columns:
     """Completions drawn at random, each value of a criterion equally likely; shape (DRAWS,)."""
     generator = np.random.default_rng(seed)
     columns: dict[str, Array] = {}
-    for name, values in filled.items():
+    for name, values in taken.items():
         column = as_column(program.rubric.criteria[name], values)
         columns[name] = column[generator.integers(len(values), size=DRAWS)]
     return columns
 
 
-def evaluate(program: Program, filled: CompletionValues, seed: int = 0) -> CompletionsOutcome:
+def evaluate(program: Program, taken: CompletionValues, seed: int = 0) -> CompletionsOutcome:
     """Evaluate all completions, or draws and extremes where they are too many to enumerate."""
-    if count_of(filled) > ENUMERATED:
-        return _estimate(program, filled, seed)
-    axes, columns = grid(program, filled)
+    if count_of(taken) > ENUMERATED:
+        return _estimate(program, taken, seed)
+    axes, columns = grid(program, taken)
     memberships = program.memberships(columns)
-    shape = tuple(len(filled[name]) for name in axes)
+    shape = tuple(len(taken[name]) for name in axes)
     codes = np.broadcast_to(verdict_codes(memberships, program.rubric.cut), shape)
     first = int(codes.flat[0])
     same = bool((codes == first).all())
@@ -107,14 +107,14 @@ def _bounds(program: Program, memberships: Sequence[Array]) -> dict[str, Bounds]
     }
 
 
-def _estimate(program: Program, filled: CompletionValues, seed: int) -> CompletionsOutcome:
-    columns = draws(program, filled, seed)
+def _estimate(program: Program, taken: CompletionValues, seed: int) -> CompletionsOutcome:
+    columns = draws(program, taken, seed)
     memberships = program.memberships(columns)
     codes = np.broadcast_to(verdict_codes(memberships, program.rubric.cut), (DRAWS,))
     if not reads_in_one_direction(program):
         bounds = _bounds(program, memberships)
         return CompletionsOutcome(UNDETERMINED, bounds, codes, (), columns, exact=False)
-    bounds = {name: extremes(program, name, filled) for name in program.types}
+    bounds = {name: extremes(program, name, taken) for name in program.types}
     verdict = verdict_from(program, bounds)
     return CompletionsOutcome(verdict, bounds, codes, (), columns, exact=False)
 
@@ -124,22 +124,22 @@ def reads_in_one_direction(program: Program) -> bool:
     return all(is_monotonic(kind.formula) for kind in program.rubric.types.values())
 
 
-def extremes(program: Program, type_id: str, filled: CompletionValues) -> Bounds:
+def extremes(program: Program, type_id: str, taken: CompletionValues) -> Bounds:
     """A type's membership at its two extreme completions; exact where it is monotonic."""
     low, high = (
         float(program.membership(type_id, columns))
-        for columns in extreme_completions(program, type_id, filled)
+        for columns in extreme_completions(program, type_id, taken)
     )
     return Bounds(low, high)
 
 
 def extreme_completions(
-    program: Program, type_id: str, filled: CompletionValues
+    program: Program, type_id: str, taken: CompletionValues
 ) -> tuple[Columns, Columns]:
     """The worst and the best completion for a type; shape ()."""
     criteria = program.rubric.criteria
     formula = program.rubric.types[type_id].formula
-    columns = {name: as_column(criteria[name], values) for name, values in filled.items()}
+    columns = {name: as_column(criteria[name], values) for name, values in taken.items()}
     ends = {name: (column.min(), column.max()) for name, column in columns.items()}
     return extreme_columns(formula, criteria, ends, -1), extreme_columns(formula, criteria, ends, 1)
 

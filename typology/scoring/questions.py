@@ -25,31 +25,34 @@ class Settlement(NamedTuple):
 
 
 def ask_first(
-    program: Program, unknown: Sequence[str], filled: CompletionValues, outcome: CompletionsOutcome
+    program: Program,
+    unknown: Sequence[str],
+    taken: CompletionValues,
+    outcome: CompletionsOutcome,
 ) -> tuple[str, ...]:
     """Unknown criteria by expected drop in verdict entropy, its levels equally likely."""
-    drops = {name: -round(_expected_drop(program, name, filled, outcome), 12) for name in unknown}
+    drops = {name: -round(_expected_drop(program, name, taken, outcome), 12) for name in unknown}
     return tuple(sorted(unknown, key=lambda name: drops[name]))
 
 
 def _expected_drop(
-    program: Program, name: str, filled: CompletionValues, outcome: CompletionsOutcome
+    program: Program, name: str, taken: CompletionValues, outcome: CompletionsOutcome
 ) -> float:
-    if len(filled[name]) == 1:
+    if len(taken[name]) == 1:
         return 0.0
     before = _entropy(verdict_counts(program, outcome.codes))
-    slices = list(_slices(name, program, filled, outcome))
+    slices = list(_slices(name, program, taken, outcome))
     after = [_entropy(verdict_counts(program, codes)) for codes in slices]
     return before - sum(after) / len(after)
 
 
 def _slices(
-    name: str, program: Program, filled: CompletionValues, outcome: CompletionsOutcome
+    name: str, program: Program, taken: CompletionValues, outcome: CompletionsOutcome
 ) -> Iterator[Codes]:
     if outcome.exact:
         yield from np.moveaxis(outcome.codes, outcome.axes.index(name), 0)
         return
-    for value in as_column(program.rubric.criteria[name], filled[name]):
+    for value in as_column(program.rubric.criteria[name], taken[name]):
         yield outcome.codes[outcome.columns[name] == value]
 
 
@@ -60,21 +63,21 @@ def _entropy(numbers: Sequence[int]) -> float:
 
 
 def settles(
-    program: Program, filled: CompletionValues, outcome: CompletionsOutcome
+    program: Program, taken: CompletionValues, outcome: CompletionsOutcome
 ) -> Iterator[Settlement]:
     """The smallest sets of answers after which one verdict is left, all of that size."""
     names = combination_verdicts(program)
     for size in range(1, len(outcome.axes) + 1):
-        found = False
+        is_settled = False
         for kept, low, high in _kept(outcome.codes, outcome.codes, 0, len(outcome.axes), size):
             for place in np.argwhere(low == high).tolist():
-                found = True
+                is_settled = True
                 answers = {
-                    outcome.axes[axis]: filled[outcome.axes[axis]][index]
+                    outcome.axes[axis]: taken[outcome.axes[axis]][index]
                     for axis, index in zip(kept, place, strict=True)
                 }
                 yield Settlement(answers, names[int(low[tuple(place)])])
-        if found:
+        if is_settled:
             return
 
 

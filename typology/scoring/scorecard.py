@@ -1,4 +1,4 @@
-"""One case under one rubric: the verdict, what it rests on, and what would settle or change it."""
+"""The scorecard: one case under one rubric, with what its verdict rests on and what changes it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Membership(NamedTuple):
 
 
 class Completions(NamedTuple):
-    """How many completions (or draws) there are, and how many give each verdict."""
+    """The number of completions (or draws), and how many give each verdict."""
 
     total: int
     exact: bool
@@ -96,8 +96,8 @@ def score_case(program: Program, case: Case, *, flips: bool = True, seed: int = 
     if case.status not in program.rubric.applies_to:
         return _no_settlement(program, case)
     unknown = tuple(name for name in program.criteria if rating_of(case, name).value is None)
-    filled = completion_values(program, case)
-    outcome = evaluate(program, filled, seed)
+    taken = completion_values(program, case)
+    outcome = evaluate(program, taken, seed)
     undetermined = outcome.verdict == UNDETERMINED
     assumptions = _assumptions(program, case, unknown)
     rests_on = _rests_on(program, case, assumptions, outcome.verdict, seed)
@@ -110,13 +110,13 @@ def score_case(program: Program, case: Case, *, flips: bool = True, seed: int = 
         ),
         ranges_hold=None
         if undetermined
-        else _holds_over_ranges(program, case, filled, outcome, seed),
-        memberships=_memberships(program, filled, outcome),
+        else _holds_over_ranges(program, case, taken, outcome, seed),
+        memberships=_memberships(program, taken, outcome),
         margin=None if undetermined else margin_of(outcome.bounds.values(), program.rubric.cut),
         completions=_completions(program, outcome),
         unknown=unknown,
-        ask_first=ask_first(program, unknown, filled, outcome) if undetermined else (),
-        settles=tuple(settles(program, filled, outcome)) if undetermined and outcome.exact else (),
+        ask_first=ask_first(program, unknown, taken, outcome) if undetermined else (),
+        settles=tuple(settles(program, taken, outcome)) if undetermined and outcome.exact else (),
         assumptions=assumptions,
         rests_on=rests_on,
         ignored=_ignored(program.rubric, case),
@@ -155,36 +155,36 @@ def _completions(program: Program, outcome: CompletionsOutcome) -> Completions:
 
 
 def _memberships(
-    program: Program, filled: CompletionValues, outcome: CompletionsOutcome
+    program: Program, taken: CompletionValues, outcome: CompletionsOutcome
 ) -> dict[str, Membership]:
     return {
-        name: Membership(bounds.value, *bounds, _binding(program, name, filled, outcome))
+        name: Membership(bounds.value, *bounds, _binding(program, name, taken, outcome))
         for name, bounds in outcome.bounds.items()
     }
 
 
 def _binding(
-    program: Program, type_id: str, filled: CompletionValues, outcome: CompletionsOutcome
+    program: Program, type_id: str, taken: CompletionValues, outcome: CompletionsOutcome
 ) -> tuple[str, ...]:
     step = program.steps[type_id]
     binding = {
         leaf.criterion
-        for columns in evaluated(program, type_id, filled, outcome)
+        for columns in evaluated(program, type_id, taken, outcome)
         for leaf in binding_leaves(step, trace(step, columns))
     }
     return tuple(name for name in program.criteria if name in binding)
 
 
 def evaluated(
-    program: Program, type_id: str, filled: CompletionValues, outcome: CompletionsOutcome
+    program: Program, type_id: str, taken: CompletionValues, outcome: CompletionsOutcome
 ) -> tuple[Columns, ...]:
-    """The columns over which a type's bounds and binding criteria are found.
+    """The columns that give a type's bounds and binding criteria.
 
-    Those of the outcome and, where they are only drawn, the type's extreme fillings.
+    Those of the outcome and, where they are only drawn, the type's extreme completions.
     """
     if outcome.exact or not reads_in_one_direction(program):
         return (outcome.columns,)
-    return (outcome.columns, *extreme_completions(program, type_id, filled))
+    return (outcome.columns, *extreme_completions(program, type_id, taken))
 
 
 def _assumptions(program: Program, case: Case, unknown: Sequence[str]) -> tuple[Assumption, ...]:
@@ -202,15 +202,19 @@ def _rests_on(
         for name in (assumption.criterion for assumption in assumptions)
     )
     return tuple(
-        name for name, filled in opened if evaluate(program, filled, seed).verdict != verdict
+        name for name, taken in opened if evaluate(program, taken, seed).verdict != verdict
     )
 
 
 def _holds_over_ranges(
-    program: Program, case: Case, filled: CompletionValues, outcome: CompletionsOutcome, seed: int
+    program: Program,
+    case: Case,
+    taken: CompletionValues,
+    outcome: CompletionsOutcome,
+    seed: int,
 ) -> bool:
     over_ranges = completion_values(program, case, over_ranges=True)
-    if over_ranges == filled:
+    if over_ranges == taken:
         return True
     return evaluate(program, over_ranges, seed).verdict == outcome.verdict
 

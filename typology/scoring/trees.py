@@ -1,4 +1,4 @@
-"""Formulas as trees of values: what `explain` shows."""
+"""Formulas as trees of values, for explanations."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from typology.scoring.trace import binding_steps, trace
 
 @dataclass(frozen=True)
 class Branch:
-    """One node of a formula, with its place as `--set` names it.
+    """One node of a formula, with its path as for `--set`.
 
-    Of a case: its least and greatest membership over the completions, and whether it sets the
-    type's in some completion (`binds`). Without a case, `low` and `high` are None.
+    With a case: its least and greatest membership over the completions; `binds` is True if it sets
+    the type's membership in some completion. Without a case, `low` and `high` are None.
     """
 
     path: str
@@ -31,7 +31,7 @@ class Branch:
 
     @property
     def value(self) -> float | None:
-        """The membership where all completions agree, as a scorecard tells it."""
+        """The membership where all completions agree, as in a scorecard."""
         if self.low is None or self.high is None:
             return None
         return Bounds(self.low, self.high).value
@@ -39,7 +39,7 @@ class Branch:
 
 @dataclass(frozen=True)
 class Use:
-    """Where a rubric names a criterion; `leaf` None in a profile."""
+    """A place where a rubric names a criterion; `leaf` is None in a profile."""
 
     path: str
     leaf: Leaf | None
@@ -52,21 +52,21 @@ def type_trees(rubric: Rubric) -> dict[str, Branch]:
 
 
 def case_trees(card: Scorecard, seed: int = 0) -> dict[str, Branch]:
-    """The formula of every type with the values of a scored case: at the root, its scorecard's.
+    """The formula of every type with the values of a scored case; the root's are its scorecard's.
 
-    `seed` is that of the scorecard. Without values where the rubric does not apply to the case.
+    `seed` is that of the scorecard. Without values if the rubric does not apply to the case.
     """
     if card.verdict == NO_SETTLEMENT:
         return type_trees(card.rubric)
     program = compile_rubric(card.rubric)
-    filled = completion_values(program, card.case)
-    outcome = evaluate(program, filled, seed)
+    taken = completion_values(program, card.case)
+    outcome = evaluate(program, taken, seed)
     trees: dict[str, Branch] = {}
     for name in program.types:
         step = program.steps[name]
         bounds: dict[str, tuple[float, float]] = {}
         binding: set[str] = set()
-        for columns in evaluated(program, name, filled, outcome):
+        for columns in evaluated(program, name, taken, outcome):
             values = trace(step, columns)
             binding |= {each.path for each in binding_steps(step, values)}
             for path, value in values.items():
@@ -92,7 +92,7 @@ def branches(branch: Branch) -> Iterator[Branch]:
 
 
 def uses(rubric: Rubric, criterion: str) -> tuple[Use, ...]:
-    """Where a criterion stands: in formulas, profiles and notices, by the paths of `--set`."""
+    """The places of a criterion in formulas, profiles and notices, by the paths of `--set`."""
     return tuple(_uses(rubric, criterion))
 
 

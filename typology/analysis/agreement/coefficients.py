@@ -92,13 +92,13 @@ def ratio(values: Array, frequencies: Array) -> Array:
 def krippendorff_alpha(counts: Array, values: Array, metric: str, draws: Array) -> Array:
     """Krippendorff's alpha, 1 − observed/expected disagreement, of shape (...) as `draws`.
 
-    `values` (v,) ascend and stand for the columns of `counts`; `metric` is one of METRICS. Units
+    `values` (v,) ascend and are those of the columns of `counts`; `metric` is one of METRICS. Units
     with one value do not enter. NaN where the paired ratings show a single value.
     """
-    found = np.tensordot(draws, coincidences(counts), axes=1)
-    frequencies = found.sum(axis=-1)
+    totals = np.tensordot(draws, coincidences(counts), axes=1)
+    frequencies = totals.sum(axis=-1)
     differences = METRICS[metric](values, frequencies)
-    observed = (found * differences).sum(axis=(-2, -1))
+    observed = (totals * differences).sum(axis=(-2, -1))
     by_chance = frequencies[..., :, np.newaxis] * frequencies[..., np.newaxis, :]
     expected = (by_chance * differences).sum(axis=(-2, -1))
     alpha: Array = 1 - (frequencies.sum(axis=-1) - 1) * ratio_of(observed, expected)

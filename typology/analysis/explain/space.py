@@ -165,15 +165,15 @@ def property_space(rubric: Rubric, cases: Sequence[Case] = ()) -> Space:
     A calibrated criterion takes its four completion values. Raises TooLarge.
     """
     program = compile_rubric(rubric)
-    filled = every_level(program)
-    if count_of(filled) > ENUMERATED:
-        raise TooLarge(rubric.id, count_of(filled), len(filled))
-    columns = full_grid(program, filled)
-    full = _codes(program, filled)
+    taken = every_level(program)
+    if count_of(taken) > ENUMERATED:
+        raise TooLarge(rubric.id, count_of(taken), len(taken))
+    columns = full_grid(program, taken)
+    full = _codes(program, taken)
     groups = [_alike(full, axis) for axis in range(full.ndim)]
     axes = tuple(
         Axis(name, tuple(tuple(values[i] for i in group) for group in grouped))
-        for (name, values), grouped in zip(filled.items(), groups, strict=True)
+        for (name, values), grouped in zip(taken.items(), groups, strict=True)
     )
     codes = full[np.ix_(*[[group[0] for group in grouped] for grouped in groups])]
     regions = tuple(_regions(program, axes, codes))
@@ -194,20 +194,20 @@ def every_level(program: Program) -> CompletionValues:
     }
 
 
-def full_grid(program: Program, filled: CompletionValues) -> Columns:
+def full_grid(program: Program, taken: CompletionValues) -> Columns:
     """One column for each criterion, along an axis of its own even if it has one value."""
     columns: dict[str, Array] = {}
-    for place, (name, values) in enumerate(filled.items()):
-        shape = [1] * len(filled)
+    for place, (name, values) in enumerate(taken.items()):
+        shape = [1] * len(taken)
         shape[place] = len(values)
         columns[name] = as_column(program.rubric.criteria[name], values).reshape(shape)
     return columns
 
 
-def _codes(program: Program, filled: CompletionValues) -> Codes:
+def _codes(program: Program, taken: CompletionValues) -> Codes:
     """The verdict of every combination, an axis a criterion."""
-    codes = verdict_codes(program.memberships(full_grid(program, filled)), program.rubric.cut)
-    return np.broadcast_to(codes, tuple(len(values) for values in filled.values()))
+    codes = verdict_codes(program.memberships(full_grid(program, taken)), program.rubric.cut)
+    return np.broadcast_to(codes, tuple(len(values) for values in taken.values()))
 
 
 def _alike(codes: Codes, axis: int) -> tuple[tuple[int, ...], ...]:
@@ -312,13 +312,13 @@ def _configuration_numbers(groups: Sequence[Sequence[Sequence[int]]]) -> Indices
 
 def place(space: Space, case: Case) -> PlacedCase:
     """The place of a case in the space, with the completions that `score` uses."""
-    filled = completion_values(space.program, case)
-    codes = _codes(space.program, filled)
+    taken = completion_values(space.program, case)
+    codes = _codes(space.program, taken)
     names = combination_verdicts(space.program)
     verdicts = tuple(names[code] for code in np.unique(codes).tolist())
     groups: list[list[int]] = []
     for axis in space.axes:
-        numbers = [_group(space, axis, value) for value in filled[axis.criterion]]
+        numbers = [_group(space, axis, value) for value in taken[axis.criterion]]
         groups.append([number for number in numbers if number is not None])
         if len(groups[-1]) < len(numbers):
             return PlacedCase(case, None, verdicts)
@@ -332,8 +332,8 @@ def _group(space: Space, axis: Axis, value: Level) -> int | None:
     for number, group in enumerate(axis.groups):
         if value in group:
             return number
-    filled = {other.criterion: tuple(group[0] for group in other.groups) for other in space.axes}
-    codes = _codes(space.program, filled | {axis.criterion: (value,)})
+    taken = {other.criterion: tuple(group[0] for group in other.groups) for other in space.axes}
+    codes = _codes(space.program, taken | {axis.criterion: (value,)})
     along = space.axes.index(axis)
     for number in range(len(axis.groups)):
         if np.array_equal(np.take(space.codes, [number], axis=along), codes):

@@ -1,7 +1,7 @@
 """The definitions of a multiverse: every combination of options, or a sample of them.
 
 After Simonsohn, Simmons and Nelson (2020), "Specification curve analysis", and Del Giudice and
-Gangestad (2021), "A traveler's guide to the multiverse": rival definitions are told apart from
+Gangestad (2021), "A traveler's guide to the multiverse": rival definitions are kept apart from
 choices that are arbitrary or uncertain.
 """
 

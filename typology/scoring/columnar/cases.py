@@ -20,7 +20,7 @@ from typology.operators import Array
 from typology.scoring.columnar.enumeration import Enumeration
 from typology.scoring.columnar.grid import AS_COMPLETED, Indices, grid_of
 from typology.scoring.compile import Program, compile_rubric
-from typology.scoring.completions import Filling, rating_of
+from typology.scoring.completions import ValueRule, rating_of
 from typology.scoring.decide import Codes, codes_at_extremes, is_in
 from typology.scoring.outcome import (
     DRAWS,
@@ -146,14 +146,14 @@ class _CaseBatch:
         return self._counted(summaries, codes) if count_completions else summaries
 
     def _outcomes(
-        self, cases: Indices, fillings: Mapping[str, Filling]
+        self, cases: Indices, rules: Mapping[str, ValueRule]
     ) -> tuple[Codes, Array, Array]:
         """Places in `Rubric.verdicts` (cases,), and bounds of membership (types, cases)."""
-        enumeration = Enumeration(self._program, self._grid, fillings, self._seed)
+        enumeration = Enumeration(self._program, self._grid, rules, self._seed)
         if not self._one_direction:
             outcomes = enumeration.outcomes(cases)
             return outcomes.codes, outcomes.low, outcomes.high
-        low, high = (self._at_extremes(cases, fillings, towards) for towards in (-1, 1))
+        low, high = (self._at_extremes(cases, rules, towards) for towards in (-1, 1))
         always, ever = is_in(low, self._rubric.cut), is_in(high, self._rubric.cut)
         codes = codes_at_extremes(always, ever)
         several = ever.sum(axis=0) > DECIDED_BY_BOUNDS
@@ -162,11 +162,10 @@ class _CaseBatch:
             codes[doubtful] = enumeration.outcomes(cases[doubtful]).codes
         return codes, low, high
 
-    def _at_extremes(self, cases: Indices, fillings: Mapping[str, Filling], towards: int) -> Array:
+    def _at_extremes(self, cases: Indices, rules: Mapping[str, ValueRule], towards: int) -> Array:
         """Each type's membership at its best (1) or worst (-1) completion; (types, cases)."""
         ends = {
-            name: (low[cases], high[cases])
-            for name, (low, high) in self._grid.ends(fillings).items()
+            name: (low[cases], high[cases]) for name, (low, high) in self._grid.ends(rules).items()
         }
         memberships = np.empty((len(self._program.types), len(cases)))
         for place, (name, kind) in enumerate(self._rubric.types.items()):
@@ -192,11 +191,11 @@ class _CaseBatch:
         hold[self._moved(codes, cases, self._grid.over_ranges())] = False
         return hold
 
-    def _moved(self, codes: Codes, cases: Indices, fillings: Mapping[str, Filling]) -> Indices:
+    def _moved(self, codes: Codes, cases: Indices, rules: Mapping[str, ValueRule]) -> Indices:
         """Those of some cases whose verdict is another when criteria are filled otherwise."""
         if not len(cases):
             return cases
-        moved: Indices = cases[self._outcomes(cases, fillings)[0] != codes[cases]]
+        moved: Indices = cases[self._outcomes(cases, rules)[0] != codes[cases]]
         return moved
 
     def _counted(self, summaries: Iterator[ScoreSummary], codes: Codes) -> Iterator[ScoreSummary]:

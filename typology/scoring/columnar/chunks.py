@@ -3,44 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    pass
-
-
 Rows: TypeAlias = NDArray[np.int64]
 Item = TypeVar("Item")
-Done = TypeVar("Done")
+Result = TypeVar("Result")
 
 
 class SeenIds:
-    """In which row each id stood first, at 16 bytes an id, however long it is.
+    """The first row of each id, at 16 bytes an id, however long it is.
 
-    Two ids are taken for one with a chance of one in 2 ** 64.
+    Two ids are mistaken for one with a chance of one in 2 ** 64.
     """
 
     def __init__(self) -> None:
         self._runs: list[Rows] = []  # marks and rows, shape (2, ids), sorted; shorter and shorter
 
     def again(self, ids: Sequence[str], rows: Sequence[int]) -> dict[int, int]:
-        """Take in ids, none twice: the places of those seen before, and their first row."""
+        """Add ids, none twice, and return the places of those seen before with their first row."""
         marks = np.asarray([hash(each) for each in ids], dtype=np.int64)
-        found: dict[int, int] = {}
+        first_rows: dict[int, int] = {}
         for run in self._runs:
             at = np.minimum(np.searchsorted(run[0], marks), run.shape[1] - 1)
             for place in np.flatnonzero(run[0][at] == marks).tolist():
-                found[place] = int(run[1, at[place]])
+                first_rows[place] = int(run[1, at[place]])
         fresh = np.ones(len(marks), dtype=np.bool_)
-        fresh[list(found)] = False
+        fresh[list(first_rows)] = False
         self._add(np.stack([marks, np.asarray(rows, dtype=np.int64)])[:, fresh])
-        return found
+        return first_rows
 
     def _add(self, run: Rows) -> None:
-        """A further run, merged with those that are no longer than it."""
+        """Add a run, merged with those that are no longer than it."""
         while self._runs and self._runs[-1].shape[1] <= run.shape[1]:
             run = np.concatenate([self._runs.pop(), run], axis=1)
         if run.size:
@@ -48,9 +44,9 @@ class SeenIds:
 
 
 def in_order(
-    function: Callable[[Item], Done], items: Iterable[Item], jobs: int = 1
-) -> Iterator[Done]:
-    """What a function makes of each item, in order, some of them at a time in other processes."""
+    function: Callable[[Item], Result], items: Iterable[Item], jobs: int = 1
+) -> Iterator[Result]:
+    """The results of a function for each item, in order, computed by `jobs` processes."""
     if jobs == 1:
         yield from map(function, items)
         return

@@ -21,7 +21,7 @@ from typology.operators import Mask
 from typology.scales import as_column
 from typology.scoring.columnar.grid import Indices, Places, ValueGrid
 from typology.scoring.columnar.type_formulas import TypeFormula, by_shape, number_arrays
-from typology.scoring.completions import Filling
+from typology.scoring.completions import ValueRule
 from typology.scoring.decide import is_in
 
 CELLS: Final = 2_000_000  # floats of one evaluation: what bounds memory
@@ -111,8 +111,8 @@ class VerdictCounts:
 
         Shape (types + 2, definitions), and the number of all.
         """
-        filling: Filling = "over_range" if include_ranges else "completions"
-        places = {name: axis.places(case, filling) for name, axis in self._grid.axes.items()}
+        rule: ValueRule = "over_range" if include_ranges else "completions"
+        places = {name: axis.places(case, rule) for name, axis in self._grid.axes.items()}
         inside, outside = zip(
             *[self._of_type(place, places) for place in range(len(self._insides))], strict=True
         )

@@ -16,7 +16,7 @@ from typology.operators import Array
 from typology.scales import as_column
 from typology.scoring.columnar.grid import Indices, ValueGrid
 from typology.scoring.compile import Columns, Program
-from typology.scoring.completions import CompletionValues, Filling
+from typology.scoring.completions import CompletionValues, ValueRule
 from typology.scoring.decide import Codes, verdict_codes, verdict_counts
 from typology.scoring.outcome import ENUMERATED, count_of, evaluate
 
@@ -46,11 +46,11 @@ class CaseOutcomes:
 
 @dataclass(frozen=True)
 class Enumeration:
-    """The completions of a grid's cases under one rubric, filled as `fillings` says."""
+    """The completions of a grid's cases under one rubric, filled as `rules` says."""
 
     program: Program
     grid: ValueGrid
-    fillings: Mapping[str, Filling]
+    rules: Mapping[str, ValueRule]
     seed: int
 
     def outcomes(self, cases: Indices) -> CaseOutcomes:
@@ -63,7 +63,7 @@ class Enumeration:
             np.empty((len(cases), types + 2), dtype=np.intp),
         )
         for rows in self._alike(cases):
-            values = self.grid.case_values(int(cases[rows[0]]), self.fillings)
+            values = self.grid.case_values(int(cases[rows[0]]), self.rules)
             left_open = {name: each for name, each in values.items() if len(each) > 1}
             count = count_of(left_open)
             size = 1 if count > ENUMERATED else max(1, CELLS // count)
@@ -78,7 +78,7 @@ class Enumeration:
     def _alike(self, cases: Indices) -> Iterator[Indices]:
         """The places of cases with the same values wherever more than one is left."""
         patterns = np.stack(
-            [axis.open_values(self._filling(name))[cases] for name, axis in self.grid.axes.items()],
+            [axis.open_values(self._rule(name))[cases] for name, axis in self.grid.axes.items()],
             axis=1,
         )
         groups: dict[bytes, list[int]] = {}
@@ -87,8 +87,8 @@ class Enumeration:
         for places in groups.values():
             yield np.asarray(places, dtype=np.intp)
 
-    def _filling(self, name: str) -> Filling:
-        return self.fillings.get(name, "completions")
+    def _rule(self, name: str) -> ValueRule:
+        return self.rules.get(name, "completions")
 
     def _enumerated(self, cases: Indices, left_open: CompletionValues) -> CaseOutcomes:
         memberships = self.program.memberships(self._columns(cases, left_open))
@@ -114,7 +114,7 @@ class Enumeration:
                 columns[name] = as_column(axis.criterion, left_open[name]).reshape(shape)
             else:
                 shape[0] = -1
-                columns[name] = axis.ends(self._filling(name))[0][cases].reshape(shape)
+                columns[name] = axis.ends(self._rule(name))[0][cases].reshape(shape)
         return columns
 
     def _over_completions(
@@ -125,7 +125,7 @@ class Enumeration:
         return np.stack([np.broadcast_to(end, (cases,)) for end in ends])
 
     def _estimated(self, case: int) -> CaseOutcomes:
-        values = self.grid.case_values(case, self.fillings)
+        values = self.grid.case_values(case, self.rules)
         outcome = evaluate(self.program, values, self.seed)
         bounds = np.asarray(list(outcome.bounds.values()))
         return CaseOutcomes(

@@ -20,15 +20,15 @@ from typology.model import Case, Criterion, Leaf, Level, Rating, Rubric, Silence
 from typology.operators import Array
 from typology.scales import ScaleKind, as_column, column_of, scale_kind_of
 from typology.scoring.columnar.type_formulas import FormulaCache, FormulaText
-from typology.scoring.completions import SILENT, CompletionValues, Filling, rating_values
+from typology.scoring.completions import SILENT, CompletionValues, ValueRule, rating_values
 from typology.scoring.outcome import Ends
 
-FILLINGS: Final[tuple[Filling, ...]] = ("completions", "without_assumption", "over_range")
-AS_COMPLETED: Final[Mapping[str, Filling]] = {}  # by criterion: where not "completions"
+RULES: Final[tuple[ValueRule, ...]] = ("completions", "without_assumption", "over_range")
+AS_COMPLETED: Final[Mapping[str, ValueRule]] = {}  # by criterion: where not "completions"
 
 Indices: TypeAlias = NDArray[np.intp]
 Places: TypeAlias = slice | Indices  # along an axis
-RatingValues: TypeAlias = tuple[tuple[Level, ...], ...]  # in the order of FILLINGS
+RatingValues: TypeAlias = tuple[tuple[Level, ...], ...]  # in the order of RULES
 
 
 @dataclass(frozen=True)
@@ -55,51 +55,50 @@ class ValueAxis:
     values: tuple[Level, ...]
     rated: tuple[RatingValues, ...]
     which: Indices
-    _ends: dict[Filling, tuple[Array, Array]] = field(default_factory=dict)
-    _places: dict[Filling, list[tuple[Places, int]]] = field(default_factory=dict)
+    _ends: dict[ValueRule, tuple[Array, Array]] = field(default_factory=dict)
+    _places: dict[ValueRule, list[tuple[Places, int]]] = field(default_factory=dict)
 
-    def taken(self, case: int, filling: Filling) -> tuple[Level, ...]:
+    def taken(self, case: int, rule: ValueRule) -> tuple[Level, ...]:
         """The values that one case leaves, ascending."""
-        return self.rated[int(self.which[case])][_place(filling)]
+        return self.rated[int(self.which[case])][_place(rule)]
 
-    def ends(self, filling: Filling) -> tuple[Array, Array]:
+    def ends(self, rule: ValueRule) -> tuple[Array, Array]:
         """The least and the greatest column value of each case; shape (cases,)."""
-        if filling not in self._ends:
-            columns = [as_column(self.criterion, rating[_place(filling)]) for rating in self.rated]
+        if rule not in self._ends:
+            columns = [as_column(self.criterion, rating[_place(rule)]) for rating in self.rated]
             low = np.asarray([column.min() for column in columns])[self.which]
             high = np.asarray([column.max() for column in columns])[self.which]
-            self._ends[filling] = low, high
-        return self._ends[filling]
+            self._ends[rule] = low, high
+        return self._ends[rule]
 
-    def sizes(self, filling: Filling) -> Indices:
+    def sizes(self, rule: ValueRule) -> Indices:
         """The number of values of each case; shape (cases,)."""
-        return np.asarray([len(rating[_place(filling)]) for rating in self.rated])[self.which]
+        return np.asarray([len(rating[_place(rule)]) for rating in self.rated])[self.which]
 
-    def open_values(self, filling: Filling) -> Indices:
+    def open_values(self, rule: ValueRule) -> Indices:
         """A number for the values of each case: equal for equal ones, -1 for a single value."""
         numbers: dict[tuple[Level, ...], int] = {}
         of_ratings = [
-            numbers.setdefault(rating[_place(filling)], len(numbers))
-            if len(rating[_place(filling)]) > 1
+            numbers.setdefault(rating[_place(rule)], len(numbers))
+            if len(rating[_place(rule)]) > 1
             else -1
             for rating in self.rated
         ]
         return np.asarray(of_ratings, dtype=np.intp)[self.which]
 
-    def differs(self, filling: Filling) -> NDArray[np.bool_]:
+    def differs(self, rule: ValueRule) -> NDArray[np.bool_]:
         """The cases whose values are others than over their completions; shape (cases,)."""
-        usual, other = _place("completions"), _place(filling)
+        usual, other = _place("completions"), _place(rule)
         return np.asarray([rating[usual] != rating[other] for rating in self.rated])[self.which]
 
-    def places(self, case: int, filling: Filling) -> tuple[Places, int]:
+    def places(self, case: int, rule: ValueRule) -> tuple[Places, int]:
         """The places in `values` of the values of one case, and their number."""
-        if filling not in self._places:
+        if rule not in self._places:
             place = {value: index for index, value in enumerate(self.values)}
-            self._places[filling] = [
-                _as_slice([place[value] for value in rating[_place(filling)]])
-                for rating in self.rated
+            self._places[rule] = [
+                _as_slice([place[value] for value in rating[_place(rule)]]) for rating in self.rated
             ]
-        return self._places[filling][int(self.which[case])]
+        return self._places[rule][int(self.which[case])]
 
     def only(self, case: int) -> ValueAxis:
         """The axis of one case, without the values that it does not take."""
@@ -108,8 +107,8 @@ class ValueAxis:
         return ValueAxis(self.criterion, values, rated, np.zeros(1, dtype=np.intp))
 
 
-def _place(filling: Filling) -> int:
-    return FILLINGS.index(filling)
+def _place(rule: ValueRule) -> int:
+    return RULES.index(rule)
 
 
 def _as_slice(places: list[int]) -> tuple[Places, int]:
@@ -136,11 +135,9 @@ class ValueGrid:
         """True if no case has more than one completion."""
         return all(bool((axis.sizes("completions") == 1).all()) for axis in self.axes.values())
 
-    def ends(self, fillings: Mapping[str, Filling] = AS_COMPLETED) -> Ends:
-        """The ends of each criterion; criteria not in `fillings` as completed."""
-        return {
-            name: axis.ends(fillings.get(name, "completions")) for name, axis in self.axes.items()
-        }
+    def ends(self, rules: Mapping[str, ValueRule] = AS_COMPLETED) -> Ends:
+        """The ends of each criterion; criteria not in `rules` as completed."""
+        return {name: axis.ends(rules.get(name, "completions")) for name, axis in self.axes.items()}
 
     def cells(self, criteria: Iterable[str]) -> int:
         """The number of combinations of values that some criteria have."""
@@ -150,15 +147,15 @@ class ValueGrid:
         """The grid of one case, without the values that it does not take."""
         return ValueGrid({name: axis.only(case) for name, axis in self.axes.items()}, 1)
 
-    def case_values(self, case: int, fillings: Mapping[str, Filling]) -> CompletionValues:
-        """The values of each criterion in one case; criteria not in `fillings` as completed."""
+    def case_values(self, case: int, rules: Mapping[str, ValueRule]) -> CompletionValues:
+        """The values of each criterion in one case; criteria not in `rules` as completed."""
         return {
-            name: axis.taken(case, fillings.get(name, "completions"))
+            name: axis.taken(case, rules.get(name, "completions"))
             for name, axis in self.axes.items()
         }
 
-    def over_ranges(self) -> dict[str, Filling]:
-        """The fillings of codings."""
+    def over_ranges(self) -> dict[str, ValueRule]:
+        """The rules of codings."""
         return dict.fromkeys(self.axes, "over_range")
 
 
@@ -194,7 +191,7 @@ class GridCache:
         if key not in self._axes:
             ratings, which = self._ratings_of(criterion.id)
             rated = tuple(
-                tuple(rating_values(rubric, criterion.id, rating, each) for each in FILLINGS)
+                tuple(rating_values(rubric, criterion.id, rating, each) for each in RULES)
                 for rating in ratings
             )
             self._axes[key] = ValueAxis(criterion, _all_values(criterion, rated), rated, which)

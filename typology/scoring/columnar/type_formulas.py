@@ -35,7 +35,7 @@ class FormulaText:
 
 @dataclass(frozen=True, eq=False)
 class FormulaShape:
-    """What formulas evaluated together share: all but their numbers; criteria in rubric order."""
+    """The shared part of formulas evaluated together: all but numbers; criteria in rubric order."""
 
     formula: Formula
     criteria: tuple[str, ...]
