@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from typology.model import UNKNOWN, Case, Level, Problem, Rubric
-from typology.reading.case.builder import CaseContext, CaseFolder, rated, read_case
+from typology.reading.case.builder import rated
+from typology.reading.case.context import CaseContext, CaseFolder
 from typology.reading.case.rated_criteria import RatedCriteria
+from typology.reading.case.reader import read_case
 from typology.reading.case.tree import hashed
 from typology.reading.inputs import Input, find_inputs
 from typology.reading.problems import Fault, InputError, MissingName, did_you_mean, shortened
@@ -60,7 +62,7 @@ def read_cases(
 
     A name is a path, a folder (its *.yaml), a glob, the id of a shipped case, or `-` for `stdin`.
     `rates` are (criterion, level or unknown) for every case. Raises MissingName where a name names
-    nothing, InputError where a rate does not resolve; a faulty file raises nothing.
+    nothing, InputError where a rate does not resolve; an invalid file raises nothing.
     """
     named = [file for file in find_inputs(names, stdin) if not file.is_sources]
     if not named:
@@ -101,19 +103,19 @@ def read_rates(
     rates: Sequence[tuple[str, str]], rubrics: Sequence[Rubric]
 ) -> dict[str, Level | None]:
     """Criterion to level (None: unknown). Raises InputError, placed in `--rate`."""
-    measures = RatedCriteria(rubrics)
+    criteria = RatedCriteria(rubrics)
     read: dict[str, Level | None] = {}
     problems: list[Problem] = []
     for name, written in rates:
         text = f"{name}={written}"
-        measure = measures.of(name) if name in measures.names else None
-        if measure is None:
+        criterion = criteria.of(name) if name in criteria.names else None
+        if criterion is None:
             message = f"unknown criterion {shortened(name)}"
-            hint = did_you_mean(name, measures.names)
+            hint = did_you_mean(name, criteria.names)
             problems.append(Problem("--rate", 1, 1, message, hint, "error", text))
             continue
         try:
-            read[name] = None if written == UNKNOWN else measure.read(written)
+            read[name] = None if written == UNKNOWN else criterion.read(written)
         except LevelError as error:
             place = len(name) + 2
             problems.append(Problem("--rate", 1, place, str(error), error.hint, "error", text))
@@ -129,14 +131,14 @@ class CaseReader:
         self, rubrics: Sequence[Rubric], rates: Mapping[str, Level | None] | None = None
     ) -> None:
         self._rubrics = rubrics
-        self._measures = RatedCriteria(rubrics)
+        self._criteria = RatedCriteria(rubrics)
         self._rates = rates or {}
         self._folders: dict[Path | None, CaseFolder] = {}
 
     def source_problems(self) -> set[Problem]:
         """The problems of the sources files beside the files read so far."""
-        shelves = [shelf for folder in self._folders.values() for shelf in folder.shelves]
-        return {problem for shelf in shelves for problem in shelf.problems}
+        known = [entries for folder in self._folders.values() for entries in folder.source_lists]
+        return {problem for entries in known for problem in entries.problems}
 
     def read(self, file: Input) -> FileReading:
         """One file: a case, or the cases of a sheet."""
@@ -147,11 +149,9 @@ class CaseReader:
         tree = document.tree
         if tree is None:
             return FileReading((), (), document.problems, document)
-        surroundings = CaseContext(
-            self._measures, self._folder(file.folder), file.stem, self._rates
-        )
+        context = CaseContext(self._criteria, self._folder(file.folder), file.stem, self._rates)
         partial = not document.complete
-        case, faults = read_case(tree, surroundings, partial=partial, path=document.path)
+        case, faults = read_case(tree, context, partial=partial, path=document.path)
         problems = tuple(sorted({*document.problems, *document.placed(faults)}))
         failed = case is None or any(map(is_error, problems))
         claims = _claims(document, tree)

@@ -21,7 +21,7 @@ LONGEST_WORD: Final = 60  # characters of a word that is shown, or compared with
 class Fault(NamedTuple):
     """A finding about the value (or its key) at `path` of a document, not yet placed.
 
-    `absence` says that something is not there, which a document read in part cannot tell.
+    `is_missing` says that something is not there, which a document read in part cannot tell.
     """
 
     path: KeyPath
@@ -29,7 +29,7 @@ class Fault(NamedTuple):
     hint: str | None = None
     at: At = "value"
     severity: Severity = "error"
-    absence: bool = False
+    is_missing: bool = False
 
 
 class Faults:
@@ -46,12 +46,12 @@ class Faults:
         hint: Hint = None,
         *,
         at: At = "value",
-        absence: bool = False,
+        is_missing: bool = False,
     ) -> None:
         """One fault at `path`; a hint that is called for is worked out only where it is shown."""
         if callable(hint):
             hint = hint() if self.count < MAX_FINDINGS else None
-        self.take(Fault(path, message, hint, at, absence=absence))
+        self.extend(Fault(path, message, hint, at, is_missing=is_missing))
 
     def unknown(
         self,
@@ -61,14 +61,14 @@ class Faults:
         known: Sequence[str],
         *,
         at: At = "value",
-        absence: bool = False,
+        is_missing: bool = False,
     ) -> None:
         """A word that is none of those known."""
         hint = partial(did_you_mean, word, known)
-        self.add(path, f"unknown {what} {shortened(word)}", hint, at=at, absence=absence)
+        self.add(path, f"unknown {what} {shortened(word)}", hint, at=at, is_missing=is_missing)
 
-    def take(self, *faults: Fault) -> None:
-        """Faults that others found."""
+    def extend(self, *faults: Fault) -> None:
+        """Add faults."""
         self.count += len(faults)
         self._found += faults[: max(0, MAX_FINDINGS - len(self._found))]
 

@@ -52,12 +52,12 @@ class Validated(NamedTuple, Generic[Model]):
     removed: frozenset[KeyPath] = frozenset()
     indices: Mapping[KeyPath, tuple[int, ...]] = MappingProxyType({})
 
-    def not_yet_told(self, faults: Iterable[Fault]) -> list[Fault]:
+    def new_faults(self, faults: Iterable[Fault]) -> list[Fault]:
         """Faults of `value` at their paths in the file, without those that `faults` imply."""
         placed = [fault._replace(path=_original(fault.path, self.indices)) for fault in faults]
-        return [fault for fault in placed if not self.spoils(fault.path)]
+        return [fault for fault in placed if not self.covers(fault.path)]
 
-    def spoils(self, path: KeyPath) -> bool:
+    def covers(self, path: KeyPath) -> bool:
         """Whether a fault already told concerns what is at, above or below the file's `path`."""
         return any(related(path, other) for other in self.removed if path)
 
@@ -75,7 +75,7 @@ def validate(model: type[Model], tree: Tree, placeholders: Mapping[str, Tree]) -
         faults += more_than_shown(len(refusals))
         if len(refusals) > MAX_FINDINGS:
             return Validated(None, tuple(faults))
-        return _rest(model, tree, placeholders, tuple(faults), refusals)
+        return _validate_rest(model, tree, placeholders, tuple(faults), refusals)
 
 
 class _Refusal(NamedTuple):
@@ -99,7 +99,7 @@ def _refusals(error: ValidationError) -> list[_Refusal]:
     return refusals
 
 
-def _rest(
+def _validate_rest(
     model: type[Model],
     tree: Tree,
     placeholders: Mapping[str, Tree],
@@ -107,19 +107,19 @@ def _rest(
     refusals: list[_Refusal],
 ) -> Validated[Model]:
     """What is left of `tree` without the parts that do not conform."""
-    repair = _Repair(model, placeholders)
-    while isinstance(tree, dict) and repair.take(refusals):
-        rest = repair.applied(tree)
+    patcher = _Patcher(model, placeholders)
+    while isinstance(tree, dict) and patcher.take(refusals):
+        rest = patcher.applied(tree)
         try:
             made = model.model_validate(rest)
         except ValidationError as error:
             refusals = _refusals(error)
         else:
-            return Validated(made, faults, repair.touched, repair.indices)
-    return Validated(None, faults, repair.touched)
+            return Validated(made, faults, patcher.touched, patcher.indices)
+    return Validated(None, faults, patcher.touched)
 
 
-class _Repair:
+class _Patcher:
     """What must change for a tree to conform, by paths of the file.
 
     What is refused gives way to a stand-in of its type, so that its neighbours can still be judged;
@@ -216,9 +216,9 @@ def _fault(model: type[BaseModel], refusal: _Refusal) -> Fault:
         hint = _lacks_blank(last, known) or did_you_mean(last, known)
         return Fault(path, f"unknown key {shortened(last)}", hint, at="key")
     if kind == "missing":
-        return Fault(path[:-1], f"`{last}` is missing", at="key", absence=True)
+        return Fault(path[:-1], f"`{last}` is missing", at="key", is_missing=True)
     if value is None and path and isinstance(path[-1], str):
-        return Fault(path, f"`{last}` is missing", absence=True)  # null means left out
+        return Fault(path, f"`{last}` is missing", is_missing=True)  # null means left out
     if kind == "literal_error" and isinstance(value, str):
         return _unknown_word(path, value, str(context["expected"]))
     if kind == "string_pattern_mismatch":

@@ -1,40 +1,49 @@
-"""Dates and countries of a case file."""
+"""Countries and dates of a case file."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
-from typology.reading.problems import Fault, KeyPath, did_you_mean, nearest, shortened
+from typology.reading.models import PeriodEntry
+from typology.reading.problems import Fault, Faults, KeyPath, did_you_mean, nearest, shortened
+
+DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+ONGOING: Final = "ongoing"
 
 
 @cache
 def countries() -> dict[str, str]:
-    """Code to name."""
+    """Country names by ISO 3166-1 alpha-3 code."""
     table = Path(__file__).with_name("countries.csv").read_text(encoding="utf-8")
     rows = (line.split(",", 1) for line in table.splitlines()[1:])
     return {code: name.strip('"') for code, name in rows}
 
 
+def check_countries(codes: Sequence[str], faults: Faults) -> None:
+    """Add a fault for each code that is no country's."""
+    for place, code in enumerate(codes):
+        if code not in countries():
+            message = f"unknown country {shortened(code)}"
+            faults.add(("countries", place), message, partial(country_hint, code))
+
+
 def country_hint(written: str) -> str | None:
-    """The code that was meant, where `written` is a country's name or nearly a code."""
+    """The code that was meant, if `written` is a country's name or nearly a code."""
     for code, name in countries().items():
         if name.casefold() == written.casefold():
             return f"{name} is {code}"
     return did_you_mean(written.upper(), tuple(countries()))
 
 
-DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-ONGOING: Final = "ongoing"
-
-
 def date_fault(written: str | None, path: KeyPath, *, word: str | None = None) -> list[Fault]:
-    """At most one fault: `written` has no date's form, or is on no calendar.
+    """At most one fault: `written` has not the form of a date, or is not in the calendar.
 
-    `word` may stand there too.
+    `word` may be written instead of a date.
     """
     if written is None:
         return []
@@ -54,6 +63,20 @@ def date_fault(written: str | None, path: KeyPath, *, word: str | None = None) -
 
 
 def is_before(one: str, other: str) -> bool:
-    """Whether a date is earlier than another, as far as both say."""
+    """True if one date is earlier than the other, to the precision that both have."""
     shared = min(len(one), len(other))
     return one[:shared] < other[:shared]
+
+
+def period_faults(period: PeriodEntry | None) -> Iterator[Fault]:
+    """The faults of a period's dates, or the fault that it ends before it begins."""
+    if period is None:
+        return
+    end = None if period.end == ONGOING else period.end
+    faults = [
+        *date_fault(period.start, ("period", "from")),
+        *date_fault(end, ("period", "to"), word=ONGOING),
+    ]
+    yield from faults
+    if not faults and period.start and end and is_before(end, period.start):
+        yield Fault(("period", "to"), f"the period ends in {end}, before it begins")

@@ -1,4 +1,4 @@
-"""Criteria as ratings meet them: what levels and numbers the rubrics take."""
+"""Criteria as case files see them: the levels and numbers that each rubric accepts."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ def readable_rubrics() -> tuple[Rubric, ...]:
 
 
 class RatedCriterion:
-    """One criterion as the rubrics have it: each of those in use must take its levels.
+    """One criterion in all rubrics that have it.
 
-    Where none in use has it, the shipped ones count, and one that takes a level is enough.
+    `in_use`: these are the rubrics that cases are judged by, and each must accept a level. Else
+    they are shipped ones, and one that accepts it is enough.
     """
 
     def __init__(self, criteria: Sequence[Criterion], *, in_use: bool) -> None:
@@ -50,8 +51,12 @@ class RatedCriterion:
         return levels[0]
 
     def is_above(self, one: Level, other: Level) -> bool:
-        """Whether one level is beyond another, in any rubric that takes both."""
+        """True if one level is beyond the other in any rubric that accepts both."""
         return any(_is_above(one, other, criterion) for criterion in self.criteria)
+
+    def is_within(self, level: Level, low: Level, high: Level) -> bool:
+        """True if no rubric has the level below `low` or above `high`."""
+        return not self.is_above(low, level) and not self.is_above(level, high)
 
 
 def _common_levels(criteria: Sequence[Criterion]) -> frozenset[str]:
@@ -69,20 +74,20 @@ def _is_above(one: Level, other: Level, criterion: Criterion) -> bool:
 
 
 class RatedCriteria:
-    """What can be rated: the criteria of the rubrics in use, and of the shipped ones."""
+    """The criteria that can be rated: those of the rubrics in use, and of the shipped ones."""
 
     def __init__(self, rubrics: Sequence[Rubric]) -> None:
-        self._measures: dict[str, RatedCriterion | None] = {}
+        self._criteria: dict[str, RatedCriterion | None] = {}
         for name in dict.fromkeys(name for rubric in rubrics for name in rubric.criteria):
-            self._measures[name] = RatedCriterion(_criteria(name, rubrics), in_use=True)
-        self.names = tuple(self._measures)  # of the criteria in use
+            self._criteria[name] = RatedCriterion(_criteria(name, rubrics), in_use=True)
+        self.names = tuple(self._criteria)  # of the criteria in use
 
     def of(self, name: str) -> RatedCriterion | None:
-        """The measure of a criterion; None where no rubric has it."""
-        if name not in self._measures:
+        """The criterion of a name; None if no rubric has it."""
+        if name not in self._criteria:
             criteria = _criteria(name, readable_rubrics())
-            self._measures[name] = RatedCriterion(criteria, in_use=False) if criteria else None
-        return self._measures[name]
+            self._criteria[name] = RatedCriterion(criteria, in_use=False) if criteria else None
+        return self._criteria[name]
 
 
 def _criteria(name: str, rubrics: Sequence[Rubric]) -> list[Criterion]:

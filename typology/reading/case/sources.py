@@ -16,10 +16,10 @@ from typology.reading.yaml.document import Document, read_document
 
 
 class SourceList(NamedTuple):
-    """The sources of one file; `faulty` keys stand there, but their entries are unusable."""
+    """The sources of one file; `invalid` keys stand there, but their entries are unusable."""
 
     entries: dict[str, Source]
-    faulty: frozenset[str] = frozenset()
+    invalid: frozenset[str] = frozenset()
     complete: bool = True
     problems: tuple[Problem, ...] = ()
 
@@ -51,11 +51,11 @@ def examine_sources(document: Document, *, warn: bool) -> SourceList:
     if document.tree is None:
         return SourceList({}, frozenset(), False, document.problems)
     checked = validate(SourcesFile, document.tree, {})
-    faults = [fault for fault in checked.faults if document.complete or not fault.absence]
+    faults = [fault for fault in checked.faults if document.complete or not fault.is_missing]
     entries: dict[str, Source] = {}
     if checked.value is not None:
         for key, entry in checked.value.root.items():
-            if entry is not None and not checked.spoils((key,)):
+            if entry is not None and not checked.covers((key,)):
                 entries[key] = source(key, entry)
     if warn:
         faults += shadows(entries, ())

@@ -61,18 +61,18 @@ def read_definition(
     """
     checked = validate(RubricFile, tree, PLACEHOLDERS)
     if partial:
-        return None, [fault for fault in checked.faults if not fault.absence]
+        return None, [fault for fault in checked.faults if not fault.is_missing]
     names = _names(tree)
     if checked.value is None or names is None:
         return None, list(checked.faults)
-    builder = _Builder(checked.value, names, silence, checked.spoils, resolved=resolved)
+    builder = _Builder(checked.value, names, silence, checked.covers, resolved=resolved)
     rubric = builder.rubric()
-    faults = [*checked.faults, *checked.not_yet_told(builder.faults.all())]
+    faults = [*checked.faults, *checked.new_faults(builder.faults.all())]
     return (None if faults else rubric), faults
 
 
 def _names(tree: Tree) -> list[str] | None:
-    """The criteria that a file names, faulty or not; None where it names none."""
+    """The criteria that a file names, invalid or not; None where it names none."""
     criteria = tree.get("criteria") if isinstance(tree, dict) else None
     if not isinstance(criteria, dict):
         return None
@@ -87,12 +87,12 @@ class _Builder:
         file: RubricFile,
         names: list[str],
         silence: Silence | None,
-        spoils: Callable[[KeyPath], bool],
+        covers: Callable[[KeyPath], bool],
         *,
         resolved: bool,
     ) -> None:
         self.faults = Faults()
-        self._spoils = spoils
+        self._covers = covers
         self._file = file
         self._silence = silence
         self._scale = file.scale or DEFAULT_SCALE
@@ -151,7 +151,7 @@ class _Builder:
                 self._criteria[name] = self._criterion(name, entry, default, path)
 
     def _read_scale(self, memberships: Mapping[str, float], path: KeyPath) -> Scale | None:
-        if self._spoils(path):
+        if self._covers(path):
             return None
         before = self.faults.count
         seen: dict[float, str] = {}
@@ -200,7 +200,7 @@ class _Builder:
             return None
         if entry.anchors is None:
             message = "`anchors` (or `calibrate`) is missing"
-            self.faults.add(path, message, at="key", absence=True)
+            self.faults.add(path, message, at="key", is_missing=True)
         if entry.scale is None:
             return default
         return self._read_scale(entry.scale, (*path, "scale"))
@@ -218,7 +218,7 @@ class _Builder:
         for level in scale.levels:
             if level not in anchors:
                 message = f"no anchor for the level {shortened(level)}"
-                self.faults.add(path, message, at="key", absence=True)
+                self.faults.add(path, message, at="key", is_missing=True)
 
     def _calibration_of(self, entry: CriterionEntry, path: KeyPath) -> Calibration | None:
         if entry.calibrate is None:
@@ -253,11 +253,11 @@ class _Builder:
                     formula = with_silence(formula, self._silence)
                 types[name] = Type(name, entry.means, formula, _warrant(entry.warrant))
         if not any(self._file.types.values()):
-            self.faults.add(("types",), "no type is defined", at="key", absence=True)
+            self.faults.add(("types",), "no type is defined", at="key", is_missing=True)
         formulas: dict[KeyPath, Formula] = {
             ("types", name, "formula"): kind.formula for name, kind in types.items()
         }
-        self.faults.take(*assumption_faults(formulas, self._criteria))
+        self.faults.extend(*assumption_faults(formulas, self._criteria))
         return types
 
     def _formula(self, tree: object, path: KeyPath) -> Formula | None:

@@ -138,7 +138,7 @@ def _header_faults(document: Document) -> list[Fault]:
     if not isinstance(tree, dict) or not document.complete:
         return []
     return [
-        Fault((), f"`{key}` is missing", at="key", absence=True)
+        Fault((), f"`{key}` is missing", at="key", is_missing=True)
         for key in REQUIRED_IN_EVERY_FILE
         if tree.get(key) is None
     ]

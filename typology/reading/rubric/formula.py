@@ -15,7 +15,7 @@ from typology.reading.rubric.levels import LevelError, read_level
 from typology.reading.yaml.document import Tree
 from typology.scales import as_column, assumed, scale_of
 
-Criteria = Mapping[str, Criterion | None]  # None: named, but what it says is faulty
+Criteria = Mapping[str, Criterion | None]  # None: named, but what it says is invalid
 
 POLICIES: Final[tuple[Silence, ...]] = ("open", "holds", "fails")
 BESIDE: Final = ("warrant",)  # keys of a node beside its operator
@@ -121,7 +121,7 @@ class FormulaReader:
         return str(value) if isinstance(value, str) else None
 
     def _missing(self, key: str, path: KeyPath) -> None:
-        self._faults.add(path, f"`{key}` is missing", at="key", absence=True)
+        self._faults.add(path, f"`{key}` is missing", at="key", is_missing=True)
 
     def _node(self, tree: dict[str, Tree], path: KeyPath) -> Node | None:
         before = self._faults.count

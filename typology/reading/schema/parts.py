@@ -33,15 +33,15 @@ def sources_schema() -> Schema:
 def known_sources(path: Path | None) -> dict[str, Source]:
     """The shipped sources, and those of the file at `path`.
 
-    Raises InputError where that file is faulty, OSError where it cannot be read.
+    Raises InputError where that file is invalid, OSError where it cannot be read.
     """
     if path is None:
         return dict(sources.shipped_sources().entries)
-    shelf = sources.read_source_list(path)
-    errors = [problem for problem in shelf.problems if problem.severity == "error"]
+    source_list = sources.read_source_list(path)
+    errors = [problem for problem in source_list.problems if problem.severity == "error"]
     if errors:
         raise InputError(errors)
-    return sources.shipped_sources().entries | shelf.entries
+    return sources.shipped_sources().entries | source_list.entries
 
 
 def tidied_schema(model: type[BaseModel]) -> Schema:
