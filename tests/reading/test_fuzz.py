@@ -19,7 +19,8 @@ from typology.reading.cases import CaseReader
 from typology.reading.check import is_rubric
 from typology.reading.inputs import Input
 from typology.reading.rubric.reader import examine_rubric, read_rubric
-from typology.reading.yaml.document import Document, read_document
+from typology.reading.yaml.document import Document
+from typology.reading.yaml.reader import read_document
 
 SEED = 2018
 PLANTED, SCRAMBLED = 6_000, 4_000

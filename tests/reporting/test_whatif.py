@@ -10,7 +10,7 @@ from typology.model import Json
 from typology.reading.cases import read_cases
 from typology.reading.library import shipped_cases
 from typology.reading.rubric.reader import read_rubric
-from typology.reading.yaml.document import read_document
+from typology.reading.yaml.reader import read_document
 from typology.reporting.formats.document import write_text
 from typology.reporting.new.yaml_lines import block
 from typology.reporting.whatif import whatif_blocks, write_variant

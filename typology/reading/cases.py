@@ -16,7 +16,8 @@ from typology.reading.case.tree import hashed
 from typology.reading.inputs import Input, find_inputs
 from typology.reading.problems import Fault, InputError, MissingName, did_you_mean, shortened
 from typology.reading.rubric.levels import LevelError
-from typology.reading.yaml.document import Document, Tree
+from typology.reading.yaml.document import Document
+from typology.reading.yaml.events import Tree
 
 
 class CaseReading(NamedTuple):

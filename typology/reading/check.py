@@ -14,7 +14,8 @@ from typology.reading.cases import CaseReader, FileReading, clashes_of
 from typology.reading.inputs import Input, find_inputs
 from typology.reading.problems import Fault, did_you_mean, shortened
 from typology.reading.rubric.reader import examine_rubric, read_rubric
-from typology.reading.yaml.document import Document, Tree
+from typology.reading.yaml.document import Document
+from typology.reading.yaml.events import Tree
 
 DEFAULT_RUBRIC: Final = "thurston-2018"
 

@@ -14,7 +14,8 @@ from typology.model import Problem
 from typology.reading import library
 from typology.reading.library import SOURCES
 from typology.reading.problems import MissingName, did_you_mean, shortened
-from typology.reading.yaml.document import Document, read_document
+from typology.reading.yaml.document import Document
+from typology.reading.yaml.reader import read_document
 
 STREAM: Final = "-"
 SHEETS: Final = (".csv", ".xlsx")

@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, WithJsonSchema
 
-from typology.reading.yaml.document import Quoted
+from typology.reading.yaml.events import Quoted
 
 NUMBER: Final = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 NAME_PATTERN: Final = "^[a-z][a-z0-9_]*$"  # criteria, types, levels, profiles

@@ -21,7 +21,7 @@ from typology.reading.problems import (
     more_than_shown,
     shortened,
 )
-from typology.reading.yaml.document import Quoted, Tree
+from typology.reading.yaml.events import Quoted, Tree
 
 Model = TypeVar("Model", bound=BaseModel)
 

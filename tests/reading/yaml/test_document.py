@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from tests.support.texts import CASE, RUBRIC, unmarked
 from typology.reading.yaml import events
-from typology.reading.yaml.document import Document, Quoted, read_document
-from typology.reading.yaml.events import MAX_DEPTH, Events
+from typology.reading.yaml.document import Document
+from typology.reading.yaml.events import MAX_DEPTH, Events, Quoted
 from typology.reading.yaml.parser import parse
-from typology.reading.yaml.python_events import PureParser
+from typology.reading.yaml.python_events import PythonParser
 from typology.reading.yaml.quick import quick_tree
+from typology.reading.yaml.reader import read_document
 
 Parser = Callable[[str], Events]
 
@@ -95,12 +96,12 @@ def read(text: str) -> Document:
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both parsers in turn."""
     if request.param == "python":
-        monkeypatch.setattr(events, "PARSER", PureParser)
+        monkeypatch.setattr(events, "PARSER", PythonParser)
 
 
 def test_without_libyaml_the_parser_in_python_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "yaml._yaml", None)
-    assert events._parser() is PureParser
+    assert events._parser() is PythonParser
 
 
 @pytest.mark.usefixtures("parser")
@@ -222,9 +223,9 @@ def test_a_value_that_is_not_there_is_placed_at_the_key_that_would_hold_it() -> 
 
 @pytest.mark.parametrize("text", [CASE, RUBRIC])
 def test_the_survey_of_a_sound_file_gives_the_tree_that_quick_reading_gives(text: str) -> None:
-    surveyed = parse(text)
-    assert surveyed.findings == []
-    assert surveyed.tree == quick_tree(text) == read(text).tree
+    parsed = parse(text)
+    assert parsed.findings == []
+    assert parsed.tree == quick_tree(text) == read(text).tree
 
 
 @given(

@@ -10,7 +10,7 @@ from typology.reading.case.context import CaseContext
 from typology.reading.models import CaseFile
 from typology.reading.problems import Fault
 from typology.reading.validation import validate
-from typology.reading.yaml.document import Tree
+from typology.reading.yaml.events import Tree
 
 PLACEHOLDERS: Final[dict[str, Tree]] = {
     "format": "1",

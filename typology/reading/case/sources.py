@@ -12,7 +12,8 @@ from typology.reading.library import SOURCES
 from typology.reading.models import SourceEntry, SourcesFile
 from typology.reading.problems import Fault
 from typology.reading.validation import validate
-from typology.reading.yaml.document import Document, read_document
+from typology.reading.yaml.document import Document
+from typology.reading.yaml.reader import read_document
 
 
 class SourceList(NamedTuple):

@@ -33,7 +33,7 @@ from typology.reading.problems import Fault, Faults, KeyPath, did_you_mean, shor
 from typology.reading.rubric.formula import FormulaReader, assumption_faults
 from typology.reading.rubric.resolved import hashed
 from typology.reading.validation import validate
-from typology.reading.yaml.document import Tree
+from typology.reading.yaml.events import Tree
 
 DEFAULT_CUT: Final = 0.5
 PLACEHOLDERS: Final[dict[str, Tree]] = {

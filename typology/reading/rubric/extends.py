@@ -11,7 +11,9 @@ from typology.patch import OWN_KEYS, is_one_value
 from typology.reading import library
 from typology.reading.problems import Fault, did_you_mean, shortened
 from typology.reading.problems import KeyPath as Steps
-from typology.reading.yaml.document import Document, Tree, read_document
+from typology.reading.yaml.document import Document
+from typology.reading.yaml.events import Tree
+from typology.reading.yaml.reader import read_document
 
 REQUIRED_IN_EVERY_FILE: Final = ("format", "rubric", "version", "title")
 

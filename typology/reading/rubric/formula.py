@@ -12,7 +12,7 @@ from typology.operators import OPERATORS
 from typology.reading.models import read_number
 from typology.reading.problems import At, Fault, Faults, KeyPath, described
 from typology.reading.rubric.levels import LevelError, read_level
-from typology.reading.yaml.document import Tree
+from typology.reading.yaml.events import Tree
 from typology.scales import as_column, assumed, scale_of
 
 Criteria = Mapping[str, Criterion | None]  # None: named, but what it says is invalid

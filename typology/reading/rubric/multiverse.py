@@ -17,7 +17,8 @@ from typology.reading.problems import Fault, InputError, MissingName, shortened
 from typology.reading.problems import KeyPath as Steps
 from typology.reading.rubric.combinations import MultiverseReader
 from typology.reading.validation import related, validate
-from typology.reading.yaml.document import Document, read_document
+from typology.reading.yaml.document import Document
+from typology.reading.yaml.reader import read_document
 
 SHIPPED: Final = "default"
 

@@ -18,7 +18,8 @@ from typology.reading.problems import (
 from typology.reading.rubric.builder import read_definition
 from typology.reading.rubric.extends import lineage
 from typology.reading.rubric.settings import override
-from typology.reading.yaml.document import Document, read_document
+from typology.reading.yaml.document import Document
+from typology.reading.yaml.reader import read_document
 
 
 def read_rubric(

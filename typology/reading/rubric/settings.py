@@ -18,7 +18,7 @@ from typology.reading.problems import (
 )
 from typology.reading.rubric.builder import read_definition
 from typology.reading.validation import related
-from typology.reading.yaml.document import Tree, forbidden_character, plain
+from typology.reading.yaml.events import Tree, forbidden_character, plain
 
 MAX_OFFERED: Final = 3  # paths that may have been meant
 

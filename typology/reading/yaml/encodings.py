@@ -1,4 +1,4 @@
-"""Files that are not UTF-8, told by how they begin."""
+"""Files in UTF-16 or UTF-32, recognised by their first bytes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LOOKED_AT: Final = 64  # bytes
 
 
 def wide_encoding(start: bytes) -> str | None:
-    """UTF-16 or UTF-32, where a file starts with its mark, or with letters amid NULs as in it."""
+    """UTF-16 or UTF-32 if a file starts with its byte order mark or its pattern of NULs."""
     for mark, name in MARKS:
         if start.startswith(mark):
             return name

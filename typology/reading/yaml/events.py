@@ -1,4 +1,4 @@
-"""What reading YAML starts from: the parser's events, and scalars as they were written."""
+"""The parsers' events, scalars as they were written, and the limits of a file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FORBIDDEN: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 
 
 class Mark(Protocol):
-    """A place as both parsers tell it, counted from 0."""
+    """A place as both parsers give it, counted from 0."""
 
     index: int
     line: int
@@ -33,7 +33,7 @@ class Mark(Protocol):
 
 
 class Events(Protocol):
-    """What both parsers offer."""
+    """The interface of both parsers."""
 
     def get_event(self) -> Event | None:
         """The next event, or None after the last. Raises YAMLError."""
@@ -43,9 +43,9 @@ def _parser() -> Callable[[str], Events]:
     try:
         from yaml._yaml import CParser
     except ImportError:
-        from typology.reading.yaml.python_events import PureParser
+        from typology.reading.yaml.python_events import PythonParser
 
-        return PureParser
+        return PythonParser
     return CParser
 
 
@@ -59,21 +59,21 @@ class Quoted(str):
 
 
 def scalar(written: str, style: str | None) -> str | None:
-    """A scalar as a tree has it; `style` is the parser's, empty where it is plain."""
+    """A scalar as a tree holds it; `style` is the parser's, empty if the scalar is plain."""
     return Quoted(written) if style else plain(written)
 
 
 def plain(written: str) -> str | None:
-    """A plain scalar: what was written, None where that is a null."""
+    """A plain scalar: the text as written, or None for a null."""
     return None if written in NULLS else written
 
 
 def forbidden_character(text: str) -> str | None:
-    """The first character of `text` that no value may hold, however it was written."""
+    """The first character of `text` that no value may contain, or None."""
     match = FORBIDDEN.search(text)
     return None if match is None else match.group()
 
 
 def line_and_column(text: str, index: int) -> tuple[int, int]:
-    """The place of a character, from 1."""
+    """The line and column of a character, from 1."""
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)

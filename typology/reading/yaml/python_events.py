@@ -1,4 +1,4 @@
-"""The YAML parser in Python, for where libyaml is missing, made to agree with it."""
+"""The YAML parser in Python, used if libyaml is missing and made to agree with it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _BLANK: Final = "\0 \t\r\n\x85\u2028\u2029"
 
 
-class PureParser(Reader, Scanner, Parser):
-    """PyYAML's own parser, where it differs from libyaml brought into line."""
+class PythonParser(Reader, Scanner, Parser):
+    """PyYAML's own parser, corrected where it differs from libyaml."""
 
     def __init__(self, stream: str) -> None:
         Reader.__init__(self, stream)
@@ -24,7 +24,7 @@ class PureParser(Reader, Scanner, Parser):
         Parser.__init__(self)
 
     def scan_flow_scalar_non_spaces(self, double: bool, start_mark: Mark) -> list[str]:
-        """Characters and escapes of a quoted scalar; refuses code points that are none."""
+        """Characters and escapes of a quoted scalar; refuses invalid code points."""
         try:
             chunks: list[str] = super().scan_flow_scalar_non_spaces(double, start_mark)
         except (ValueError, OverflowError):  # of chr
@@ -35,7 +35,7 @@ class PureParser(Reader, Scanner, Parser):
         return chunks
 
     def scan_plain(self) -> ScalarToken:
-        """A plain scalar, which in a flow collection may hold `?`."""
+        """A plain scalar, which in a flow collection may contain `?`."""
         chunks: list[str] = []
         spaces: list[str] | None = []
         start_mark = end_mark = self.get_mark()
