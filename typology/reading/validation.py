@@ -1,4 +1,4 @@
-"""A tree against a schema: its typed value, and every fault of it at once."""
+"""A tree checked against a schema: its typed value, and all its faults at once."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from typology.reading.yaml.events import Quoted, Tree
 
 Model = TypeVar("Model", bound=BaseModel)
 
-MAX_REFUSALS: Final = 10_000  # beyond them a file is not worth a second's work
+MAX_REFUSALS: Final = 10_000  # with more, a file is not worth a second's work
 PATTERNS: Final = {
     NAME_PATTERN: "lower-case letters, digits and _, a letter first",
     ID_PATTERN: "lower-case letters, digits and -",
@@ -41,29 +41,47 @@ _SPAN: Final = re.compile(r"\s*([\w.]+)\s*(?:-|–|,|\.\.\.?|\bto\b)\s*([\w.]+)\
 
 
 class Validated(NamedTuple, Generic[Model]):
-    """What of a tree conforms to its schema, typed, and what does not.
+    """The part of a tree that conforms to its schema, typed, and the faults of the rest.
 
-    Where there are faults, `value` is made of the rest (None where too little is left), so that
-    the rest can be judged too; `indices` tells how its lists were numbered in the file.
+    If there are faults, `value` is made of a patched tree, so that the rest can be checked too
+    (None if too little is left). `patched` are the file's paths that were left out or replaced;
+    `indices` are the file's indices of the items that are left of a list, by the list's path.
     """
 
     value: Model | None
     faults: tuple[Fault, ...] = ()
-    removed: frozenset[KeyPath] = frozenset()
+    patched: frozenset[KeyPath] = frozenset()
     indices: Mapping[KeyPath, tuple[int, ...]] = MappingProxyType({})
 
     def new_faults(self, faults: Iterable[Fault]) -> list[Fault]:
-        """Faults of `value` at their paths in the file, without those that `faults` imply."""
-        placed = [fault._replace(path=_original(fault.path, self.indices)) for fault in faults]
+        """Faults found in `value`, at their paths in the file, unless `covers` their place."""
+        placed = [fault._replace(path=_path_in_file(fault.path, self.indices)) for fault in faults]
         return [fault for fault in placed if not self.covers(fault.path)]
 
     def covers(self, path: KeyPath) -> bool:
-        """Whether a fault already told concerns what is at, above or below the file's `path`."""
-        return any(related(path, other) for other in self.removed if path)
+        """True if a fault already reported lies at the file's `path`, above it or below it."""
+        return any(related(path, other) for other in self.patched if path)
 
 
 def validate(model: type[Model], tree: Tree, placeholders: Mapping[str, Tree]) -> Validated[Model]:
-    """`tree` as a `model`. `placeholders` stand in for missing keys that the root requires."""
+    """`tree` as a `model`. `placeholders` are put in for missing keys that the root requires.
+
+    The item that is no number is left out, and a fault that is found later in what is left is
+    reported at its index in the file:
+
+    >>> from pydantic import create_model
+    >>> from typology.reading.models import Number
+    >>> lengths = create_model("Lengths", lengths=(list[Number], ...))
+    >>> checked = validate(lengths, {"lengths": ["1", "two", "3"]}, {})
+    >>> checked.value
+    Lengths(lengths=[1.0, 3.0])
+    >>> checked.faults[0].path, checked.faults[0].message
+    (('lengths', 1), 'a number was expected')
+    >>> checked.indices
+    {('lengths',): (0, 2)}
+    >>> [fault.path for fault in checked.new_faults([Fault(("lengths", 1), "too long")])]
+    [('lengths', 2)]
+    """
     try:
         return Validated(model.model_validate(tree))
     except ValidationError as error:
@@ -79,7 +97,7 @@ def validate(model: type[Model], tree: Tree, placeholders: Mapping[str, Tree]) -
 
 
 class _Refusal(NamedTuple):
-    """One thing that pydantic refuses, at the key or the value at `path`."""
+    """One error of pydantic, about the key or the value at `path`."""
 
     kind: str
     path: KeyPath
@@ -106,24 +124,24 @@ def _validate_rest(
     faults: tuple[Fault, ...],
     refusals: list[_Refusal],
 ) -> Validated[Model]:
-    """What is left of `tree` without the parts that do not conform."""
+    """`tree` without the parts that do not conform, patched until the rest does."""
     patcher = _Patcher(model, placeholders)
-    while isinstance(tree, dict) and patcher.take(refusals):
-        rest = patcher.applied(tree)
+    while isinstance(tree, dict) and patcher.add(refusals):
+        rest = patcher.patched(tree)
         try:
-            made = model.model_validate(rest)
+            value = model.model_validate(rest)
         except ValidationError as error:
             refusals = _refusals(error)
         else:
-            return Validated(made, faults, patcher.touched, patcher.indices)
-    return Validated(None, faults, patcher.touched)
+            return Validated(value, faults, patcher.paths, patcher.indices)
+    return Validated(None, faults, patcher.paths)
 
 
 class _Patcher:
-    """What must change for a tree to conform, by paths of the file.
+    """The changes that make a tree conform, by paths of the file.
 
-    What is refused gives way to a stand-in of its type, so that its neighbours can still be judged;
-    where there is none it goes, and where that will not do, so does what holds it.
+    A refused value is replaced by a stand-in of its type, so that its neighbours can be checked. If
+    there is no stand-in it is removed; if that does not help, so is the value that contains it.
     """
 
     def __init__(self, model: type[BaseModel], placeholders: Mapping[str, Tree]) -> None:
@@ -134,18 +152,18 @@ class _Patcher:
         self._removed: set[KeyPath] = set()
 
     @property
-    def touched(self) -> frozenset[KeyPath]:
-        """All that is not as the file says it."""
+    def paths(self) -> frozenset[KeyPath]:
+        """The paths of all values that are removed or replaced."""
         return frozenset(self._removed | self._stand_ins.keys())
 
-    def take(self, refusals: Iterable[_Refusal]) -> bool:
-        """Take account of `refusals`; False where nothing is left to be done about them."""
-        before = len(self.touched)
+    def add(self, refusals: Iterable[_Refusal]) -> bool:
+        """Add the changes that refusals need; False if none is left to try."""
+        before = len(self.paths)
         for refusal in refusals:
-            self._take(refusal, _original(refusal.path, self.indices))
-        return len(self.touched) > before and () not in self._removed
+            self._add(refusal, _path_in_file(refusal.path, self.indices))
+        return len(self.paths) > before and () not in self._removed
 
-    def _take(self, refusal: _Refusal, path: KeyPath) -> None:
+    def _add(self, refusal: _Refusal, path: KeyPath) -> None:
         is_value = refusal.kind != "extra_forbidden" and not refusal.at_key
         stand_in = self._stand_in(path) if is_value and path not in self._stand_ins else None
         if stand_in is not None:
@@ -156,7 +174,7 @@ class _Patcher:
             self._removed.add(path)
 
     def _stand_in(self, path: KeyPath) -> Tree:
-        """A value that conforms at `path`, None where none is at hand."""
+        """A value that conforms at `path`; None if there is none for its type."""
         if len(path) == 1 and path[0] in self._placeholders:
             return self._placeholders[str(path[0])]
         entry = _entry_at(self._model, path)
@@ -165,34 +183,36 @@ class _Patcher:
         plain: dict[object, Tree] = {str: "", object: UNKNOWN, dict: {}, list: []}
         return plain.get(get_origin(entry) or entry)
 
-    def applied(self, tree: Tree) -> Tree:
+    def patched(self, tree: Tree) -> Tree:
         """`tree` with the changes made."""
         self.indices = {}
-        return self._applied(tree, (), ())
+        return self._patched(tree, (), ())
 
-    def _applied(self, tree: Tree, path: KeyPath, origin: KeyPath) -> Tree:
-        if origin in self._stand_ins:
-            return self._stand_ins[origin]
+    def _patched(self, tree: Tree, path: KeyPath, path_in_file: KeyPath) -> Tree:
+        """The part of the tree at `path`, where lists are numbered anew."""
+        if path_in_file in self._stand_ins:
+            return self._stand_ins[path_in_file]
         if isinstance(tree, dict):
-            lacking = [each[-1] for each in self._stand_ins if each[:-1] == origin]
-            whole = dict.fromkeys(map(str, lacking)) | tree
+            missing = [each[-1] for each in self._stand_ins if each[:-1] == path_in_file]
+            completed = dict.fromkeys(map(str, missing)) | tree
             return {
-                key: self._applied(value, (*path, key), (*origin, key))
-                for key, value in whole.items()
-                if (*origin, key) not in self._removed
+                key: self._patched(value, (*path, key), (*path_in_file, key))
+                for key, value in completed.items()
+                if (*path_in_file, key) not in self._removed
             }
         if isinstance(tree, list):
-            kept = [index for index in range(len(tree)) if (*origin, index) not in self._removed]
+            removed = self._removed
+            kept = [index for index in range(len(tree)) if (*path_in_file, index) not in removed]
             if len(kept) < len(tree):
                 self.indices[path] = tuple(kept)
             return [
-                self._applied(tree[index], (*path, place), (*origin, index))
+                self._patched(tree[index], (*path, place), (*path_in_file, index))
                 for place, index in enumerate(kept)
             ]
         return tree
 
 
-def _original(path: KeyPath, indices: Mapping[KeyPath, tuple[int, ...]]) -> KeyPath:
+def _path_in_file(path: KeyPath, indices: Mapping[KeyPath, tuple[int, ...]]) -> KeyPath:
     if not indices:
         return path
     steps: list[str | int] = []
@@ -203,7 +223,7 @@ def _original(path: KeyPath, indices: Mapping[KeyPath, tuple[int, ...]]) -> KeyP
 
 
 def related(one: KeyPath, other: KeyPath) -> bool:
-    """Whether one path leads to the other."""
+    """True if one path is the start of the other."""
     shared = min(len(one), len(other))
     return one[:shared] == other[:shared]
 
@@ -232,7 +252,7 @@ def _fault(model: type[BaseModel], refusal: _Refusal) -> Fault:
 
 
 def _shape_meant(model: type[BaseModel], path: KeyPath, kind: str, value: object) -> str | None:
-    """How a bare word should have been written where a mapping or a list is expected."""
+    """A hint at how to write a bare word where a mapping or a list is expected."""
     if not isinstance(value, str) or len(value) > LONGEST_WORD:
         return None
     if kind == "model_type":
@@ -247,13 +267,13 @@ def _shape_meant(model: type[BaseModel], path: KeyPath, kind: str, value: object
 
 
 def _lacks_blank(written: str, known: Iterable[str]) -> str | None:
-    """A hint where a known key and its value run together."""
+    """A hint if a known key and its value run together."""
     key, colon, value = written.partition(":")
     return f"a blank is missing after `{key}:`" if colon and value and key in known else None
 
 
 def _unknown_word(path: KeyPath, word: str, expected: str) -> Fault:
-    """A word that is none of those `expected`, which pydantic lists in quotes."""
+    """The fault of a word that is not among those `expected`, which pydantic lists in quotes."""
     if path == ("format",):
         in_quotes = isinstance(word, Quoted) and word == "1"
         why = "what stands in quotes is text: write 1" if in_quotes else "this version reads 1"
@@ -264,7 +284,7 @@ def _unknown_word(path: KeyPath, word: str, expected: str) -> Fault:
 
 
 def _entry_at(model: type[BaseModel], path: KeyPath) -> object:
-    """What the schema takes at `path`: a model, a type, or the first of some literals."""
+    """The model or type that the schema expects at `path`, or the first of its literals."""
     annotation: object = model
     for step in path:
         annotation = _inner(_entry(annotation), step)
@@ -272,7 +292,7 @@ def _entry_at(model: type[BaseModel], path: KeyPath) -> object:
 
 
 def _known_keys(model: type[BaseModel], path: KeyPath) -> list[str]:
-    """The keys that the schema knows in the mapping at `path`."""
+    """The keys that the schema allows in the mapping at `path`."""
     entry = _entry_at(model, path)
     if isinstance(entry, type) and issubclass(entry, BaseModel):
         return [field.alias or name for name, field in entry.model_fields.items()]
