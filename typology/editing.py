@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from typology.model import Json
@@ -11,13 +11,13 @@ from typology.patch import child_of, with_value
 
 Document: TypeAlias = dict[str, Json]
 Steps: TypeAlias = tuple[str, ...]
-Goes: TypeAlias = Callable[[Steps, str | None], bool]  # a node's place, and the criterion of a leaf
+IsRemoved: TypeAlias = Callable[[Steps, str | None], bool]  # of a node's path, a leaf's criterion
 
 REMOVABLE: Final = "a node of a formula, a type, a profile or one of its criteria, or a notice"
 
 
 class Unresolved(ValueError):
-    """A change that does not resolve: the option, what was asked, where in it, and why not.
+    """A change that cannot be made: the option, its text, the column in it, and the reason.
 
     `column` counts from 1.
     """
@@ -80,10 +80,10 @@ def named_criteria(tree: Json) -> Iterator[str]:
 def dropped(document: Mapping[str, Json], criterion: str) -> Document:
     """The document without a criterion in any formula, profile and notice.
 
-    A node that is left without children goes too, and so upward; so does a profile or a notice of
-    which nothing is left. Nothing changes where nothing names the criterion. Raises Unresolved for
-    a criterion that the rubric lacks, where a type's formula would vanish, and where a count would
-    exceed what is left.
+    A node that is left without children is removed too, and so upward; so is a profile or a notice
+    of which nothing is left. Nothing changes if nothing names the criterion. Raises Unresolved for
+    a criterion that the rubric lacks, for a type whose formula would vanish, and for a count that
+    would exceed the formulas left.
     """
     known = _mapping(document.get("criteria"))
     if criterion not in known:
@@ -91,44 +91,47 @@ def dropped(document: Mapping[str, Json], criterion: str) -> Document:
         raise Unresolved("--drop", criterion, 1, message, _near(criterion, known))
     try:
         changed = _pruned(document, lambda _, leaf: leaf == criterion)
-    except _Left as left:
-        raise Unresolved("--drop", criterion, 1, str(left), left.hint) from None
+    except _InvalidRemainder as remainder:
+        raise Unresolved("--drop", criterion, 1, str(remainder), remainder.hint) from None
     profiles = _mapping(document.get("profiles"))
-    kept = {
-        name: [each for each in _items(names) if each != criterion]
-        for name, names in profiles.items()
-    }
-    whole = {name: names for name, names in kept.items() if names or not profiles[name]}
-    return changed | {"profiles": {name: [*names] for name, names in whole.items()}}
+    kept: Document = {}
+    for name, names in profiles.items():
+        left = [listed for listed in _items(names) if listed != criterion]
+        if left or not names:
+            kept[name] = left
+    return changed | {"profiles": kept}
 
 
 def removed(document: Mapping[str, Json], paths: Sequence[str]) -> Document:
-    """The document without what stands at dotted paths, all of them paths of `document`.
+    """The document without the values at dotted paths, all of them paths of `document`.
 
-    A path leads to a node of a formula, a whole type, a profile or one of its criteria, or a
-    notice. What is left without children goes too, as with `dropped`. Raises Unresolved.
+    A path leads to a node of a formula, a type, a profile or one of its criteria, or a notice. A
+    node that is left without children is removed too, as with `dropped`. Raises Unresolved.
     """
-    places = {tuple(path.split(".")): path for path in paths}
-    for steps, path in places.items():
+    asked = {tuple(path.split(".")): path for path in paths}
+    for steps, path in asked.items():
         _check_removable(document, steps, path)
-    found = {steps for steps in places if steps[0] in ("types", "notices")}
     try:
-        changed = _pruned(_without_whole(document, found), lambda steps, _: steps in found)
-    except _Left as left:
-        raise Unresolved("--remove", paths[-1], 1, str(left), left.hint) from None
+        changed = _pruned(_without_types(document, asked), lambda steps, _: steps in asked)
+    except _InvalidRemainder as remainder:
+        raise Unresolved("--remove", paths[-1], 1, str(remainder), remainder.hint) from None
     if not _mapping(changed["types"]):
         raise Unresolved("--remove", paths[-1], 1, "no type would be left")
     profiles: Document = {}
     for name, names in _mapping(document.get("profiles")).items():
-        at: Steps = ("profiles", name)
-        kept = [each for i, each in enumerate(_items(names)) if (*at, str(i)) not in places]
-        if at not in places and (kept or not names):
-            profiles[name] = kept
+        profile: Steps = ("profiles", name)
+        left = [
+            criterion
+            for place, criterion in enumerate(_items(names))
+            if (*profile, str(place)) not in asked
+        ]
+        if profile not in asked and (left or not names):
+            profiles[name] = left
     return changed | {"profiles": profiles}
 
 
 def added(document: Mapping[str, Json], path: str, criterion: str) -> Document:
-    """The document with a leaf at the end of the list at a path, or of the node's that is there.
+    """The document with a leaf added to the list at a path, or to the list of the node there.
 
     A profile is a list too. Raises Unresolved for a path that leads to no list, and for a criterion
     that the rubric lacks.
@@ -139,19 +142,19 @@ def added(document: Mapping[str, Json], path: str, criterion: str) -> Document:
         message = f"unknown criterion {criterion!r}"
         raise Unresolved("--add", text, len(path) + 2, message, _near(criterion, known))
     steps = tuple(path.split("."))
-    found = _followed(document, steps, "--add", text)
+    target = _followed(document, steps, "--add", text)
     in_formula = steps[0] in ("types", "notices") and len(steps) > 2
     leaf: Json = {"criterion": criterion, "if_unknown": "open"} if in_formula else criterion
-    if isinstance(found, dict) and in_formula:
-        steps, found = _list_of(found, steps)
-    if not isinstance(found, list) or not (in_formula or steps[0] == "profiles"):
+    if isinstance(target, dict) and in_formula:
+        steps, target = _list_of(target, steps)
+    if not isinstance(target, list) or not (in_formula or steps[0] == "profiles"):
         hint = "lists are the arguments of " + ", ".join(_with_lists()) + ", and profiles"
         raise Unresolved("--add", text, 1, "no list of formulas stands here", hint)
-    return _mapping(with_value(dict(document), steps, [*found, leaf]))
+    return _mapping(with_value(dict(document), steps, [*target, leaf]))
 
 
 def _list_of(node: Mapping[str, Json], steps: Steps) -> tuple[Steps, Json]:
-    """The list that a node holds, if it holds one, and its place."""
+    """The list that a node has, or None, and its path."""
     for operator in OPERATORS:
         argument = node.get(operator)
         if isinstance(argument, dict) and isinstance(argument.get("of"), list):
@@ -195,30 +198,36 @@ def _near(word: str, known: Mapping[str, Json]) -> str | None:
 
 def _check_removable(document: Mapping[str, Json], steps: Steps, path: str) -> None:
     _followed(document, steps, "--remove", path)
-    whole = len(steps) == 2 and steps[0] in ("types", "notices", "profiles")
-    listed = len(steps) == 3 and steps[0] == "profiles"
-    if whole or listed:
+    is_entry = len(steps) == 2 and steps[0] in ("types", "notices", "profiles")
+    is_listed = len(steps) == 3 and steps[0] == "profiles"
+    if is_entry or is_listed:
         return
-    nodes: list[Steps] = []
-
-    def note(place: Steps, _: str | None) -> bool:
-        nodes.append(place)
-        return False
-
-    for place, formula in _formulas(document):
-        _without(formula, place, note)
+    nodes = _nodes(document)
     if steps not in nodes:
         around = [".".join(node) for node in nodes if node == steps[: len(node)]]
         hint = f"the node is {around[-1]}" if around else f"what can be removed: {REMOVABLE}"
         raise Unresolved("--remove", path, 1, "this is no node", hint)
 
 
-class _Left(Exception):
-    """What is left is no formula."""
+class _InvalidRemainder(Exception):
+    """The nodes that are left make no formula."""
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         self.hint = hint
         super().__init__(message)
+
+
+def _nodes(document: Mapping[str, Json]) -> list[Steps]:
+    """The paths of all nodes of all formulas, parents before their children."""
+    nodes: list[Steps] = []
+
+    def note(steps: Steps, _: str | None) -> bool:
+        nodes.append(steps)
+        return False
+
+    for steps, formula in _formulas(document):
+        _without(formula, steps, note)
+    return nodes
 
 
 def _formulas(document: Mapping[str, Json]) -> Iterator[tuple[Steps, Json]]:
@@ -228,69 +237,73 @@ def _formulas(document: Mapping[str, Json]) -> Iterator[tuple[Steps, Json]]:
         yield ("notices", str(place), "when"), _mapping(notice)["when"]
 
 
-def _without_whole(document: Mapping[str, Json], places: set[Steps]) -> Document:
-    """Types that are named as such are taken out; notices go by their condition, in place."""
+def _without_types(document: Mapping[str, Json], removed: Collection[Steps]) -> Document:
+    """The document without the types at the removed paths."""
     kept = {
         name: kind
         for name, kind in _mapping(document.get("types")).items()
-        if ("types", name) not in places
+        if ("types", name) not in removed
     }
     return dict(document) | {"types": kept}
 
 
-def _pruned(document: Mapping[str, Json], goes: Goes) -> Document:
-    """Every formula without the nodes that go. Raises _Left."""
+def _pruned(document: Mapping[str, Json], is_removed: IsRemoved) -> Document:
+    """The document without the removed nodes and notices. Raises _InvalidRemainder."""
     types: Document = {}
     for name, kind in _mapping(document.get("types")).items():
         steps = ("types", name, "formula")
-        formula = _without(_mapping(kind)["formula"], steps, goes)
+        formula = _without(_mapping(kind)["formula"], steps, is_removed)
         if formula is None:
-            raise _Left(f"nothing would be left of {'.'.join(steps)}", "a type needs a formula")
+            raise _InvalidRemainder(
+                f"nothing would be left of {'.'.join(steps)}", "a type needs a formula"
+            )
         types[name] = _mapping(kind) | {"formula": formula}
     notices: list[Json] = []
     for place, notice in enumerate(_items(document.get("notices"))):
-        whole: Steps = ("notices", str(place))
-        when = _without(_mapping(notice)["when"], (*whole, "when"), goes)
-        if when is not None and not goes(whole, None):
+        steps_of_notice: Steps = ("notices", str(place))
+        when = _without(_mapping(notice)["when"], (*steps_of_notice, "when"), is_removed)
+        if when is not None and not is_removed(steps_of_notice, None):
             notices.append(_mapping(notice) | {"when": when})
     return dict(document) | {"types": types, "notices": notices}
 
 
-def _without(formula: Json, steps: Steps, goes: Goes) -> Json:
-    """A formula without the nodes that go, and those left without children; None: all of it."""
+def _without(formula: Json, steps: Steps, is_removed: IsRemoved) -> Json:
+    """The formula without removed nodes and those left without children; None if none is left."""
     node = _mapping(formula)
     if "criterion" in node:
-        return None if goes(steps, str(node["criterion"])) else formula
-    if goes(steps, None):
+        return None if is_removed(steps, str(node["criterion"])) else formula
+    if is_removed(steps, None):
         return None
     operator = next(name for name in OPERATORS if name in node)
-    argument = _without_argument(node[operator], (*steps, operator), goes)
+    argument = _without_argument(node[operator], (*steps, operator), is_removed)
     return None if argument is None else node | {operator: argument}
 
 
-def _without_argument(argument: Json, steps: Steps, goes: Goes) -> Json:
+def _without_argument(argument: Json, steps: Steps, is_removed: IsRemoved) -> Json:
     if isinstance(argument, list):
-        return _without_items(argument, steps, goes) or None
+        return _without_items(argument, steps, is_removed) or None
     tree = _mapping(argument)
     if OPERATORS[steps[-1]].argument == "one":
-        return _without(tree, steps, goes)
+        return _without(tree, steps, is_removed)
     if OPERATORS[steps[-1]].argument == "counted":
-        return _without_counted(tree, steps, goes)
-    kept = {name: weight for name, weight in tree.items() if not goes((*steps, name), name)}
+        return _without_counted(tree, steps, is_removed)
+    kept = {name: weight for name, weight in tree.items() if not is_removed((*steps, name), name)}
     return kept or None
 
 
-def _without_items(items: Sequence[Json], steps: Steps, goes: Goes) -> list[Json]:
-    kept = [_without(item, (*steps, str(place)), goes) for place, item in enumerate(items)]
+def _without_items(items: Sequence[Json], steps: Steps, is_removed: IsRemoved) -> list[Json]:
+    kept = [_without(item, (*steps, str(place)), is_removed) for place, item in enumerate(items)]
     return [item for item in kept if item is not None]
 
 
-def _without_counted(tree: Document, steps: Steps, goes: Goes) -> Json:
-    of = _without_items(_items(tree["of"]), (*steps, "of"), goes)
+def _without_counted(tree: Document, steps: Steps, is_removed: IsRemoved) -> Json:
+    of = _without_items(_items(tree["of"]), (*steps, "of"), is_removed)
     count = tree["count"]
     if of and isinstance(count, int) and count > len(of):
         message = f"{'.'.join(steps)} counts {count} and {len(of)} would be left to count"
-        raise _Left(message, f"lower the count first: --set {'.'.join(steps)}.count={len(of)}")
+        raise _InvalidRemainder(
+            message, f"lower the count first: --set {'.'.join(steps)}.count={len(of)}"
+        )
     return tree | {"of": of} if of else None
 
 

@@ -1,1 +1,1 @@
-"""Bad input is met here and nowhere else."""
+"""Files to typed values; all invalid input is found here and nowhere else."""

@@ -1,4 +1,4 @@
-"""Names to cases: the good ones, and what is wrong with the others."""
+"""The cases that names stand for: the valid ones, and the problems of the others."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from typology.reading.yaml.events import Tree
 
 
 class CaseReading(NamedTuple):
-    """The good cases, sorted by id, and the problems of the bad ones, sorted by place."""
+    """The valid cases, sorted by id, and the problems of the others, sorted by place."""
 
     cases: tuple[Case, ...]
     problems: tuple[Problem, ...]
 
 
 class FileReading(NamedTuple):
-    """One file as read: its good cases, the ids it claims with their places, its problems."""
+    """One file as read: its valid cases, the ids it claims with their places, its problems."""
 
     cases: tuple[Case, ...]
     claims: tuple[Claim, ...]
@@ -44,7 +44,7 @@ class Claim(NamedTuple):
     document: Document | None
 
     def problem(self, others: Sequence[Claim]) -> Problem:
-        """That others claim it too."""
+        """The problem that other files claim the id too."""
         message = f"another file has the case {shortened(self.id)} too"
         hint = "also in " + ", ".join(sorted({other.path for other in others}))
         if self.document is None:
@@ -62,8 +62,8 @@ def read_cases(
     """The cases that `names` name, judged against `rubrics` (those in use).
 
     A name is a path, a folder (its *.yaml), a glob, the id of a shipped case, or `-` for `stdin`.
-    `rates` are (criterion, level or unknown) for every case. Raises MissingName where a name names
-    nothing, InputError where a rate does not resolve; an invalid file raises nothing.
+    `rates` are (criterion, level or unknown) for every case. Raises MissingName if a name matches
+    nothing, InputError if a rate does not resolve; an invalid file raises nothing.
     """
     named = [file for file in find_inputs(names, stdin) if not file.is_sources]
     if not named:
@@ -82,7 +82,7 @@ def read_cases(
 
 
 def clashes_of(readings: Iterable[FileReading]) -> list[Problem]:
-    """A problem at each place that claims an id which another claims too."""
+    """A problem at each claim of an id that is claimed twice."""
     claims: dict[str, list[Claim]] = defaultdict(list)
     for reading in readings:
         for claim in reading.claims:
@@ -96,7 +96,7 @@ def clashes_of(readings: Iterable[FileReading]) -> list[Problem]:
 
 
 def is_error(problem: Problem) -> bool:
-    """Whether it makes a file unusable."""
+    """True if the problem makes a file unusable."""
     return problem.severity == "error"
 
 
@@ -126,7 +126,7 @@ def read_rates(
 
 
 class CaseReader:
-    """Reads files against the rubrics in use; what lies beside them is read once."""
+    """Reads files against the rubrics in use; the files beside them are read once."""
 
     def __init__(
         self, rubrics: Sequence[Rubric], rates: Mapping[str, Level | None] | None = None

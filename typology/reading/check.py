@@ -1,4 +1,4 @@
-"""Every problem of every file that is named: rubrics, cases, coding sheets, sources."""
+"""All problems of the named files: rubrics, cases, coding sheets, sources."""
 
 from __future__ import annotations
 
@@ -31,39 +31,39 @@ def check(
     """
     checker = _Checker(tuple(rubrics) or (read_rubric(DEFAULT_RUBRIC),))
     for file in find_inputs(names, stdin, rubrics_too=True):
-        checker.take(file)
+        checker.read(file)
     return checker.problems()
 
 
 class _Checker:
-    """Gathers problems file by file."""
+    """Collects problems file by file."""
 
     def __init__(self, rubrics: Sequence[Rubric]) -> None:
         self._rubrics = rubrics
         self._cases = CaseReader(rubrics)
         self._readings: list[FileReading] = []
-        self._read: list[Rubric] = []
-        self._found: set[Problem] = set()
+        self._rubrics_read: list[Rubric] = []
+        self._problems: set[Problem] = set()
 
-    def take(self, file: Input) -> None:
-        """Read one file."""
+    def read(self, file: Input) -> None:
+        """Read one file and collect its problems."""
         if file.is_sources and file.path is not None:
-            self._found.update(sources.beside(file.path.parent).problems)
+            self._problems.update(sources.beside(file.path.parent).problems)
         elif file.is_sheet:
             reading = self._cases.read(file)
             self._readings.append(reading)
-            self._found.update(reading.problems)
-            self._found.update(lint_sheet(file.label, reading.cases))
+            self._problems.update(reading.problems)
+            self._problems.update(lint_sheet(file.label, reading.cases))
         elif is_rubric((document := file.document()).tree):
             rubric, problems = examine_rubric(document)
-            self._found.update(problems)
-            self._read += [] if rubric is None else [rubric]
+            self._problems.update(problems)
+            self._rubrics_read += [] if rubric is None else [rubric]
         else:
             reading = self._cases.read_case(file, document)
             self._readings.append(reading)
-            self._found.update(reading.problems)
+            self._problems.update(reading.problems)
             for case in reading.cases:
-                self._found.update(self._warnings(case, document))
+                self._problems.update(self._warnings(case, document))
 
     def _warnings(self, case: Case, document: Document) -> Iterator[Problem]:
         for rubric in self._rubrics:
@@ -71,26 +71,29 @@ class _Checker:
                 yield replace(problem, source_line=document.shown(problem.line))
 
     def problems(self) -> tuple[Problem, ...]:
-        """All that was found, also among files."""
-        known = {rubric.id: rubric for rubric in (*readable_rubrics(), *self._rubrics, *self._read)}
-        found = {*self._found, *clashes_of(self._readings), *self._cases.source_problems()}
+        """All problems, also those between files, sorted by place."""
+        known = {
+            rubric.id: rubric
+            for rubric in (*readable_rubrics(), *self._rubrics, *self._rubrics_read)
+        }
+        problems = {*self._problems, *clashes_of(self._readings), *self._cases.source_problems()}
         for reading in self._readings:
             if reading.document is None:
                 continue
             for case in reading.cases:
                 faults = expectation_faults(case, tuple(known.values()))
-                found.update(map(reading.document.problem, faults))
-        return tuple(sorted(found))
+                problems.update(map(reading.document.problem, faults))
+        return tuple(sorted(problems))
 
 
 def is_rubric(tree: Tree) -> bool:
-    """Whether a file is a rubric: of the keys `rubric` and `case`, the first tells."""
+    """True if a file is a rubric: its key `rubric` comes before `case`."""
     keys = [key for key in tree if key in ("rubric", "case")] if isinstance(tree, dict) else []
     return keys[:1] == ["rubric"]
 
 
 def expectation_faults(case: Case, rubrics: Sequence[Rubric]) -> list[Fault]:
-    """What `expect` of a case says that no rubric can give."""
+    """The faults of a case's `expect`: unknown rubrics, and verdicts that they cannot give."""
     types = {rubric.id: tuple(rubric.types) for rubric in rubrics}
     faults: list[Fault] = []
     for rubric, verdict in case.expect.items():

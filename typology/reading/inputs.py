@@ -1,4 +1,4 @@
-"""What the user names, to files: paths, folders, globs, ids of shipped cases, standard input."""
+"""The files that the user names: paths, folders, globs, ids of shipped cases, standard input."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ class Input(NamedTuple):
 
     @property
     def is_sheet(self) -> bool:
-        """Whether it is a coding sheet: by its ending, a stream by its first column."""
+        """True for a coding sheet: by the file's ending, or the first column of a stream."""
         if self.path is None:
             return self.data.removeprefix(BOM_UTF8).startswith((b"case,", b'"case",'))
         return self.path.suffix.lower() in SHEETS
 
     @property
     def stem(self) -> str | None:
-        """What the id in it must be; None where there is no file, but a stream or a pipe."""
+        """The id that the file must have; None for a stream or a pipe."""
         return self.path.stem if self.path is not None and self.path.is_file() else None
 
     @property
     def folder(self) -> Path | None:
-        """What it lies in; None for a stream or a pipe."""
+        """The folder of the file; None for a stream or a pipe."""
         return self.path.parent if self.path is not None and self.path.is_file() else None
 
     def document(self) -> Document:
-        """What it holds as YAML."""
+        """The content as a YAML document."""
         if self.path is None:
             return read_document(self.label, self.data)
         try:
@@ -57,7 +57,7 @@ class Input(NamedTuple):
 
     @property
     def is_sources(self) -> bool:
-        """Whether it is a sources file."""
+        """True for a sources file."""
         return self.path is not None and self.path.name == SOURCES
 
 
@@ -67,9 +67,9 @@ def find_inputs(
     """The files that `names` name, each once, in order of first mention.
 
     `rubrics_too`: ids of shipped rubrics count too, and a folder's sources file. Raises
-    MissingName with all names that name nothing.
+    MissingName with all names that match nothing.
     """
-    found: dict[Path | None, Input] = {}
+    inputs: dict[Path | None, Input] = {}
     missing: list[str] = []
     for name in names:
         named = [Input(STREAM, None, stdin or b"")] if name == STREAM else []
@@ -83,10 +83,10 @@ def find_inputs(
         if not named:
             missing.append(_missing(name))
         for file in named:
-            found.setdefault(None if file.path is None else file.path.resolve(), file)
+            inputs.setdefault(None if file.path is None else file.path.resolve(), file)
     if missing:
         raise MissingName("; ".join(missing))
-    return tuple(found.values())
+    return tuple(inputs.values())
 
 
 def _find(name: str, rubrics_too: bool) -> Iterator[Input]:

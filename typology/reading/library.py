@@ -1,4 +1,4 @@
-"""Where the shipped rubrics, cases and sources are, installed or in a checkout."""
+"""The paths of the shipped rubrics, cases and sources, installed or in a checkout."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def shipped_cases() -> tuple[str, ...]:
 
 
 def rubric_path(rubric: str) -> Path:
-    """The file of a shipped rubric, there or not."""
+    """The path of a shipped rubric, which need not exist."""
     return library() / "rubrics" / f"{rubric}.yaml"
 
 
 def case_path(case: str) -> Path:
-    """The file of a shipped case, there or not."""
+    """The path of a shipped case, which need not exist."""
     return library() / "cases" / f"{case}.yaml"
 
 

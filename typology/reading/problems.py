@@ -1,4 +1,4 @@
-"""What is wrong with a file, where, and what to do about it."""
+"""Faults and problems of input: the message, the place, and a hint at a remedy."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LONGEST_WORD: Final = 60  # characters of a word that is shown, or compared with
 class Fault(NamedTuple):
     """A finding about the value (or its key) at `path` of a document, not yet placed.
 
-    `is_missing` says that something is not there, which a document read in part cannot tell.
+    `is_missing`: the fault is that a value is missing, which is unsure in a document read in part.
     """
 
     path: KeyPath
@@ -33,11 +33,11 @@ class Fault(NamedTuple):
 
 
 class Faults:
-    """The faults of one document, as they are found; beyond 200 they are only counted."""
+    """Collects the faults of one document; beyond 200 they are only counted."""
 
     def __init__(self) -> None:
         self.count = 0
-        self._found: list[Fault] = []
+        self._shown: list[Fault] = []
 
     def add(
         self,
@@ -48,7 +48,7 @@ class Faults:
         at: At = "value",
         is_missing: bool = False,
     ) -> None:
-        """One fault at `path`; a hint that is called for is worked out only where it is shown."""
+        """Add a fault at `path`; a callable hint is called only if the fault is shown."""
         if callable(hint):
             hint = hint() if self.count < MAX_FINDINGS else None
         self.extend(Fault(path, message, hint, at, is_missing=is_missing))
@@ -63,29 +63,29 @@ class Faults:
         at: At = "value",
         is_missing: bool = False,
     ) -> None:
-        """A word that is none of those known."""
+        """Add the fault of a word that is not among those known."""
         hint = partial(did_you_mean, word, known)
         self.add(path, f"unknown {what} {shortened(word)}", hint, at=at, is_missing=is_missing)
 
     def extend(self, *faults: Fault) -> None:
         """Add faults."""
         self.count += len(faults)
-        self._found += faults[: max(0, MAX_FINDINGS - len(self._found))]
+        self._shown += faults[: max(0, MAX_FINDINGS - len(self._shown))]
 
     def all(self) -> list[Fault]:
-        """What was found, and how much more."""
-        return self._found + more_than_shown(self.count)
+        """The first 200 faults, and one that counts the others."""
+        return self._shown + more_than_shown(self.count)
 
 
 def more_than_shown(count: int) -> list[Fault]:
-    """Of `count` faults, a note on those beyond the first 200."""
+    """A fault that counts those beyond the first 200 of `count`, if there are any."""
     if count <= MAX_FINDINGS:
         return []
     return [Fault((), f"{count - MAX_FINDINGS:,} more problems in this file")]
 
 
 class InputError(Exception):
-    """An unusable file or setting, with every problem found, sorted by place: one a line."""
+    """An unusable file or setting, with all its problems, sorted by place, one a line."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
@@ -98,11 +98,11 @@ def _message(problem: Problem) -> str:
 
 
 class MissingName(Exception):
-    """A file, folder, case or rubric that was named and is not there (a usage error)."""
+    """A named file, folder, case or rubric does not exist (a usage error)."""
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str | None:
-    """The nearest known word as a hint, or the known words where there are few."""
+    """A hint with the nearest known word, or with the known words if they are few."""
     if len(known) > MAX_COMPARED:
         return None
     close = nearest(word, known)
@@ -114,20 +114,20 @@ def did_you_mean(word: str, known: Sequence[str]) -> str | None:
 
 
 def nearest(word: str, known: Sequence[str]) -> str | None:
-    """The known word that a mistyped one is most like, None where it is like none."""
-    from difflib import get_close_matches  # sound files never need it
+    """The known word most like a mistyped one; None if it is like none."""
+    from difflib import get_close_matches  # valid files never need it
 
     close = get_close_matches(word, known, n=1) if len(word) <= LONGEST_WORD else []
     return close[0] if close else None
 
 
 def shortened(word: str) -> str:
-    """`word` in quotes, cut where it is long."""
+    """`word` in quotes, cut if it is long."""
     return repr(word if len(word) <= LONGEST_WORD else word[: LONGEST_WORD - 1] + "…")
 
 
 def described(value: object) -> str:
-    """What a value is, for people."""
+    """A value in words, for messages."""
     if value is None:
         return "nothing"
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What cases expect of definitions, each read with the definition that it speaks of."""
+"""The verdicts that cases expect, each read with its rubric."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class Expectation:
     document: Document
 
     def problem(self, message: str, hint: str | None = None) -> Problem:
-        """A problem at the place where the case expects it."""
+        """A problem at the place of the expectation in the case's file."""
         return self.document.problem(Fault(("expect", self.rubric.id), message, hint))
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectationReading:
-    """What can be tested, by rubric and case, and the errors of the rest, sorted by place."""
+    """The expectations that can be tested, by rubric and case, and the errors of the rest."""
 
     expectations: tuple[Expectation, ...]
     problems: tuple[Problem, ...]
@@ -48,13 +48,13 @@ def read_expectations(
     reader = _Reader({rubric.id: rubric for rubric in rubrics}, stdin)
     for file in find_inputs(names, stdin):
         if not file.is_sheet and not file.is_sources:
-            reader.take(file)
-    found = [each for rubric_id in reader.expecting for each in reader.under(rubric_id)]
-    return ExpectationReading(tuple(found), tuple(sorted(reader.problems)))
+            reader.note(file)
+    expectations = [each for name in reader.expecting for each in reader.under(name)]
+    return ExpectationReading(tuple(expectations), tuple(sorted(reader.problems)))
 
 
 class _Reader:
-    """Gathers by rubric the files that expect something of it."""
+    """Collects files by the rubrics that they expect a verdict of."""
 
     def __init__(self, given: Mapping[str, Rubric], stdin: bytes | None) -> None:
         self.problems: set[Problem] = set()
@@ -62,8 +62,8 @@ class _Reader:
         self._given = given
         self._stdin = stdin
 
-    def take(self, file: Input) -> None:
-        """Note what a file expects."""
+    def note(self, file: Input) -> None:
+        """Note the rubrics that a file expects a verdict of."""
         document = file.document()
         tree = document.tree
         expected = tree.get("expect") if isinstance(tree, dict) else None

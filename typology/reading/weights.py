@@ -17,17 +17,17 @@ def read_weights(given: Sequence[str], rubric: Rubric) -> dict[str, float]:
     """Weights by criterion; of several for one criterion the last holds.
 
     Each of `given` is CRITERION=WEIGHT or the path of a YAML file that maps criteria to weights.
-    Raises MissingName for a file that is not there; InputError with every problem: a criterion
-    that the rubric lacks, a weight that is no number of 0 or more, nothing left that weighs.
+    Raises MissingName for a file that does not exist; InputError with every problem: a criterion
+    that the rubric lacks, a weight that is no number of 0 or more, only weights of 0.
     """
     weights: dict[str, float] = {}
     problems: list[Problem] = []
-    for each in given:
-        if "=" in each:
-            name, _, written = each.partition("=")
-            problems += _set(weights, each, name, written, rubric)
+    for setting in given:
+        if "=" in setting:
+            name, _, written = setting.partition("=")
+            problems += _set(weights, setting, name, written, rubric)
         else:
-            problems += _from_file(weights, each, rubric)
+            problems += _from_file(weights, setting, rubric)
     if not problems and not any(weights.get(name, 1.0) for name in rubric.criteria):
         message = "every criterion has weight 0"
         problems.append(Problem(OPTION, 1, 1, message, None, "error", " ".join(given)))

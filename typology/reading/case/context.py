@@ -15,7 +15,7 @@ from typology.reading.case.sources import SourceList
 
 
 class CaseFolder:
-    """What a case file can refer to: the sources and cases of its folder, and the shipped ones."""
+    """The sources and cases that a case file can refer to: of its folder, and the shipped ones."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
@@ -48,7 +48,7 @@ class CaseFolder:
 
 
 class CaseContext(NamedTuple):
-    """What a case file is read against."""
+    """The values that a case file is checked against."""
 
     criteria: RatedCriteria
     folder: CaseFolder

@@ -1,4 +1,4 @@
-"""What is odd about a coding though it is valid: warnings, each at the rating that it is about."""
+"""Warnings about a valid coding, each at the rating that it concerns."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def lint_case(
 
 
 def lint_sheet(path: str, cases: Sequence[Case]) -> list[Problem]:
-    """At most one warning about a coding sheet, which has no room for evidence."""
+    """At most one warning: a coding sheet cannot hold evidence."""
     if not any(rating.value is not None for case in cases for rating in case.ratings.values()):
         return []
     hint = "write a case as YAML to give its ratings evidence"
@@ -36,7 +36,7 @@ def lint_sheet(path: str, cases: Sequence[Case]) -> list[Problem]:
 
 
 def doubts(case: Case, rubric: Rubric) -> Iterator[Fault]:
-    """The warnings about one case, not yet placed; an unknown rating owes nothing."""
+    """The warnings about one case, not yet placed; an unknown rating gives none."""
     for name, rating in case.ratings.items():
         if rating.value is None:
             continue
@@ -66,7 +66,7 @@ def _has_term_or_reason(case: Case, name: str, rating: Rating) -> bool:
 
 
 def borne_by(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
-    """What a rating rests on: evidence for or against, and mere context only where that is all."""
+    """The evidence for or against a rating, or the context if there is no other."""
     return [item for item in evidence if item.direction != "context"] or evidence
 
 
@@ -74,11 +74,13 @@ def _doubts_of_evidence(
     evidence: Sequence[Evidence], is_text: bool
 ) -> Iterator[tuple[str, str | None]]:
     weak = WEAK[:-1] if is_text else WEAK
-    found = {item.modality for item in evidence}
-    if found <= set(weak):
-        told = " or ".join(modality for modality in weak if modality in found)
-        circular = "the label it is to explain implies it" if found == {"label_implied"} else None
-        yield f"rests only on {told} facts", circular
+    modalities = {item.modality for item in evidence}
+    if modalities <= set(weak):
+        kinds = " or ".join(modality for modality in weak if modality in modalities)
+        circular = (
+            "the label it is to explain implies it" if modalities == {"label_implied"} else None
+        )
+        yield f"rests only on {kinds} facts", circular
     if all(item.attribution == "force" for item in evidence):
         yield "rests only on what force brought about, not the settlement", None
 
@@ -94,7 +96,7 @@ def _doubts_of_direction(
 
 
 def is_lowest(criterion: Criterion, level: Level) -> bool:
-    """Whether a level is the lowest of its scale; a number has no lowest level."""
+    """True if a level is the lowest of its scale; False for a number."""
     return criterion.scale is not None and level == criterion.scale.levels[0]
 
 

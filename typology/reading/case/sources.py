@@ -17,7 +17,7 @@ from typology.reading.yaml.reader import read_document
 
 
 class SourceList(NamedTuple):
-    """The sources of one file; `invalid` keys stand there, but their entries are unusable."""
+    """The sources of one file; the entries of `invalid` keys are unusable."""
 
     entries: dict[str, Source]
     invalid: frozenset[str] = frozenset()
@@ -32,7 +32,7 @@ def shipped_sources() -> SourceList:
 
 
 def beside(folder: Path) -> SourceList:
-    """The sources in a folder's own file; none where it has none."""
+    """The sources in a folder's own file; an empty list if it has none."""
     path = folder / SOURCES
     if not path.is_file():
         return SourceList({})
@@ -48,7 +48,7 @@ def read_source_list(path: Path) -> SourceList:
 
 
 def examine_sources(document: Document, *, warn: bool) -> SourceList:
-    """The sources in a document; `warn` where they shadow shipped ones."""
+    """The sources in a document; `warn` about those that shadow shipped ones."""
     if document.tree is None:
         return SourceList({}, frozenset(), False, document.problems)
     checked = validate(SourcesFile, document.tree, {})
@@ -70,7 +70,7 @@ def examine_sources(document: Document, *, warn: bool) -> SourceList:
 
 
 def source(key: str, entry: SourceEntry) -> Source:
-    """A source as a noun."""
+    """The source of an entry."""
     return Source(
         key,
         entry.title,
@@ -84,7 +84,7 @@ def source(key: str, entry: SourceEntry) -> Source:
 
 
 def shadows(entries: dict[str, Source], path: tuple[str | int, ...]) -> list[Fault]:
-    """Warnings about the keys at `path` that shipped sources have too."""
+    """Warnings about the keys at `path` that are also keys of shipped sources."""
     return [
         Fault((*path, key), f"{key} shadows a shipped source", None, "key", "warning")
         for key in entries

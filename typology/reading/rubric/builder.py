@@ -53,11 +53,11 @@ def read_definition(
     resolved: bool = False,
     partial: bool = False,
 ) -> tuple[Rubric | None, list[Fault]]:
-    """The rubric that `tree` defines, None where there are faults.
+    """The rubric that `tree` defines; None if there are faults.
 
-    `silence` is set on every leaf of the types; `resolved` says that the tree is a resolved one,
-    where named weights may carry it; `partial`, that parts are missing for reasons told elsewhere,
-    so that only what contradicts the schema is a fault.
+    `silence` is set on every leaf of the types. `resolved`: the tree is a resolved one, where named
+    weights may have it. `partial`: parts are missing for reasons that are reported already, so that
+    only contradictions of the schema are faults.
     """
     checked = validate(RubricFile, tree, PLACEHOLDERS)
     if partial:
@@ -65,22 +65,22 @@ def read_definition(
     names = _names(tree)
     if checked.value is None or names is None:
         return None, list(checked.faults)
-    builder = _Builder(checked.value, names, silence, checked.covers, resolved=resolved)
+    builder = _RubricBuilder(checked.value, names, silence, checked.covers, resolved=resolved)
     rubric = builder.rubric()
     faults = [*checked.faults, *checked.new_faults(builder.faults.all())]
     return (None if faults else rubric), faults
 
 
 def _names(tree: Tree) -> list[str] | None:
-    """The criteria that a file names, invalid or not; None where it names none."""
+    """The criteria that a file names, valid or not; None if there is no mapping of them."""
     criteria = tree.get("criteria") if isinstance(tree, dict) else None
     if not isinstance(criteria, dict):
         return None
     return [name for name, entry in criteria.items() if entry is not None]
 
 
-class _Builder:
-    """Makes the nouns, and gathers what the schema alone cannot tell."""
+class _RubricBuilder:
+    """Builds the rubric of a validated file, and collects the faults that no schema can find."""
 
     def __init__(
         self,
@@ -100,7 +100,7 @@ class _Builder:
         self._reader = FormulaReader(self._criteria, self.faults, resolved=resolved)
 
     def rubric(self) -> Rubric:
-        """The rubric, of use only where there are no faults."""
+        """The rubric; valid only if `faults` stays empty."""
         file, source = self._file, self._file.source
         self._read_criteria()
         rubric = Rubric(
@@ -109,7 +109,7 @@ class _Builder:
             title=file.title,
             standing=file.standing or "constructed",
             source=None if source is None else Warrant(source.id, source.locator),
-            criteria={name: made for name, made in self._criteria.items() if made is not None},
+            criteria={name: c for name, c in self._criteria.items() if c is not None},
             types=self._types(),
             cut=self._cut(),
             applies_to=self._applies_to(),

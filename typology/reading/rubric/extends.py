@@ -1,4 +1,4 @@
-"""A rubric file and its parents: found, merged, and which of them set what."""
+"""A rubric file and its parents: the chain of files, merged, and the file of each value."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Final, NamedTuple
 from typology.model import Problem
 from typology.patch import OWN_KEYS, is_one_value
 from typology.reading import library
-from typology.reading.problems import Fault, did_you_mean, shortened
-from typology.reading.problems import KeyPath as Steps
+from typology.reading.problems import Fault, KeyPath, did_you_mean, shortened
 from typology.reading.yaml.document import Document
 from typology.reading.yaml.events import Tree
 from typology.reading.yaml.reader import read_document
@@ -19,14 +18,14 @@ REQUIRED_IN_EVERY_FILE: Final = ("format", "rubric", "version", "title")
 
 
 class Lineage(NamedTuple):
-    """A rubric file followed by its parents, nearest first, and what is wrong with the chain."""
+    """A rubric file followed by its parents, nearest first, and the problems of the chain."""
 
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
 
     @property
     def complete(self) -> bool:
-        """Whether every file of the chain was found and read to its end."""
+        """True if every file of the chain was read to its end."""
         return not self.problems and all(document.complete for document in self.documents)
 
     def tree(self) -> Tree:
@@ -42,7 +41,7 @@ class Lineage(NamedTuple):
         return _merged(merged, first, ())
 
     def placed(self, faults: Iterable[Fault]) -> list[Problem]:
-        """Faults in the files that set the values: each in the nearest of those that go deepest."""
+        """Each fault in the nearest file that sets the value, or most of the path to it."""
         problems: list[Problem] = []
         for fault in faults:
             depths = [_depth(document, fault.path) for document in self.documents]
@@ -50,11 +49,11 @@ class Lineage(NamedTuple):
         return problems
 
 
-def _depth(document: Document, path: Steps) -> int:
+def _depth(document: Document, path: KeyPath) -> int:
     return max((size for size in range(len(path), 0, -1) if document.has(path[:size])), default=0)
 
 
-def _merged(parent: dict[str, Tree], child: dict[str, Tree], path: Steps) -> dict[str, Tree]:
+def _merged(parent: dict[str, Tree], child: dict[str, Tree], path: KeyPath) -> dict[str, Tree]:
     merged = dict(parent)
     for key, value in child.items():
         inherited = merged.get(key)
@@ -72,19 +71,19 @@ def _merged(parent: dict[str, Tree], child: dict[str, Tree], path: Steps) -> dic
 
 
 def lineage(document: Document) -> Lineage:
-    """`document` with its parents, as far as they can be found."""
+    """The document and its parents, as far as these exist."""
     documents = [document]
     problems: list[Problem] = []
     while (pinned := _extended(documents[-1])) is not None:
         child = documents[-1]
-        found, fault = _parent(child, pinned, documents)
+        parent, fault = _parent(child, pinned, documents)
         if fault is not None:
             problems.append(child.problem(fault))
-        if found is None:
+        if parent is None:
             break
-        documents.append(found)
-    for parent in documents[1:]:
-        problems += [parent.problem(fault) for fault in _header_faults(parent)]
+        documents.append(parent)
+    for ancestor in documents[1:]:
+        problems += [ancestor.problem(fault) for fault in _header_faults(ancestor)]
     return Lineage(tuple(documents), tuple(problems))
 
 
@@ -105,10 +104,10 @@ def _parent(
         known = _known(child)
         message = f"no rubric {shortened(parent)} beside this file or among the shipped ones"
         return None, Fault(("extends",), message, did_you_mean(parent, known))
-    found = [read_document(str(path), path.read_bytes()) for path in candidates]
-    fitting = [document for document in found if not version or _version(document) == version]
+    documents = [read_document(str(path), path.read_bytes()) for path in candidates]
+    fitting = [document for document in documents if not version or _version(document) == version]
     if not fitting:
-        there = ", ".join(_version(document) for document in found)
+        there = ", ".join(_version(document) for document in documents)
         message = f"version {shortened(version)} of {parent} is not there"
         return None, Fault(("extends",), message, f"there is {there}")
     if any(Path(fitting[0].path).resolve() == Path(other.path).resolve() for other in before):
@@ -135,7 +134,7 @@ def _version(document: Document) -> str:
 
 
 def _header_faults(document: Document) -> list[Fault]:
-    """What a parent's own keys lack; the schema sees only what it passes on."""
+    """The missing keys of a parent that a child does not inherit, which no schema checks."""
     tree = document.tree
     if not isinstance(tree, dict) or not document.complete:
         return []

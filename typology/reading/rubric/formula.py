@@ -15,7 +15,7 @@ from typology.reading.rubric.levels import LevelError, read_level
 from typology.reading.yaml.events import Tree
 from typology.scales import as_column, assumed, scale_of
 
-Criteria = Mapping[str, Criterion | None]  # None: named, but what it says is invalid
+Criteria = Mapping[str, Criterion | None]  # None: named, but its entry is invalid
 
 POLICIES: Final[tuple[Silence, ...]] = ("open", "holds", "fails")
 BESIDE: Final = ("warrant",)  # keys of a node beside its operator
@@ -23,9 +23,9 @@ LEAF_KEYS: Final = ("criterion", "reaches", "if_unknown", "warrant")
 
 
 class FormulaReader:
-    """Reads formulas over `criteria`; what is wrong with them goes to `faults`.
+    """Reads formulas over `criteria` and adds their faults to `faults`.
 
-    `resolved`: named weights may carry `if_unknown`, which no file can say.
+    `resolved`: named weights may have `if_unknown`, which a file cannot express.
     """
 
     def __init__(self, criteria: Criteria, faults: Faults, *, resolved: bool = False) -> None:
@@ -35,7 +35,7 @@ class FormulaReader:
         self._beside = (*BESIDE, "if_unknown") if resolved else BESIDE
 
     def read(self, tree: Tree, path: KeyPath) -> Formula | None:
-        """The formula at `path`, None where a fault leaves none."""
+        """The formula at `path`; None if it is invalid."""
         if isinstance(tree, str):
             return Leaf(str(tree)) if self._is_known(tree, path) else None
         if isinstance(tree, dict):
@@ -49,11 +49,11 @@ class FormulaReader:
         return name in self._criteria
 
     def _refuse_unknown_keys(
-        self, tree: dict[str, Tree], path: KeyPath, known: Sequence[str], what: str = "key"
+        self, tree: dict[str, Tree], path: KeyPath, known: Sequence[str], kind: str = "key"
     ) -> None:
         for key in tree:
             if key not in known:
-                self._faults.unknown((*path, key), what, key, known, at="key")
+                self._faults.unknown((*path, key), kind, key, known, at="key")
 
     def _leaf(self, tree: dict[str, Tree], path: KeyPath) -> Leaf | None:
         before = self._faults.count

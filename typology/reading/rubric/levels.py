@@ -1,4 +1,4 @@
-"""A level, or a number, as a criterion takes it."""
+"""Levels and numbers as a criterion accepts them."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from typology.reading.problems import Hint, described, nearest
 
 
 class LevelError(ValueError):
-    """A level that a criterion does not take."""
+    """The criterion does not accept the level."""
 
     def __init__(self, message: str, hint: Hint = None) -> None:
         super().__init__(message)
         self._hint = hint
 
     def find_hint(self) -> str | None:
-        """Work out what may have been meant."""
+        """The hint, worked out if it is a callable."""
         return self._hint() if callable(self._hint) else self._hint
 
     @property
     def hint(self) -> str | None:
-        """What may have been meant."""
+        """A hint at the level that was meant."""
         return self.find_hint()
 
 

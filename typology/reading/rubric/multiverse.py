@@ -1,4 +1,4 @@
-"""Multiverse files: the choices that a definition makes, and the ways to make them."""
+"""Multiverse files: the choices behind a definition, and the options of each."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from typology.model import Choice, Json, Multiverse, Option, Rubric
 from typology.reading import library
 from typology.reading.hashing import canonical, sha256
 from typology.reading.models import Entry, Format, Id, Name, Number
-from typology.reading.problems import Fault, InputError, MissingName, shortened
-from typology.reading.problems import KeyPath as Steps
+from typology.reading.problems import Fault, InputError, KeyPath, MissingName, shortened
 from typology.reading.rubric.combinations import MultiverseReader
 from typology.reading.validation import related, validate
 from typology.reading.yaml.document import Document
@@ -135,7 +134,7 @@ def _does(option: Option) -> Iterator[str]:
 
 
 def _faults(multiverse: Multiverse) -> Iterator[Fault]:
-    """What is wrong whatever the rubric."""
+    """The faults that do not depend on the rubric."""
     if not multiverse.choices:
         yield Fault(("choices",), "no choice is named")
     for choice in multiverse.choices:
@@ -145,12 +144,12 @@ def _faults(multiverse: Multiverse) -> Iterator[Fault]:
 
 
 def _choice_faults(choice: Choice) -> Iterator[Fault]:
-    path: Steps = ("choices", choice.name, "options")
+    at_choice: KeyPath = ("choices", choice.name, "options")
     if not choice.options:
-        yield Fault(path, "a choice without options")
+        yield Fault(at_choice, "a choice without options")
     labels: dict[str, int] = {}
     for place, option in enumerate(choice.options):
-        at = (*path, place)
+        at = (*at_choice, place)
         if option.label in labels:
             message = f"an option called {shortened(option.label)}, as one before it"
             yield Fault(at, message, "give it a `label` of its own")
@@ -159,7 +158,7 @@ def _choice_faults(choice: Choice) -> Iterator[Fault]:
             yield Fault((*at, "concentration"), "`concentration` without `weights`", at="key")
         elif option.concentration is not None and option.concentration <= 0:
             yield Fault((*at, "concentration"), "a concentration that is not above 0")
-        paths = [each for each, _ in touched(option)]
+        paths = [path for path, _ in touched(option)]
         for first, second in combinations(paths, 2):
             if related(tuple(first.split(".")), tuple(second.split("."))):
                 message = f"{second} is set twice in one option"
@@ -167,7 +166,7 @@ def _choice_faults(choice: Choice) -> Iterator[Fault]:
 
 
 def touched(option: Option) -> Iterator[tuple[str, str]]:
-    """The paths that an option sets, each with the key of the option that does."""
+    """The paths that an option changes, with the option's key that names each."""
     for path, _ in option.sets:
         yield path, "set"
     if option.weights is not None:
@@ -175,9 +174,9 @@ def touched(option: Option) -> Iterator[tuple[str, str]]:
 
 
 def _clashes(one: Choice, other: Choice) -> Iterator[Fault]:
-    """Options of two choices that set the same thing, so that the later would undo the earlier."""
+    """The faults of options of two choices that set the same value, so that one would be lost."""
     for place, option in enumerate(other.options):
-        at: Steps = ("choices", other.name, "options", place)
+        at: KeyPath = ("choices", other.name, "options", place)
         for rival in one.options:
             if "rival" in (option.kind, rival.kind):
                 continue
@@ -188,7 +187,7 @@ def _clashes(one: Choice, other: Choice) -> Iterator[Fault]:
             yield from _shared_paths(one.name, rival, option, at)
 
 
-def _shared_paths(name: str, rival: Option, option: Option, at: Steps) -> Iterator[Fault]:
+def _shared_paths(name: str, rival: Option, option: Option, at: KeyPath) -> Iterator[Fault]:
     for path, key in touched(option):
         for taken, _ in touched(rival):
             if related(tuple(path.split(".")), tuple(taken.split("."))):

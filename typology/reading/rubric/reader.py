@@ -27,21 +27,21 @@ def read_rubric(
 ) -> Rubric:
     """The rubric that `name` names: a path if it holds `/` or ends in `.yaml`, else a shipped id.
 
-    Raises MissingName where there is none, InputError with every problem of the file, its parents
+    Raises MissingName if there is none, InputError with every problem of the file, its parents
     and the settings.
     """
-    rubric, problems = examine_rubric(read_document(*_found(name)))
+    rubric, problems = examine_rubric(read_document(*_file_of(name)))
     if rubric is None:
         raise InputError(problems)
     return override(rubric, sets, silence) if sets or silence else rubric
 
 
 def read_parent(name: str) -> Rubric | None:
-    """The rubric that the one called `name` extends, None where it extends none.
+    """The rubric that the one called `name` extends; None if it extends none.
 
     Raises as `read_rubric` does.
     """
-    documents = lineage(read_document(*_found(name))).documents
+    documents = lineage(read_document(*_file_of(name))).documents
     if len(documents) < 2:
         return None
     parent, problems = examine_rubric(documents[1])
@@ -50,7 +50,7 @@ def read_parent(name: str) -> Rubric | None:
     return parent
 
 
-def _found(name: str) -> tuple[str, bytes]:
+def _file_of(name: str) -> tuple[str, bytes]:
     is_path = "/" in name or name.endswith(".yaml")
     path = Path(name) if is_path else library.rubric_path(name)
     try:
@@ -67,7 +67,7 @@ def _found(name: str) -> tuple[str, bytes]:
 
 
 def examine_rubric(document: Document) -> tuple[Rubric | None, list[Problem]]:
-    """The rubric in a file, None where there are problems; the problems also of its parents."""
+    """The rubric in a file, None if there are problems; and the problems, also of its parents."""
     ancestry = lineage(document)
     problems = list(ancestry.problems)
     for ancestor in ancestry.documents:
@@ -98,7 +98,7 @@ def _owned(problems: Sequence[Problem], documents: Sequence[Document]) -> list[P
 
 
 def _is_same(problem: Problem, inherited: Problem) -> bool:
-    """Whether a parent alone has the problem, which may be its own by a parent of its own."""
+    """True if the parent has the problem by itself, perhaps inherited from its own parent."""
     places = [(each.path, each.line, each.column) for each in (problem, inherited)]
     return places[0] == places[1] and inherited.message.startswith(problem.message)
 

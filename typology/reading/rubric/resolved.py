@@ -1,4 +1,4 @@
-"""A rubric as one tree, defaults filled in, and the hashes of all and of what defines it."""
+"""A rubric as one tree with defaults filled in, and its two hashes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def hashed(
 
 
 def defining(rubric: Rubric) -> dict[str, Json]:
-    """What defines: the types, how they are decided, and the criteria that a formula reads."""
+    """The definition alone: the types, their decision, and the criteria that formulas read."""
     formulas = [kind.formula for kind in rubric.types.values()]
     read = {leaf.criterion for formula in formulas for leaf in leaves(formula)}
     return {

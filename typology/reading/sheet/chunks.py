@@ -1,4 +1,4 @@
-"""A long coding sheet in chunks, each to be read by itself, also in another process."""
+"""A long coding sheet in chunks that are read independently, also in other processes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROWS: Final = 10_000  # of a chunk; the same however many processes share the wo
 
 @dataclass(frozen=True)
 class Chunk:
-    """Some rows of a sheet, and the row that names its columns."""
+    """Consecutive rows of a sheet, and the row that names its columns."""
 
     path: str
     names: Row
@@ -32,7 +32,7 @@ class Chunk:
 
 @dataclass(frozen=True)
 class ChunkReading:
-    """The good cases of a chunk with their rows, and what is wrong with the others."""
+    """The valid cases of a chunk with their row numbers, and the problems of the others."""
 
     cases: tuple[Case, ...]
     numbers: tuple[int, ...]
@@ -40,20 +40,20 @@ class ChunkReading:
 
 
 def chunks(path: Path, rubrics: Sequence[Rubric]) -> Iterator[Chunk]:
-    """The sheet at a path (csv or parquet), some rows at a time.
+    """The sheet at a path (csv or parquet), in chunks of rows.
 
-    Raises InputError where the names of its columns are at fault or it holds no case, OSError where
-    it cannot be opened.
+    Raises InputError if the names of its columns are invalid or it holds no case, OSError if it
+    cannot be opened.
     """
     rows = parquet_rows(path) if path.suffix.lower() == PARQUET else csv_file_rows(path)
     label = str(path)
     names = _names(rows, label, rubrics)
-    some = tuple(islice(rows, ROWS))
-    if not some:
+    chunk = tuple(islice(rows, ROWS))
+    if not chunk:
         raise InputError([Problem(label, 1, 1, "the sheet holds no case")])
-    while some:
-        yield Chunk(label, names, some)
-        some = tuple(islice(rows, ROWS))
+    while chunk:
+        yield Chunk(label, names, chunk)
+        chunk = tuple(islice(rows, ROWS))
 
 
 def _names(rows: Iterator[Row], label: str, rubrics: Sequence[Rubric]) -> Row:
@@ -102,7 +102,7 @@ def parquet_rows(path: Path) -> Iterator[Row]:
 
 
 def parquet_length(path: Path) -> int:
-    """How many rows a parquet file has."""
+    """The number of rows of a parquet file."""
     from pyarrow.parquet import ParquetFile
 
     with ParquetFile(path) as file:

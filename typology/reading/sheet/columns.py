@@ -1,4 +1,4 @@
-"""The columns of a coding sheet: what each name means, and how its cells are read."""
+"""The columns of a coding sheet: the meaning of their names, and readers of their cells."""
 
 from __future__ import annotations
 
@@ -27,28 +27,27 @@ FIRST_ESCAPED, LAST_ESCAPED = "\udc80", "\udcff"  # surrogateescape's, of bytes 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong with the cell in a column; columns count from 0."""
+    """A cell that is refused; columns count from 0."""
 
     column: int
     refusal: Refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
+class RatedColumns:
     """The columns of one criterion.
 
-    `plain` remembers the ratings of levels where the row says no more of the criterion, so that a
-    long sheet makes few of them.
+    `plain` keeps the ratings of levels without a range or reason, so that a long sheet makes few.
     """
 
     criterion: str
-    measure: RatedCriterion
+    rated: RatedCriterion
     column: int
     parts: Mapping[str, int]
     plain: dict[Cell, Rating | None] = field(default_factory=lambda: dict.fromkeys(SILENT))
 
     def rating(self, cells: Sequence[Cell], findings: list[Finding]) -> Rating | None:
-        """The rating in a row; None where it is a mere unknown, or at fault."""
+        """The rating in a row; None if it is unknown without a reason, or invalid."""
         cell = cells[self.column]
         if not self.parts and cell in self.plain:
             return self.plain[cell]
@@ -73,7 +72,7 @@ class Rated:
     ) -> Level | None:
         if column is None:
             return None
-        level = read_level(cells[column], self.measure)
+        level = read_level(cells[column], self.rated)
         if isinstance(level, Refusal):
             findings.append(Finding(column, level))
             return None
@@ -85,7 +84,7 @@ class Rated:
         lowest, highest = self.parts.get("low"), self.parts.get("high")
         if lowest is None or highest is None or (low is None and high is None):
             return
-        is_above = self.measure.is_above
+        is_above = self.rated.is_above
         if low is None or high is None:
             bound = lowest if low is None else highest
             yield Finding(bound, Refusal("a range with one end", "give both ends, or neither"))
@@ -102,23 +101,23 @@ NOTHING: Final = Rating(None)
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What stands in which column, from 0; None where a required column is missing.
+    """The columns by their meaning, from 0; None if a required column is missing.
 
-    Columns without a name are empty. `sound` is False where a name is at fault.
+    `unnamed` columns must be empty. `valid` is False if a name is invalid.
     """
 
     width: int
     case: int | None
     title: int | None
     status: int | None
-    rated: tuple[Rated, ...]
+    rated: tuple[RatedColumns, ...]
     unnamed: tuple[int, ...]
-    sound: bool
+    valid: bool
 
 
 def layout_of(names: Sequence[Cell], rubrics: Sequence[Rubric]) -> tuple[Layout, list[Finding]]:
-    """The layout that the first row gives, and all that is wrong with its names."""
-    measures = RatedCriteria(rubrics)
+    """The layout that the first row gives, and the findings about its names."""
+    criteria = RatedCriteria(rubrics)
     findings: list[Finding] = []
     columns: dict[str, int] = {}
     words = [read_word(cell) for cell in names]
@@ -136,8 +135,8 @@ def layout_of(names: Sequence[Cell], rubrics: Sequence[Rubric]) -> tuple[Layout,
     rated = []
     unknown = []
     for name in own:
-        if (measure := measures.of(name)) is not None:
-            rated.append(Rated(name, measure, columns[name], parts.get(name, {})))
+        if (criterion := criteria.of(name)) is not None:
+            rated.append(RatedColumns(name, criterion, columns[name], parts.get(name, {})))
         else:
             unknown.append(name)
     meant = _meant(unknown, columns, rubrics)
@@ -158,7 +157,7 @@ def layout_of(names: Sequence[Cell], rubrics: Sequence[Rubric]) -> tuple[Layout,
         status=columns.get("status"),
         rated=tuple(rated),
         unnamed=tuple(column for column, name in enumerate(words) if name == ""),
-        sound=not findings,
+        valid=not findings,
     )
     return layout, findings
 
@@ -174,7 +173,7 @@ def _stem(name: str) -> str | None:
 
 
 def _parts(columns: Mapping[str, int]) -> dict[str, dict[str, int]]:
-    """Criterion, then low, high or because: the column of each, beside the criterion's own."""
+    """The columns of low, high and because, by criterion, then part."""
     parts: dict[str, dict[str, int]] = {}
     for name, column in columns.items():
         stem = _stem(name)
@@ -201,11 +200,11 @@ def _known_names(rubrics: Sequence[Rubric]) -> list[str]:
 def _meant(
     unknown: Sequence[str], columns: Mapping[str, int], rubrics: Sequence[Rubric]
 ) -> frozenset[str]:
-    """The columns that are not there, but for mistyped names."""
+    """The missing columns that mistyped names stand for."""
     known = _known_names(rubrics)
     lacking = [name for name in known if name not in columns]
-    found = (nearest(name, lacking) for name in unknown if name not in known)
-    return frozenset(name for name in found if name is not None)
+    likely = (nearest(name, lacking) for name in unknown if name not in known)
+    return frozenset(name for name in likely if name is not None)
 
 
 def _faults_of_absence(
@@ -224,7 +223,7 @@ def _faults_of_absence(
 
 
 def read_word(cell: Cell) -> str | Refusal:
-    """An id, name or level: white space around it is none of it."""
+    """An id, name or level, without the white space around it."""
     return cell.strip() if isinstance(cell, str) else read_text(cell)
 
 
@@ -241,8 +240,8 @@ def read_text(cell: Cell) -> str | Refusal:
     if cell.isprintable():
         return cell
     cell = cell.replace("\r\n", "\n")
-    found = FORBIDDEN.search(cell)
-    return _forbidden(found[0]) if found else cell
+    match = FORBIDDEN.search(cell)
+    return _forbidden(match[0]) if match else cell
 
 
 def _forbidden(character: str) -> Refusal:
@@ -284,21 +283,21 @@ def read_status(cell: Cell) -> str | Refusal:
     return _unlike(word, f"unknown status {shortened(word)}", did_you_mean(word, STATUSES))
 
 
-def read_level(cell: Cell, measure: RatedCriterion) -> Level | Refusal | None:
-    """A level or number that a criterion takes; None where it is unknown."""
+def read_level(cell: Cell, criterion: RatedCriterion) -> Level | Refusal | None:
+    """A level or number that a criterion accepts; None if it is unknown."""
     word = cell if isinstance(cell, float) else read_word(cell)
     if isinstance(word, Refusal):
         return word
     if word in SILENT:
         return None
     try:
-        return measure.read(word)
+        return criterion.read(word)
     except LevelError as error:
         return _unlike(str(word), str(error), error.hint)
 
 
 def _unlike(word: str, message: str, hint: str | None) -> Refusal:
-    """What is wrong with a word: characters that nothing may hold before all else."""
+    """The refusal of an unknown word; a forbidden character in it is reported first."""
     checked = read_text(word)
     return checked if isinstance(checked, Refusal) else Refusal(message, hint)
 

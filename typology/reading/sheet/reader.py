@@ -34,38 +34,38 @@ WORKBOOK: Final = ".xlsx"
 
 
 def read_sheet(path: Path, rubrics: Sequence[Rubric]) -> tuple[list[Case], list[Problem]]:
-    """The cases of a sheet and all that is wrong with it; rows with a problem give no case.
+    """The cases of a sheet and all its problems; rows with a problem give no case.
 
-    The file's ending tells xlsx from csv. A criterion is typed by the first of `rubrics` that has
-    it. Raises OSError where the file cannot be opened.
+    The file's ending decides between xlsx and csv. A criterion is typed by the first of `rubrics`
+    that has it. Raises OSError if the file cannot be opened.
     """
     rows = workbook_rows(path) if path.suffix.lower() == WORKBOOK else csv_file_rows(path)
-    return collected(iterate_cases(rows, str(path), rubrics))
+    return _separated(iterate_cases(rows, str(path), rubrics))
 
 
 def read_sheet_bytes(
     data: bytes, rubrics: Sequence[Rubric], path: str = "-"
 ) -> tuple[list[Case], list[Problem]]:
-    """The cases of a csv sheet, as from standard input, and all that is wrong with it."""
-    return collected(iterate_cases(csv_bytes_rows(data), path, rubrics))
+    """The cases of a csv sheet, as from standard input, and all its problems."""
+    return _separated(iterate_cases(csv_bytes_rows(data), path, rubrics))
 
 
-def collected(found: Iterable[Case | Problem]) -> tuple[list[Case], list[Problem]]:
-    """Cases and problems apart."""
+def _separated(read: Iterable[Case | Problem]) -> tuple[list[Case], list[Problem]]:
+    """The cases, and the problems between them."""
     cases: list[Case] = []
     problems: list[Problem] = []
-    for each in found:
-        if isinstance(each, Case):
-            cases.append(each)
+    for case_or_problem in read:
+        if isinstance(case_or_problem, Case):
+            cases.append(case_or_problem)
         else:
-            problems.append(each)
+            problems.append(case_or_problem)
     return cases, problems
 
 
 def iterate_cases(
     rows: Iterable[Row], path: str, rubrics: Sequence[Rubric]
 ) -> Iterator[Case | Problem]:
-    """The cases of a sheet as they come, and its problems between them.
+    """The cases of a sheet in order, and its problems between them.
 
     Under invalid column names the rows are still judged, but give no case. Of the problems in one
     column 200 are shown; the rest are counted.
@@ -88,7 +88,7 @@ def iterate_cases(
 
 
 class SheetReader:
-    """Takes the rows of one sheet in turn: the names of the columns, then a case a row."""
+    """Reads the rows of one sheet in turn: the names of the columns, then one case a row."""
 
     def __init__(self, path: str, rubrics: Sequence[Rubric]) -> None:
         self._path = path
@@ -96,7 +96,7 @@ class SheetReader:
         self._layout: Layout | None = None
         self._row_of: dict[str, int] = {}
         self._rows = 0
-        self.done = False  # what follows would make no sense
+        self.done = False  # True if the rows below cannot be understood
 
     def read(self, row: Row) -> tuple[Case | None, list[Finding]]:
         """The case in `row` if it holds a valid one, and its findings, sorted by column."""
@@ -118,10 +118,10 @@ class SheetReader:
         return case, findings
 
     def missing(self) -> Iterator[Finding]:
-        """What the sheet should have had by its end."""
+        """The findings about what the sheet lacks at its end."""
         if self._rows == 0:
-            what = "the file is empty" if self._layout is None else "the sheet holds no case"
-            yield Finding(0, Refusal(what))
+            message = "the file is empty" if self._layout is None else "the sheet holds no case"
+            yield Finding(0, Refusal(message))
 
     def _case(self, row: Row, layout: Layout, findings: list[Finding]) -> Case | None:
         cells = row.cells
@@ -141,7 +141,7 @@ class SheetReader:
             if first != row.number:
                 twice = Refusal(f"the id {case!r} stands in row {first} already")
                 findings.append(Finding(layout.case, twice))
-        if len(findings) > before or not layout.sound:
+        if len(findings) > before or not layout.valid:
             return None
         return new_case(case, title, status, ratings, self._path)
 
@@ -171,7 +171,7 @@ def _ratings(cells: Sequence[Cell], layout: Layout, findings: list[Finding]) -> 
 
 
 def new_case(case: str, title: str, status: str, ratings: Mapping[str, Rating], path: str) -> Case:
-    """The case that the same ratings in YAML would give, all else left out."""
+    """The case that a YAML file with these ratings alone would give."""
     proposed = status == "proposed"
     return hashed(
         Case(

@@ -26,7 +26,7 @@ MOST_UNPACKED: Final = 1_000_000_000  # bytes of a workbook's parts together
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What is wrong with a cell, and what to do about it."""
+    """The reason why a cell is refused, and what to do about it."""
 
     message: str
     hint: str | None = None
@@ -49,7 +49,7 @@ class Row:
 
 
 def csv_file_rows(path: Path) -> Iterator[Row]:
-    """The rows of a csv file, streamed. Raises OSError where it cannot be opened."""
+    """The rows of a csv file, streamed. Raises OSError if it cannot be opened."""
     with path.open("rb") as file:
         yield from csv_rows(file)
 
@@ -62,8 +62,8 @@ def csv_bytes_rows(data: bytes) -> Iterator[Row]:
 def csv_rows(file: IO[bytes]) -> Iterator[Row]:
     """The rows of an open csv file (RFC 4180, UTF-8, with or without byte order mark).
 
-    A byte that is not UTF-8 becomes a lone surrogate, which no cell may hold, so that each is
-    found at its place. What follows a broken row of several lines is not read.
+    A byte that is not UTF-8 becomes a lone surrogate, which no cell may contain, so that it is
+    reported at its place. After a broken row of several lines nothing is read.
     """
     encoding = wide_encoding(file.read(LOOKED_AT))
     if encoding is not None:
@@ -75,26 +75,26 @@ def csv_rows(file: IO[bytes]) -> Iterator[Row]:
 
 
 def _records(lines: Iterable[str]) -> Iterator[Row]:
-    taken: list[str] = []
-    reader = csv.reader(_noting(lines, taken), strict=True)
+    record: list[str] = []
+    reader = csv.reader(_recording(lines, record), strict=True)
     number = 0
     while True:
         number += 1
-        taken.clear()
+        record.clear()
         try:
             yield Row(number, next(reader))
         except StopIteration:
             return
         except csv.Error:
-            column, broken = _fault_of(taken)
+            column, broken = _fault_of(record)
             yield Row(number, (), broken, column)
-            if len(taken) > 1:
+            if len(record) > 1:
                 return
 
 
-def _noting(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
+def _recording(lines: Iterable[str], record: list[str]) -> Iterator[str]:
     for line in lines:
-        taken.append(line)
+        record.append(line)
         yield line
 
 
@@ -118,12 +118,12 @@ def _fault_of(lines: Sequence[str]) -> tuple[int, Refusal]:
 
 
 def too_long() -> Refusal:
-    """What is wrong with a cell that no spreadsheet could hold."""
+    """The refusal of a cell that is longer than a spreadsheet allows."""
     return Refusal(f"a cell of more than {LONGEST_CELL:,} characters")
 
 
 def workbook_rows(path: Path) -> list[Row]:
-    """The rows of the first sheet of an xlsx workbook. Raises OSError where it cannot be opened.
+    """The rows of the first sheet of an xlsx workbook. Raises OSError if it cannot be opened.
 
     Formulas are not evaluated, whatever value was stored with them.
     """
@@ -149,7 +149,7 @@ def _workbook_rows(file: IO[bytes]) -> Iterator[Row]:
 
     workbook = load_workbook(file, read_only=True, keep_links=False)
     sheet = workbook.worksheets[0]
-    sheet.reset_dimensions()  # what a file says of its own size may be wrong
+    sheet.reset_dimensions()  # the size that a file states may be wrong
     width = 0
     for number, row in enumerate(sheet.rows, 1):
         if number > MOST_ROWS:
