@@ -33,9 +33,9 @@ from typology.reporting.formats.table import (
     Kind,
     Table,
 )
+from typology.reporting.provenance import TOOL
 from typology.reporting.words import count_noun, id_to_words
 from typology.scoring.columnar.cases import ScoreSummary
-from typology.version import __version__
 
 Values: TypeAlias = Literal["level", "membership"]
 CellOf: TypeAlias = Callable[[Entry, int | None], Cell]  # of an entry, under one of the rubrics
@@ -317,7 +317,7 @@ def definitions_table(rubrics: Sequence[Rubric], *, data: bool = True) -> Table:
                 rubric.source.source if rubric.source else None,
                 rubric.definition_sha256[:length],
                 rubric.sha256[:length],
-                f"settlement-typology {__version__}",
+                TOOL,
             )
             for rubric in rubrics
         ),

@@ -7,11 +7,19 @@ from collections.abc import Iterator
 from typology.analysis.precedents import Precedent, Precedents
 from typology.model import Json
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
-from typology.reporting.formats.json import SCHEMA_VERSION, number, rounded, rubric_entry
+from typology.reporting.formats.json import number, rounded
 from typology.reporting.formats.table import Column, Table
+from typology.reporting.provenance import (
+    TOOL,
+    change_lines,
+    definition_lines,
+    envelope,
+    origin_lines,
+    override_phrase,
+    rubric_entry,
+)
 from typology.reporting.words import count_noun, id_to_words, join_words, level_phrase
 from typology.scoring.scorecard import Scorecard
-from typology.version import __version__
 
 WARNING = "Similar ratings, not a forecast."
 
@@ -107,18 +115,13 @@ def method_blocks(found: Precedents, origin: str | None = None) -> Blocks:
         "distance: Gower (1971) on memberships at the best estimates, over the criteria that both "
         "cases are rated on (shared), each with the fixed range 0-1",
         f"weights: {join_words(weights)}, all others 1" if weights else "weights: equal",
-        f"rubric {rubric.id} {rubric.version}, standing {rubric.standing}: {rubric.title}",
-        f"definition sha256 {rubric.definition_sha256}",
+        *definition_lines(rubric),
         f"case {case.id}, status {case.status}, basis {case.basis}, verdict "
         f"{id_to_words(found.card.verdict)}",
         f"case sha256 {case.sha256}",
-        f"settlement-typology {__version__}",
-    ]
-    if origin:
-        lines.insert(-1, f"the rubric was chosen by {origin}")
-    lines += [
-        f"changed by {each.option} {each.path}={each.value}"
-        for each in (*rubric.overrides, *case.overrides)
+        *origin_lines(origin),
+        TOOL,
+        *change_lines((*rubric.overrides, *case.overrides)),
     ]
     return (Heading("How this was reckoned"), Items(tuple((line, ()) for line in lines)))
 
@@ -132,9 +135,7 @@ def precedent_table(found: Precedents) -> Table:
         "precedent_sha256", "overrides",
     )  # fmt: skip
     here, rubric = found.card.case, found.card.rubric
-    overrides = tuple(
-        f"{each.option} {each.path}={each.value}" for each in (*rubric.overrides, *here.overrides)
-    )
+    overrides = tuple(map(override_phrase, (*rubric.overrides, *here.overrides)))
     rows = tuple(
         (
             here.id, each.card.case.id, each.card.case.title, each.distance, each.shared,
@@ -153,8 +154,7 @@ def precedent_document(found: Precedents) -> Json:
     """Everything that `precedents` found, the nearest first."""
     rubric, case = found.card.rubric, found.card.case
     return {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "settlement-typology", "version": __version__},
+        **envelope(),
         "rubric": rubric_entry(rubric, case.overrides),
         "settings": {
             "min_shared": found.min_shared,

@@ -15,9 +15,9 @@ from typology.analysis.agreement.results import (
 )
 from typology.model import Json, Rating
 from typology.reporting.agreement.text import COEFFICIENTS, _reason
-from typology.reporting.formats.json import SCHEMA_VERSION, number, rounded, rubric_entry
+from typology.reporting.formats.json import number, rounded
 from typology.reporting.formats.table_data import safe_cell
-from typology.version import __version__
+from typology.reporting.provenance import envelope, rubric_entry
 
 
 def write_agreement_csv(found: Agreement) -> str:
@@ -74,8 +74,7 @@ def _columns(found: Agreement) -> list[str]:
 def agreement_document(found: Agreement) -> Json:
     """Everything that `agreement` found."""
     return {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "settlement-typology", "version": __version__},
+        **envelope(),
         "rubric": rubric_entry(found.rubric),
         "metric": found.metric,
         "ac_weights": "identity" if found.metric == "nominal" else "ordinal",

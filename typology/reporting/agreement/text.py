@@ -16,8 +16,8 @@ from typology.analysis.agreement.results import (
 )
 from typology.model import Rating
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
+from typology.reporting.provenance import TOOL, origin_lines
 from typology.reporting.words import id_to_words, join_words, level_phrase
-from typology.version import __version__
 
 HEADINGS: Final = {
     "outcome": "Cases coded for what happened (basis outcome)",
@@ -201,8 +201,7 @@ def _provenance(found: Agreement, origin: str | None) -> Iterator[Block]:
         f"seed {found.seed}",
         f"criteria and scales of rubric {rubric.id} {rubric.version}, "
         f"definition sha256 {rubric.definition_sha256}",
-        f"settlement-typology {__version__}",
+        *origin_lines(origin),
+        TOOL,
     ]
-    if origin:
-        lines.insert(4, f"the rubric was chosen by {origin}")
     yield Items(tuple((line, ()) for line in lines))

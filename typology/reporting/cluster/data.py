@@ -8,10 +8,10 @@ from typology.analysis.cluster.clusters import Clustering, Partition, Profile
 from typology.analysis.cluster.linkage import BOOTSTRAPS, PERMUTATIONS
 from typology.model import Json
 from typology.reporting.cluster.text import belief, rates_of
-from typology.reporting.formats.json import SCHEMA_VERSION, rounded, rubric_entry
+from typology.reporting.formats.json import rounded
 from typology.reporting.formats.table import Cell, Column, Table
+from typology.reporting.provenance import envelope, override_phrase, rubric_entry
 from typology.scoring.scorecard import Scorecard
-from typology.version import __version__
 
 
 def cluster_data(found: Clustering) -> Table:
@@ -35,7 +35,7 @@ def cluster_data(found: Clustering) -> Table:
 
 def _identity(found: Clustering, card: Scorecard) -> tuple[Cell, ...]:
     case, rubric = card.case, found.rubric
-    overrides = (f"{o.option} {o.path}={o.value}" for o in (*rubric.overrides, *case.overrides))
+    overrides = map(override_phrase, (*rubric.overrides, *case.overrides))
     return (
         case.id, case.title, case.status, case.basis, rubric.id, rubric.version,
         rubric.definition_sha256, case.sha256, tuple(overrides), card.verdict,
@@ -59,8 +59,7 @@ def cluster_document(found: Clustering) -> Json:
     """Everything that `cluster` found; cases in order of id, distances one entry a pair."""
     settings = found.settings
     return {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "settlement-typology", "version": __version__},
+        **envelope(),
         "rubric": rubric_entry(found.rubric, rates_of(found)),
         "settings": {
             "k": settings.k,

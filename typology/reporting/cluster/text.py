@@ -17,9 +17,9 @@ from typology.analysis.cluster.linkage import BOOTSTRAPS, PERMUTATIONS
 from typology.model import Override
 from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph
 from typology.reporting.formats.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
+from typology.reporting.provenance import TOOL, change_lines, definition_lines
 from typology.reporting.words import count_noun, join_words
 from typology.scoring.scorecard import Scorecard
-from typology.version import __version__
 
 FEW: Final = 10  # cases: with fewer, resampling hardly changes anything
 
@@ -264,14 +264,10 @@ def provenance_blocks(found: Clustering, origin: str | None = None) -> Blocks:
         f"which what is unknown stays unknown; seed {settings.seed}",
         f"cases that are part of another: {'compared' if settings.nested == 'all' else 'left out'};"
         f" basis: {settings.basis}",
-        f"rubric {rubric.id} {rubric.version}, standing {rubric.standing}: {rubric.title}",
-        f"definition sha256 {rubric.definition_sha256}",
-        f"settlement-typology {__version__}",
+        *definition_lines(rubric, origin),
+        TOOL,
+        *change_lines((*rubric.overrides, *rates_of(found))),
     ]
-    if origin:
-        lines.insert(-2, f"the rubric was chosen by {origin}")
-    overrides = (*rubric.overrides, *rates_of(found))
-    lines += [f"changed by {each.option} {each.path}={each.value}" for each in overrides]
     return (Heading("How this was reckoned"), Items(tuple((line, ()) for line in lines)))
 
 

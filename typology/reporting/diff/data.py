@@ -13,10 +13,10 @@ from typology.patch import wording
 from typology.reporting.compare import definitions_table
 from typology.reporting.diff.definitions import _case_page, case_table, overrides, place_of
 from typology.reporting.diff.words import plain_edit, wording_phrase
-from typology.reporting.formats.json import SCHEMA_VERSION, rounded, rubric_entry
+from typology.reporting.formats.json import rounded
 from typology.reporting.formats.table import Column, Table
+from typology.reporting.provenance import envelope, rubric_entry
 from typology.scoring.columnar.cases import ScoreSummary
-from typology.version import __version__
 
 
 def difference_tables(found: Difference, *, data: bool) -> tuple[Table, ...]:
@@ -55,8 +55,7 @@ def difference_tables(found: Difference, *, data: bool) -> tuple[Table, ...]:
 def difference_document(found: Difference) -> Json:
     """All of it as data."""
     return {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "settlement-typology", "version": __version__},
+        **envelope(),
         "before": rubric_entry(found.before),
         "after": rubric_entry(found.after, [o for o in overrides(found) if o.option == "--rate"]),
         "differences": [*_json_differences(found)],

@@ -25,9 +25,9 @@ from typology.reporting.diff.words import (
     wording_phrase,
 )
 from typology.reporting.formats.table import TEXT_LEGEND, TEXT_MARK, Cell, Column, Table
+from typology.reporting.provenance import TOOL, origin_lines
 from typology.reporting.words import count_noun, id_to_words, join_words
 from typology.scoring.columnar.cases import ScoreSummary
-from typology.version import __version__
 
 SHOWN_CASES: Final = 3  # by name; more are counted
 SHOWN: Final = 8  # wordings that are shown; the rest are in the data formats
@@ -179,11 +179,11 @@ def definition_blocks(found: Difference, origin: str | None = None) -> Iterator[
         f"{rubric.title}"
         for rubric in (found.before, found.after)
     ]
-    lines += [f"the rubric was chosen by {origin}"] if origin else []
+    lines += origin_lines(origin)
     lines += [f"changed by {override_text(each)}" for each in overrides(found)]
     if any(move.after.case.basis == "text" for move in found.moves):
         lines.append(" ".join(TEXT_LEGEND))
-    lines.append(f"settlement-typology {__version__}")
+    lines.append(TOOL)
     yield Items(tuple((line, ()) for line in dict.fromkeys(lines)))
 
 

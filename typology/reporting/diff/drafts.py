@@ -10,8 +10,8 @@ from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph
 from typology.reporting.compare import definitions_table
 from typology.reporting.diff.definitions import place_of
 from typology.reporting.diff.words import cause_phrase, plain_edit, rating_phrase
-from typology.reporting.formats.json import SCHEMA_VERSION, rubric_entry
 from typology.reporting.formats.table import Cell, Column, Table
+from typology.reporting.provenance import TOOL, definition_lines, envelope, rubric_entry
 from typology.reporting.score.json import rating, result
 from typology.reporting.score.text import verdict_sentences
 from typology.reporting.words import (
@@ -22,7 +22,6 @@ from typology.reporting.words import (
     verdict_phrase,
 )
 from typology.scoring.scorecard import Scorecard
-from typology.version import __version__
 
 SHOWN = 5
 
@@ -144,14 +143,11 @@ def _provenance(found: Drafts, origin: str | None) -> Iterator[Block]:
     rubric = found.before.rubric
     yield Heading("Provenance")
     lines = [
-        f"rubric {rubric.id} {rubric.version}, standing {rubric.standing}: {rubric.title}",
-        f"definition sha256 {rubric.definition_sha256}",
+        *definition_lines(rubric, origin),
         f"first draft {found.before.case.id}, sha256 {found.before.case.sha256}",
         f"second draft {found.after.case.id}, sha256 {found.after.case.sha256}",
-        f"settlement-typology {__version__}",
+        TOOL,
     ]
-    if origin:
-        lines.insert(1, f"the rubric was chosen by {origin}")
     yield Items(tuple((line, ()) for line in lines))
 
 
@@ -188,8 +184,7 @@ def draft_document(found: Drafts) -> Json:
     rubric = found.before.rubric
     moves = found.difference.moves
     return {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "settlement-typology", "version": __version__},
+        **envelope(),
         "rubric": rubric_entry(rubric),
         "before": result(found.before),
         "after": result(found.after),

@@ -9,6 +9,7 @@ from typology.model import NO_SETTLEMENT, Evidence, Leaf, Rating, Term
 from typology.reporting.blocks import Block, Blocks, Heading, Items, Outline, Paragraph
 from typology.reporting.explain.definition import provenance
 from typology.reporting.formulas import leaf_phrase, operator_phrase, weight_of
+from typology.reporting.provenance import change_lines
 from typology.reporting.score.text import verdict_sentences
 from typology.reporting.words import assuming, emphasise, id_to_words, join_words, level_phrase
 from typology.scoring.scorecard import Scorecard
@@ -155,7 +156,7 @@ def _case_provenance(card: Scorecard, origin: str | None) -> Iterator[Block]:
         card.rubric,
         f"case {case.id}, status {case.status}, basis {case.basis}, handling {case.handling}",
         f"case sha256 {case.sha256}",
-        *(f"changed by {each.option} {each.path}={each.value}" for each in case.overrides),
+        *change_lines(case.overrides),
         *(f"source {key}: {source.title}" for key, source in sorted(case.sources.items())),
         origin=origin,
     )

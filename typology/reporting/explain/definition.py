@@ -22,9 +22,15 @@ from typology.reporting.formulas import (
     operator_phrase,
     weight_of,
 )
+from typology.reporting.provenance import (
+    TOOL,
+    change_lines,
+    definition_hash_line,
+    origin_lines,
+    rubric_line,
+)
 from typology.reporting.words import count_noun, id_to_words, join_words, level_phrase
 from typology.scoring.trees import Branch, branches, type_trees, uses
-from typology.version import __version__
 
 Lines = Iterator[tuple[int, str]]
 
@@ -270,12 +276,12 @@ def provenance(rubric: Rubric, *more: str, origin: str | None = None) -> Iterato
     """Which definition was used, to the hash, who chose it if not the command, and `more` lines."""
     yield Heading("Provenance")
     lines = [
-        f"rubric {rubric.id} {rubric.version}, standing {rubric.standing}: {rubric.title}",
-        *([f"the rubric was chosen by {origin}"] if origin else []),
+        rubric_line(rubric),
+        *origin_lines(origin),
         f"rubric sha256 {rubric.sha256}",
-        f"definition sha256 {rubric.definition_sha256}",
+        definition_hash_line(rubric),
         *more,
-        *(f"changed by {each.option} {each.path}={each.value}" for each in rubric.overrides),
-        f"settlement-typology {__version__}",
+        *change_lines(rubric.overrides),
+        TOOL,
     ]
     yield Items(tuple((line, ()) for line in lines))

@@ -6,19 +6,18 @@ from collections.abc import Mapping
 
 from typology.model import Criterion, Evidence, Formula, Json, Leaf, Rating, Rubric, Type, Warrant
 from typology.patch import changes
-from typology.reporting.formats.json import SCHEMA_VERSION, number, rounded, rubric_entry
+from typology.reporting.formats.json import number, rounded
 from typology.reporting.formulas import formula_phrase
+from typology.reporting.provenance import envelope, override_entries, rubric_entry
 from typology.reporting.score.json import rating
 from typology.scoring.scorecard import Scorecard
 from typology.scoring.trees import Branch, type_trees, uses
-from typology.version import __version__
 
 
 def document(rubric: Rubric, kind: str, explained: Mapping[str, Json]) -> Json:
     """What is explained, under the definition that it is explained by."""
     return {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "settlement-typology", "version": __version__},
+        **envelope(),
         "rubric": rubric_entry(rubric),
         "kind": kind,
         **explained,
@@ -155,10 +154,7 @@ def case_document(card: Scorecard, trees: Mapping[str, Branch]) -> Json:
             "case": case.id,
             "title": case.title,
             "sha256": case.sha256,
-            "overrides": [
-                {"option": each.option, "path": each.path, "value": each.value}
-                for each in case.overrides
-            ],
+            "overrides": override_entries(case.overrides),
             "verdict": card.verdict,
             "rests_on": list(card.rests_on),
             "types": {name: _node(tree) for name, tree in trees.items()},

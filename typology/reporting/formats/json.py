@@ -1,33 +1,16 @@
-"""JSON output: rounding, levels, and the entries that every document shares."""
+"""JSON output: rounding and levels."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from typology.model import Json, Level, Override, Rubric
-
-SCHEMA_VERSION = 1
+from typology.model import Json, Level
 
 
 def write_json(document: Json) -> str:
     """Indented, in ASCII (so that any locale can print it), ending in a line break."""
     return json.dumps(document, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
-
-
-def rubric_entry(rubric: Rubric, rates: Sequence[Override] = ()) -> Json:
-    """Which definition was used, to the hash, and what was overridden."""
-    return {
-        "id": rubric.id,
-        "version": rubric.version,
-        "standing": rubric.standing,
-        "sha256": rubric.sha256,
-        "definition_sha256": rubric.definition_sha256,
-        "overrides": [
-            {"option": each.option, "path": each.path, "value": each.value}
-            for each in (*rubric.overrides, *rates)
-        ],
-    }
 
 
 def number(value: Level | None) -> Json:

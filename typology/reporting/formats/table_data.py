@@ -8,9 +8,9 @@ from io import StringIO
 from typing import Final
 
 from typology.model import Json
-from typology.reporting.formats.json import SCHEMA_VERSION, rounded, write_json
+from typology.reporting.formats.json import rounded, write_json
 from typology.reporting.formats.table import UNKNOWN, Cell, Mark, Table
-from typology.version import __version__
+from typology.reporting.provenance import envelope
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "'", "\t", "\r")
 
@@ -50,12 +50,7 @@ def write_tables_json(*tables: Table) -> str:
 
     Unknown is null; what does not apply to a row is left out of it.
     """
-    document: Json = {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "settlement-typology", "version": __version__},
-        "tables": [_json_table(table) for table in tables],
-    }
-    return write_json(document)
+    return write_json({**envelope(), "tables": [_json_table(table) for table in tables]})
 
 
 def _json_table(table: Table) -> Json:

@@ -10,13 +10,13 @@ from typing import Final
 from typology.analysis.compare import degree
 from typology.model import Json
 from typology.reporting.blocks import Blocks, Heading, Items, Paragraph
+from typology.reporting.provenance import TOOL
 from typology.reporting.report.case_section import CaseSection
 from typology.reporting.report.fitting import fit_lines, lines_of, shortened, width_of
 from typology.reporting.report.overview import firmness, plain_verdict
 from typology.reporting.report.ratings import tone_of
 from typology.reporting.words import assuming, id_to_words, level_phrase
 from typology.scoring.scorecard import Scorecard
-from typology.version import __version__
 
 TITLE: Final = 104  # columns
 VERDICT: Final = 720
@@ -131,7 +131,7 @@ def _provenance(card: Scorecard, origin: str | None) -> Iterator[str]:
         yield f"Changed by {each.option} {each.path}={_written(each.value)}"
     yield (
         f"Case: {case.id}, {id_to_words(case.status)}, rated on {case.basis} "
-        f"({case.sha256[:HASH]}); settlement-typology {__version__}"
+        f"({case.sha256[:HASH]}); {TOOL}"
     )
     yield "Sources: " + (", ".join(sorted(case.sources)) or "none cited")
 

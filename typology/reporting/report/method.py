@@ -8,9 +8,9 @@ from typing import Final
 from typology.model import Criterion, Rubric
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
 from typology.reporting.explain.definition import criterion_blocks, provenance, rubric_blocks
+from typology.reporting.provenance import TOOL, change_lines
 from typology.reporting.words import id_to_words
 from typology.scoring.scorecard import Scorecard
-from typology.version import __version__
 
 METHOD: Final = (
     "A definition says which criteria make a type, and how. Each criterion is rated on a scale "
@@ -77,9 +77,8 @@ def provenance_blocks(
     rows = tuple((card.case.id, card.case.sha256) for card in cards)
     blocks.append(Grid(("case", "sha256"), rows))
     if changes:
-        lines = [f"changed by {each.option} {each.path}={each.value}" for each in changes]
-        blocks.append(Items(tuple((line, ()) for line in lines)))
-    blocks.append(Paragraph(f"Made by settlement-typology {__version__}."))
+        blocks.append(Items(tuple((line, ()) for line in change_lines(changes))))
+    blocks.append(Paragraph(f"Made by {TOOL}."))
     return tuple(blocks)
 
 

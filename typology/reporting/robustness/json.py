@@ -18,16 +18,15 @@ from typology.analysis.robustness.sensitivity import (
     WithoutCriterion,
 )
 from typology.model import Choice, Json, Option
-from typology.reporting.formats.json import SCHEMA_VERSION, rounded, rubric_entry
-from typology.version import __version__
+from typology.reporting.formats.json import rounded
+from typology.reporting.provenance import envelope, rubric_entry
 
 
 def robustness_document(found: Robustness) -> Json:
     """Choices, cases, types, numbers and criteria; every definition with its verdicts."""
     rates = tuple(dict.fromkeys(o for each in found.verdicts.cases for o in each.overrides))
     return {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "settlement-typology", "version": __version__},
+        **envelope(),
         "rubric": rubric_entry(found.rubric, rates),
         "multiverse": {
             "title": found.multiverse.title,

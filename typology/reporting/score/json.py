@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from typology.model import Case, Json, Override, Rating, Rubric
-from typology.reporting.formats.json import SCHEMA_VERSION, levels, number, rounded, rubric_entry
+from typology.reporting.formats.json import levels, number, rounded
+from typology.reporting.provenance import envelope, rubric_entry
 from typology.scoring.flips import Flip
 from typology.scoring.scorecard import Scorecard
-from typology.version import __version__
 
 
 def score_document(rubric: Rubric, cards: Sequence[Scorecard]) -> Json:
     """Everything that `score` found; cases in order of id."""
     return {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "settlement-typology", "version": __version__},
+        **envelope(),
         "rubric": rubric_entry(rubric, _rates(cards)),
         "results": [result(card) for card in cards],
     }

@@ -7,6 +7,7 @@ from typing import Final
 
 from typology.model import NO_SETTLEMENT, TOLERANCE, UNDETERMINED, Criterion, Level, Rating, Term
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
+from typology.reporting.provenance import TOOL, change_lines, definition_lines, override_phrase
 from typology.reporting.words import (
     assuming,
     count_noun,
@@ -25,7 +26,6 @@ from typology.scoring.answers import Answer, answers
 from typology.scoring.completions import Assumption
 from typology.scoring.flips import Change, Flip
 from typology.scoring.scorecard import Scorecard
-from typology.version import __version__
 
 SHOWN: Final = 5
 HEAVY: Final = 0.5
@@ -68,7 +68,7 @@ def _hypothetically(card: Scorecard) -> str:
     changes = (*card.rubric.overrides, *card.case.overrides)
     if not changes:
         return ""
-    return "With " + join_words([f"{o.option} {o.path}={o.value}" for o in changes]) + ": "
+    return "With " + join_words([override_phrase(each) for each in changes]) + ": "
 
 
 def _assumptions(card: Scorecard) -> str:
@@ -341,16 +341,11 @@ def _provenance(card: Scorecard, origin: str | None) -> Iterator[Block]:
     rubric, case = card.rubric, card.case
     yield Heading("Provenance")
     lines = [
-        f"rubric {rubric.id} {rubric.version}, standing {rubric.standing}: {rubric.title}",
-        f"definition sha256 {rubric.definition_sha256}",
+        *definition_lines(rubric, origin),
         f"case {case.id}, status {case.status}, basis {case.basis}, handling {case.handling}",
         f"case sha256 {case.sha256}",
-        f"settlement-typology {__version__}",
-    ]
-    if origin:
-        lines.insert(1, f"the rubric was chosen by {origin}")
-    lines += [
-        f"changed by {o.option} {o.path}={o.value}" for o in (*rubric.overrides, *case.overrides)
+        TOOL,
+        *change_lines((*rubric.overrides, *case.overrides)),
     ]
     lines += [
         f"label published by {x.source} ({x.locator or 'no locator'}): {x.type}"

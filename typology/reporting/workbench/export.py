@@ -13,11 +13,10 @@ from typing import Final
 from typology.model import Case, Evidence, Json, Label, Rating, Rubric, Source, Term
 from typology.operators import OPERATORS
 from typology.reporting.handling import shareable
+from typology.reporting.provenance import envelope, override_entries
 from typology.reporting.words import STANDING
 from typology.scoring.scorecard import Scorecard
-from typology.version import __version__
 
-SCHEMA_VERSION: Final = 1
 ESCAPED: Final = {ord(character): f"\\u{ord(character):04x}" for character in "<>&'"}
 
 
@@ -41,8 +40,7 @@ def exported(
     kept = cases if include_restricted else shareable(cases).cases
     whole = {case.id for case in cases if case in kept} - set(thinned) if with_evidence else set()
     return {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "settlement-typology", "version": __version__},
+        **envelope(),
         "operators": {name: _operator(name) for name in OPERATORS},
         "rubric": _rubric(rubric),
         "cases": [
@@ -71,10 +69,7 @@ def _rubric(rubric: Rubric) -> Json:
         "standing_told": STANDING[rubric.standing],
         "sha256": rubric.sha256,
         "definition_sha256": rubric.definition_sha256,
-        "overrides": [
-            {"option": each.option, "path": each.path, "value": each.value}
-            for each in rubric.overrides
-        ],
+        "overrides": override_entries(rubric.overrides),
         "definition": dict(rubric.resolved),
     }
 

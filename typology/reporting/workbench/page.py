@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from typology.model import Rubric
 from typology.reporting.formats.page import asset, content_security_policy, environment
+from typology.reporting.provenance import TOOL
 from typology.reporting.workbench.export import embeddable, exported
 from typology.scoring.scorecard import Scorecard
-from typology.version import __version__
 
 SCRIPTS: Final = (
     "evaluator.js",
@@ -107,7 +107,7 @@ def blank_workbench(rubric: Rubric) -> str:
             provenance=(
                 f"Definition: {rubric.id} {rubric.version}, {rubric.standing}, "
                 f"sha256 {rubric.definition_sha256}",
-                f"Made by settlement-typology {__version__}",
+                f"Made by {TOOL}",
             ),
         )
     )
