@@ -87,7 +87,7 @@ def _distinct(coders: Sequence[str]) -> None:
 
 
 def _written(found: Agreement, form: str, origin: str | None, colour: bool) -> str:
-    from typology.reporting.agreement.data import agreement_document, write_agreement_csv
+    from typology.reporting.agreement.data import agreement_document, agreement_table
     from typology.reporting.agreement.text import agreement_blocks
 
     if form == "json":
@@ -95,7 +95,9 @@ def _written(found: Agreement, form: str, origin: str | None, colour: bool) -> s
 
         return write_json(agreement_document(found))
     if form == "csv":
-        return write_agreement_csv(found)
+        from typology.reporting.formats.table_data import write_csv
+
+        return write_csv(agreement_table(found))
     from typology.reporting.formats.document import write_markdown, write_text
 
     told = agreement_blocks(found, origin=origin)

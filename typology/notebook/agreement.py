@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from typology.analysis.agreement import agreement as agreeing
 from typology.analysis.agreement.results import Agreement as Found
-from typology.analysis.agreement.results import BasisAgreement, CriterionAgreement, Metric
+from typology.analysis.agreement.results import Metric
 from typology.model import Case
 from typology.notebook.read import Definition
 from typology.notebook.result import Result, narrowed
-from typology.reporting.agreement.text import COEFFICIENTS
-from typology.reporting.formats.table import Cell, Column, Table
-from typology.reporting.records import OWN, own_cells
+from typology.reporting.agreement.data import COEFFICIENTS, COUNTS, INTERVALS, agreement_table
+from typology.reporting.formats.table import Column, Table
+from typology.reporting.records import OWN
 from typology.reporting.words import count_noun
-
-COUNTS: Final = ("units", "opposite", "unknown_against_coded", "unknown_to_all")
 
 
 @dataclass(frozen=True, repr=False)
@@ -35,32 +32,20 @@ class Agreement(Result):
     @property
     def table(self) -> Table:
         """One row a basis and criterion."""
-        ends = [f"{name}{end}" for name in COEFFICIENTS for end in ("", "__low", "__high")]
-        columns = (
-            Column("basis"),
-            Column("criterion"),
-            Column("metric"),
-            *(Column(name, "number") for name in (*COUNTS, *ends)),
-            *OWN,
+        full = agreement_table(self.found)
+        rows = tuple(row for row in full.rows if row[1] == "criterion")
+        own = [column.name for column in OWN]
+        table = narrowed(
+            replace(full, title=self.headline, rows=rows),
+            ("basis", "criteria", "metric", *COUNTS, *INTERVALS, *own),
         )
-        rows = tuple(
-            (*_agreed(part, each), *own_cells(self.found.rubric))
-            for part in self.found.bases
-            for each in part.criteria
-        )
-        return Table(self.headline, columns, rows)
+        basis, _, *others = table.columns
+        return replace(table, columns=(basis, Column("criterion"), *others))
 
     @property
     def glance(self) -> Table:
         """The coefficients without their intervals."""
         return narrowed(self.table, ("basis", "criterion", "units", *COEFFICIENTS))
-
-
-def _agreed(part: BasisAgreement, each: CriterionAgreement) -> Iterator[Cell]:
-    yield from (part.basis, each.criterion, each.metric)
-    yield from (each.units, each.opposite, each.unknown_against_coded, each.unknown_to_all)
-    for estimate in (each.percent, each.alpha, each.ac):
-        yield from (estimate.value, estimate.low, estimate.high)
 
 
 def agreement(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
 
@@ -41,3 +42,12 @@ class Outline(NamedTuple):
 
 Block: TypeAlias = Heading | Paragraph | Items | Grid | Outline
 Blocks: TypeAlias = tuple[Block, ...]
+
+
+def flat_list(lines: Iterable[str]) -> Items:
+    """A list without lines below its items.
+
+    >>> flat_list(["one", "two"])
+    Items(items=(('one', ()), ('two', ())))
+    """
+    return Items(tuple((line, ()) for line in lines))

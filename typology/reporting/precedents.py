@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from typology.analysis.precedents import Precedent, Precedents
 from typology.model import Json
-from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph, flat_list
 from typology.reporting.formats.json import number, rounded
 from typology.reporting.formats.table import Column, Table
 from typology.reporting.provenance import (
@@ -45,7 +45,7 @@ def _blocks(found: Precedents, level: int) -> Iterator[Block]:
         )
     left = list(_left(found))
     if left:
-        yield Items(tuple((line, ()) for line in left))
+        yield flat_list(left)
 
 
 def _nearest(found: Precedents) -> Grid:
@@ -123,7 +123,7 @@ def method_blocks(found: Precedents, origin: str | None = None) -> Blocks:
         TOOL,
         *change_lines((*rubric.overrides, *case.overrides)),
     ]
-    return (Heading("How this was reckoned"), Items(tuple((line, ()) for line in lines)))
+    return (Heading("How this was reckoned"), flat_list(lines))
 
 
 def precedent_table(found: Precedents) -> Table:

@@ -14,10 +14,11 @@ from tests.support.ratings import TWELVE_BY_FOUR
 from typology.analysis.agreement.agreement import agreement
 from typology.analysis.agreement.results import Agreement, BasisAgreement
 from typology.model import Calibration, Case, Criterion, Leaf, Rating, Rubric, Scale, Type
-from typology.reporting.agreement.data import agreement_document, write_agreement_csv
+from typology.reporting.agreement.data import agreement_document, agreement_table
 from typology.reporting.agreement.text import agreement_blocks
 from typology.reporting.formats.document import write_markdown, write_text
 from typology.reporting.formats.json import write_json
+from typology.reporting.formats.table_data import write_csv
 
 LEVELS = ("none", "some", "much", "all")
 SCALE = Scale(LEVELS, (0.0, 0.33, 0.67, 1.0))
@@ -277,7 +278,7 @@ def test_every_form_is_written_without_nan_whatever_is_coded(
     found = agreement(rubric(ordinal("a"), ordinal("b")), codings, resamples=20)
     json.loads(write_json(agreement_document(found)))
     told = agreement_blocks(found)
-    figures = write_agreement_csv(found)
+    figures = write_csv(agreement_table(found))
     assert "nan" not in figures + write_text(told) + write_markdown(told)
     for part in found.bases:
         for row in part.criteria:

@@ -1,9 +1,9 @@
-"""Agreement as csv and JSON."""
+"""Agreement as a table and as JSON."""
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
+from dataclasses import asdict
+from typing import Final
 
 from typology.analysis.agreement.results import (
     Agreement,
@@ -14,120 +14,111 @@ from typology.analysis.agreement.results import (
     PooledAgreement,
 )
 from typology.model import Json, Rating
-from typology.reporting.agreement.text import COEFFICIENTS, _reason
+from typology.reporting.agreement.text import reason_phrase
 from typology.reporting.formats.json import number, rounded
-from typology.reporting.formats.table_data import safe_cell
+from typology.reporting.formats.table import Cell, Column, Table
 from typology.reporting.provenance import envelope, rubric_entry
+from typology.reporting.records import OWN, own_cells
+
+COUNTS: Final = ("units", "opposite", "unknown_against_coded", "unknown_to_all")
+COEFFICIENTS: Final = ("percent", "alpha", "ac")
+INTERVALS: Final = tuple(f"{name}{end}" for name in COEFFICIENTS for end in ("", "__low", "__high"))
 
 
-def write_agreement_csv(found: Agreement) -> str:
-    """One row a criterion and basis, then pooled rows; a figure that is not defined is empty."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_header())
-    for part in found.bases:
-        writer.writerows(_csv_row(found, part.basis, each) for each in part.criteria)
-        writer.writerows(_csv_pooled(found, part.basis, each) for each in part.pooled)
-    return out.getvalue()
+def agreement_table(agreement: Agreement) -> Table:
+    """One row a criterion of a basis, then its pooled rows; a figure not defined is None."""
+    figures = (
+        Column(f"{name}{end}", "text" if end == "__why" else "number")
+        for name in COEFFICIENTS
+        for end in ("", "__low", "__high", "__why")
+    )
+    columns = (
+        *map(Column, ("basis", "row", "criteria", "metric")),
+        *(Column(name, "number") for name in COUNTS),
+        *figures,
+        Column("coders"),
+        Column("bootstrap", "number"),
+        Column("seed", "number"),
+        *OWN,
+    )
+    settings = (tuple(agreement.coders), agreement.resamples, agreement.seed)
+    rows = tuple(
+        (part.basis, *row, *settings, *own_cells(agreement.rubric))
+        for part in agreement.bases
+        for row in (*map(_criterion_row, part.criteria), *map(_pooled_row, part.pooled))
+    )
+    return Table("Agreement among coders", columns, rows)
 
 
-def _header() -> list[str]:
-    figures = [f"{kind}{end}" for kind in COEFFICIENTS for end in ("", "__low", "__high", "__why")]
-    return [
-        "basis", "row", "criteria", "metric", "units", "opposite", "unknown_against_coded",
-        "unknown_to_all", *figures, "coders", "bootstrap", "seed", "rubric", "version",
-        "definition_sha256",
-    ]  # fmt: skip
+def _criterion_row(rated: CriterionAgreement) -> tuple[Cell, ...]:
+    return (
+        "criterion", rated.criterion, rated.metric,
+        rated.units, rated.opposite, rated.unknown_against_coded, rated.unknown_to_all,
+        *_figures(rated.percent), *_figures(rated.alpha), *_figures(rated.ac),
+    )  # fmt: skip
 
 
-def _csv_row(found: Agreement, basis: str, each: CriterionAgreement) -> list[str]:
-    counts = (each.units, each.opposite, each.unknown_against_coded, each.unknown_to_all)
-    figures = (*_figures(each.percent), *_figures(each.alpha), *_figures(each.ac))
-    lead = [basis, "criterion", each.criterion, each.metric]
-    return [*lead, *map(str, counts), *figures, *_columns(found)]
+def _pooled_row(pooled: PooledAgreement) -> tuple[Cell, ...]:
+    undefined = (None,) * 8  # alpha and ac are not pooled
+    return (
+        "pooled", pooled.criteria, None,
+        pooled.units, pooled.opposite, pooled.unknown_against_coded, None,
+        *_figures(pooled.percent), *undefined,
+    )  # fmt: skip
 
 
-def _csv_pooled(found: Agreement, basis: str, each: PooledAgreement) -> list[str]:
-    counts = [str(each.units), str(each.opposite), str(each.unknown_against_coded), ""]
-    lead = [basis, "pooled", " ".join(each.criteria), ""]
-    return [*lead, *counts, *_figures(each.percent), *[""] * 8, *_columns(found)]
+def _figures(estimate: Estimate) -> tuple[Cell, ...]:
+    return estimate.value, estimate.low, estimate.high, reason_phrase(estimate)
 
 
-def _figures(estimate: Estimate) -> list[str]:
-    figures = (estimate.value, estimate.low, estimate.high)
-    told = ["" if each is None else repr(rounded(each)) for each in figures]
-    return [*told, _reason(estimate) or ""]
-
-
-def _columns(found: Agreement) -> list[str]:
-    rubric = found.rubric
-    return [
-        safe_cell(" ".join(found.coders)),
-        str(found.resamples),
-        str(found.seed),
-        rubric.id,
-        safe_cell(rubric.version),
-        rubric.definition_sha256,
-    ]
-
-
-def agreement_document(found: Agreement) -> Json:
-    """Everything that `agreement` found."""
+def agreement_document(agreement: Agreement) -> Json:
+    """The whole result as JSON."""
     return {
         **envelope(),
-        "rubric": rubric_entry(found.rubric),
-        "metric": found.metric,
-        "ac_weights": "identity" if found.metric == "nominal" else "ordinal",
-        "bootstrap": {"resamples": found.resamples, "seed": found.seed, "level": 0.95},
-        "coders": [{"name": name, "cases": count} for name, count in found.coders.items()],
-        "bases": [_basis_entry(part) for part in found.bases],
-        "basis_conflicts": [
-            {"case": each.case, "bases": dict(each.bases)} for each in found.basis_conflicts
-        ],
+        "rubric": rubric_entry(agreement.rubric),
+        "metric": agreement.metric,
+        "ac_weights": "identity" if agreement.metric == "nominal" else "ordinal",
+        "bootstrap": {"resamples": agreement.resamples, "seed": agreement.seed, "level": 0.95},
+        "coders": [{"name": name, "cases": count} for name, count in agreement.coders.items()],
+        "bases": [_basis_entry(part) for part in agreement.bases],
+        "basis_conflicts": [asdict(conflict) for conflict in agreement.basis_conflicts],
     }
 
 
 def _basis_entry(part: BasisAgreement) -> Json:
-    cells = part.cells
     return {
         "basis": part.basis,
         "cases": list(part.cases),
-        "cells": {
-            "filled": cells.filled,
-            "by_two": cells.by_two,
-            "alike": cells.alike,
-            "opposite": cells.opposite,
-            "alone": dict(cells.alone),
-        },
-        "criteria": [_criterion_entry(each) for each in part.criteria],
-        "pooled": [_pooled_entry(each) for each in part.pooled],
-        "disagreements": [_difference_entry(each) for each in part.disagreements],
-        "unknown_against_coded": [_difference_entry(each) for each in part.unknown_against_coded],
+        "cells": asdict(part.cells),
+        "criteria": [_criterion_entry(rated) for rated in part.criteria],
+        "pooled": [_pooled_entry(pooled) for pooled in part.pooled],
+        "disagreements": [_difference_entry(pair) for pair in part.disagreements],
+        "unknown_against_coded": [_difference_entry(pair) for pair in part.unknown_against_coded],
     }
 
 
-def _criterion_entry(each: CriterionAgreement) -> Json:
+def _criterion_entry(rated: CriterionAgreement) -> Json:
     return {
-        "criterion": each.criterion,
-        "metric": each.metric,
-        "units": each.units,
-        "opposite": each.opposite,
-        "unknown_against_coded": each.unknown_against_coded,
-        "unknown_to_all": each.unknown_to_all,
-        "percent": _estimate_entry(each.percent),
-        "alpha": _estimate_entry(each.alpha),
-        "ac": _estimate_entry(each.ac),
+        "criterion": rated.criterion,
+        "metric": rated.metric,
+        "units": rated.units,
+        "opposite": rated.opposite,
+        "unknown_against_coded": rated.unknown_against_coded,
+        "unknown_to_all": rated.unknown_to_all,
+        "percent": _estimate_entry(rated.percent),
+        "alpha": _estimate_entry(rated.alpha),
+        "ac": _estimate_entry(rated.ac),
     }
 
 
-def _pooled_entry(each: PooledAgreement) -> Json:
+def _pooled_entry(pooled: PooledAgreement) -> Json:
     return {
-        "levels": list(each.levels),
-        "criteria": list(each.criteria),
-        "units": each.units,
-        "opposite": each.opposite,
-        "unknown_against_coded": each.unknown_against_coded,
-        "percent": _estimate_entry(each.percent),
+        "levels": list(pooled.levels),
+        "criteria": list(pooled.criteria),
+        "units": pooled.units,
+        "opposite": pooled.opposite,
+        "unknown_against_coded": pooled.unknown_against_coded,
+        "percent": _estimate_entry(pooled.percent),
     }
 
 
@@ -141,18 +132,18 @@ def _estimate_entry(estimate: Estimate) -> Json:
     }
 
 
-def _difference_entry(each: CoderDifference) -> Json:
+def _difference_entry(difference: CoderDifference) -> Json:
     return {
-        "case": each.case,
-        "criterion": each.criterion,
-        "opposite": each.opposite,
-        "ratings": {coder: _rating_entry(rating) for coder, rating in each.ratings.items()},
+        "case": difference.case,
+        "criterion": difference.criterion,
+        "opposite": difference.opposite,
+        "ratings": {coder: _rating_entry(rating) for coder, rating in difference.ratings.items()},
     }
 
 
-def _rating_entry(each: Rating) -> Json:
+def _rating_entry(rating: Rating) -> Json:
     return {
-        "rating": number(each.value),
-        "range": None if each.low is None else [number(each.low), number(each.high)],
-        "because": each.because,
+        "rating": number(rating.value),
+        "range": None if rating.low is None else [number(rating.low), number(rating.high)],
+        "because": rating.because,
     }

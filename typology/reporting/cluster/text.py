@@ -15,7 +15,7 @@ from typology.analysis.cluster.clusters import (
 )
 from typology.analysis.cluster.linkage import BOOTSTRAPS, PERMUTATIONS
 from typology.model import Override
-from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph
+from typology.reporting.blocks import Block, Blocks, Heading, Paragraph, flat_list
 from typology.reporting.formats.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
 from typology.reporting.provenance import TOOL, change_lines, definition_lines
 from typology.reporting.words import count_noun, join_words
@@ -268,7 +268,7 @@ def provenance_blocks(found: Clustering, origin: str | None = None) -> Blocks:
         TOOL,
         *change_lines((*rubric.overrides, *rates_of(found))),
     ]
-    return (Heading("How this was reckoned"), Items(tuple((line, ()) for line in lines)))
+    return (Heading("How this was reckoned"), flat_list(lines))
 
 
 def rates_of(found: Clustering) -> tuple[Override, ...]:

@@ -16,7 +16,7 @@ from typology.analysis.diff.definitions import (
 from typology.analysis.diff.edits import Edit
 from typology.model import Override, Rubric, verdicts_of
 from typology.patch import wording
-from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph, flat_list
 from typology.reporting.diff.words import (
     cause_phrase,
     edit_phrase,
@@ -184,7 +184,7 @@ def definition_blocks(found: Difference, origin: str | None = None) -> Iterator[
     if any(move.after.case.basis == "text" for move in found.moves):
         lines.append(" ".join(TEXT_LEGEND))
     lines.append(TOOL)
-    yield Items(tuple((line, ()) for line in dict.fromkeys(lines)))
+    yield flat_list(dict.fromkeys(lines))
 
 
 def overrides(found: Difference) -> tuple[Override, ...]:

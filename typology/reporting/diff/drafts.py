@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from typology.analysis.diff.drafts import Drafts
 from typology.model import Json, Term
-from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph
+from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph, flat_list
 from typology.reporting.compare import definitions_table
 from typology.reporting.diff.definitions import place_of
 from typology.reporting.diff.words import cause_phrase, plain_edit, rating_phrase
@@ -148,7 +148,7 @@ def _provenance(found: Drafts, origin: str | None) -> Iterator[Block]:
         f"second draft {found.after.case.id}, sha256 {found.after.case.sha256}",
         TOOL,
     ]
-    yield Items(tuple((line, ()) for line in lines))
+    yield flat_list(lines)
 
 
 def draft_tables(found: Drafts) -> tuple[Table, ...]:

@@ -14,7 +14,16 @@ from typology.model import (
     Warrant,
 )
 from typology.patch import ValueChange, changes
-from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Outline, Paragraph
+from typology.reporting.blocks import (
+    Block,
+    Blocks,
+    Grid,
+    Heading,
+    Items,
+    Outline,
+    Paragraph,
+    flat_list,
+)
 from typology.reporting.formulas import (
     TAKEN,
     formula_phrase,
@@ -40,7 +49,7 @@ def criterion_blocks(rubric: Rubric, criterion: Criterion, *, origin: str | None
     return (
         Heading(f"{id_to_words(criterion.id)}, a criterion of {rubric.id} {rubric.version}", 1),
         Paragraph(criterion.question, strong=True),
-        Items(tuple((line, ()) for line in _of_criterion(criterion))),
+        flat_list(_of_criterion(criterion)),
         *_measure(criterion),
         *_uses(rubric, criterion),
         *provenance(rubric, origin=origin),
@@ -284,4 +293,4 @@ def provenance(rubric: Rubric, *more: str, origin: str | None = None) -> Iterato
         *change_lines(rubric.overrides),
         TOOL,
     ]
-    yield Items(tuple((line, ()) for line in lines))
+    yield flat_list(lines)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from typology.analysis.explain.space import Lack, Place, PlacedCase, Region, Space, Way
 from typology.model import Formula, Level
-from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph, flat_list
 from typology.reporting.explain.definition import provenance
 from typology.reporting.formulas import formula_phrase
 from typology.reporting.words import (
@@ -182,7 +182,7 @@ def _cases(space: Space) -> Iterator[Block]:
             f"{_some(len(nowhere))} in none, for a number between the values that the space takes "
             "acts like none of them:"
         )
-        yield Items(tuple((name, ()) for name in nowhere))
+        yield flat_list(nowhere)
     if space.outside:
         yield Paragraph("Not placed, for the definition does not apply to their status:")
         yield Items(tuple((each.id, ()) for each in space.outside))

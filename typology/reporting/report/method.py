@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from typology.model import Criterion, Rubric
-from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Paragraph, flat_list
 from typology.reporting.explain.definition import criterion_blocks, provenance, rubric_blocks
 from typology.reporting.provenance import TOOL, change_lines
 from typology.reporting.words import id_to_words
@@ -77,7 +77,7 @@ def provenance_blocks(
     rows = tuple((card.case.id, card.case.sha256) for card in cards)
     blocks.append(Grid(("case", "sha256"), rows))
     if changes:
-        blocks.append(Items(tuple((line, ()) for line in change_lines(changes))))
+        blocks.append(flat_list(change_lines(changes)))
     blocks.append(Paragraph(f"Made by {TOOL}."))
     return tuple(blocks)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from typology.model import NO_SETTLEMENT, TOLERANCE, UNDETERMINED, Criterion, Level, Rating, Term
-from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph, flat_list
 from typology.reporting.provenance import TOOL, change_lines, definition_lines, override_phrase
 from typology.reporting.words import (
     assuming,
@@ -353,7 +353,7 @@ def _provenance(card: Scorecard, origin: str | None) -> Iterator[Block]:
     ]
     lines += [_completions(card)] if card.verdict != NO_SETTLEMENT else []
     lines += [f"source {key}: {source.title}" for key, source in sorted(case.sources.items())]
-    yield Items(tuple((line, ()) for line in lines))
+    yield flat_list(lines)
 
 
 def _completions(card: Scorecard) -> str:
