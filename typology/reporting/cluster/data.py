@@ -1,8 +1,9 @@
-"""Clusters as data: one row a case, or everything that was found."""
+"""Clusters as a table of one row a case, and as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from typology.analysis.cluster.clusters import Clustering, Partition, Profile
 from typology.analysis.cluster.linkage import BOOTSTRAPS, PERMUTATIONS
@@ -14,27 +15,28 @@ from typology.reporting.provenance import envelope, override_phrase, rubric_entr
 from typology.scoring.scorecard import Scorecard
 
 
-def cluster_data(found: Clustering) -> Table:
-    """One row a case named, also those left out, with the definition's version and hash."""
+def cluster_data(clustering: Clustering) -> Table:
+    """One row a case, also those left out, with the definition's version and hash."""
     names = (
         "case", "title", "status", "basis", "rubric", "version", "definition_sha256",
         "case_sha256", "overrides", "verdict", "cluster", "exemplar", "silhouette", "stability",
         "band", "clusters_found", "left_out", "seed",
     )  # fmt: skip
-    rows = [_data_row(found, card, row) for row, card in enumerate(found.cards)]
+    seed = clustering.settings.seed
+    rows = [
+        (*_identity(clustering, card), *_figures(clustering, row), None, seed)
+        for row, card in enumerate(clustering.cards)
+    ]
     rows += [
-        (
-            *_identity(found, each.card), None, None, None, None, None, None, each.reason,
-            found.settings.seed,
-        )
-        for each in found.left_out
-    ]  # fmt: skip
+        (*_identity(clustering, left.card), *NO_FIGURES, left.reason, seed)
+        for left in clustering.left_out
+    ]
     ordered = tuple(sorted(rows, key=lambda row: str(row[0])))
     return Table("Clusters", tuple(Column(name) for name in names), ordered)
 
 
-def _identity(found: Clustering, card: Scorecard) -> tuple[Cell, ...]:
-    case, rubric = card.case, found.rubric
+def _identity(clustering: Clustering, card: Scorecard) -> tuple[Cell, ...]:
+    case, rubric = card.case, clustering.rubric
     overrides = map(override_phrase, (*rubric.overrides, *case.overrides))
     return (
         case.id, case.title, case.status, case.basis, rubric.id, rubric.version,
@@ -42,28 +44,30 @@ def _identity(found: Clustering, card: Scorecard) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def _data_row(found: Clustering, card: Scorecard, row: int) -> tuple[Cell, ...]:
-    partition = found.partition
+NO_FIGURES: Final = (None,) * 6
+
+
+def _figures(clustering: Clustering, row: int) -> tuple[Cell, ...]:
+    """The case's cluster, and what is known of it; None where there is no partition."""
+    partition = clustering.partition
     if partition is None:
-        figures: tuple[Cell, ...] = (None, None, None, None, None, None)
-    else:
-        cluster = partition.clusters[int(partition.numbers[row])]
-        figures = (
-            cluster.number, cluster.exemplar == card.case.id, float(partition.silhouettes[row]),
-            cluster.jaccard, cluster.band, partition.beats_chance,
-        )  # fmt: skip
-    return (*_identity(found, card), *figures, None, found.settings.seed)
+        return NO_FIGURES
+    cluster = partition.clusters[int(partition.numbers[row])]
+    return (
+        cluster.number, cluster.exemplar == clustering.cards[row].case.id,
+        float(partition.silhouettes[row]), cluster.jaccard, cluster.band, partition.beats_chance,
+    )  # fmt: skip
 
 
-def cluster_document(found: Clustering) -> Json:
-    """Everything that `cluster` found; cases in order of id, distances one entry a pair."""
-    settings = found.settings
+def cluster_document(clustering: Clustering) -> Json:
+    """The whole result as JSON: cases in order of id, distances one entry a pair."""
+    settings = clustering.settings
     return {
         **envelope(),
-        "rubric": rubric_entry(found.rubric, rates_of(found)),
+        "rubric": rubric_entry(clustering.rubric, rates_of(clustering)),
         "settings": {
             "k": settings.k,
-            "weights": _weights(found),
+            "weights": _weights(clustering),
             "min_shared": settings.min_shared,
             "nested": settings.nested,
             "basis": settings.basis,
@@ -71,24 +75,24 @@ def cluster_document(found: Clustering) -> Json:
             "bootstraps": BOOTSTRAPS,
             "permutations": PERMUTATIONS,
         },
-        "belief": belief(found),
-        "partition": None if found.partition is None else _partition(found.partition),
-        "cases": [_case(found, card, row) for row, card in enumerate(found.cards)],
+        "belief": belief(clustering),
+        "partition": None if clustering.partition is None else _partition(clustering.partition),
+        "cases": [_case(clustering, card, row) for row, card in enumerate(clustering.cards)],
         "left_out": [
             {
-                "case": each.card.case.id,
-                "reason": each.reason,
-                "part_of": each.part_of,
-                "pairs": each.pairs,
+                "case": left.card.case.id,
+                "reason": left.reason,
+                "part_of": left.part_of,
+                "pairs": left.pairs,
             }
-            for each in found.left_out
+            for left in clustering.left_out
         ],
-        "distances": list(_pairs(found)),
+        "distances": list(_pairs(clustering)),
     }
 
 
-def _weights(found: Clustering) -> dict[str, Json]:
-    return {name: found.settings.weights.get(name, 1.0) for name in found.rubric.criteria}
+def _weights(clustering: Clustering) -> dict[str, Json]:
+    return {name: clustering.settings.weights.get(name, 1.0) for name in clustering.rubric.criteria}
 
 
 def _partition(partition: Partition) -> Json:
@@ -105,15 +109,15 @@ def _partition(partition: Partition) -> Json:
         },
         "clusters": [
             {
-                "cluster": each.number,
-                "cases": list(each.cases),
-                "exemplar": each.exemplar,
-                "silhouette": rounded(each.silhouette),
-                "jaccard": rounded(each.jaccard),
-                "band": each.band,
-                "profile": {name: _profile(profile) for name, profile in each.profile.items()},
+                "cluster": cluster.number,
+                "cases": list(cluster.cases),
+                "exemplar": cluster.exemplar,
+                "silhouette": rounded(cluster.silhouette),
+                "jaccard": rounded(cluster.jaccard),
+                "band": cluster.band,
+                "profile": {name: _profile(mean) for name, mean in cluster.profile.items()},
             }
-            for each in partition.clusters
+            for cluster in partition.clusters
         ],
     }
 
@@ -127,8 +131,8 @@ def _profile(profile: Profile) -> Json:
     }
 
 
-def _case(found: Clustering, card: Scorecard, row: int) -> Json:
-    partition = found.partition
+def _case(clustering: Clustering, card: Scorecard, row: int) -> Json:
+    partition = clustering.partition
     return {
         "case": card.case.id,
         "title": card.case.title,
@@ -141,13 +145,14 @@ def _case(found: Clustering, card: Scorecard, row: int) -> Json:
     }
 
 
-def _pairs(found: Clustering) -> Iterator[Json]:
-    apart = found.distances
-    for second, other in enumerate(apart.cases):
-        for first, name in enumerate(apart.cases[:second]):
-            defined = apart.shared[first, second] >= found.settings.min_shared
+def _pairs(clustering: Clustering) -> Iterator[Json]:
+    distances = clustering.distances
+    for column, other in enumerate(distances.cases):
+        for row, name in enumerate(distances.cases[:column]):
+            shared = int(distances.shared[row, column])
+            defined = shared >= clustering.settings.min_shared
             yield {
                 "cases": [name, other],
-                "distance": rounded(float(apart.values[first, second])) if defined else None,
-                "shared": int(apart.shared[first, second]),
+                "distance": rounded(float(distances.values[row, column])) if defined else None,
+                "shared": shared,
             }

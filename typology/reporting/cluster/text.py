@@ -1,4 +1,4 @@
-"""Clusters told: whether to believe in them, which case is in which, and how it was reckoned."""
+"""Clusters as text and tables: whether to believe in them, their cases, and the method."""
 
 from __future__ import annotations
 
@@ -68,80 +68,80 @@ TOO_FEW_TO_BELIEVE: Final = (
 )
 
 
-def belief(found: Clustering) -> str:
-    """Whether to believe in the clusters, in one sentence of a fixed table."""
-    if found.partition is None:
+def belief(clustering: Clustering) -> str:
+    """A sentence of a fixed table that says whether to believe in the clusters."""
+    if clustering.partition is None:
         return TOO_FEW
-    if found.partition.beats_chance and len(found.cards) < FEW:
+    if clustering.partition.beats_chance and len(clustering.cards) < FEW:
         return TOO_FEW_TO_BELIEVE
-    return BELIEF[found.partition.band, found.partition.beats_chance]
+    return BELIEF[clustering.partition.band, clustering.partition.beats_chance]
 
 
 def write_clusters_text(
-    found: Clustering, origin: str | None = None, *, width: int = 80, colour: bool = False
+    clustering: Clustering, origin: str | None = None, *, width: int = 80, colour: bool = False
 ) -> str:
-    """All of it for people; `origin` names where the rubric came from."""
+    """The clustering as text; `origin` is the setting that chose the rubric."""
     from typology.reporting.formats.document import write_text
     from typology.reporting.formats.table_text import write_text as write_tables
 
-    parts = [write_text(cluster_blocks(found), width=width, colour=colour)]
-    if tables := cluster_tables(found):
+    parts = [write_text(cluster_blocks(clustering), width=width, colour=colour)]
+    if tables := cluster_tables(clustering):
         parts.append(write_tables(*tables, width=width, colour=colour))
-    parts.append(write_text(provenance_blocks(found, origin), width=width, colour=colour))
+    parts.append(write_text(method_blocks(clustering, origin), width=width, colour=colour))
     return "\n".join(parts)
 
 
-def write_clusters_markdown(found: Clustering, origin: str | None = None) -> str:
-    """All of it as markdown; `origin` names where the rubric came from."""
+def write_clusters_markdown(clustering: Clustering, origin: str | None = None) -> str:
+    """The clustering as markdown; `origin` is the setting that chose the rubric."""
     from typology.reporting.formats.document import write_markdown
     from typology.reporting.formats.table_markup import write_markdown as write_tables
 
-    parts = [write_markdown(cluster_blocks(found))]
-    if tables := cluster_tables(found):
+    parts = [write_markdown(cluster_blocks(clustering))]
+    if tables := cluster_tables(clustering):
         parts.append(write_tables(*tables).rstrip("\n") + "\n")
-    parts.append(write_markdown(provenance_blocks(found, origin)))
+    parts.append(write_markdown(method_blocks(clustering, origin)))
     return "\n".join(parts)
 
 
-def cluster_blocks(found: Clustering) -> Blocks:
-    """What stands above the tables."""
-    told: list[Block] = [
-        Heading(f"Clusters: {_cases_sentence(found)}", 1),
-        Paragraph(belief(found), strong=True),
+def cluster_blocks(clustering: Clustering) -> Blocks:
+    """The blocks above the tables: how many cases, and whether to believe in the clusters."""
+    blocks: list[Block] = [
+        Heading(f"Clusters: {_cases_sentence(clustering)}", 1),
+        Paragraph(belief(clustering), strong=True),
     ]
-    if found.partition is not None and len(found.cards) < FEW:
-        told.append(
+    if clustering.partition is not None and len(clustering.cards) < FEW:
+        blocks.append(
             Paragraph(
-                f"With only {count_noun(len(found.cards), 'case')} a group hardly can fall apart: "
-                "stability says little here."
+                f"With only {count_noun(len(clustering.cards), 'case')} a group hardly can fall "
+                "apart: stability says little here."
             )
         )
-    return tuple(told)
+    return tuple(blocks)
 
 
-def _cases_sentence(found: Clustering) -> str:
-    clustered, left = len(found.cards), len(found.left_out)
+def _cases_sentence(clustering: Clustering) -> str:
+    clustered, left = len(clustering.cards), len(clustering.left_out)
     given = clustered + left
-    how = "clustered" if found.partition is not None else "compared"
+    how = "clustered" if clustering.partition is not None else "compared"
     return f"{given} case{'' if given == 1 else 's'} given, {clustered} {how}, {left} left out"
 
 
-def cluster_tables(found: Clustering) -> tuple[Table, ...]:
-    """Clusters, cases, profiles and tests where there is a partition; the cases left out."""
+def cluster_tables(clustering: Clustering) -> tuple[Table, ...]:
+    """Clusters, cases, profiles and tests if there is a partition; then the cases left out."""
     tables: list[Table] = []
-    if found.partition is not None:
+    if clustering.partition is not None:
         tables += [
-            _clusters(found.partition),
-            assignments(found, found.partition),
-            profiles(found, found.partition),
-            _tests(found.partition),
+            _clusters_table(clustering.partition),
+            assignments_table(clustering, clustering.partition),
+            profiles_table(clustering, clustering.partition),
+            _tests_table(clustering.partition),
         ]
-    if found.left_out:
-        tables.append(_left_out(found))
+    if clustering.left_out:
+        tables.append(_left_out_table(clustering))
     return tuple(tables)
 
 
-def _clusters(partition: Partition) -> Table:
+def _clusters_table(partition: Partition) -> Table:
     columns = (
         Column("cluster", "number"),
         Column("cases", "number"),
@@ -151,14 +151,14 @@ def _clusters(partition: Partition) -> Table:
         Column("which is", "text"),
     )
     rows = tuple(
-        (each.number, len(each.cases), each.exemplar, each.silhouette, each.jaccard, each.band)
-        for each in partition.clusters
+        (one.number, len(one.cases), one.exemplar, one.silhouette, one.jaccard, one.band)
+        for one in partition.clusters
     )
     return Table("Clusters", columns, rows)
 
 
-def assignments(found: Clustering, partition: Partition) -> Table:
-    """Every case compared, by cluster: silhouette and verdict; the exemplar stands first."""
+def assignments_table(clustering: Clustering, partition: Partition) -> Table:
+    """One row a case that was compared, by cluster, each exemplar first."""
     columns = (
         Column("case", "id"),
         Column("cluster", "number"),
@@ -167,16 +167,16 @@ def assignments(found: Clustering, partition: Partition) -> Table:
         Column("exemplar", "flag"),
     )
     ordered = [
-        (each, card, width)
-        for each in partition.clusters
-        for card, width in _members(found, partition, each)
+        (cluster, card, width)
+        for cluster in partition.clusters
+        for card, width in _members(clustering, partition, cluster)
     ]
     return Table(
         "Cases by cluster",
         columns,
         tuple(
-            (card.case.id, each.number, width, card.verdict, card.case.id == each.exemplar)
-            for each, card, width in ordered
+            (card.case.id, cluster.number, width, card.verdict, card.case.id == cluster.exemplar)
+            for cluster, card, width in ordered
         ),
         legend=(TEXT_LEGEND,) if any(card.case.basis == "text" for _, card, _ in ordered) else (),
         marks=tuple(TEXT_MARK if card.case.basis == "text" else "" for _, card, _ in ordered),
@@ -184,12 +184,12 @@ def assignments(found: Clustering, partition: Partition) -> Table:
 
 
 def _members(
-    found: Clustering, partition: Partition, cluster: Cluster
+    clustering: Clustering, partition: Partition, cluster: Cluster
 ) -> list[tuple[Scorecard, float]]:
     """The cluster's cases with their silhouettes, the exemplar first, then by silhouette."""
     rows = [
         (card, float(width))
-        for card, width in zip(found.cards, partition.silhouettes, strict=True)
+        for card, width in zip(clustering.cards, partition.silhouettes, strict=True)
         if card.case.id in cluster.cases
     ]
     return sorted(
@@ -198,26 +198,27 @@ def _members(
     )
 
 
-def profiles(found: Clustering, partition: Partition) -> Table:
-    """Every criterion by cluster: mean membership, and how many of the cases are rated on it."""
+def profiles_table(clustering: Clustering, partition: Partition) -> Table:
+    """One row a criterion: the mean membership of each cluster, and how many cases are rated."""
     columns = [Column("criterion", "id")]
-    for each in partition.clusters:
+    for cluster in partition.clusters:
+        number = cluster.number
         columns += [
-            Column(f"cluster {each.number}", "membership", "mean membership of the cases rated"),
-            Column(f"rated {each.number}", "text", "cases rated, of the cluster's cases"),
+            Column(f"cluster {number}", "membership", "mean membership of the cases rated"),
+            Column(f"rated {number}", "text", "cases rated, of the cluster's cases"),
         ]
-    rows = tuple((name, *_profile_cells(partition, name)) for name in found.rubric.criteria)
+    rows = tuple((name, *_profile_cells(partition, name)) for name in clustering.rubric.criteria)
     return Table("Profiles of the clusters", tuple(columns), rows)
 
 
 def _profile_cells(partition: Partition, name: str) -> Iterator[Cell]:
-    for each in partition.clusters:
-        profile = each.profile[name]
+    for cluster in partition.clusters:
+        profile = cluster.profile[name]
         yield UNKNOWN if profile.mean is None else profile.mean
-        yield f"{profile.known} of {len(each.cases)}"
+        yield f"{profile.known} of {len(cluster.cases)}"
 
 
-def _tests(partition: Partition) -> Table:
+def _tests_table(partition: Partition) -> Table:
     columns = (Column("figure", "prose"), Column("value", "membership"))
     chance = f"of {PERMUTATIONS} data sets with each criterion's ratings shuffled over the cases"
     rows = (
@@ -233,25 +234,28 @@ def _tests(partition: Partition) -> Table:
     return Table("What speaks for the clusters", columns, rows, notes=(note,))
 
 
-def _left_out(found: Clustering) -> Table:
+def _left_out_table(clustering: Clustering) -> Table:
     columns = (Column("why", "text"), Column("how many", "number"), Column("cases", "prose"))
     reasons = {
-        "basis": f"basis is not {found.settings.basis}",
+        "basis": f"basis is not {clustering.settings.basis}",
         "no_settlement": "no settlement to compare",
         "part_of": "part of another case",
         "min_shared": "too few criteria shared",
     }
     groups = {
-        told: tuple(each.card.case.id for each in found.left_out if each.reason == reason)
-        for reason, told in reasons.items()
+        why: tuple(left.card.case.id for left in clustering.left_out if left.reason == reason)
+        for reason, why in reasons.items()
     }
-    rows = tuple((told, len(cases), cases) for told, cases in groups.items() if cases)
+    rows = tuple((why, len(cases), cases) for why, cases in groups.items() if cases)
     return Table("Cases left out", columns, rows)
 
 
-def provenance_blocks(found: Clustering, origin: str | None = None) -> Blocks:
-    """What stands below the tables; `origin` names where the rubric came from."""
-    rubric, settings = found.rubric, found.settings
+def method_blocks(clustering: Clustering, origin: str | None = None) -> Blocks:
+    """The blocks below the tables: the method and the definition.
+
+    `origin` is the setting that chose the rubric.
+    """
+    rubric, settings = clustering.rubric, clustering.settings
     weights = [f"{name} {weight:g}" for name, weight in settings.weights.items()]
     lines = [
         "distance: Gower (1971) on memberships at the best estimates, over the criteria that both "
@@ -266,12 +270,12 @@ def provenance_blocks(found: Clustering, origin: str | None = None) -> Blocks:
         f" basis: {settings.basis}",
         *definition_lines(rubric, origin),
         TOOL,
-        *change_lines((*rubric.overrides, *rates_of(found))),
+        *change_lines((*rubric.overrides, *rates_of(clustering))),
     ]
     return (Heading("How this was reckoned"), flat_list(lines))
 
 
-def rates_of(found: Clustering) -> tuple[Override, ...]:
-    """What --rate changed in the cases, compared or not."""
-    cards = (*found.cards, *(each.card for each in found.left_out))
-    return tuple(dict.fromkeys(each for card in cards for each in card.case.overrides))
+def rates_of(clustering: Clustering) -> tuple[Override, ...]:
+    """The changes by --rate in all cases, also those left out."""
+    cards = (*clustering.cards, *(left.card for left in clustering.left_out))
+    return tuple(dict.fromkeys(rate for card in cards for rate in card.case.overrides))

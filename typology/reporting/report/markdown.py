@@ -7,7 +7,7 @@ from typing import Final
 
 from typology.model import Evidence
 from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph
-from typology.reporting.cluster.text import cluster_blocks, cluster_tables, provenance_blocks
+from typology.reporting.cluster.text import cluster_blocks, cluster_tables, method_blocks
 from typology.reporting.explain.case import evidence_phrase
 from typology.reporting.formats.document import write_markdown as write_document
 from typology.reporting.formats.table_markup import write_markdown as write_tables
@@ -39,7 +39,7 @@ def _parts(report: Report) -> Iterator[str]:
             (Heading("Cases that are alike"), *cluster_blocks(report.clusters)[1:])
         )
         yield write_tables(*cluster_tables(report.clusters))
-        yield write_document(deeper(provenance_blocks(report.clusters), 1))
+        yield write_document(deeper(method_blocks(report.clusters), 1))
     if report.robustness is not None:
         yield write_document((Heading("How robust the verdicts are"),))
         yield write_tables(*robustness_tables(report.robustness))

@@ -14,7 +14,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from typology.model import Case, Rating, Source
-from typology.reporting.cluster.text import cluster_blocks, cluster_tables, provenance_blocks
+from typology.reporting.cluster.text import cluster_blocks, cluster_tables, method_blocks
 from typology.reporting.cluster.tree_svg import tree_drawing
 from typology.reporting.formats.page import (
     EMPHASIS,
@@ -121,7 +121,7 @@ def _environment(report: Report) -> Environment:
         "tree_drawing": tree_drawing,
         "tell_clusters": cluster_blocks,
         "cluster_tables": cluster_tables,
-        "tell_reckoning": provenance_blocks,
+        "tell_reckoning": method_blocks,
         "robustness_tables": robustness_tables,
     }
     return made
