@@ -1,4 +1,4 @@
-"""Figures: what cases are rated, as a heat map, and how alike they are, as a tree beside it."""
+"""The figures: a heat map of the ratings, and a dendrogram of the cases beside it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from typology.analysis.cluster.linkage import Tree
 from typology.model import Rubric
 from typology.operators import Array
 from typology.reporting.cluster.sheet import BRACKET, TREE, Sheet, Side
-from typology.reporting.formats.figure import DARK, GRID
+from typology.reporting.formats.figure import DARK, GRID, plain_style
 from typology.reporting.words import count_noun, id_to_words
 from typology.scoring.scorecard import Scorecard
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-from typology.reporting.formats.figure import plain_style
 
 
 def heat_map(
@@ -30,10 +29,11 @@ def heat_map(
 ) -> Figure:
     """Cases × criteria, ordered by verdict, then cluster (cases without one last), then id.
 
-    `clusters` are numbers by case id (None: those that `find_clusters` finds, if any), `others`
-    verdicts under other rubrics: by rubric, then case. Raises ValueError without a case.
+    `clusters` are cluster numbers by case id (None: those that `find_clusters` finds, if any).
+    `others` are verdicts under other rubrics, by rubric, then case. Raises ValueError without a
+    case.
     """
-    numbers = _found_clusters(rubric, cards) if clusters is None else clusters
+    numbers = _cluster_numbers(rubric, cards) if clusters is None else clusters
     ranks = rubric.verdicts
     ordered = sorted(
         cards,
@@ -44,7 +44,7 @@ def heat_map(
         ),
     )
     names = [card.case.id for card in ordered]
-    sides = [_verdicts(ordered)]
+    sides = [_verdict_column(ordered)]
     if numbers:
         sides.append(Side("cluster", tuple(str(numbers.get(name, "-")) for name in names)))
     beside = {
@@ -52,35 +52,43 @@ def heat_map(
     }
     with plain_style():
         sheet = Sheet(rubric, ordered, sides, [_title(rubric, len(cards))], others=beside)
-        sheet.rule(_ends([card.verdict for card in ordered])[1:-1])
+        sheet.rule(_run_ends([card.verdict for card in ordered])[1:-1])
         return sheet.figure
 
 
-def _found_clusters(rubric: Rubric, cards: Sequence[Scorecard]) -> Mapping[str, int]:
-    found = find_clusters(rubric, cards)
-    return found.numbers if found.partition is not None and found.partition.beats_chance else {}
+def _cluster_numbers(rubric: Rubric, cards: Sequence[Scorecard]) -> Mapping[str, int]:
+    clustering = find_clusters(rubric, cards)
+    return (
+        clustering.numbers
+        if clustering.partition is not None and clustering.partition.beats_chance
+        else {}
+    )
 
 
-def dendrogram(found: Clustering) -> Figure:
-    """The tree of the cases compared, beside the heat map in its order; clusters in brackets.
+def dendrogram(clustering: Clustering) -> Figure:
+    """The tree of the cases compared beside their heat map, with clusters in brackets.
 
     Raises ValueError without a case.
     """
-    order = leaf_order(found.tree, len(found.cards))
-    ordered = [found.cards[row] for row in order]
-    told = [_title(found.rubric, len(ordered)), _status(found)]
+    order = leaf_order(clustering.tree, len(clustering.cards))
+    ordered = [clustering.cards[row] for row in order]
+    headings = [_title(clustering.rubric, len(ordered)), _belief(clustering)]
     with plain_style():
         sheet = Sheet(
-            found.rubric, ordered, [_verdicts(ordered)], told, tree=found.tree is not None
+            clustering.rubric,
+            ordered,
+            [_verdict_column(ordered)],
+            headings,
+            tree=clustering.tree is not None,
         )
-        if found.tree is not None:
-            _draw_tree(sheet, found.tree, order)
-        if found.partition is not None:
-            _bracket(sheet, [found.numbers[card.case.id] for card in ordered])
+        if clustering.tree is not None:
+            _draw_tree(sheet, clustering.tree, order)
+        if clustering.partition is not None:
+            _draw_brackets(sheet, [clustering.numbers[card.case.id] for card in ordered])
         return sheet.figure
 
 
-def _verdicts(cards: Sequence[Scorecard]) -> Side:
+def _verdict_column(cards: Sequence[Scorecard]) -> Side:
     return Side("verdict", tuple(id_to_words(card.verdict) for card in cards))
 
 
@@ -89,17 +97,19 @@ def _title(rubric: Rubric, count: int) -> str:
     return f"{count_noun(count, 'case')} under {rubric.id} {rubric.version}{changed}"
 
 
-def _status(found: Clustering) -> str:
-    if found.partition is None:
+def _belief(clustering: Clustering) -> str:
+    if clustering.partition is None:
         return "too few cases for clusters"
-    groups = count_noun(found.partition.k, "group")
-    if not found.partition.beats_chance:
+    groups = count_noun(clustering.partition.k, "group")
+    if not clustering.partition.beats_chance:
         return f"no clusters: {groups}, no tighter than chance makes them"
-    return f"{groups}, tighter than chance makes them; the least stable: {found.partition.band}"
+    return (
+        f"{groups}, tighter than chance makes them; the least stable: {clustering.partition.band}"
+    )
 
 
-def _ends(values: Sequence[object]) -> list[int]:
-    """Where runs of equal values end, from 0."""
+def _run_ends(values: Sequence[object]) -> list[int]:
+    """The ends of the runs of equal values, after a leading 0."""
     ends = [0]
     for _, run in groupby(values):
         ends.append(ends[-1] + len(list(run)))
@@ -107,18 +117,20 @@ def _ends(values: Sequence[object]) -> list[int]:
 
 
 def leaf_order(tree: Tree | None, count: int) -> tuple[int, ...]:
-    """The rows from top to bottom, so that no branches cross; the larger branch stands first."""
+    """The rows from top to bottom, so that no branches cross, the larger branch first."""
     if tree is None:
         return tuple(range(count))
-    below: dict[int, tuple[int, ...]] = {row: (row,) for row in range(count)}
+    rows_below: dict[int, tuple[int, ...]] = {row: (row,) for row in range(count)}
     for merge, pair in enumerate(tree.children.tolist()):
-        first, second = sorted((below[node] for node in pair), key=lambda rows: (-len(rows), rows))
-        below[count + merge] = (*first, *second)
-    return below[2 * count - 2]
+        first, second = sorted(
+            (rows_below[node] for node in pair), key=lambda rows: (-len(rows), rows)
+        )
+        rows_below[count + merge] = (*first, *second)
+    return rows_below[2 * count - 2]
 
 
 def branches(tree: Tree, order: Sequence[int]) -> list[Array]:
-    """The corners of each merge, shape (4, 2): distance, and the row's middle, branch to branch."""
+    """The corners of each merge, shape (4, 2): pairs of distance and row, branch to branch."""
     middle = {row: place + 0.5 for place, row in enumerate(order)}
     reach = dict.fromkeys(middle, 0.0)
     lines: list[Array] = []
@@ -155,10 +167,10 @@ def _draw_tree(sheet: Sheet, tree: Tree, order: Sequence[int]) -> None:
     axes.set_xlabel("distance at which they join")
 
 
-def _bracket(sheet: Sheet, numbers: Sequence[int]) -> None:
+def _draw_brackets(sheet: Sheet, numbers: Sequence[int]) -> None:
     axes = sheet.beside("clusters", TREE, BRACKET)
     axes.set_xlim(0, BRACKET)
-    ends = _ends(numbers)
+    ends = _run_ends(numbers)
     for first, last in pairwise(ends):
         axes.plot(
             [0.34, 0.34], [first + 0.15, last - 0.15], color=DARK, linewidth=2.2,

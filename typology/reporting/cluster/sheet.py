@@ -1,4 +1,4 @@
-"""A heat map on a sheet: every part set in inches from its measured labels, so that none overlap.
+"""A heat map with its labels and legend, all placed in inches by measured text: none overlap.
 
 Shades are steps of one lightness, so that a figure reads the same in grey.
 """
@@ -17,6 +17,7 @@ from typology.analysis.distance import memberships_of
 from typology.model import Rubric
 from typology.operators import Array
 from typology.reporting.formats.document import neutralise
+from typology.reporting.formats.figure import DARK, GRID, HATCH, RULE, SIZE, inches
 from typology.reporting.formats.narrow import short_words
 from typology.reporting.formats.table import TEXT_MARK
 from typology.reporting.words import id_to_words
@@ -25,7 +26,6 @@ from typology.scoring.scorecard import Scorecard
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-from typology.reporting.formats.figure import DARK, GRID, HATCH, RULE, SIZE, inches
 
 SHADES: Final = ("#ffffff", "#8fbfdc", "#08306b")  # light to dark, also in grey
 ROW, COLUMN, LINE = 0.19, 0.24, 0.17  # inches, as all below
@@ -45,7 +45,7 @@ class Side:
 class Sheet:
     """Cases × criteria in the given order of cases, with a legend; `tree` leaves room for one.
 
-    `others` are verdicts under other rubrics, one a case, told by their first letters. Raises
+    `others` are verdicts under other rubrics, one a case, shown by their first letters. Raises
     ValueError without a case.
     """
 
@@ -54,7 +54,7 @@ class Sheet:
         rubric: Rubric,
         cards: Sequence[Scorecard],
         sides: Sequence[Side],
-        told: Sequence[str],
+        headings: Sequence[str],
         *,
         others: Mapping[str, Sequence[str]] | None = None,
         tree: bool = False,
@@ -64,15 +64,17 @@ class Sheet:
         from matplotlib.figure import Figure
 
         self._rubric, self._cards = rubric, cards
-        self._sides = (Side("case", tuple(map(_name, cards))), *sides)
+        self._sides = (Side("case", tuple(map(_case_name, cards))), *sides)
         self._others = others or {}
-        found = dict.fromkeys(each for column in self._others.values() for each in column)
-        self._letters = short_words([id_to_words(each) for each in found])
+        verdicts = dict.fromkeys(each for column in self._others.values() for each in column)
+        self._letters = short_words([id_to_words(verdict) for verdict in verdicts])
         self._left = MARGIN + (TREE + BRACKET if tree else 0.0)
         self._map = (COLUMN * len(rubric.criteria), ROW * len(cards))
         self._widths = [self._side_width(side) + GAP for side in self._sides]
-        self._narrow = max(COLUMN, *(inches(each) + 0.06 for each in ["", *self._letters.values()]))
-        right = sum(self._widths) + self._narrow * len(self._others)
+        self._letters_width = max(
+            COLUMN, *(inches(word) + 0.06 for word in ["", *self._letters.values()])
+        )
+        right = sum(self._widths) + self._letters_width * len(self._others)
         legend = self._legend()
         self._width = max(
             self._left + self._map[0] + right + 2 * MARGIN,
@@ -80,39 +82,38 @@ class Sheet:
             NARROWEST,
         )
         letters = int(72 * (self._width - 2 * MARGIN) / (0.62 * SIZE))
-        head = [line for each in told for line in wrap(neutralise(each), letters)]
+        head = [line for heading in headings for line in wrap(neutralise(heading), letters)]
         names = [id_to_words(name) for name in rubric.criteria]
         self._bottom = MARGIN + LINE * 1.4 * len(legend) + (AXIS if tree else ROLES)
         top = max(map(inches, [*names, *self._others])) + GAP + LINE * len(head) + MARGIN
         self._height = self._bottom + self._map[1] + max(top, 3 * LINE)
         self.figure: Figure = Figure(figsize=(self._width, self._height))
         self.heat = self.axes("heat map", self._left, self._bottom, *self._map)
-        self._shade()
-        self._name_columns(self.heat, names)
-        self._name_rows()
-        self._tell_others()
-        self._rule_roles()
-        self._say(head)
-        self._explain(legend)
+        self._draw_cells()
+        self._draw_column_names(self.heat, names)
+        self._draw_row_names()
+        self._draw_others()
+        self._draw_roles()
+        self._draw_headings(head)
+        self._draw_legend(legend)
 
     def axes(self, label: str, left: float, bottom: float, width: float, height: float) -> Axes:
-        """An empty field of the sheet, in inches from the lower left."""
-        whole = (self._width, self._height) * 2
-        place = [
-            part / side for part, side in zip((left, bottom, width, height), whole, strict=True)
-        ]
-        axes = self.figure.add_axes((place[0], place[1], place[2], place[3]), label=label)
+        """Empty axes on the sheet, in inches from its lower left."""
+        across, up = self._width, self._height
+        axes = self.figure.add_axes(
+            (left / across, bottom / up, width / across, height / up), label=label
+        )
         axes.set_axis_off()
         return axes
 
     def beside(self, label: str, left: float, width: float) -> Axes:
-        """A field left of the map with its rows: row r lies between r and r + 1, from the top."""
+        """Axes left of the map with its rows: row r lies between r and r + 1, from the top."""
         axes = self.axes(label, MARGIN + left, self._bottom, width, self._map[1])
         axes.set_ylim(len(self._cards), 0)
         return axes
 
     def rule(self, rows: Sequence[int]) -> None:
-        """Lines across the map above these rows."""
+        """Draw lines across the map above these rows."""
         for row in rows:
             self.heat.plot(
                 [0, len(self._rubric.criteria)],
@@ -125,7 +126,7 @@ class Sheet:
     def _side_width(self, side: Side) -> float:
         return max(inches(side.heading, bold=True), *map(inches, side.words))
 
-    def _shade(self) -> None:
+    def _draw_cells(self) -> None:
         from matplotlib.collections import LineCollection, PatchCollection
         from matplotlib.colors import LinearSegmentedColormap
         from matplotlib.patches import Rectangle
@@ -151,21 +152,21 @@ class Sheet:
             LineCollection(list(_hatched(unknown)), colors=HATCH, linewidths=0.5, label="unknown")
         )
 
-    def _name_columns(self, axes: Axes, names: Sequence[str]) -> None:
+    def _draw_column_names(self, axes: Axes, names: Sequence[str]) -> None:
         for place, name in enumerate(names):
             axes.text(
                 place + 0.5, -0.05 / ROW, name, rotation=90, ha="center", va="bottom", color=DARK
             )
 
-    def _tell_others(self) -> None:
+    def _draw_others(self) -> None:
         if not self._others:
             return
         left = self._left + self._map[0] + sum(self._widths)
-        width = self._narrow * len(self._others)
+        width = self._letters_width * len(self._others)
         axes = self.axes("other verdicts", left, self._bottom, width, self._map[1])
         axes.set_xlim(0, len(self._others))
         axes.set_ylim(len(self._cards), 0)
-        self._name_columns(axes, list(self._others))
+        self._draw_column_names(axes, list(self._others))
         for column, verdicts in enumerate(self._others.values()):
             for row, verdict in enumerate(verdicts):
                 letters = self._letters[id_to_words(verdict)]
@@ -173,7 +174,7 @@ class Sheet:
                     column + 0.5, row + 0.5, letters, ha="center", va="center_baseline", color=DARK
                 )
 
-    def _name_rows(self) -> None:
+    def _draw_row_names(self) -> None:
         left = (self._map[0] + GAP / 2) / COLUMN
         for side, width in zip(self._sides, self._widths, strict=True):
             self.heat.text(left, -0.05 / ROW, side.heading, weight="bold", va="bottom", color=DARK)
@@ -181,8 +182,8 @@ class Sheet:
                 self.heat.text(left, row + 0.5, words, va="center_baseline", color=DARK)
             left += width / COLUMN
 
-    def _rule_roles(self) -> None:
-        """Lines between criteria of different roles; the role below, where there is room."""
+    def _draw_roles(self) -> None:
+        """Draw lines between criteria of different roles, and the role below if there is room."""
         roles = [criterion.role for criterion in self._rubric.criteria.values()]
         ends = [0]
         for role, run in groupby(roles):
@@ -199,7 +200,7 @@ class Sheet:
         for end in ends[1:-1]:
             self.heat.plot([end, end], [0, len(self._cards)], color=RULE, linewidth=0.8)
 
-    def _say(self, lines: Sequence[str]) -> None:
+    def _draw_headings(self, lines: Sequence[str]) -> None:
         for number, line in enumerate(lines):
             self.figure.text(
                 MARGIN / self._width,
@@ -218,20 +219,20 @@ class Sheet:
         if any(card.case.basis == "text" for card in self._cards):
             lines.append(("mark", "rated on a text: what it promises, not what happened"))
         if self._letters:
-            told = ", ".join(f"{letters} {word}" for word, letters in self._letters.items())
-            lines.append(("letters", told))
+            words = [f"{letters} {word}" for word, letters in self._letters.items()]
+            lines.append(("letters", ", ".join(words)))
         return lines
 
-    def _explain(self, legend: Sequence[tuple[str, str]]) -> None:
+    def _draw_legend(self, legend: Sequence[tuple[str, str]]) -> None:
         height = LINE * 1.4 * len(legend)
         axes = self.axes("legend", MARGIN, MARGIN, self._width - 2 * MARGIN, height)
         axes.set_xlim(0, self._width - 2 * MARGIN)
         axes.set_ylim(len(legend), 0)
         for row, (kind, words) in enumerate(legend):
-            self._swatch(axes, kind, row)
+            self._draw_swatch(axes, kind, row)
             axes.text(SWATCH + 0.1, row + 0.5, words, va="center_baseline", color=DARK)
 
-    def _swatch(self, axes: Axes, kind: str, row: int) -> None:
+    def _draw_swatch(self, axes: Axes, kind: str, row: int) -> None:
         if kind in ("mark", "letters"):
             sign = TEXT_MARK if kind == "mark" else "verdicts"
             axes.text(SWATCH / 2, row + 0.5, sign, ha="center", va="center_baseline", color=DARK)
@@ -256,13 +257,13 @@ class Sheet:
 
 
 def _hatched(corners: Array) -> Array:
-    """Three slanting lines in each unit cell, shape (lines, 2, 2); `corners` are (cells, 2).
+    """Three slanting lines in each unit cell, shape (lines, 2, 2); `corners` is (cells, 2).
 
-    Drawn rather than filled with a pattern, which not every viewer of svg knows.
+    The lines are drawn because not every viewer of svg knows patterns.
     """
     slants = np.array([[[0, 0.5], [0.5, 0]], [[0, 1], [1, 0]], [[0.5, 1], [1, 0.5]]])
     return np.asarray((corners[:, None, None, :] + slants).reshape(-1, 2, 2))
 
 
-def _name(card: Scorecard) -> str:
+def _case_name(card: Scorecard) -> str:
     return f"{card.case.id} {TEXT_MARK}" if card.case.basis == "text" else card.case.id

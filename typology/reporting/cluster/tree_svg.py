@@ -1,4 +1,4 @@
-"""The tree of cases as lines and labels of a drawing, in units of its own."""
+"""The tree of cases as SVG: paths, labels and their places, in units of the drawing."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ MARGIN: Final = 10.0
 
 
 @dataclass(frozen=True)
-class Leaf:
-    """A case at the end of a branch, and the number of its cluster, where there is one."""
+class TreeLeaf:
+    """A case at the end of a branch; `cluster` is its number, None if no cluster is believed."""
 
     card: Scorecard
     y: float
@@ -24,29 +24,29 @@ class Leaf:
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """Paths as SVG writes them, leaves from top to bottom, and lines between clusters."""
+class TreeDrawing:
+    """SVG paths, leaves from top to bottom, and the heights of the lines between clusters."""
 
     height: float
     tree: float
     paths: tuple[str, ...]
-    leaves: tuple[Leaf, ...]
+    leaves: tuple[TreeLeaf, ...]
     rules: tuple[float, ...]
 
 
-def tree_drawing(found: Clustering) -> Drawing | None:
-    """The tree, its root to the left; None where there are too few cases for one."""
-    if found.tree is None:
+def tree_drawing(clustering: Clustering) -> TreeDrawing | None:
+    """The tree, its root to the left; None if there are too few cases for one."""
+    if clustering.tree is None:
         return None
-    order = leaf_order(found.tree, len(found.cards))
-    widest = max(float(found.tree.heights.max()), 0.05)
-    paths = tuple(_path(corners.tolist(), widest) for corners in branches(found.tree, order))
-    believed = found.partition is not None and found.partition.beats_chance
+    order = leaf_order(clustering.tree, len(clustering.cards))
+    widest = max(float(clustering.tree.heights.max()), 0.05)
+    paths = tuple(_path(corners.tolist(), widest) for corners in branches(clustering.tree, order))
+    believed = clustering.partition is not None and clustering.partition.beats_chance
     leaves = tuple(
-        Leaf(
-            found.cards[row],
+        TreeLeaf(
+            clustering.cards[row],
             (place + 0.5) * ROW,
-            found.numbers[found.cards[row].case.id] if believed else None,
+            clustering.numbers[clustering.cards[row].case.id] if believed else None,
         )
         for place, row in enumerate(order)
     )
@@ -55,7 +55,7 @@ def tree_drawing(found: Clustering) -> Drawing | None:
         for place in range(1, len(leaves))
         if leaves[place].cluster != leaves[place - 1].cluster
     )
-    return Drawing(len(order) * ROW, TREE + MARGIN, paths, leaves, rules)
+    return TreeDrawing(len(order) * ROW, TREE + MARGIN, paths, leaves, rules)
 
 
 def _path(corners: list[list[float]], widest: float) -> str:
