@@ -13,7 +13,7 @@ from typology.model import Case, Json, Silence
 from typology.notebook.read import Definition
 from typology.notebook.result import Result, narrowed
 from typology.reading.rubric.settings import override
-from typology.reporting.diff.definitions import case_table
+from typology.reporting.diff.data import case_table
 from typology.reporting.diff.drafts import draft_tables
 from typology.reporting.formats.table import UNKNOWN, Cell, Column, Table
 from typology.reporting.words import count_noun, level_phrase

@@ -16,36 +16,36 @@ LONGEST: Final = 70  # characters of a changed text that are shown
 
 
 def edit_phrase(edit: AnyEdit, before: Rubric, after: Rubric) -> str:
-    """One edit as a clause."""
+    """An edit as a clause."""
     if isinstance(edit, RatingEdit):
-        was, now = rating_phrase(edit.before), rating_phrase(edit.after)
-        return f"{id_to_words(edit.criterion)} rated {now} instead of {was}"
+        old, new = rating_phrase(edit.before), rating_phrase(edit.after)
+        return f"{id_to_words(edit.criterion)} rated {new} instead of {old}"
     if isinstance(edit, StatusEdit):
         return f"status {id_to_words(edit.after)} instead of {id_to_words(edit.before)}"
     old, new = part_phrase(edit.before, before), part_phrase(edit.after, after)
     if isinstance(edit.before, Criterion) and isinstance(edit.after, Criterion):
         return f"{id_to_words(edit.before.id)}: {scale_change_phrase(edit.before, edit.after)}"
     if edit.type is None:
-        what = "the cut is" if edit.kind == "cut" else "it applies to cases"
-        return f"{what} {new} instead of {old}"
-    return f"{emphasise(edit.type)}: {_in_type(edit, old, new)}"
+        subject = "the cut is" if edit.kind == "cut" else "it applies to cases"
+        return f"{subject} {new} instead of {old}"
+    return f"{emphasise(edit.type)}: {_type_edit_phrase(edit, old, new)}"
 
 
 def plain_edit(edit: AnyEdit, before: Rubric, after: Rubric) -> str:
-    """One edit as a clause without emphasis, for cells and data."""
+    """An edit as a clause without emphasis, for cells and data."""
     return edit_phrase(edit, before, after).replace("*", "")
 
 
-def part_phrase(held: EditedValue, rubric: Rubric) -> str:
-    """What stands on one side of an edit."""
-    if isinstance(held, Leaf | Node):
-        return formula_phrase(held, rubric, inside=True)
-    if isinstance(held, tuple):
-        return join_words([id_to_words(str(each)) for each in held])
-    return f"{held:g}" if isinstance(held, int | float) else ""
+def part_phrase(part: EditedValue, rubric: Rubric) -> str:
+    """One side of an edit: a formula, a list of words or a number."""
+    if isinstance(part, Leaf | Node):
+        return formula_phrase(part, rubric, inside=True)
+    if isinstance(part, tuple):
+        return join_words([id_to_words(str(word)) for word in part])
+    return f"{part:g}" if isinstance(part, int | float) else ""
 
 
-def _in_type(edit: Edit, old: str, new: str) -> str:
+def _type_edit_phrase(edit: Edit, old: str, new: str) -> str:
     place = _place(edit.path)
     match edit.kind:
         case "added":
@@ -56,31 +56,31 @@ def _in_type(edit: Edit, old: str, new: str) -> str:
             return f"at least {new} of its parts instead of {old}"
         case "weight":
             return f"weight {new} instead of {old}, {id_to_words(edit.path.rpartition('.')[2])}"
-        case "leaf" if _only_assumed(edit):
-            return f"{_assumption(edit.after)} instead of {_assumption(edit.before)}"
+        case "leaf" if _changes_assumption_only(edit):
+            return f"{_assumption_phrase(edit.after)} instead of {_assumption_phrase(edit.before)}"
         case _:
             return f"{new} in place of {old}"
 
 
 def _place(path: str) -> str:
-    """Under which operator of the path a part stands; empty for a whole type."""
+    """The operator of the path that a part is under; empty for a whole type."""
     operators = [step for step in path.split(".")[3:] if step in OPERATORS]
     return f' under "{operators[-1]}"' if operators else ""
 
 
-def _only_assumed(edit: Edit) -> bool:
-    one, other = edit.before, edit.after
-    return isinstance(one, Leaf) and isinstance(other, Leaf) and one.reaches == other.reaches
+def _changes_assumption_only(edit: Edit) -> bool:
+    before, after = edit.before, edit.after
+    return isinstance(before, Leaf) and isinstance(after, Leaf) and before.reaches == after.reaches
 
 
-def _assumption(held: EditedValue) -> str:
-    assert isinstance(held, Leaf)
-    told = {"open": "left open", "holds": "taken to hold", "fails": "taken to fail"}
-    return f"{id_to_words(held.criterion)} {told[held.if_unknown]} where unknown"
+def _assumption_phrase(leaf: EditedValue) -> str:
+    assert isinstance(leaf, Leaf)
+    taken = {"open": "left open", "holds": "taken to hold", "fails": "taken to fail"}
+    return f"{id_to_words(leaf.criterion)} {taken[leaf.if_unknown]} where unknown"
 
 
 def scale_change_phrase(before: Criterion, after: Criterion) -> str:
-    """What differs in two scales or calibrations of one criterion."""
+    """The difference of two scales or calibrations of a criterion."""
     if before.scale and after.scale and before.scale.levels == after.scale.levels:
         return join_words(
             [
@@ -92,10 +92,10 @@ def scale_change_phrase(before: Criterion, after: Criterion) -> str:
                 if old != new
             ]
         )  # fmt: skip
-    return f"{_measure(after)} instead of {_measure(before)}"
+    return f"{_scale_phrase(after)} instead of {_scale_phrase(before)}"
 
 
-def _measure(criterion: Criterion) -> str:
+def _scale_phrase(criterion: Criterion) -> str:
     if criterion.scale is not None:
         pairs = zip(criterion.scale.levels, criterion.scale.memberships, strict=True)
         return "the scale " + ", ".join(
@@ -121,12 +121,12 @@ def rating_phrase(rating: Rating | None) -> str:
 
 
 def cause_phrase(cause: Cause, before: Rubric, after: Rubric) -> str:
-    """What moved a case: an edit by its number and place, and the criteria that decide there."""
+    """A cause: an edit by its number and place, and the criteria that decide there."""
     if not isinstance(cause.edit, Edit):
         return edit_phrase(cause.edit, before, after)
-    told = f"difference {cause.edit.number + 1}{path_phrase(cause.edit)}"
-    by = join_words([id_to_words(name) for name in cause.criteria])
-    return f"{told}: {by}" if by else told
+    phrase = f"difference {cause.edit.number + 1}{path_phrase(cause.edit)}"
+    criteria = join_words([id_to_words(name) for name in cause.criteria])
+    return f"{phrase}: {criteria}" if criteria else phrase
 
 
 def numbered_edit(edit: Edit, before: Rubric, after: Rubric) -> str:
@@ -135,7 +135,7 @@ def numbered_edit(edit: Edit, before: Rubric, after: Rubric) -> str:
 
 
 def path_phrase(edit: Edit) -> str:
-    """The place of an edit, in brackets; what is removed stands in the first definition alone."""
+    """The place of an edit, in brackets; of a removed part, its place in the first definition."""
     return f" ({edit.path}{' of the first' if edit.kind == 'removed' else ''})"
 
 
@@ -149,15 +149,15 @@ def wording_phrase(difference: ValueChange) -> str:
 def _shortened(value: Json) -> str:
     if value is None:
         return "not there"
-    told = f'"{value}"' if isinstance(value, str) else _flat(value)
-    return told if len(told) <= LONGEST else told[: LONGEST - 1] + "…"
+    text = f'"{value}"' if isinstance(value, str) else _flat(value)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def _flat(value: Json) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(_flat, value)) + "]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flat(each)}" for key, each in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {_flat(item)}" for key, item in value.items()) + "}"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
