@@ -1,12 +1,15 @@
-"""A formula in plain words, and the head of each of its nodes."""
+"""Formulas, their leaves and operators in plain words."""
 
 from __future__ import annotations
 
+from typing import Final
+
+from typology.formulas import leaves
 from typology.model import Criterion, Formula, Leaf, Node, Rubric, Silence
 from typology.operators import OPERATORS
 from typology.reporting.words import id_to_words, level_phrase
 
-TAKEN: dict[Silence, str] = {
+TAKEN: Final[dict[Silence, str]] = {
     "open": "",
     "holds": " (taken to hold where unknown)",
     "fails": " (taken to fail where unknown)",
@@ -16,9 +19,9 @@ TAKEN: dict[Silence, str] = {
 def formula_phrase(
     formula: Formula, rubric: Rubric, *, inside: bool = False, silence: bool = True
 ) -> str:
-    """A formula as a clause, with what it takes of `silence`.
+    """A formula as a clause, in brackets where it is `inside` another.
 
-    `inside` another, its parts stand in brackets.
+    With `silence` each leaf says how it is taken where unknown.
     """
     if isinstance(formula, Leaf):
         taken = TAKEN[formula.if_unknown] if silence else ""
@@ -27,8 +30,8 @@ def formula_phrase(
         formula_phrase(child, rubric, inside=True, silence=silence) + weight_of(formula, place)
         for place, child in enumerate(formula.children)
     ]
-    told = _words(formula, (", " if inside else "; ").join(parts))
-    return f"({told})" if inside and len(parts) > 1 else told
+    phrase = _words(formula, (", " if inside else "; ").join(parts))
+    return f"({phrase})" if inside and len(parts) > 1 else phrase
 
 
 def leaf_phrase(leaf: Leaf, criterion: Criterion) -> str:
@@ -44,15 +47,21 @@ def leaf_phrase(leaf: Leaf, criterion: Criterion) -> str:
 
 
 def operator_phrase(node: Node) -> str:
-    """What an operator asks of its parts, without them: 'at least one of'."""
+    """An operator without its parts: 'at least one of'."""
     return _words(node, "").rstrip(" :")
 
 
 def weight_of(node: Node, place: int) -> str:
-    """The weight of a part, where it has one, as it follows the part."""
+    """The weight of a part in brackets, as it follows the part; empty without weights."""
     return "" if node.weights is None else f" (weight {node.weights[place]:g})"
 
 
 def _words(node: Node, parts: str) -> str:
     words = OPERATORS[node.operator].words
     return words.format(parts=parts, count=node.count, total=len(node.children))
+
+
+def criteria_read(rubric: Rubric) -> frozenset[str]:
+    """The criteria that the formula of some type reads."""
+    types = rubric.types.values()
+    return frozenset(leaf.criterion for kind in types for leaf in leaves(kind.formula))

@@ -1,4 +1,4 @@
-"""A scored case explained for people: the tree of each type, down to the evidence."""
+"""The explanation of a scored case as text: the tree of each type, down to the evidence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from typology.model import NO_SETTLEMENT, Evidence, Leaf, Rating, Term
 from typology.reporting.blocks import Block, Blocks, Heading, Items, Outline, Paragraph
-from typology.reporting.explain.definition import provenance
+from typology.reporting.explain.definition import provenance_blocks
 from typology.reporting.formulas import leaf_phrase, operator_phrase, weight_of
 from typology.reporting.provenance import change_lines
 from typology.reporting.score.text import verdict_sentences
@@ -27,12 +27,18 @@ def case_blocks(
         Paragraph(" ".join(verdict_sentences(card)), strong=True),
         Paragraph(_legend(card)),
     ]
-    told: set[str] = set()
+    explained: set[str] = set()
     for name, tree in trees.items():
         blocks.append(Heading(f"The type {id_to_words(name)}"))
-        blocks.append(Outline(tuple(_judged(card, tree, told))))
-    rest = [name for name in card.rubric.criteria if name in card.case.ratings and name not in told]
-    return (*blocks, *_assumed(card), *_unread(card, rest), *_case_provenance(card, origin))
+        blocks.append(Outline(tuple(_branch_lines(card, tree, explained))))
+    rated = [name for name in card.rubric.criteria if name in card.case.ratings]
+    unread = [name for name in rated if name not in explained]
+    return (
+        *blocks,
+        *_assumption_blocks(card),
+        *_unread_blocks(card, unread),
+        *_case_provenance(card, origin),
+    )
 
 
 def _legend(card: Scorecard) -> str:
@@ -45,19 +51,19 @@ def _legend(card: Scorecard) -> str:
     )
 
 
-def _judged(
-    card: Scorecard, branch: Branch, told: set[str], depth: int = 0, weight: str = ""
+def _branch_lines(
+    card: Scorecard, branch: Branch, explained: set[str], depth: int = 0, weight: str = ""
 ) -> Lines:
-    """A node and all below it; `told` gathers the criteria whose evidence has been told."""
+    """A node and all below it; criteria whose evidence is shown are added to `explained`."""
     if isinstance(branch.formula, Leaf):
-        yield from _judged_leaf(card, branch, branch.formula, told, depth, weight)
+        yield from _leaf_lines(card, branch, branch.formula, explained, depth, weight)
         return
-    yield depth, f"{operator_phrase(branch.formula)}{weight}{_value(branch)}"
+    yield depth, f"{operator_phrase(branch.formula)}{weight}{_value_text(branch)}"
     for place, part in enumerate(branch.parts):
-        yield from _judged(card, part, told, depth + 1, weight_of(branch.formula, place))
+        yield from _branch_lines(card, part, explained, depth + 1, weight_of(branch.formula, place))
 
 
-def _value(branch: Branch) -> str:
+def _value_text(branch: Branch) -> str:
     if branch.low is None or branch.high is None:
         return ""
     mark = " (binds)" if branch.binds else ""
@@ -70,33 +76,33 @@ def _figure(membership: float) -> str:
     return f"{round(membership, 4) + 0.0:g}"
 
 
-def _judged_leaf(
-    card: Scorecard, branch: Branch, leaf: Leaf, told: set[str], depth: int, weight: str
+def _leaf_lines(
+    card: Scorecard, branch: Branch, leaf: Leaf, explained: set[str], depth: int, weight: str
 ) -> Lines:
     name = leaf.criterion
     rating = card.case.ratings.get(name, Rating(None))
     wanted = leaf_phrase(leaf, card.rubric.criteria[name])
-    yield depth, f"{wanted}{weight}: {_rated(card, name, rating)}{_value(branch)}"
-    if name in told:
+    yield depth, f"{wanted}{weight}: {_rating_phrase(card, name, rating)}{_value_text(branch)}"
+    if name in explained:
         yield depth + 1, "evidence: above"
         return
-    told.add(name)
-    yield from ((depth + 1, line) for line in _grounds(card, name, rating))
+    explained.add(name)
+    yield from ((depth + 1, line) for line in _ground_lines(card, name, rating))
 
 
-def _rated(card: Scorecard, name: str, rating: Rating) -> str:
-    told = level_phrase(rating.value)
+def _rating_phrase(card: Scorecard, name: str, rating: Rating) -> str:
+    phrase = level_phrase(rating.value)
     if rating.low is not None and rating.high is not None:
-        told += f" [{level_phrase(rating.low)} to {level_phrase(rating.high)}]"
+        phrase += f" [{level_phrase(rating.low)} to {level_phrase(rating.high)}]"
     if rating.confidence:
-        told += f", {rating.confidence} confidence"
-    for each in card.assumptions:
-        if each.criterion == name:
-            told += f" (assumed: {assuming(card.rubric, each)})"
-    return told
+        phrase += f", {rating.confidence} confidence"
+    for assumption in card.assumptions:
+        if assumption.criterion == name:
+            phrase += f" (assumed: {assuming(card.rubric, assumption)})"
+    return phrase
 
 
-def _grounds(card: Scorecard, name: str, rating: Rating) -> Iterator[str]:
+def _ground_lines(card: Scorecard, name: str, rating: Rating) -> Iterator[str]:
     if rating.because:
         yield f"because: {rating.because}"
     for term in card.case.terms:
@@ -104,55 +110,55 @@ def _grounds(card: Scorecard, name: str, rating: Rating) -> Iterator[str]:
             yield _term_phrase(term)
     if not rating.evidence:
         yield "no evidence is given" if rating.value is not None else "nothing is said of it"
-    yield from (evidence_phrase(each) for each in rating.evidence)
+    yield from map(evidence_phrase, rating.evidence)
 
 
 def _term_phrase(term: Term) -> str:
     bound = f" ({term.modality})" if term.modality else ""
-    where = [word for word in (term.clause, _kept(term.handling)) if word]
+    where = [word for word in (term.clause, _restricted(term.handling)) if word]
     return f"term{bound}: {term.term}" + (f" [{'; '.join(where)}]" if where else "")
 
 
-def _kept(handling: str) -> str | None:
+def _restricted(handling: str) -> str | None:
     return handling if handling == "restricted" else None
 
 
-def evidence_phrase(each: Evidence) -> str:
-    """A fact with its direction, how it is put and to what it is credited, and its place."""
-    how = "; ".join(id_to_words(word) for word in (each.modality, each.attribution) if word)
-    quote = f' "{each.quote}"' if each.quote else ""
-    place = f"{each.source}, {each.locator}" if each.locator else each.source
-    where = [word for word in (place, _kept(each.handling)) if word]
-    return f"{each.direction} ({how}): {each.says}{quote} [{'; '.join(where)}]"
+def evidence_phrase(fact: Evidence) -> str:
+    """A fact with its direction, modality, attribution, quote and place."""
+    how = "; ".join(id_to_words(word) for word in (fact.modality, fact.attribution) if word)
+    quote = f' "{fact.quote}"' if fact.quote else ""
+    place = f"{fact.source}, {fact.locator}" if fact.locator else fact.source
+    where = [word for word in (place, _restricted(fact.handling)) if word]
+    return f"{fact.direction} ({how}): {fact.says}{quote} [{'; '.join(where)}]"
 
 
-def _assumed(card: Scorecard) -> Iterator[Block]:
+def _assumption_blocks(card: Scorecard) -> Iterator[Block]:
     if not card.assumptions:
         return
     yield Heading("What is assumed")
     items: list[tuple[str, tuple[str, ...]]] = []
-    for each in card.assumptions:
-        types = join_words([emphasise(name) for name in each.types])
-        rests = ("the verdict rests on it",) if each.criterion in card.rests_on else ()
-        items.append((f"{assuming(card.rubric, each)}, by {types}", rests))
+    for assumption in card.assumptions:
+        types = join_words([emphasise(name) for name in assumption.types])
+        rests = ("the verdict rests on it",) if assumption.criterion in card.rests_on else ()
+        items.append((f"{assuming(card.rubric, assumption)}, by {types}", rests))
     yield Items(tuple(items))
 
 
-def _unread(card: Scorecard, names: Sequence[str]) -> Iterator[Block]:
+def _unread_blocks(card: Scorecard, names: Sequence[str]) -> Iterator[Block]:
     if not names:
         return
     yield Heading("Rated, but read by no type")
     lines: list[tuple[int, str]] = []
     for name in names:
         rating = card.case.ratings[name]
-        lines.append((0, f"{id_to_words(name)}: {_rated(card, name, rating)}"))
-        lines += [(1, line) for line in _grounds(card, name, rating)]
+        lines.append((0, f"{id_to_words(name)}: {_rating_phrase(card, name, rating)}"))
+        lines += [(1, line) for line in _ground_lines(card, name, rating)]
     yield Outline(tuple(lines))
 
 
 def _case_provenance(card: Scorecard, origin: str | None) -> Iterator[Block]:
     case = card.case
-    yield from provenance(
+    yield from provenance_blocks(
         card.rubric,
         f"case {case.id}, status {case.status}, basis {case.basis}, handling {case.handling}",
         f"case sha256 {case.sha256}",

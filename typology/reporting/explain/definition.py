@@ -1,18 +1,11 @@
-"""A criterion, a type, a rubric or a scored case explained for people."""
+"""The explanation of a criterion, a type or a rubric as text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
-from typology.model import (
-    Calibration,
-    Criterion,
-    Json,
-    Leaf,
-    Rubric,
-    Type,
-    Warrant,
-)
+from typology.model import Calibration, Criterion, Json, Leaf, Rubric, Type, Warrant
 from typology.patch import ValueChange, changes
 from typology.reporting.blocks import (
     Block,
@@ -26,6 +19,7 @@ from typology.reporting.blocks import (
 )
 from typology.reporting.formulas import (
     TAKEN,
+    criteria_read,
     formula_phrase,
     leaf_phrase,
     operator_phrase,
@@ -41,7 +35,7 @@ from typology.reporting.provenance import (
 from typology.reporting.words import count_noun, id_to_words, join_words, level_phrase
 from typology.scoring.trees import Branch, branches, type_trees, uses
 
-Lines = Iterator[tuple[int, str]]
+Lines: TypeAlias = Iterator[tuple[int, str]]
 
 
 def criterion_blocks(rubric: Rubric, criterion: Criterion, *, origin: str | None = None) -> Blocks:
@@ -49,14 +43,14 @@ def criterion_blocks(rubric: Rubric, criterion: Criterion, *, origin: str | None
     return (
         Heading(f"{id_to_words(criterion.id)}, a criterion of {rubric.id} {rubric.version}", 1),
         Paragraph(criterion.question, strong=True),
-        flat_list(_of_criterion(criterion)),
-        *_measure(criterion),
-        *_uses(rubric, criterion),
-        *provenance(rubric, origin=origin),
+        flat_list(_criterion_lines(criterion)),
+        *_scale_blocks(criterion),
+        *_use_blocks(rubric, criterion),
+        *provenance_blocks(rubric, origin=origin),
     )
 
 
-def _of_criterion(criterion: Criterion) -> Iterator[str]:
+def _criterion_lines(criterion: Criterion) -> Iterator[str]:
     yield f"id: {criterion.id}"
     yield f"role: {criterion.role}"
     if criterion.unit:
@@ -65,16 +59,16 @@ def _of_criterion(criterion: Criterion) -> Iterator[str]:
 
 
 def warrant_phrase(warrant: Warrant | None) -> str:
-    """Source and place, or that there is none."""
+    """The source and its place, or 'none given'."""
     if warrant is None:
         return "none given"
     return f"{warrant.source}, {warrant.locator}" if warrant.locator else warrant.source
 
 
-def _measure(criterion: Criterion) -> Iterator[Block]:
+def _scale_blocks(criterion: Criterion) -> Iterator[Block]:
     if criterion.calibration is not None:
         yield Heading("Calibration")
-        yield _calibration(criterion.calibration)
+        yield _calibration_grid(criterion.calibration)
         completed = [level_phrase(value) for value in criterion.calibration.completions]
         yield Paragraph(f"Where it is unknown it is completed at {join_words(completed)}.")
     elif criterion.scale is not None:
@@ -87,7 +81,7 @@ def _measure(criterion: Criterion) -> Iterator[Block]:
         )
 
 
-def _calibration(curve: Calibration) -> Grid:
+def _calibration_grid(curve: Calibration) -> Grid:
     full, out = ("1", "0") if curve.shape == "linear" else ("log-odds 3", "log-odds -3")
     return Grid(
         ("anchor", "number", f"membership ({curve.shape})"),
@@ -99,18 +93,16 @@ def _calibration(curve: Calibration) -> Grid:
     )
 
 
-def _uses(rubric: Rubric, criterion: Criterion) -> Iterator[Block]:
+def _use_blocks(rubric: Rubric, criterion: Criterion) -> Iterator[Block]:
     yield Heading("Where it is used")
-    found = uses(rubric, criterion.id)
-    if not found:
+    used = uses(rubric, criterion.id)
+    if not used:
         yield Paragraph("Nowhere: no formula, profile or notice names it.")
         return
     yield Items(
-        tuple(
-            (each.path, (_leaf_phrase(each.leaf, rubric),) if each.leaf else ()) for each in found
-        )
+        tuple((use.path, (_leaf_phrase(use.leaf, rubric),) if use.leaf else ()) for use in used)
     )
-    if not any(each.path.startswith("types.") for each in found):
+    if not any(use.path.startswith("types.") for use in used):
         yield Paragraph("No type reads it: it never alters a verdict.")
 
 
@@ -119,88 +111,92 @@ def _leaf_phrase(leaf: Leaf, rubric: Rubric) -> str:
 
 
 def type_blocks(rubric: Rubric, kind: Type, *, origin: str | None = None) -> Blocks:
-    """What it means, and its formula in words, as a tree, and by the paths of `--set`."""
+    """Its meaning, and its formula in words, as a tree, and by the paths of `--set`."""
     tree = type_trees(rubric)[kind.id]
-    leaves = [each for each in branches(tree) if isinstance(each.formula, Leaf)]
-    rows = tuple((each.path, formula_phrase(each.formula, rubric)) for each in leaves)
+    leaves = [branch for branch in branches(tree) if isinstance(branch.formula, Leaf)]
+    rows = tuple((leaf.path, formula_phrase(leaf.formula, rubric)) for leaf in leaves)
     return (
         Heading(f"{id_to_words(kind.id)}, a type of {rubric.id} {rubric.version}", 1),
-        *_type(rubric, kind, tree),
+        *_formula_blocks(rubric, kind, tree),
         Heading("Paths"),
         Paragraph("What --set changes, by its path:"),
         Grid(("path", "criterion"), rows),
-        *provenance(rubric, origin=origin),
+        *provenance_blocks(rubric, origin=origin),
     )
 
 
-def _type(rubric: Rubric, kind: Type, tree: Branch) -> Iterator[Block]:
+def _formula_blocks(rubric: Rubric, kind: Type, tree: Branch) -> Iterator[Block]:
     if kind.means:
         yield Paragraph(kind.means, strong=True)
     yield Paragraph(f"The formula in words: {formula_phrase(kind.formula, rubric)}.")
     yield Paragraph(f"Warrant: {warrant_phrase(kind.warrant)}.")
-    yield Outline(tuple(_tree(tree, rubric)))
+    yield Outline(tuple(_tree_lines(tree, rubric)))
 
 
-def _tree(branch: Branch, rubric: Rubric, depth: int = 0, weight: str = "") -> Lines:
+def _tree_lines(branch: Branch, rubric: Rubric, depth: int = 0, weight: str = "") -> Lines:
     if isinstance(branch.formula, Leaf):
         yield depth, _leaf_phrase(branch.formula, rubric) + weight
         return
     yield depth, operator_phrase(branch.formula) + weight
     for place, part in enumerate(branch.parts):
-        yield from _tree(part, rubric, depth + 1, weight_of(branch.formula, place))
+        yield from _tree_lines(part, rubric, depth + 1, weight_of(branch.formula, place))
 
 
 def rubric_blocks(rubric: Rubric, parent: Rubric | None) -> Blocks:
-    """All that a definition says; `parent` is the one that it extends."""
+    """The whole definition; `parent` is the one that it extends."""
     trees = type_trees(rubric)
     blocks: list[Block] = [
         Heading(f"{rubric.title} ({rubric.id} {rubric.version})", 1),
         Paragraph(
             f"Standing: {rubric.standing}. Source: {warrant_phrase(rubric.source)}. A case is in a "
             f"type above a membership of {rubric.cut:g}; cases of status "
-            f"{join_words([id_to_words(each) for each in rubric.applies_to], 'or')} are judged."
+            f"{join_words([id_to_words(status) for status in rubric.applies_to], 'or')} are judged."
         ),
     ]
     if parent is not None:
-        blocks += _changes(parent, rubric)
+        blocks += _change_blocks(parent, rubric)
     for name, kind in rubric.types.items():
-        blocks += [Heading(f"The type {id_to_words(name)}"), *_type(rubric, kind, trees[name])]
+        blocks += [
+            Heading(f"The type {id_to_words(name)}"),
+            *_formula_blocks(rubric, kind, trees[name]),
+        ]
     return (
         *blocks,
-        *_criteria(rubric),
-        *_profiles(rubric),
-        *_notices(rubric),
-        *provenance(rubric),
+        *_criteria_blocks(rubric),
+        *_profile_blocks(rubric),
+        *_notice_blocks(rubric),
+        *provenance_blocks(rubric),
     )
 
 
-def _changes(parent: Rubric, rubric: Rubric) -> Iterator[Block]:
+def _change_blocks(parent: Rubric, rubric: Rubric) -> Iterator[Block]:
     yield Heading("What it changes")
-    found = [
-        told
-        for each in changes(parent.resolved, rubric.resolved)
-        if (told := _difference_phrase(each, parent, rubric))
+    items = [
+        item
+        for difference in changes(parent.resolved, rubric.resolved)
+        if (item := _difference_item(difference, parent, rubric))
     ]
     opening = f"It extends {parent.id} {parent.version}"
-    if not found:
+    if not items:
         yield Paragraph(f"{opening} and changes nothing that can be told apart.")
         return
-    yield Paragraph(f"{opening}, and changes {count_noun(len(found), 'value')}:")
-    yield Items(tuple(found))
+    yield Paragraph(f"{opening}, and changes {count_noun(len(items), 'value')}:")
+    yield Items(tuple(items))
 
 
-def _difference_phrase(
-    each: ValueChange, parent: Rubric, rubric: Rubric
+def _difference_item(
+    difference: ValueChange, parent: Rubric, rubric: Rubric
 ) -> tuple[str, tuple[str, ...]] | None:
-    if "warrant" in each.path.split("."):  # told with the type or the criterion
+    path = difference.path
+    if "warrant" in path.split("."):  # shown with the type or the criterion
         return None
-    before = _value_phrase(each.path, each.before, parent)
-    after = _value_phrase(each.path, each.after, rubric)
+    before = _value_phrase(path, difference.before, parent)
+    after = _value_phrase(path, difference.after, rubric)
     if before is None:
-        return f"{each.path}: added", (after or "",)
+        return f"{path}: added", (after or "",)
     if after is None:
-        return f"{each.path}: left out", (before,)
-    return each.path, (f"was: {before}", f"is: {after}")
+        return f"{path}: left out", (before,)
+    return path, (f"was: {before}", f"is: {after}")
 
 
 def _value_phrase(path: str, value: Json, rubric: Rubric) -> str | None:
@@ -216,29 +212,24 @@ def _value_phrase(path: str, value: Json, rubric: Rubric) -> str | None:
 
 def _briefly(value: Json) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{key} {_briefly(each)}" for key, each in value.items())
+        return ", ".join(f"{key} {_briefly(item)}" for key, item in value.items())
     if isinstance(value, list):
-        return ", ".join(_briefly(each) for each in value) or "nothing"
+        return ", ".join(map(_briefly, value)) or "nothing"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _criteria(rubric: Rubric) -> Iterator[Block]:
+def _criteria_blocks(rubric: Rubric) -> Iterator[Block]:
     yield Heading("Criteria")
-    read = {
-        each.formula.criterion
-        for tree in type_trees(rubric).values()
-        for each in branches(tree)
-        if isinstance(each.formula, Leaf)
-    }
+    read = criteria_read(rubric)
     rows = [
-        (name, each.role, "yes" if name in read else "no", each.question)
-        for name, each in rubric.criteria.items()
+        (name, criterion.role, "yes" if name in read else "no", criterion.question)
+        for name, criterion in rubric.criteria.items()
     ]
     yield Grid(("criterion", "role", "in a type", "question"), tuple(rows), prose=True)
     yield Heading("Scales")
     scales: dict[str, list[str]] = {}
-    for name, each in rubric.criteria.items():
-        scales.setdefault(_scale_phrase(each), []).append(id_to_words(name))
+    for name, criterion in rubric.criteria.items():
+        scales.setdefault(_scale_phrase(criterion), []).append(id_to_words(name))
     yield Items(tuple((scale, (join_words(names),)) for scale, names in scales.items()))
 
 
@@ -255,34 +246,31 @@ def _scale_phrase(criterion: Criterion) -> str:
     )
 
 
-def _profiles(rubric: Rubric) -> Iterator[Block]:
+def _profile_blocks(rubric: Rubric) -> Iterator[Block]:
     if rubric.profiles:
         yield Heading("Profiles (apart from the verdict)")
-        yield Items(
-            tuple(
-                (f"{id_to_words(name)}: {join_words([id_to_words(each) for each in criteria])}", ())
-                for name, criteria in rubric.profiles.items()
-            )
+        yield flat_list(
+            f"{id_to_words(profile)}: {join_words([id_to_words(name) for name in names])}"
+            for profile, names in rubric.profiles.items()
         )
 
 
-def _notices(rubric: Rubric) -> Iterator[Block]:
+def _notice_blocks(rubric: Rubric) -> Iterator[Block]:
     if rubric.notices:
         yield Heading("Notices (printed above a verdict, never part of it)")
         yield Items(
             tuple(
-                (f"when {formula_phrase(each.when, rubric)}: {each.say}", _sourced(each.source))
-                for each in rubric.notices
+                (
+                    f"when {formula_phrase(notice.when, rubric)}: {notice.say}",
+                    (f"source: {notice.source}",) if notice.source else (),
+                )
+                for notice in rubric.notices
             )
         )
 
 
-def _sourced(source: str | None) -> tuple[str, ...]:
-    return (f"source: {source}",) if source else ()
-
-
-def provenance(rubric: Rubric, *more: str, origin: str | None = None) -> Iterator[Block]:
-    """Which definition was used, to the hash, who chose it if not the command, and `more` lines."""
+def provenance_blocks(rubric: Rubric, *more: str, origin: str | None = None) -> Iterator[Block]:
+    """The definition, to the hash, with `more` lines; `origin` is the setting that chose it."""
     yield Heading("Provenance")
     lines = [
         rubric_line(rubric),

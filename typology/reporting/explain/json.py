@@ -1,8 +1,10 @@
-"""A criterion, a type, a rubric or a scored case explained, as documents for programs."""
+"""The explanation of a criterion, a type, a rubric or a scored case as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Final
 
 from typology.model import Criterion, Evidence, Formula, Json, Leaf, Rating, Rubric, Type, Warrant
 from typology.patch import changes
@@ -13,23 +15,29 @@ from typology.reporting.score.json import rating
 from typology.scoring.scorecard import Scorecard
 from typology.scoring.trees import Branch, type_trees, uses
 
+EVIDENCE: Final = (
+    "says", "quote", "source", "locator", "direction", "modality", "attribution", "handling",
+)  # fmt: skip
 
-def document(rubric: Rubric, kind: str, explained: Mapping[str, Json]) -> Json:
-    """What is explained, under the definition that it is explained by."""
+
+def explained_document(rubric: Rubric, kind: str, entries: Mapping[str, Json]) -> Json:
+    """A document of this kind: the definition, then `entries`."""
     return {
         **envelope(),
         "rubric": rubric_entry(rubric),
         "kind": kind,
-        **explained,
+        **entries,
     }
 
 
 def criterion_document(rubric: Rubric, criterion: Criterion) -> Json:
     """The question, the anchors, and where the rubric uses it."""
-    return document(rubric, "criterion", {"id": criterion.id, **_criterion(rubric, criterion)})
+    return explained_document(
+        rubric, "criterion", {"id": criterion.id, **_criterion_entries(rubric, criterion)}
+    )
 
 
-def _criterion(rubric: Rubric, criterion: Criterion) -> dict[str, Json]:
+def _criterion_entries(rubric: Rubric, criterion: Criterion) -> dict[str, Json]:
     scale, curve = criterion.scale, criterion.calibration
     return {
         "question": criterion.question,
@@ -51,23 +59,23 @@ def _criterion(rubric: Rubric, criterion: Criterion) -> dict[str, Json]:
             "shape": curve.shape,
         },
         "used": [
-            {"path": each.path, "words": formula_phrase(each.leaf, rubric) if each.leaf else None}
-            for each in uses(rubric, criterion.id)
+            {"path": use.path, "words": use.leaf and formula_phrase(use.leaf, rubric)}
+            for use in uses(rubric, criterion.id)
         ],
     }
 
 
 def _warrant(warrant: Warrant | None) -> Json:
-    return None if warrant is None else {"source": warrant.source, "locator": warrant.locator}
+    return warrant and warrant._asdict()
 
 
 def type_document(rubric: Rubric, kind: Type) -> Json:
-    """What it means, and its formula in words and as a tree."""
+    """Its meaning, and its formula in words and as a tree."""
     tree = type_trees(rubric)[kind.id]
-    return document(rubric, "type", {"id": kind.id, **_type(rubric, kind, tree)})
+    return explained_document(rubric, "type", {"id": kind.id, **_type_entries(rubric, kind, tree)})
 
 
-def _type(rubric: Rubric, kind: Type, tree: Branch) -> dict[str, Json]:
+def _type_entries(rubric: Rubric, kind: Type, tree: Branch) -> dict[str, Json]:
     return {
         "means": kind.means,
         "warrant": _warrant(kind.warrant),
@@ -77,11 +85,11 @@ def _type(rubric: Rubric, kind: Type, tree: Branch) -> dict[str, Json]:
 
 
 def _node(branch: Branch, weight: float | None = None) -> dict[str, Json]:
-    """A node; with its memberships where it was evaluated."""
+    """A node, with its memberships if it was evaluated."""
     formula = branch.formula
-    told: dict[str, Json] = {"path": branch.path, **_head(formula), "weight": weight}
+    node: dict[str, Json] = {"path": branch.path, **_head(formula), "weight": weight}
     if branch.low is not None:
-        told |= {
+        node |= {
             "value": rounded(branch.value),
             "low": rounded(branch.low),
             "high": rounded(branch.high),
@@ -89,10 +97,10 @@ def _node(branch: Branch, weight: float | None = None) -> dict[str, Json]:
         }
     if not isinstance(formula, Leaf):
         weights = formula.weights or (None,) * len(branch.parts)
-        told["parts"] = [
+        node["parts"] = [
             _node(part, weight) for part, weight in zip(branch.parts, weights, strict=True)
         ]
-    return told
+    return node
 
 
 def _head(formula: Formula) -> dict[str, Json]:
@@ -106,7 +114,7 @@ def _head(formula: Formula) -> dict[str, Json]:
 
 
 def rubric_document(rubric: Rubric, parent: Rubric | None) -> Json:
-    """All that a definition says; `parent` is the one that it extends."""
+    """The whole definition; `parent` is the one that it extends."""
     trees = type_trees(rubric)
     extends: Json = None
     if parent is not None:
@@ -114,12 +122,9 @@ def rubric_document(rubric: Rubric, parent: Rubric | None) -> Json:
             "id": parent.id,
             "version": parent.version,
             "definition_sha256": parent.definition_sha256,
-            "changes": [
-                {"path": each.path, "before": each.before, "after": each.after}
-                for each in changes(parent.resolved, rubric.resolved)
-            ],
+            "changes": [asdict(change) for change in changes(parent.resolved, rubric.resolved)],
         }
-    return document(
+    return explained_document(
         rubric,
         "rubric",
         {
@@ -129,13 +134,17 @@ def rubric_document(rubric: Rubric, parent: Rubric | None) -> Json:
             "cut": rubric.cut,
             "applies_to": list(rubric.applies_to),
             "types": {
-                name: _type(rubric, kind, trees[name]) for name, kind in rubric.types.items()
+                name: _type_entries(rubric, kind, trees[name])
+                for name, kind in rubric.types.items()
             },
-            "criteria": {name: _criterion(rubric, each) for name, each in rubric.criteria.items()},
+            "criteria": {
+                name: _criterion_entries(rubric, criterion)
+                for name, criterion in rubric.criteria.items()
+            },
             "profiles": {name: list(criteria) for name, criteria in rubric.profiles.items()},
             "notices": [
-                {"when": formula_phrase(each.when, rubric), "say": each.say, "source": each.source}
-                for each in rubric.notices
+                {**notice._asdict(), "when": formula_phrase(notice.when, rubric)}
+                for notice in rubric.notices
             ],
         },
     )
@@ -147,7 +156,7 @@ def case_document(card: Scorecard, trees: Mapping[str, Branch]) -> Json:
     `trees` are the card's `case_trees`. A leaf's evidence stands under its criterion, once.
     """
     case = card.case
-    return document(
+    return explained_document(
         card.rubric,
         "case",
         {
@@ -158,49 +167,35 @@ def case_document(card: Scorecard, trees: Mapping[str, Branch]) -> Json:
             "verdict": card.verdict,
             "rests_on": list(card.rests_on),
             "types": {name: _node(tree) for name, tree in trees.items()},
-            "criteria": {name: _grounds(card, name) for name in card.rubric.criteria},
+            "criteria": {name: _rating_entry(card, name) for name in card.rubric.criteria},
         },
     )
 
 
-def _grounds(card: Scorecard, name: str) -> Json:
-    found = card.case.ratings.get(name, Rating(None))
-    head = rating(found)
+def _rating_entry(card: Scorecard, name: str) -> Json:
+    coded = card.case.ratings.get(name, Rating(None))
+    head = rating(coded)
     assert isinstance(head, dict)
+    assumed = next((each.assumed for each in card.assumptions if each.criterion == name), None)
     return {
         **head,
-        "assumed": next(
-            (
-                [number(value) for value in each.assumed]
-                for each in card.assumptions
-                if each.criterion == name
-            ),
-            None,
-        ),
+        "assumed": None if assumed is None else [*map(number, assumed)],
         "binds": [type_id for type_id, m in card.memberships.items() if name in m.binding],
-        "because": found.because,
+        "because": coded.because,
         "terms": [
             {
-                "term": each.term,
-                "modality": each.modality,
-                "clause": each.clause,
-                "handling": each.handling,
+                "term": term.term,
+                "modality": term.modality,
+                "clause": term.clause,
+                "handling": term.handling,
             }
-            for each in card.case.terms
-            if each.criterion == name
+            for term in card.case.terms
+            if term.criterion == name
         ],
-        "evidence": [_evidence(each) for each in found.evidence],
+        "evidence": [_evidence_entry(fact) for fact in coded.evidence],
     }
 
 
-def _evidence(each: Evidence) -> Json:
-    return {
-        "says": each.says,
-        "quote": each.quote,
-        "source": each.source,
-        "locator": each.locator,
-        "direction": each.direction,
-        "modality": each.modality,
-        "attribution": each.attribution,
-        "handling": each.handling,
-    }
+def _evidence_entry(fact: Evidence) -> Json:
+    fields = fact._asdict()
+    return {name: fields[name] for name in EVIDENCE}

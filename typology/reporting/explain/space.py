@@ -1,4 +1,4 @@
-"""The property space of a definition, for people and for programs."""
+"""The property space of a definition as text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typology.analysis.explain.space import Lack, Place, PlacedCase, Region, Space, Way
 from typology.model import Formula, Level
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph, flat_list
-from typology.reporting.explain.definition import provenance
+from typology.reporting.explain.definition import provenance_blocks
 from typology.reporting.formulas import formula_phrase
 from typology.reporting.words import (
     count_noun,
@@ -23,24 +23,24 @@ from typology.reporting.words import (
 def space_blocks(space: Space, *, limit: int, origin: str | None = None) -> Blocks:
     """Levels that matter, verdicts and the ways to them, what neither lacks, where cases lie.
 
-    At most `limit` ways to a verdict and kinds of neither are told.
+    At most `limit` ways to a verdict and kinds of neither are shown.
     """
     rubric = space.rubric
     return (
         Heading(f"The property space of {rubric.id} {rubric.version}", 1),
-        Paragraph(_size(space), strong=True),
+        Paragraph(_size_sentence(space), strong=True),
         Heading("Levels that matter"),
-        Grid(("criterion", "levels"), tuple(_axes(space)), prose=True),
-        *_notes(space),
-        *_verdicts(space),
-        *(block for region in space.regions for block in _ways(space, region, limit)),
-        *_lacks(space, limit),
-        *_cases(space),
-        *provenance(rubric, origin=origin),
+        Grid(("criterion", "levels"), tuple(_axis_rows(space)), prose=True),
+        *_note_blocks(space),
+        *_verdict_blocks(space),
+        *(block for region in space.regions for block in _way_blocks(space, region, limit)),
+        *_lack_blocks(space, limit),
+        *_case_blocks(space),
+        *provenance_blocks(rubric, origin=origin),
     )
 
 
-def _size(space: Space) -> str:
+def _size_sentence(space: Space) -> str:
     return (
         f"{space.combinations:,} combinations of the levels of {len(space.axes)} criteria "
         f"make {space.codes.size:,} configurations, once levels that no verdict tells apart are "
@@ -48,19 +48,19 @@ def _size(space: Space) -> str:
     )
 
 
-def _axes(space: Space) -> Iterator[tuple[str, str]]:
+def _axis_rows(space: Space) -> Iterator[tuple[str, str]]:
     for axis in space.axes:
-        told = [join_words([level_phrase(level) for level in group], "or") for group in axis.groups]
+        groups = [join_words([*map(level_phrase, group)], "or") for group in axis.groups]
         yield (
             axis.criterion,
-            " | ".join(told) if len(told) > 1 else "any: no level alters a verdict",
+            " | ".join(groups) if len(groups) > 1 else "any: no level alters a verdict",
         )
 
 
-def _notes(space: Space) -> Iterator[Block]:
+def _note_blocks(space: Space) -> Iterator[Block]:
     if space.inert:
-        named = join_words([id_to_words(name) for name in space.inert])
-        yield Paragraph(f"Read by a formula, yet without effect on any verdict: {named}.")
+        names = join_words([id_to_words(name) for name in space.inert])
+        yield Paragraph(f"Read by a formula, yet without effect on any verdict: {names}.")
     if any(space.rubric.criteria[axis.criterion].calibration for axis in space.axes):
         yield Paragraph(
             "Of a number only the values are taken at which it is completed where unknown: what "
@@ -68,7 +68,7 @@ def _notes(space: Space) -> Iterator[Block]:
         )
 
 
-def _verdicts(space: Space) -> Iterator[Block]:
+def _verdict_blocks(space: Space) -> Iterator[Block]:
     yield Heading("Verdicts")
     rows = [
         (
@@ -76,7 +76,7 @@ def _verdicts(space: Space) -> Iterator[Block]:
             f"{region.combinations:,}",
             f"{region.configurations:,}",
             "many" if region.ways is None else str(len(region.ways)),
-            *([str(_only(space.placed, region.verdict))] if space.placed else []),
+            *([str(_count_only(space.placed, region.verdict))] if space.placed else []),
         )
         for region in space.regions
     ]
@@ -87,11 +87,12 @@ def _verdicts(space: Space) -> Iterator[Block]:
         yield Paragraph(f"No combination of levels gives {names}.")
 
 
-def _only(placed: Sequence[PlacedCase], verdict: str) -> int:
-    return sum(each.verdicts == (verdict,) for each in placed)
+def _count_only(placed: Sequence[PlacedCase], verdict: str) -> int:
+    """The number of cases that can have this verdict alone."""
+    return sum(case.verdicts == (verdict,) for case in placed)
 
 
-def _ways(space: Space, region: Region, limit: int) -> Iterator[Block]:
+def _way_blocks(space: Space, region: Region, limit: int) -> Iterator[Block]:
     if not region.combinations:
         return
     yield Heading(f"Ways to {id_to_words(region.verdict)}")
@@ -116,26 +117,23 @@ def _way_phrase(space: Space, way: Way) -> str:
 
 def levels_of(space: Space, way: Way) -> dict[str, list[Level]]:
     """The levels that a way allows, ascending, by each criterion that matters to it."""
-    found: dict[str, list[Level]] = {}
+    allowed: dict[str, list[Level]] = {}
     for axis in space.axes:
-        if axis.criterion in way.allowed:
-            kept = {
-                level for number in way.allowed[axis.criterion] for level in axis.groups[number]
-            }
-            found[axis.criterion] = [
-                level for level in space.levels(axis.criterion) if level in kept
-            ]
-    return found
+        name = axis.criterion
+        if name in way.allowed:
+            kept = {level for number in way.allowed[name] for level in axis.groups[number]}
+            allowed[name] = [level for level in space.levels(name) if level in kept]
+    return allowed
 
 
-def _counts_phrase(each: Way | Lack) -> str:
+def _counts_phrase(counted: Way | Lack) -> str:
     return (
-        f"{_number(each.combinations, 'combination')}, "
-        f"{_number(each.configurations, 'configuration')}"
+        f"{_count_digits(counted.combinations, 'combination')}, "
+        f"{_count_digits(counted.configurations, 'configuration')}"
     )
 
 
-def _number(count: int, noun: str) -> str:
+def _count_digits(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
@@ -145,7 +143,7 @@ def _more(count: int, limit: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return ((f"and {count - limit} more (--limit, or all in --format json)", ()),)
 
 
-def _lacks(space: Space, limit: int) -> Iterator[Block]:
+def _lack_blocks(space: Space, limit: int) -> Iterator[Block]:
     if not space.lacks:
         return
     yield Heading("What neither lacks")
@@ -154,62 +152,62 @@ def _lacks(space: Space, limit: int) -> Iterator[Block]:
         "of neither, by the conditions of each type that fail; those that lack least come first."
     )
     items = [
-        (_counts_phrase(each), tuple(_lack_sentences(space, each))) for each in space.lacks[:limit]
+        (_counts_phrase(lack), tuple(_lack_sentences(space, lack))) for lack in space.lacks[:limit]
     ]
     yield Items((*items, *_more(len(space.lacks), limit)))
 
 
 def _lack_sentences(space: Space, lack: Lack) -> Iterator[str]:
     for name, places in lack.failing.items():
-        asked = space.conditions(name)
-        words = [_condition(space, asked[place].formula) for place in places]
-        yield f"{emphasise(name)} lacks: {'; '.join(words)}"
+        conditions = space.conditions(name)
+        phrases = [_condition_phrase(space, conditions[place].formula) for place in places]
+        yield f"{emphasise(name)} lacks: {'; '.join(phrases)}"
 
 
-def _condition(space: Space, formula: Formula) -> str:
+def _condition_phrase(space: Space, formula: Formula) -> str:
     return formula_phrase(formula, space.rubric, inside=True, silence=False)
 
 
-def _cases(space: Space) -> Iterator[Block]:
+def _case_blocks(space: Space) -> Iterator[Block]:
     if not space.placed and not space.outside:
         return
     yield Heading("Where the cases lie")
-    yield from _settled(space, [each for each in space.placed if each.configurations == 1])
-    yield from _spanning([each for each in space.placed if each.configurations > 1])
-    nowhere = [each.case.id for each in space.placed if not each.configurations]
+    yield from _decided_blocks(space, [one for one in space.placed if one.configurations == 1])
+    yield from _spanning_blocks([one for one in space.placed if one.configurations > 1])
+    nowhere = [one.case.id for one in space.placed if not one.configurations]
     if nowhere:
         yield Paragraph(
-            f"{_some(len(nowhere))} in none, for a number between the values that the space takes "
-            "acts like none of them:"
+            f"{_cases_lie(len(nowhere))} in none, for a number between the values that the space "
+            "takes acts like none of them:"
         )
         yield flat_list(nowhere)
     if space.outside:
         yield Paragraph("Not placed, for the definition does not apply to their status:")
-        yield Items(tuple((each.id, ()) for each in space.outside))
+        yield flat_list(case.id for case in space.outside)
 
 
-def _settled(space: Space, placed: Sequence[PlacedCase]) -> Iterator[Block]:
+def _decided_blocks(space: Space, placed: Sequence[PlacedCase]) -> Iterator[Block]:
     if not placed:
         return
     cells: dict[Place, list[PlacedCase]] = {}
-    for each in placed:
-        assert each.groups is not None
-        cells.setdefault(tuple(numbers[0] for numbers in each.groups), []).append(each)
+    for one in placed:
+        assert one.groups is not None
+        cells.setdefault(tuple(numbers[0] for numbers in one.groups), []).append(one)
     yield Paragraph(
-        f"{_some(len(placed))} in one configuration{' each' if len(placed) > 1 else ''}:"
+        f"{_cases_lie(len(placed))} in one configuration{' each' if len(placed) > 1 else ''}:"
     )
     yield Items(
         tuple(
             (
-                f"{verdict_phrase(each[0].verdicts[0])}: {_place_phrase(space, place)}",
-                tuple(one.case.id for one in each),
+                f"{verdict_phrase(inside[0].verdicts[0])}: {_place_phrase(space, place)}",
+                tuple(one.case.id for one in inside),
             )
-            for place, each in sorted(cells.items(), key=lambda cell: -len(cell[1]))
+            for place, inside in sorted(cells.items(), key=lambda cell: -len(cell[1]))
         )
     )
 
 
-def _some(count: int) -> str:
+def _cases_lie(count: int) -> str:
     return "One case lies" if count == 1 else f"{count} cases lie"
 
 
@@ -221,15 +219,15 @@ def _place_phrase(space: Space, place: Place) -> str:
     )
 
 
-def _spanning(placed: Sequence[PlacedCase]) -> Iterator[Block]:
+def _spanning_blocks(placed: Sequence[PlacedCase]) -> Iterator[Block]:
     if not placed:
         return
     yield Paragraph(
-        f"{_some(len(placed))} in several configurations (their number in brackets), by what is "
-        "unknown, filled as score fills it:"
+        f"{_cases_lie(len(placed))} in several configurations (their number in brackets), by what "
+        "is unknown, filled as score fills it:"
     )
-    found: dict[str, list[str]] = {}
-    for each in placed:
-        told = join_words([verdict_phrase(name) for name in each.verdicts], "or")
-        found.setdefault(told, []).append(f"{each.case.id} ({each.configurations:,})")
-    yield Items(tuple((f"{told}: {len(names)}", tuple(names)) for told, names in found.items()))
+    cases: dict[str, list[str]] = {}
+    for one in placed:
+        verdicts = join_words([verdict_phrase(name) for name in one.verdicts], "or")
+        cases.setdefault(verdicts, []).append(f"{one.case.id} ({one.configurations:,})")
+    yield Items(tuple((f"{verdicts}: {len(ids)}", tuple(ids)) for verdicts, ids in cases.items()))

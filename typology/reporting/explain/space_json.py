@@ -1,4 +1,4 @@
-"""The property space of a definition, as a document for programs."""
+"""The property space of a definition as JSON."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 from typology.analysis.explain.space import Lack, PlacedCase, Region, Space
 from typology.model import Json, Level
-from typology.reporting.explain.json import document
+from typology.reporting.explain.json import explained_document
 from typology.reporting.explain.space import levels_of
 from typology.reporting.formats.json import number
 
 
 def space_document(space: Space) -> Json:
-    """Everything that `tell_space` tells, unabridged.
+    """The whole property space.
 
-    `configurations` lists the verdict of every configuration, the last criterion's groups turning
+    `configurations` lists the verdict of every configuration, the last criterion's groups varying
     fastest; a case's `groups` are places in the `groups` of each criterion.
     """
-    return document(
+    return explained_document(
         space.rubric,
         "space",
         {
@@ -28,11 +28,11 @@ def space_document(space: Space) -> Json:
             ],
             "inert": list(space.inert),
             "unreached": list(space.unreached),
-            "verdicts": {region.verdict: _region(space, region) for region in space.regions},
-            "neither": [_lack(space, each) for each in space.lacks],
+            "verdicts": {region.verdict: _region_entry(space, region) for region in space.regions},
+            "neither": [_lack_entry(space, lack) for lack in space.lacks],
             "configurations": [space.verdicts[code] for code in space.codes.ravel().tolist()],
-            "cases": [_case(space, each) for each in space.placed],
-            "outside": [each.id for each in space.outside],
+            "cases": [_case_entry(space, placed) for placed in space.placed],
+            "outside": [case.id for case in space.outside],
         },
     )
 
@@ -41,7 +41,7 @@ def _numbers(levels: Sequence[Level]) -> list[Json]:
     return [number(level) for level in levels]
 
 
-def _region(space: Space, region: Region) -> Json:
+def _region_entry(space: Space, region: Region) -> Json:
     ways: Json = None
     if region.ways is not None:
         ways = [
@@ -59,7 +59,7 @@ def _region(space: Space, region: Region) -> Json:
     }
 
 
-def _lack(space: Space, lack: Lack) -> Json:
+def _lack_entry(space: Space, lack: Lack) -> Json:
     return {
         "lacks": {
             name: [space.conditions(name)[place].path for place in places]
@@ -70,17 +70,17 @@ def _lack(space: Space, lack: Lack) -> Json:
     }
 
 
-def _case(space: Space, each: PlacedCase) -> Json:
+def _case_entry(space: Space, placed: PlacedCase) -> Json:
     groups: Json = None
-    if each.groups is not None:
+    if placed.groups is not None:
         groups = {
             axis.criterion: list(numbers)
-            for axis, numbers in zip(space.axes, each.groups, strict=True)
+            for axis, numbers in zip(space.axes, placed.groups, strict=True)
         }
     return {
-        "case": each.case.id,
-        "sha256": each.case.sha256,
-        "configurations": each.configurations,
+        "case": placed.case.id,
+        "sha256": placed.case.sha256,
+        "configurations": placed.configurations,
         "groups": groups,
-        "verdicts": list(each.verdicts),
+        "verdicts": list(placed.verdicts),
     }

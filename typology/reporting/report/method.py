@@ -7,7 +7,13 @@ from typing import Final
 
 from typology.model import Criterion, Rubric
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Paragraph, flat_list
-from typology.reporting.explain.definition import criterion_blocks, provenance, rubric_blocks
+from typology.reporting.explain.definition import (
+    criterion_blocks,
+    rubric_blocks,
+)
+from typology.reporting.explain.definition import (
+    provenance_blocks as rubric_provenance,
+)
 from typology.reporting.provenance import TOOL, change_lines
 from typology.reporting.words import id_to_words
 from typology.scoring.scorecard import Scorecard
@@ -84,5 +90,5 @@ def provenance_blocks(
 
 def _of_rubric(rubric: Rubric, origin: str | None) -> Iterator[Block]:
     yield Heading(f"Definition {rubric.id}", 3)
-    told = provenance(rubric, origin=origin)
-    yield from (block for block in told if not isinstance(block, Heading))
+    blocks = rubric_provenance(rubric, origin=origin)
+    yield from (block for block in blocks if not isinstance(block, Heading))
