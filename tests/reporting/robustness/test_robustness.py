@@ -23,7 +23,7 @@ from typology.reading.rubric.multiverse import read_multiverse
 from typology.reading.rubric.reader import read_rubric
 from typology.reporting.formats.figure import draw
 from typology.reporting.robustness.canvas import OTHERS, SHADES
-from typology.reporting.robustness.cases import folded, options_phrase
+from typology.reporting.robustness.cases import merge_options, options_phrase
 from typology.reporting.robustness.curve import specification_curve
 from typology.reporting.robustness.definition import interval_text
 from typology.reporting.robustness.figures import share_bars, tornado
@@ -156,5 +156,5 @@ def test_options_that_differ_in_one_choice_are_told_together() -> None:
         (("cut", ".6"), ("marks", "mean")),
         (("silence", "open"),),
     ]
-    told = [options_phrase(each) for each in folded(sets)]
+    told = [options_phrase(each) for each in merge_options(sets)]
     assert told == ["cut: .6, marks: two / mean", "silence: open"]

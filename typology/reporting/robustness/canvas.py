@@ -1,4 +1,4 @@
-"""The frame that every robustness figure is drawn in: margins, colours and legend."""
+"""The canvas of robustness figures: margins, colours and legend."""
 
 from __future__ import annotations
 
@@ -38,22 +38,22 @@ class Frame:
     bottom: float = FOOT
 
 
-def style_of(found: Robustness, verdict: str) -> tuple[str, str]:
+def style_of(robustness: Robustness, verdict: str) -> tuple[str, str]:
     """The shade and the hatching of a verdict."""
     if verdict in OTHERS:
         return OTHERS[verdict]
-    types = [name for name in found.verdicts.names if name not in OTHERS]
+    types = [name for name in robustness.verdicts.names if name not in OTHERS]
     place = types.index(verdict)
     return SHADES[place % len(SHADES)], "//" * (place // len(SHADES))
 
 
 def framed_axes(frame: Frame, title: str, rows: int) -> tuple[Figure, Axes]:
     """A figure with a title and axes of rows, the first on top."""
-    from matplotlib.figure import Figure as Drawn
+    from matplotlib.figure import Figure as NewFigure
 
     wide = frame.left + frame.width + frame.right
     high = frame.top + frame.height + frame.bottom
-    figure = Drawn(figsize=(wide, high))
+    figure = NewFigure(figsize=(wide, high))
     axes = figure.add_axes(
         (frame.left / wide, frame.bottom / high, frame.width / wide, frame.height / high)
     )
@@ -65,12 +65,13 @@ def framed_axes(frame: Frame, title: str, rows: int) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def _legend(figure: Figure, found: Robustness, names: Sequence[str]) -> None:
+def draw_legend(figure: Figure, robustness: Robustness, names: Sequence[str]) -> None:
+    """Draw a key of these verdicts below the axes."""
     from matplotlib.patches import Patch
 
     patches = []
     for name in names:
-        colour, hatch = style_of(found, name)
+        colour, hatch = style_of(robustness, name)
         patches.append(
             Patch(
                 facecolor=colour,
@@ -86,7 +87,7 @@ def _legend(figure: Figure, found: Robustness, names: Sequence[str]) -> None:
     )  # fmt: skip
 
 
-def definitions_count(found: Robustness) -> str:
-    """How many definitions there are."""
-    drawn = " drawn" if found.sampled else ""
-    return f"{len(found.combinations):,} definitions{drawn}"
+def definitions_count(robustness: Robustness) -> str:
+    """The number of definitions as words: '1,200 definitions drawn'."""
+    drawn = " drawn" if robustness.sampled else ""
+    return f"{len(robustness.combinations):,} definitions{drawn}"

@@ -1,4 +1,4 @@
-"""A case's specification curve: every definition, its verdict, and the options that make it."""
+"""The specification curve of a case: every definition, its verdict and its options."""
 
 from __future__ import annotations
 
@@ -30,55 +30,63 @@ MOST_COLUMNS: Final = 2_000  # definitions that a curve shows
 OPTION: Final = "#5a5a5a"
 
 
-def specification_curve(found: Robustness, each: CaseRobustness) -> Figure:
+def specification_curve(robustness: Robustness, result: CaseRobustness) -> Figure:
     """Every definition as a column: its verdict above, the options that make it below."""
-    codes = found.verdicts.codes[:, found.verdicts.cases.index(each.case)]
-    verdicts = sorted(set(each.definitions) - {each.verdict}, key=found.verdicts.names.index)
-    lanes = [each.verdict, *verdicts]
-    order = _in_order(found, each, lanes, codes)
-    rows = list(_option_rows(found, each, order))
-    told = [_lane_caption(found, each, name) for name in lanes]
+    codes = robustness.verdicts.codes[:, robustness.verdicts.cases.index(result.case)]
+    verdicts = sorted(
+        set(result.definitions) - {result.verdict}, key=robustness.verdicts.names.index
+    )
+    lanes = [result.verdict, *verdicts]
+    order = _in_order(robustness, result, lanes, codes)
+    rows = list(_option_rows(robustness, result, order))
+    captions = [_lane_caption(robustness, result, name) for name in lanes]
+    labels = [*captions, *(row.label for row in rows)]
     frame = Frame(
-        max(inches(label, bold=True) for label in (*told, *(row.label for row in rows))) + MARGIN,
+        max(inches(label, bold=True) for label in labels) + MARGIN,
         BARS, 2 * MARGIN, ROW * (len(lanes) + 1 + len(rows)), bottom=0.4,
     )  # fmt: skip
     with plain_style():
-        verdict = id_to_words(each.verdict)
-        title = f"{each.case.id}: {verdict} is {each.grade} under {definitions_count(found)}"
+        verdict = id_to_words(result.verdict)
+        title = (
+            f"{result.case.id}: {verdict} is {result.grade} under {definitions_count(robustness)}"
+        )
         figure, axes = framed_axes(frame, title, len(lanes) + 1 + len(rows))
         for row, name in enumerate(lanes):
-            colour, hatch = style_of(found, name)
-            _runs(axes, row, codes[order] == found.verdicts.names.index(name), colour, hatch)
-        for row, each_row in enumerate(rows, start=len(lanes) + 1):
-            if each_row.mask is not None:
-                _runs(axes, row, each_row.mask, OPTION, "")
-        _name_rows(axes, told, rows)
+            colour, hatch = style_of(robustness, name)
+            _draw_runs(
+                axes, row, codes[order] == robustness.verdicts.names.index(name), colour, hatch
+            )
+        for row, option_row in enumerate(rows, start=len(lanes) + 1):
+            if option_row.mask is not None:
+                _draw_runs(axes, row, option_row.mask, OPTION, "")
+        _name_rows(axes, captions, rows)
         axes.set_xlim(0, len(order))
         axes.set_xticks([])
-        axes.set_xlabel(_order_caption(found, len(order)))
+        axes.set_xlabel(_order_caption(robustness, len(order)))
     return figure
 
 
-def _lane_caption(found: Robustness, each: CaseRobustness, verdict: str) -> str:
-    share = each.definitions.get(verdict, 0.0)
-    return f"{id_to_words(verdict)}: {round(share * len(found.combinations))} ({100 * share:.0f} %)"
+def _lane_caption(robustness: Robustness, result: CaseRobustness, verdict: str) -> str:
+    share = result.definitions.get(verdict, 0.0)
+    count = round(share * len(robustness.combinations))
+    return f"{id_to_words(verdict)}: {count} ({100 * share:.0f} %)"
 
 
-def _order_caption(found: Robustness, shown: int) -> str:
-    count = len(found.combinations)
+def _order_caption(robustness: Robustness, shown: int) -> str:
+    count = len(robustness.combinations)
     which = "a column a definition" if shown == count else f"{shown} of {count} definitions"
     return f"{which}, by verdict, then by the choices that drive it most"
 
 
 def _in_order(
-    found: Robustness, each: CaseRobustness, lanes: Sequence[str], codes: NDArray[np.int8]
+    robustness: Robustness, result: CaseRobustness, lanes: Sequence[str], codes: NDArray[np.int8]
 ) -> NDArray[np.intp]:
-    """The definitions from left to right; evenly thinned out where they are too many to see."""
-    ranks = {found.verdicts.names.index(name): rank for rank, name in enumerate(lanes)}
-    totals = {driver.choice: driver.total for driver in each.drivers}
-    choices = [choice.name for choice in found.multiverse.choices]
+    """The definitions from left to right; every n-th if they are too many to see."""
+    ranks = {robustness.verdicts.names.index(name): rank for rank, name in enumerate(lanes)}
+    totals = {driver.choice: driver.total for driver in result.drivers}
+    choices = [choice.name for choice in robustness.multiverse.choices]
     by_share = sorted(range(len(choices)), key=lambda place: -totals.get(choices[place], 0.0))
-    options = np.asarray([[-1 if p is None else p for p in c] for c in found.combinations])
+    options = np.asarray([[-1 if p is None else p for p in c] for c in robustness.combinations])
     keys = [options[:, place] for place in reversed(by_share)]
     order = np.lexsort([*keys, np.asarray([ranks[code] for code in codes.tolist()])])
     return order[:: -(-len(order) // MOST_COLUMNS)]
@@ -93,24 +101,24 @@ class _OptionRow:
 
 
 def _option_rows(
-    found: Robustness, each: CaseRobustness, order: NDArray[np.intp]
+    robustness: Robustness, result: CaseRobustness, order: NDArray[np.intp]
 ) -> Iterator[_OptionRow]:
-    inert = {driver.choice for driver in each.drivers if not driver.total}
-    for number, choice in enumerate(found.multiverse.choices):
+    inert = {driver.choice for driver in result.drivers if not driver.total}
+    for number, choice in enumerate(robustness.multiverse.choices):
         places = np.asarray(
-            [-1 if chosen[number] is None else chosen[number] for chosen in found.combinations]
+            [-1 if chosen[number] is None else chosen[number] for chosen in robustness.combinations]
         )
         used = [place for place in range(len(choice.options)) if (places == place).any()]
         if used:
-            told = f"{choice.name} (moves nothing here)" if choice.name in inert else choice.name
-            yield _OptionRow(told, None)
+            remark = " (moves nothing here)" if choice.name in inert else ""
+            yield _OptionRow(choice.name + remark, None)
         for place in used:
-            mark = " (rubric)" if place == found.references[number] else ""
+            mark = " (rubric)" if place == robustness.references[number] else ""
             yield _OptionRow(choice.options[place].label + mark, places[order] == place)
 
 
-def _runs(axes: Axes, row: int, mask: NDArray[np.bool_], colour: str, hatch: str) -> None:
-    """Boxes over the runs of true places."""
+def _draw_runs(axes: Axes, row: int, mask: NDArray[np.bool_], colour: str, hatch: str) -> None:
+    """Draw a box over each run of true values."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
     spans = [(int(start), int(stop - start)) for start, stop in edges.reshape(-1, 2)]
     axes.broken_barh(

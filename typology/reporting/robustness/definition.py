@@ -1,4 +1,4 @@
-"""What a definition's choices and numbers do to verdicts, as tables."""
+"""Tables of robustness by definition: its choices, types, numbers and criteria."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typology.analysis.robustness.results import Robustness, UnusedType
 from typology.analysis.robustness.sensitivity import ParameterSensitivity, StableInterval
 from typology.model import NO_SETTLEMENT
 from typology.reporting.formats.table import Cell, Column, Table
-from typology.reporting.robustness.cases import folded, options_phrase, with_own
+from typology.reporting.robustness.cases import merge_options, options_phrase, with_provenance
 from typology.reporting.words import count_noun, id_to_words
 
 SHOWN: Final = 5  # sets of options that empty a type
 
 
-def choices_table(found: Robustness, data: bool) -> Table:
-    """Each choice: how many cases it moves."""
+def choices_table(robustness: Robustness, data: bool) -> Table:
+    """One row a choice: how many cases it moves."""
     columns = (
         Column("choice", "id"),
         Column("options", "number"),
@@ -30,26 +30,26 @@ def choices_table(found: Robustness, data: bool) -> Table:
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            each.name,
-            len(each.options),
-            each.reference,
-            None if each.moved is None else len(each.moved),
-            len(each.alone),
-            each.inert,
-            *([each.alone if each.moved is None else each.moved] if data else []),
+            effect.name,
+            len(effect.options),
+            effect.reference,
+            None if effect.moved is None else len(effect.moved),
+            len(effect.alone),
+            effect.inert,
+            *([effect.alone if effect.moved is None else effect.moved] if data else []),
         )
-        for each in found.choices
+        for effect in robustness.choices
     )
     notes = (
         "moves: cases whose verdict the choice changes under some combination of the others; "
         "alone: with all others as in the rubric.",
-        *(("Of a sample, moves is not told.",) if found.sampled else ()),
+        *(("Of a sample, moves is not told.",) if robustness.sampled else ()),
     )
-    return with_own(Table("What each choice does", columns, rows, notes), found, data)
+    return with_provenance(Table("What each choice does", columns, rows, notes), robustness, data)
 
 
-def types_table(found: Robustness, data: bool) -> Table:
-    """Each type: the definitions under which no case is of it."""
+def types_table(robustness: Robustness, data: bool) -> Table:
+    """One row a type: the definitions under which no case is of it."""
     columns = (
         Column("type", "id"),
         Column("emptied_by", "number", "definitions under which no case is of it"),
@@ -59,30 +59,30 @@ def types_table(found: Robustness, data: bool) -> Table:
     )
     rows = tuple(
         (
-            each.type,
-            len(each.definitions),
-            len(found.combinations),
-            _unused_type_sentence(each, len(each.sufficient) if data else SHOWN) or None,
-            each.rivals,
+            unused.type,
+            len(unused.definitions),
+            len(robustness.combinations),
+            _unused_type_phrase(unused, len(unused.sufficient) if data else SHOWN) or None,
+            unused.rivals,
         )
-        for each in found.unused_types
+        for unused in robustness.unused_types
     )
-    return with_own(Table("Which definitions empty a type", columns, rows), found, data)
+    return with_provenance(Table("Which definitions empty a type", columns, rows), robustness, data)
 
 
-def _unused_type_sentence(each: UnusedType, shown: int) -> str:
-    if each.sufficient == ((),):
+def _unused_type_phrase(unused: UnusedType, shown: int) -> str:
+    if unused.sufficient == ((),):
         return "anything"
-    told = [options_phrase(options) for options in folded(each.sufficient)]
-    if len(told) > shown:
-        told[shown:] = [f"and {len(told) - shown} more sets of options"]
-    if each.remaining and told:
-        told.append(f"and {count_noun(each.remaining, 'definition')} with none of these")
-    return "; ".join(told)
+    sets = [options_phrase(options) for options in merge_options(unused.sufficient)]
+    if len(sets) > shown:
+        sets[shown:] = [f"and {len(sets) - shown} more sets of options"]
+    if unused.remaining and sets:
+        sets.append(f"and {count_noun(unused.remaining, 'definition')} with none of these")
+    return "; ".join(sets)
 
 
-def knobs_table(found: Robustness, data: bool) -> Table:
-    """Each number of the definition: the cases that turning it moves, and how soon."""
+def numbers_table(robustness: Robustness, data: bool) -> Table:
+    """One row a number of the definition: the cases that changing it moves, and how soon."""
     columns = (
         Column("number", "id"),
         Column("now", "number"),
@@ -92,35 +92,39 @@ def knobs_table(found: Robustness, data: bool) -> Table:
         Column("up", "number", "cases whose verdict changes when it is raised"),
         *([Column("inert", "flag")] if data else []),
     )
-    rows = tuple(_knob_row(each, data) for each in found.flips.parameters if data or not each.inert)
-    inert = [each.parameter.path for each in found.flips.parameters if each.inert]
+    rows = tuple(
+        _number_row(number, data)
+        for number in robustness.flips.parameters
+        if data or not number.inert
+    )
+    inert = [number.parameter.path for number in robustness.flips.parameters if number.inert]
     notes = [
         "down, up: cases whose verdict changes when it is lowered, raised; first at down_to, "
         "up_to. Exact: nothing changes before. A level moves between its neighbours, a weight "
         "above 0.",
         *([f"Inert, moving no verdict at all: {', '.join(inert)}."] if inert else []),
-        *_unsought(found),
+        *_unsought(robustness),
     ]
     title = "Numbers of the definition, each turned by itself"
-    return with_own(Table(title, columns, rows, tuple(notes)), found, data)
+    return with_provenance(Table(title, columns, rows, tuple(notes)), robustness, data)
 
 
-def _knob_row(each: ParameterSensitivity, data: bool) -> tuple[Cell, ...]:
-    below = [held.low for held in each.intervals if held.below]
-    above = [held.high for held in each.intervals if held.above]
+def _number_row(number: ParameterSensitivity, data: bool) -> tuple[Cell, ...]:
+    below = [held.low for held in number.intervals if held.below]
+    above = [held.high for held in number.intervals if held.above]
     return (
-        each.parameter.path,
-        each.parameter.present,
+        number.parameter.path,
+        number.parameter.present,
         max(below) if below else None,
         len(below),
         min(above) if above else None,
         len(above),
-        *([each.inert] if data else []),
+        *([number.inert] if data else []),
     )
 
 
-def _unsought(found: Robustness) -> Iterator[str]:
-    cases = {case for each in found.flips.parameters for case in each.skipped}
+def _unsought(robustness: Robustness) -> Iterator[str]:
+    cases = {case for number in robustness.flips.parameters for case in number.skipped}
     if cases:
         yield (
             f"Not sought for {count_noun(len(cases), 'case')}, in which too much is unknown: "
@@ -128,8 +132,8 @@ def _unsought(found: Robustness) -> Iterator[str]:
         )
 
 
-def intervals_table(found: Robustness, data: bool) -> Table:
-    """Each case and number: over which interval the verdict holds."""
+def intervals_table(robustness: Robustness, data: bool) -> Table:
+    """One row a case and number: the interval over which the verdict holds."""
     ends = (Column("low", "number"), Column("high", "number"))
     flags = (Column("low_included", "flag"), Column("high_included", "flag"))
     columns = (
@@ -140,22 +144,26 @@ def intervals_table(found: Robustness, data: bool) -> Table:
         Column("below", "verdict"),
         Column("above", "verdict"),
     )
-    held = [(each.parameter, held) for each in found.flips.parameters for held in each.intervals]
-    shown = [pair for pair in held if data or _ends(pair[1])]
+    held = [
+        (number.parameter, held)
+        for number in robustness.flips.parameters
+        for held in number.intervals
+    ]
+    shown = [pair for pair in held if data or _is_bounded(pair[1])]
     shown.sort(key=lambda pair: pair[1].case)
     rows = tuple(_interval_row(*pair, data) for pair in shown)
-    groups = tuple(Counter(each.case for _, each in shown).items())
+    groups = tuple(Counter(held.case for _, held in shown).items())
     notes = (
         "A bracket includes the end, a parenthesis does not. Of each case, the numbers that can "
         "change its verdict.",
     )
     title = "Over which interval of each number a verdict holds"
     table = Table(title, columns, rows, notes, groups=() if data else groups)
-    return with_own(table, found, data)
+    return with_provenance(table, robustness, data)
 
 
-def _ends(held: StableInterval) -> bool:
-    """Whether an interval ends before the number can be turned no further."""
+def _is_bounded(held: StableInterval) -> bool:
+    """True if the verdict changes before the number reaches the end of its range."""
     return held.below is not None or held.above is not None
 
 
@@ -168,49 +176,53 @@ def _interval_row(knob: Parameter, held: StableInterval, data: bool) -> tuple[Ce
 
 
 def interval_text(held: StableInterval) -> str:
-    """An interval as people write it."""
+    """An interval with a bracket at an end that is included, a parenthesis at one that is not."""
     opening = "[" if held.low_included else "("
     closing = "]" if held.high_included else ")"
     high = "inf" if held.high == float("inf") else f"{held.high:g}"
     return f"{opening}{held.low:g}, {high}{closing}"
 
 
-def criteria_table(found: Robustness, data: bool) -> Table:
-    """Each criterion left out of the definition: the cases that move."""
+def criteria_table(robustness: Robustness, data: bool) -> Table:
+    """One row a criterion: the cases that move if it is left out of the definition."""
     columns = (
         Column("without", "id"),
         Column("moves", "number"),
         Column("cases", "prose"),
     )
-    before = found.flips.verdicts
+    before = robustness.flips.verdicts
     rows: list[tuple[Cell, ...]] = []
-    for each in found.flips.without_criteria:
-        if each.verdicts is None:
-            rows.append((each.criterion, None, f"cannot be left out: {each.why_not}"))
+    for without in robustness.flips.without_criteria:
+        if without.verdicts is None:
+            rows.append((without.criterion, None, f"cannot be left out: {without.why_not}"))
             continue
-        pairs = zip(found.flips.cases, before, each.verdicts, strict=True)
+        pairs = zip(robustness.flips.cases, before, without.verdicts, strict=True)
         moved = [f"{case.id} ({id_to_words(now)})" for case, was, now in pairs if was != now]
-        rows.append((each.criterion, len(moved), "; ".join(moved) or None))
-    return with_own(Table("Without one criterion", columns, tuple(rows)), found, data)
+        rows.append((without.criterion, len(moved), "; ".join(moved) or None))
+    return with_provenance(Table("Without one criterion", columns, tuple(rows)), robustness, data)
 
 
-def definitions_table(found: Robustness, data: bool) -> Table:
-    """Each definition: its options, and how many cases have each verdict."""
-    verdicts = [name for name in found.verdicts.names if name != NO_SETTLEMENT]
+def definitions_table(robustness: Robustness, data: bool) -> Table:
+    """One row a definition: its options, and how many cases have each verdict."""
+    verdicts = [name for name in robustness.verdicts.names if name != NO_SETTLEMENT]
     columns = (
         Column("definition", "number"),
-        *(Column(choice.name) for choice in found.multiverse.choices),
+        *(Column(choice.name) for choice in robustness.multiverse.choices),
         *(Column(name, "number") for name in verdicts),
     )
-    rows = tuple(_definition_row(found, row, verdicts) for row in range(len(found.combinations)))
-    return with_own(Table("Definitions", columns, rows), found, data)
+    rows = tuple(
+        _definition_row(robustness, row, verdicts) for row in range(len(robustness.combinations))
+    )
+    return with_provenance(Table("Definitions", columns, rows), robustness, data)
 
 
-def _definition_row(found: Robustness, row: int, verdicts: Sequence[str]) -> tuple[Cell, ...]:
-    options = dict(found.labels(found.combinations[row]))
-    counts = Counter(found.verdicts.names[code] for code in found.verdicts.codes[row].tolist())
+def _definition_row(robustness: Robustness, row: int, verdicts: Sequence[str]) -> tuple[Cell, ...]:
+    options = dict(robustness.labels(robustness.combinations[row]))
+    counts = Counter(
+        robustness.verdicts.names[code] for code in robustness.verdicts.codes[row].tolist()
+    )
     return (
         row + 1,
-        *(options.get(choice.name) for choice in found.multiverse.choices),
+        *(options.get(choice.name) for choice in robustness.multiverse.choices),
         *(counts[name] for name in verdicts),
     )

@@ -1,9 +1,10 @@
-"""All that `robustness` found, as one JSON document."""
+"""Robustness as one JSON document."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from typology.analysis.robustness.results import (
     CaseRobustness,
@@ -22,37 +23,41 @@ from typology.reporting.formats.json import rounded
 from typology.reporting.provenance import envelope, rubric_entry
 
 
-def robustness_document(found: Robustness) -> Json:
-    """Choices, cases, types, numbers and criteria; every definition with its verdicts."""
-    rates = tuple(dict.fromkeys(o for each in found.verdicts.cases for o in each.overrides))
+def robustness_document(robustness: Robustness) -> Json:
+    """The whole result: choices, cases, types, numbers, criteria, and every definition."""
+    rates = tuple(dict.fromkeys(o for each in robustness.verdicts.cases for o in each.overrides))
     return {
         **envelope(),
-        "rubric": rubric_entry(found.rubric, rates),
+        "rubric": rubric_entry(robustness.rubric, rates),
         "multiverse": {
-            "title": found.multiverse.title,
-            "sha256": found.multiverse.sha256,
-            "choices": [_choice(each) for each in found.multiverse.choices],
+            "title": robustness.multiverse.title,
+            "sha256": robustness.multiverse.sha256,
+            "choices": [_choice_entry(each) for each in robustness.multiverse.choices],
         },
         "definitions": {
-            "count": len(found.combinations),
-            "sampled": found.sampled,
-            "seed": found.seed if found.sampled else None,
-            "options": [_options(found.labels(each)) for each in found.combinations],
+            "count": len(robustness.combinations),
+            "sampled": robustness.sampled,
+            "seed": robustness.seed if robustness.sampled else None,
+            "options": [
+                _options_entry(robustness.labels(each)) for each in robustness.combinations
+            ],
         },
-        "cases": [_case(found, each) for each in found.cases],
-        "outside": [case.id for case in found.outside],
-        "choices": [_effect(each) for each in found.choices],
-        "types": [_emptied(found, each) for each in found.unused_types],
-        "numbers": [_knob(each) for each in found.flips.parameters],
-        "left_out": [_left_out(found, each) for each in found.flips.without_criteria],
+        "cases": [_case_entry(robustness, each) for each in robustness.cases],
+        "outside": [case.id for case in robustness.outside],
+        "choices": [_effect_entry(each) for each in robustness.choices],
+        "types": [_unused_type_entry(robustness, each) for each in robustness.unused_types],
+        "numbers": [_number_entry(each) for each in robustness.flips.parameters],
+        "left_out": [
+            _without_entry(robustness, each) for each in robustness.flips.without_criteria
+        ],
     }
 
 
-def _choice(choice: Choice) -> Json:
-    return {"name": choice.name, "options": [_option(each) for each in choice.options]}
+def _choice_entry(choice: Choice) -> Json:
+    return {"name": choice.name, "options": [_option_entry(each) for each in choice.options]}
 
 
-def _option(option: Option) -> Json:
+def _option_entry(option: Option) -> Json:
     entry: dict[str, Json] = {
         "label": option.label,
         "kind": option.kind,
@@ -67,79 +72,79 @@ def _option(option: Option) -> Json:
     return {key: value for key, value in entry.items() if value is not None}
 
 
-def _options(options: OptionLabels) -> Json:
+def _options_entry(options: OptionLabels) -> Json:
     return dict(options)
 
 
-def _shares(shares: Mapping[str, float]) -> Json:
+def _shares_entry(shares: Mapping[str, float]) -> Json:
     return {name: rounded(share) for name, share in shares.items()}
 
 
-def _case(found: Robustness, each: CaseRobustness) -> Json:
-    column = found.verdicts.cases.index(each.case)
-    names = found.verdicts.names
+def _case_entry(robustness: Robustness, result: CaseRobustness) -> Json:
+    column = robustness.verdicts.cases.index(result.case)
+    names = robustness.verdicts.names
     return {
-        "case": each.case.id,
-        "title": each.case.title,
-        "sha256": each.case.sha256,
-        "basis": each.case.basis,
-        "verdict": each.verdict,
-        "grade": each.grade,
-        "share": rounded(each.share),
-        "standard_error": rounded(each.error),
+        "case": result.case.id,
+        "title": result.case.title,
+        "sha256": result.case.sha256,
+        "basis": result.case.basis,
+        "verdict": result.verdict,
+        "grade": result.grade,
+        "share": rounded(result.share),
+        "standard_error": rounded(result.error),
         "shares": {
-            "definitions": _shares(each.definitions),
-            "codings": _shares(each.codings),
-            "together": _shares(each.together),
+            "definitions": _shares_entry(result.definitions),
+            "codings": _shares_entry(result.codings),
+            "together": _shares_entry(result.together),
         },
         "drivers": [
             {"choice": d.choice, "first": rounded(d.first), "total": rounded(d.total)}
-            for d in each.drivers
+            for d in result.drivers
         ],
         "nearest": [
-            {"verdict": near.verdict, "changes": _options(near.changes)} for near in each.nearest
+            {"verdict": near.verdict, "changes": _options_entry(near.changes)}
+            for near in result.nearest
         ],
-        "rivals": [
-            {"choice": rival.choice, "option": rival.option, "verdict": rival.verdict}
-            for rival in each.rivals
+        "rivals": [asdict(rival) for rival in result.rivals],
+        "verdicts": [names[code] for code in robustness.verdicts.codes[:, column].tolist()],
+    }
+
+
+def _effect_entry(effect: ChoiceEffect) -> Json:
+    return {
+        "choice": effect.name,
+        "reference": effect.reference,
+        "moved": None if effect.moved is None else [*effect.moved],
+        "moved_alone": [*effect.alone],
+        "inert": effect.inert,
+    }
+
+
+def _unused_type_entry(robustness: Robustness, unused: UnusedType) -> Json:
+    return {
+        "type": unused.type,
+        "definitions": len(unused.definitions),
+        "emptied_by": [
+            _options_entry(robustness.labels(combination)) for combination in unused.definitions
         ],
-        "verdicts": [names[code] for code in found.verdicts.codes[:, column].tolist()],
+        "whatever_else": [_options_entry(options) for options in unused.sufficient],
+        "others": unused.remaining,
+        "rivals": [*unused.rivals],
     }
 
 
-def _effect(each: ChoiceEffect) -> Json:
+def _number_entry(sensitivity: ParameterSensitivity) -> Json:
     return {
-        "choice": each.name,
-        "reference": each.reference,
-        "moved": None if each.moved is None else [*each.moved],
-        "moved_alone": [*each.alone],
-        "inert": each.inert,
+        "number": sensitivity.parameter.path,
+        "kind": sensitivity.parameter.kind,
+        "now": sensitivity.parameter.present,
+        "inert": sensitivity.inert,
+        "cases": [_interval_entry(held) for held in sensitivity.intervals],
+        "not_sought": [*sensitivity.skipped],
     }
 
 
-def _emptied(found: Robustness, each: UnusedType) -> Json:
-    return {
-        "type": each.type,
-        "definitions": len(each.definitions),
-        "emptied_by": [_options(found.labels(combination)) for combination in each.definitions],
-        "whatever_else": [_options(options) for options in each.sufficient],
-        "others": each.remaining,
-        "rivals": [*each.rivals],
-    }
-
-
-def _knob(each: ParameterSensitivity) -> Json:
-    return {
-        "number": each.parameter.path,
-        "kind": each.parameter.kind,
-        "now": each.parameter.present,
-        "inert": each.inert,
-        "cases": [_held(held) for held in each.intervals],
-        "not_sought": [*each.skipped],
-    }
-
-
-def _held(held: StableInterval) -> Json:
+def _interval_entry(held: StableInterval) -> Json:
     return {
         "case": held.case,
         "low": rounded(held.low),
@@ -151,9 +156,9 @@ def _held(held: StableInterval) -> Json:
     }
 
 
-def _left_out(found: Robustness, each: WithoutCriterion) -> Json:
-    cases = [case.id for case in found.flips.cases]
-    told: Json = None
-    if each.verdicts is not None:
-        told = {**dict(zip(cases, each.verdicts, strict=True))}
-    return {"criterion": each.criterion, "verdicts": told, "why_not": each.why_not}
+def _without_entry(robustness: Robustness, without: WithoutCriterion) -> Json:
+    cases = [case.id for case in robustness.flips.cases]
+    verdicts: Json = None
+    if without.verdicts is not None:
+        verdicts = {**dict(zip(cases, without.verdicts, strict=True))}
+    return {"criterion": without.criterion, "verdicts": verdicts, "why_not": without.why_not}

@@ -1,4 +1,4 @@
-"""How far a definition can bend, as tables."""
+"""The tables of robustness by name, and which are shown."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ from typology.reporting.robustness.definition import (
     criteria_table,
     definitions_table,
     intervals_table,
-    knobs_table,
+    numbers_table,
     types_table,
 )
 
 TableOf: TypeAlias = Callable[[Robustness, bool], Table]
 
-FEW: Final = 3  # cases of which more is told
+FEW: Final = 3  # cases up to which more tables are shown
 
 
 def robustness_tables(
-    found: Robustness, names: Sequence[str] = (), *, data: bool = False
+    robustness: Robustness, names: Sequence[str] = (), *, data: bool = False
 ) -> list[Table]:
-    """The tables of some names, in their order; where none is named, those that say something.
+    """The tables with these names, in their order; without names, those that are not empty.
 
-    `data`: for programs, with every value and the hashes in each row.
+    With `data` each row has every value and the hashes.
     """
     if names:
-        return [TABLES[name](found, data) for name in names]
-    if not found.cases:
-        return [case_table(found, data)]
-    usual: Sequence[str] = OF_FEW if len(found.cases) <= FEW else OF_MANY
-    made = [TABLES[name](found, data) for name in (TABLES if data else usual)]
-    return [made[0], *(table for table in made[1:] if table.rows)]
+        return [TABLES[name](robustness, data) for name in names]
+    if not robustness.cases:
+        return [case_table(robustness, data)]
+    usual: Sequence[str] = OF_FEW if len(robustness.cases) <= FEW else OF_MANY
+    first, *others = [TABLES[name](robustness, data) for name in (TABLES if data else usual)]
+    return [first, *(table for table in others if table.rows)]
 
 
 OF_MANY: Final = ("cases", "nearest", "choices", "types", "rivals", "knobs", "criteria")
@@ -57,7 +57,7 @@ TABLES: Final[dict[str, TableOf]] = {
     "choices": choices_table,
     "types": types_table,
     "rivals": rivals_table,
-    "knobs": knobs_table,
+    "knobs": numbers_table,
     "intervals": intervals_table,
     "criteria": criteria_table,
     "definitions": definitions_table,
