@@ -22,9 +22,15 @@ from typology.reading.cases import read_cases
 from typology.reading.library import shipped_cases
 from typology.reading.rubric.reader import read_rubric
 from typology.reporting.report import brief
-from typology.reporting.report.brief import Brief, Levels, Lines
+from typology.reporting.report.brief import (
+    Brief,
+    BriefProfile,
+    BriefSection,
+    fit_lines,
+    shortened,
+    width_of,
+)
 from typology.reporting.report.content import ReportInput, build_report
-from typology.reporting.report.fitting import fit_lines, shortened, width_of
 from typology.reporting.report.page import write_page
 
 if TYPE_CHECKING:
@@ -216,7 +222,7 @@ def test_link_to_a_case_opens_it(chrome: Chrome, pages: Pages) -> None:
     chrome.get(pages.address("library"))
     chrome.find_element("css selector", f".heat a[href='#{PROPOSED}']").click()
     details = chrome.find_element("css selector", f"[id='{PROPOSED}'] > details")
-    WebDriverWait(chrome, 5).until(lambda _: details.get_property("open"))
+    assert WebDriverWait(chrome, 5).until(lambda _: details.get_property("open"))
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -313,26 +319,27 @@ def test_fullest_brief_prints_on_the_first_page_alone(
 def fullest(text: str) -> Brief:
     """A brief in which every room is used up."""
 
-    def lines(heading: str, room: int, width: int = brief.HALF) -> Lines:
-        return Lines(heading, fit_lines([text] * 30, room, width))
+    def lines(heading: str, room: int, width: int = brief.HALF_WIDTH) -> BriefSection:
+        return BriefSection(heading, fit_lines([text] * 30, room, width))
 
-    lead = shortened(text, brief.VERDICT // 2)
-    level = (shortened(text, brief.NAME), shortened(text, brief.WORD), 2)
-    left = brief.COLUMN - brief.ASSUMED - brief.BROKEN
+    lead = shortened(text, brief.VERDICT_COLUMNS // 2)
+    level = (shortened(text, brief.NAME_WIDTH), shortened(text, brief.LEVEL_WIDTH), 2)
+    profile = BriefProfile("Downsides", (level,) * brief.CRITERIA_SHOWN)
+    left = brief.HALF_LINES - brief.ASSUMPTION_LINES - brief.LOSS_LINES
     return Brief(
-        title=shortened(text, brief.TITLE),
-        verdict=shortened(text, brief.NAME),
-        firmness=shortened(text, 2 * brief.NAME),
+        title=shortened(text, brief.TITLE_COLUMNS),
+        verdict=shortened(text, brief.NAME_WIDTH),
+        firmness=shortened(text, 2 * brief.NAME_WIDTH),
         lead=lead,
-        rest=shortened(text, brief.VERDICT - width_of(lead)),
+        rest=shortened(text, brief.VERDICT_COLUMNS - width_of(lead)),
         left=(
-            lines("It assumes", brief.ASSUMED),
-            lines("Would not hold if", brief.BROKEN),
+            lines("It assumes", brief.ASSUMPTION_LINES),
+            lines("Would not hold if", brief.LOSS_LINES),
             lines("What it would have taken", left),
         ),
-        right=(lines("Ask first", brief.COLUMN),),
-        beside=(Levels("Downsides", (level,) * brief.WEIGHED),) * brief.PROFILES,
-        provenance=lines("Provenance", brief.ORIGINS, brief.WHOLE),
+        right=(lines("Ask first", brief.HALF_LINES),),
+        profiles=(profile,) * brief.PROFILES_SHOWN,
+        provenance=lines("Provenance", brief.PROVENANCE_LINES, brief.FULL_WIDTH),
     )
 
 

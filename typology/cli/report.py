@@ -139,7 +139,7 @@ def written(given: ReportInput, form: str) -> str | bytes:
 
         return write_markdown(report)
     if form == "xlsx":
-        from typology.reporting.report.workbook import write_workbook
+        from typology.reporting.report.tables import write_workbook
 
         return write_workbook(report)
     from typology.reporting.report.page import write_page

@@ -26,11 +26,11 @@ from typology.reading.cases import read_cases
 from typology.reading.library import shipped_cases
 from typology.reading.rubric.reader import read_parent, read_rubric
 from typology.reporting.handling import WITHHELD, shareable
+from typology.reporting.report.brief import SEE_BELOW, fit_lines, lines_of, shortened, width_of
 from typology.reporting.report.content import Report, ReportInput, build_report
-from typology.reporting.report.fitting import SEE_BELOW, fit_lines, lines_of, shortened, width_of
 from typology.reporting.report.markdown import write_markdown
 from typology.reporting.report.page import write_page
-from typology.reporting.report.workbook import write_workbook
+from typology.reporting.report.tables import write_workbook
 from typology.reporting.score.text import verdict_sentences
 from typology.reporting.workbench.page import script, small
 from typology.scoring.scorecard import score
@@ -149,14 +149,14 @@ def test_verdicts_are_told_as_score_tells_them(name: str) -> None:
 
 
 def test_heat_map_holds_every_rating_and_counts_every_verdict() -> None:
-    glance = library().glance
-    assert glance is not None
+    overview = library().overview
+    assert overview is not None
     cards = {card.case.id: card for card in score(rubric("thurston-2018"), cases())}
     counts = Counter(card.verdict for card in cards.values())
-    assert {band.verdict: len(band.lines) for band in glance.bands} == counts
-    names = [name for group in glance.groups.values() for name in group]
+    assert {band.verdict: len(band.lines) for band in overview.bands} == counts
+    names = [name for group in overview.groups.values() for name in group]
     assert sorted(names) == sorted(rubric("thurston-2018").criteria)
-    for band in glance.bands:
+    for band in overview.bands:
         for line in band.lines:
             for name, square in zip(names, line.squares, strict=True):
                 rating = line.card.case.ratings.get(name)
@@ -249,7 +249,7 @@ def test_hostile_workbook_has_no_formula_and_no_link(tmp_path: Path) -> None:
 
 def test_single_case_opens_with_a_brief_and_several_do_not() -> None:
     assert single().brief is not None
-    assert single().glance is None
+    assert single().overview is None
     assert library().brief is None
 
 
@@ -261,8 +261,8 @@ def test_brief_of_every_shipped_case_keeps_to_its_room() -> None:
         assert full is not None
         for column in (full.left, full.right):
             lines = [line for each in column for line in each.lines]
-            assert sum(lines_of(line, brief.HALF) for line in lines) <= brief.COLUMN
-        assert width_of(full.lead) + width_of(full.rest) <= brief.VERDICT
+            assert sum(lines_of(line, brief.HALF_WIDTH) for line in lines) <= brief.HALF_LINES
+        assert width_of(full.lead) + width_of(full.rest) <= brief.VERDICT_COLUMNS
 
 
 def test_brief_of_the_shipped_deal_asks_assumes_and_warns() -> None:
@@ -274,7 +274,7 @@ def test_brief_of_the_shipped_deal_asks_assumes_and_warns() -> None:
     assert "violence reduction does not go from substantial to limited" in " ".join(
         lines["Holds only if"]
     )
-    levels = {name: level for each in brief.beside for name, level, _ in each.levels}
+    levels = {name: level for each in brief.profiles for name, level, _ in each.levels}
     assert levels["accountability cost"] == "substantial"
     assert levels["civilian cost"] == "unknown"
 

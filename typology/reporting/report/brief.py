@@ -1,8 +1,8 @@
-"""The brief: one printed page, each text cut to its room and the rest told below."""
+"""The brief: one printed page, each text cut to its room."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -10,40 +10,46 @@ from typing import Final
 from typology.analysis.compare import degree
 from typology.model import Json
 from typology.reporting.blocks import Blocks, Heading, Items, Paragraph
+from typology.reporting.formats.document import display_width, neutralise
 from typology.reporting.provenance import TOOL
-from typology.reporting.report.case_section import CaseSection
-from typology.reporting.report.fitting import fit_lines, lines_of, shortened, width_of
+from typology.reporting.report.case_section import CaseSection, tone_of
 from typology.reporting.report.overview import firmness, plain_verdict
-from typology.reporting.report.ratings import tone_of
 from typology.reporting.words import assuming, id_to_words, level_phrase
 from typology.scoring.scorecard import Scorecard
 
-TITLE: Final = 104  # columns
-VERDICT: Final = 720
-HALF: Final = 44  # columns of a line in half of the page
-WHOLE: Final = 105  # and across it
-COLUMN: Final = 18  # lines of text in half of the page
-ASSUMED: Final = 4  # of them for assumptions,
-BROKEN: Final = 9  # and for what breaks the verdict; what is left is for what it would take
-ORIGINS: Final = 5
-PROFILES: Final = 2
-WEIGHED: Final = 5  # criteria of a profile
-NAME: Final = 28  # columns of a criterion's name
-WORD: Final = 16  # and of a level
-HASH: Final = 16  # digits of a hash: the whole stands under provenance
+# The room of each text on the printed page, with the rule of report.css that sets it. Columns are
+# those of `width_of`. Change both together: tests/browser prints the fullest brief on one page.
+TITLE_COLUMNS: Final = 104  # two lines of `.brief h1`
+VERDICT_COLUMNS: Final = 720  # about eight lines of `.brief > .verdict`
+HALF_WIDTH: Final = 44  # columns of a line in half of the page: `.brief .columns` (1fr 1fr)
+FULL_WIDTH: Final = 105  # columns of a line across the page: `.brief footer ul`
+HALF_LINES: Final = 18  # lines of `.brief .lines li` in half of the page
+ASSUMPTION_LINES: Final = 4  # of them for assumptions,
+LOSS_LINES: Final = 9  # and for what breaks the verdict; the others are for gains
+PROVENANCE_LINES: Final = 5  # lines of `.brief footer li`
+PROFILES_SHOWN: Final = 2  # each a `.lines dl`
+CRITERIA_SHOWN: Final = 5  # rows of a `.lines dl`
+NAME_WIDTH: Final = 28  # columns of a `dt` of `.lines dl` (1fr auto)
+LEVEL_WIDTH: Final = HALF_WIDTH - NAME_WIDTH  # columns of its `dd`, which never wraps
+HASH_DIGITS: Final = 16  # of a hash: the whole stands under provenance
+
+SEE_BELOW: Final = " … (see below)"
+WIDE_LETTERS: Final = "mwMW@%"
+LINES_OF_AN_ITEM: Final = (4, 2)
+"""Lines that an item may take; the second if the first leaves too little room."""
 
 
 @dataclass(frozen=True)
-class Lines:
-    """A heading and what stands under it; nothing may."""
+class BriefSection:
+    """A heading and the lines under it, of which there may be none."""
 
     heading: str
     lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Levels:
-    """A profile: criterion, level and tone (None: unknown) of each."""
+class BriefProfile:
+    """A profile: each criterion with its level and tone (None: unknown)."""
 
     heading: str
     levels: tuple[tuple[str, str, int | None], ...]
@@ -53,7 +59,7 @@ class Levels:
 class Brief:
     """One page: the verdict, what it assumes, what breaks it, what to ask, downsides, provenance.
 
-    `left` and `right` stand side by side, then the profiles `beside` the verdict.
+    `left` and `right` stand side by side; the profiles stand beside the verdict.
     """
 
     title: str
@@ -61,80 +67,153 @@ class Brief:
     firmness: str
     lead: str
     rest: str
-    left: tuple[Lines, ...]
-    right: tuple[Lines, ...]
-    beside: tuple[Levels, ...]
-    provenance: Lines
+    left: tuple[BriefSection, ...]
+    right: tuple[BriefSection, ...]
+    profiles: tuple[BriefProfile, ...]
+    provenance: BriefSection
 
 
-def brief(part: CaseSection, origin: str | None = None) -> Brief:
-    """The brief of a case; `origin` names where the rubric came from."""
-    card = part.card
-    lead = shortened(part.lead, VERDICT // 2)
-    assumes = Lines("It assumes", fit_lines([*_assumed(card)], ASSUMED, HALF))
-    breaks = _section(part.breaks, BROKEN)
-    room = COLUMN - sum(lines_of(line, HALF) for line in (*assumes.lines, *breaks.lines))
-    left = (assumes, breaks, _section(part.missing, room))
+def brief(section: CaseSection, origin: str | None = None) -> Brief:
+    """The brief of a case; `origin` is the setting that chose the rubric."""
+    card = section.card
+    lead = shortened(section.lead, VERDICT_COLUMNS // 2)
+    assumed = fit_lines([*_assumption_lines(card)], ASSUMPTION_LINES, HALF_WIDTH)
+    losses = _brief_section(section.losses, LOSS_LINES)
+    taken = sum(lines_of(line, HALF_WIDTH) for line in (*assumed, *losses.lines))
+    gains = _brief_section(section.gains, HALF_LINES - taken)
+    left = (BriefSection("It assumes", assumed), losses, gains)
+    questions = _brief_section(section.questions, HALF_LINES)
+    provenance = fit_lines([*_provenance_lines(card, origin)], PROVENANCE_LINES, FULL_WIDTH)
     return Brief(
-        title=shortened(card.case.title, TITLE),
-        verdict=shortened(plain_verdict(card.verdict), NAME),
-        firmness=shortened(firmness(card), 2 * NAME),
+        title=shortened(card.case.title, TITLE_COLUMNS),
+        verdict=shortened(plain_verdict(card.verdict), NAME_WIDTH),
+        firmness=shortened(firmness(card), 2 * NAME_WIDTH),
         lead=lead,
-        rest=shortened(part.rest, VERDICT - width_of(lead)),
-        left=tuple(each for each in left if each.lines),
-        right=tuple(each for each in [_section(part.questions, COLUMN)] if each.lines),
-        beside=tuple(_profiles(card)),
-        provenance=Lines("Provenance", fit_lines([*_provenance(card, origin)], ORIGINS, WHOLE)),
+        rest=shortened(section.rest, VERDICT_COLUMNS - width_of(lead)),
+        left=tuple(part for part in left if part.lines),
+        right=(questions,) if questions.lines else (),
+        profiles=tuple(_profiles(card)),
+        provenance=BriefSection("Provenance", provenance),
     )
 
 
-def _assumed(card: Scorecard) -> Iterator[str]:
+def _assumption_lines(card: Scorecard) -> Iterator[str]:
     if not card.assumptions:
         yield "nothing: no silent criterion is taken to be at any level"
-    for each in card.assumptions:
-        rests = " (the verdict rests on it)" if each.criterion in card.rests_on else ""
-        yield assuming(card.rubric, each) + rests
+    for assumption in card.assumptions:
+        rests = " (the verdict rests on it)" if assumption.criterion in card.rests_on else ""
+        yield assuming(card.rubric, assumption) + rests
 
 
-def _section(document: Blocks, room: int) -> Lines:
-    """The heading and the first lines of a section, without what stands below each."""
-    heading = next((block.text for block in document if isinstance(block, Heading)), "")
-    texts = [head for block in document if isinstance(block, Items) for head, _ in block.items]
-    texts = texts or [block.text for block in document if isinstance(block, Paragraph)]
-    return Lines(heading, fit_lines(texts, room, HALF))
+def _brief_section(blocks: Blocks, room: int) -> BriefSection:
+    """The heading and the first lines of a section, without the lines below each item."""
+    heading = next((block.text for block in blocks if isinstance(block, Heading)), "")
+    texts = [head for block in blocks if isinstance(block, Items) for head, _ in block.items]
+    texts = texts or [block.text for block in blocks if isinstance(block, Paragraph)]
+    return BriefSection(heading, fit_lines(texts, room, HALF_WIDTH))
 
 
-def _profiles(card: Scorecard) -> Iterator[Levels]:
-    for name, levels in islice(card.profiles.items(), PROFILES):
-        yield Levels(
-            shortened(f"{id_to_words(name).capitalize()}, apart from the verdict", HALF),
+def _profiles(card: Scorecard) -> Iterator[BriefProfile]:
+    for name, levels in islice(card.profiles.items(), PROFILES_SHOWN):
+        yield BriefProfile(
+            shortened(f"{id_to_words(name).capitalize()}, apart from the verdict", HALF_WIDTH),
             tuple(
                 (
-                    shortened(id_to_words(criterion), NAME),
-                    shortened(level_phrase(level), WORD),
+                    shortened(id_to_words(criterion), NAME_WIDTH),
+                    shortened(level_phrase(level), LEVEL_WIDTH),
                     tone_of(degree(card.rubric, card.case, criterion)),
                 )
-                for criterion, level in islice(levels.items(), WEIGHED)
+                for criterion, level in islice(levels.items(), CRITERIA_SHOWN)
             ),
         )
 
 
-def _provenance(card: Scorecard, origin: str | None) -> Iterator[str]:
+def _provenance_lines(card: Scorecard, origin: str | None) -> Iterator[str]:
     rubric, case = card.rubric, card.case
     yield (
         f"Definition: {rubric.id} {rubric.version}, {rubric.standing} "
-        f"({rubric.definition_sha256[:HASH]})"
+        f"({rubric.definition_sha256[:HASH_DIGITS]})"
     )
     if origin:
         yield f"The definition was chosen by {origin}"
-    for each in (*rubric.overrides, *case.overrides):
-        yield f"Changed by {each.option} {each.path}={_written(each.value)}"
+    for change in (*rubric.overrides, *case.overrides):
+        yield f"Changed by {change.option} {change.path}={_value_text(change.value)}"
     yield (
         f"Case: {case.id}, {id_to_words(case.status)}, rated on {case.basis} "
-        f"({case.sha256[:HASH]}); {TOOL}"
+        f"({case.sha256[:HASH_DIGITS]}); {TOOL}"
     )
     yield "Sources: " + (", ".join(sorted(case.sources)) or "none cited")
 
 
-def _written(value: Json) -> str:
+def _value_text(value: Json) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def fit_lines(texts: Sequence[str], room: int, width: int) -> tuple[str, ...]:
+    """As many of the texts, in order, as `room` lines of `width` columns hold.
+
+    Each is cut to four lines, or to two if that is not enough; a last line counts the rest.
+    """
+    for most in LINES_OF_AN_ITEM:
+        cut = tuple(shortened(text, most * width) for text in texts)
+        if sum(lines_of(text, width) for text in cut) <= room:
+            return cut
+    kept: list[str] = []
+    for text in cut:
+        if sum(lines_of(each, width) for each in (*kept, text)) > room - 1:
+            break
+        kept.append(text)
+    return (*kept, f"{len(texts) - len(kept)} more: see below")
+
+
+def lines_of(text: str, width: int) -> int:
+    """The most lines that a text can take, for every word may begin a new one.
+
+    >>> lines_of("one two three", 8)
+    2
+    """
+    lines, used = 1, 0
+    for word in text.split(" "):
+        size = width_of(word)
+        if used and used + 1 + size > width:
+            lines, used = lines + 1, 0
+        lines += max(0, size - 1) // width
+        used += size + (1 if used else 0)
+    return lines
+
+
+def shortened(text: str, room: int) -> str:
+    """A text of at most `room` columns: a longer one is cut at a word, and says so.
+
+    >>> shortened("one two three", 40)
+    'one two three'
+    >>> shortened("one two three four five six seven", 24)
+    'one two … (see below)'
+    """
+    text = neutralise(" ".join(text.split()))
+    if width_of(text) <= room:
+        return text
+    left = room - width_of(SEE_BELOW)
+    kept = ""
+    for word in text.split(" "):
+        longer = f"{kept} {word}".lstrip()
+        if width_of(longer) > left:
+            break
+        kept = longer
+    return (kept or _first_letters(text, left)).rstrip(" ,;:*") + SEE_BELOW
+
+
+def _first_letters(word: str, room: int) -> str:
+    sizes = range(min(len(word), room), 0, -1)
+    return next((word[:size] for size in sizes if width_of(word[:size]) <= room), "")
+
+
+def width_of(text: str) -> int:
+    """The most columns that a text takes in print: m and w count two, capitals one and a half.
+
+    >>> width_of("river"), width_of("mow"), width_of("LAKE")
+    (5, 5, 6)
+    """
+    wide = sum(letter in WIDE_LETTERS for letter in text)
+    capitals = sum(letter.isupper() and letter not in WIDE_LETTERS for letter in text)
+    return display_width(text) + wide + capitals // 2

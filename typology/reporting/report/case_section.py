@@ -1,4 +1,4 @@
-"""One case of a report: what is told of it, in the order of a reader's questions."""
+"""The section of a case in a report, in the order of a reader's questions."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from typology.analysis.compare import degree
 from typology.analysis.precedents import Precedents
-from typology.model import TOLERANCE, Case, Period, Term
+from typology.model import TOLERANCE, Case, Evidence, Period, Rating, Rubric, Term
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
-from typology.reporting.report.ratings import Group, groups, silent
+from typology.reporting.formulas import criteria_read
 from typology.reporting.score.text import (
     gain_blocks,
     loss_blocks,
@@ -17,42 +18,74 @@ from typology.reporting.score.text import (
     unknown_blocks,
     verdict_sentences,
 )
-from typology.reporting.words import id_to_words, join_words, verdict_sentence
+from typology.reporting.words import (
+    assuming,
+    id_to_words,
+    join_words,
+    level_phrase,
+    verdict_sentence,
+)
 from typology.scoring.scorecard import Membership, Scorecard
 
-CURTAILED: Final = 2  # ways to another type, where a case is told in short
+FEW_GAINS: Final = 2  # ways to another type that a short section shows
+MADE_OF: Final = "What makes the verdict"
+OTHERS: Final = "Other"
+TONES: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""The greatest membership of each tone that a rating is drawn in."""
 
 
 @dataclass(frozen=True)
-class Elsewhere:
-    """What some other definitions make of the case: their verdict, and what would break it."""
+class RatingEntry:
+    """A criterion's rating: level, tone (None: unknown), and what supports it."""
+
+    criterion: str
+    level: str
+    tone: int | None
+    anchor: str
+    notes: tuple[str, ...]
+    because: str | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class RatingGroup:
+    """Ratings that belong together: of what makes the verdict, or of a profile `apart` from it."""
+
+    title: str
+    apart: bool
+    entries: tuple[RatingEntry, ...]
+
+
+@dataclass(frozen=True)
+class OtherVerdict:
+    """A verdict of other definitions on the case, and the smallest change that breaks it."""
 
     verdict: str
     rubrics: tuple[str, ...]
-    breaks: str
+    loss: str
 
 
 @dataclass(frozen=True)
 class CaseSection:
     """A case under the first definition, and briefly under the others.
 
-    `lead` is the verdict as a clause, `rest` what follows it in the same paragraph; `silent` are
-    the criteria of which nothing is said at all.
+    `lead` is the verdict as a clause, `rest` the remainder of its paragraph. `losses` break the
+    verdict, `gains` would meet another type. `silent` are the criteria of which nothing is said.
     """
 
     card: Scorecard
     lead: str
     rest: str
     facts: tuple[tuple[str, str], ...]
-    breaks: Blocks
-    missing: Blocks
+    losses: Blocks
+    gains: Blocks
     questions: Blocks
     memberships: Grid | None
-    groups: tuple[Group, ...]
+    groups: tuple[RatingGroup, ...]
     silent: tuple[str, ...]
     terms: tuple[Term, ...]
     unbound: tuple[str, ...]
-    elsewhere: tuple[Elsewhere, ...]
+    elsewhere: tuple[OtherVerdict, ...]
     precedents: Precedents | None
 
 
@@ -65,41 +98,41 @@ def case_section(
     in_full: bool = True,
     seed: int = 0,
 ) -> CaseSection:
-    """All that is told of a scored case; `others` are its scorecards under other definitions.
+    """The section of a scored case; `others` are its scorecards under other definitions.
 
-    `complete` is False where terms were left out, so that none can be said to be missing. Not
-    `in_full`, what stands elsewhere in a report of many cases is left out: anchors, questions in
-    their wording, memberships, silent criteria, what other definitions say; of confidence only
-    that it is low.
+    `complete` is False if terms were left out, so that none can be said to be missing. Unless
+    `in_full`, the section leaves out what a report of many cases has elsewhere: anchors, questions
+    in their wording, memberships, silent criteria and the verdicts of other definitions. Of
+    confidence it then says only that it is low.
     """
     lead = verdict_sentence(card)
     asked = tuple(questions(card, seed)) or tuple(unknown_blocks(card))
-    missing = tuple(gain_blocks(card))
+    gains = tuple(gain_blocks(card))
     return CaseSection(
         card=card,
         lead=lead,
         rest=" ".join(verdict_sentences(card)).removeprefix(lead),
         facts=tuple(facts(card.case)),
-        breaks=tuple(loss_blocks(card)),
-        missing=missing if in_full else tuple(_missing_in_short(card, missing)),
-        questions=asked if in_full else tuple(_asked_in_short(card, asked)),
-        memberships=_memberships(card) if in_full else None,
-        groups=tuple(groups(card, in_full)),
-        silent=tuple(silent(card)) if in_full else (),
+        losses=tuple(loss_blocks(card)),
+        gains=gains if in_full else tuple(_first_gains(card, gains)),
+        questions=asked if in_full else tuple(_short_questions(card, asked)),
+        memberships=_membership_grid(card) if in_full else None,
+        groups=tuple(_rating_groups(card, in_full)),
+        silent=tuple(_silent(card)) if in_full else (),
         terms=card.case.terms,
         unbound=tuple(_unbound(card)) if complete and in_full else (),
-        elsewhere=tuple(_elsewhere(others)) if in_full else (),
+        elsewhere=tuple(_other_verdicts(others)) if in_full else (),
         precedents=precedents,
     )
 
 
 def facts(case: Case) -> Iterator[tuple[str, str]]:
-    """What a case is, as pairs of heading and words; what is not stated is left out."""
+    """The facts of a case as pairs of heading and words; a fact that is not stated is left out."""
     rated = "rated on its text" if case.basis == "text" else "rated on what happened"
     yield "Status", f"{id_to_words(case.status)}, {rated}"
     where = [", ".join(case.countries), case.level or ""]
-    found = [
-        ("Where", "; ".join(word for word in where if word)),
+    others = [
+        ("Where", "; ".join(filter(None, where))),
         ("When", _when(case.period)),
         ("Seen until", case.observed_until or ""),
         ("Form", case.form or ""),
@@ -107,7 +140,7 @@ def facts(case: Case) -> Iterator[tuple[str, str]]:
         ("Coder", case.coder or ""),
         ("Published as", ", ".join(f"{label.type} ({label.source})" for label in case.labels)),
     ]
-    yield from ((heading, words) for heading, words in found if words)
+    yield from ((heading, words) for heading, words in others if words)
 
 
 def _when(period: Period | None) -> str:
@@ -118,14 +151,14 @@ def _when(period: Period | None) -> str:
     return f"{period.start} to {period.end}" if period.end else f"{period.start}, end not stated"
 
 
-def _memberships(card: Scorecard) -> Grid | None:
+def _membership_grid(card: Scorecard) -> Grid | None:
     if not card.memberships:
         return None
     rows = tuple(
         (
             id_to_words(name),
             f"{each.low:.2f}" if each.value is not None else f"{each.low:.2f}-{each.high:.2f}",
-            _side(each, card.rubric.cut),
+            _side_of_cut(each, card.rubric.cut),
             join_words([id_to_words(criterion) for criterion in each.binding]),
         )
         for name, each in card.memberships.items()
@@ -133,26 +166,26 @@ def _memberships(card: Scorecard) -> Grid | None:
     return Grid(("type", "membership", f"cut {card.rubric.cut:g}", "set by"), rows, prose=True)
 
 
-def _side(found: Membership, cut: float) -> str:
-    if found.low > cut + TOLERANCE:
+def _side_of_cut(membership: Membership, cut: float) -> str:
+    if membership.low > cut + TOLERANCE:
         return "in"
-    return "open" if found.high > cut + TOLERANCE else "out"
+    return "open" if membership.high > cut + TOLERANCE else "out"
 
 
-def _missing_in_short(card: Scorecard, missing: Blocks) -> Iterator[Block]:
-    """The first ways to another type; none where answers settle the verdict anyway."""
+def _first_gains(card: Scorecard, gains: Blocks) -> Iterator[Block]:
+    """The first ways to another type; none if answers settle the verdict anyway."""
     if card.settles:
         return
-    for block in missing:
-        if isinstance(block, Items) and len(block.items) > CURTAILED:
-            left = len(block.items) - CURTAILED
-            yield Items((*block.items[:CURTAILED], (f"and {left} more", ())))
+    for block in gains:
+        if isinstance(block, Items) and len(block.items) > FEW_GAINS:
+            left = len(block.items) - FEW_GAINS
+            yield Items((*block.items[:FEW_GAINS], (f"and {left} more", ())))
         else:
             yield block
 
 
-def _asked_in_short(card: Scorecard, asked: Blocks) -> Iterator[Block]:
-    """The questions by the names of their criteria, and what settles the verdict."""
+def _short_questions(card: Scorecard, asked: Blocks) -> Iterator[Block]:
+    """The questions by the names of their criteria, and the answers that settle the verdict."""
     if card.ask_first:
         yield Heading("Ask first")
         yield Paragraph(f"{join_words([id_to_words(name) for name in card.ask_first])}.")
@@ -168,9 +201,9 @@ def _unbound(card: Scorecard) -> Iterator[str]:
             yield id_to_words(name)
 
 
-def said_of(term: Term) -> str:
-    """What is said of a term, apart from its words."""
-    words = (
+def term_details(term: Term) -> str:
+    """A term's criterion, modality, actors, sanction and clause, without its wording."""
+    details = (
         id_to_words(term.criterion) if term.criterion else "bears on no criterion",
         term.modality,
         term.by and f"by {term.by}",
@@ -179,20 +212,107 @@ def said_of(term: Term) -> str:
         term.clause,
         "restricted" if term.handling == "restricted" else None,
     )
-    return "; ".join(word for word in words if word)
+    return "; ".join(filter(None, details))
 
 
-def _elsewhere(others: Sequence[Scorecard]) -> Iterator[Elsewhere]:
-    """Definitions with the same verdict and the same smallest change that breaks it, together."""
-    found: dict[tuple[str, str], list[str]] = {}
+def _other_verdicts(others: Sequence[Scorecard]) -> Iterator[OtherVerdict]:
+    """One entry for the definitions with the same verdict and the same smallest loss."""
+    rubrics: dict[tuple[str, str], list[str]] = {}
     for card in others:
-        found.setdefault((card.verdict, _first_break(card)), []).append(card.rubric.id)
-    for (verdict, breaks), rubrics in found.items():
-        yield Elsewhere(verdict, tuple(rubrics), breaks)
+        rubrics.setdefault((card.verdict, _first_loss(card)), []).append(card.rubric.id)
+    for (verdict, loss), ids in rubrics.items():
+        yield OtherVerdict(verdict, tuple(ids), loss)
 
 
-def _first_break(card: Scorecard) -> str:
+def _first_loss(card: Scorecard) -> str:
     for block in loss_blocks(card):
         if isinstance(block, Items):
             return block.items[0][0]
     return f"to ask first: {id_to_words(card.ask_first[0])}" if card.ask_first else ""
+
+
+def criteria_by_group(rubric: Rubric) -> dict[str, tuple[str, ...]]:
+    """The criteria that some formula reads, those of each profile, and the rest, if any.
+
+    A criterion of a formula and of a profile is in both groups.
+    """
+    read = criteria_read(rubric)
+    groups = {MADE_OF: tuple(name for name in rubric.criteria if name in read)}
+    for profile, names in rubric.profiles.items():
+        groups[id_to_words(profile).capitalize()] = names
+    grouped = {name for names in groups.values() for name in names}
+    groups[OTHERS] = tuple(name for name in rubric.criteria if name not in grouped)
+    return {title: names for title, names in groups.items() if names}
+
+
+def _rating_groups(card: Scorecard, in_full: bool) -> Iterator[RatingGroup]:
+    """The criteria that are rated, or of which something is said, by group."""
+    for title, names in criteria_by_group(card.rubric).items():
+        entries = [_rating_entry(card, name, in_full) for name in names]
+        if kept := tuple(filter(_says_anything, entries)):
+            yield RatingGroup(title, title not in (MADE_OF, OTHERS), kept)
+
+
+def _silent(card: Scorecard) -> Iterator[str]:
+    """The criteria of which nothing is said at all."""
+    for name in card.rubric.criteria:
+        if not _says_anything(_rating_entry(card, name, True)):
+            yield id_to_words(name)
+
+
+def _says_anything(entry: RatingEntry) -> bool:
+    return bool(entry.tone is not None or entry.notes or entry.because or entry.evidence)
+
+
+def _rating_entry(card: Scorecard, name: str, in_full: bool) -> RatingEntry:
+    rating = card.case.ratings.get(name, Rating(None))
+    criterion = card.rubric.criteria[name]
+    level = level_phrase(rating.value)
+    if criterion.unit and rating.value is not None:
+        level += f" ({criterion.unit})"
+    return RatingEntry(
+        criterion=name,
+        level=level,
+        tone=tone_of(degree(card.rubric, card.case, name)),
+        anchor=criterion.anchors.get(str(rating.value), "") if in_full else "",
+        notes=tuple(_notes(card, name, rating, in_full)),
+        because=rating.because,
+        evidence=rating.evidence,
+    )
+
+
+def tone_of(membership: float | None) -> int | None:
+    """The tone that a membership is drawn in, from 0 to 4; None if it is unknown.
+
+    >>> [tone_of(membership) for membership in (0.0, 0.1, 0.33, 0.67, 1.0, None)]
+    [0, 1, 2, 3, 4, None]
+    """
+    if membership is None:
+        return None
+    return next(tone for tone, end in enumerate(TONES) if membership <= end + TOLERANCE)
+
+
+def _notes(card: Scorecard, name: str, rating: Rating, in_full: bool) -> Iterator[str]:
+    if rating.low is not None and rating.low != rating.high:
+        yield f"could be {level_phrase(rating.low)} to {level_phrase(rating.high)}"
+    if rating.confidence and (in_full or rating.confidence == "low"):
+        yield f"{rating.confidence} confidence"
+    for assumption in card.assumptions:
+        if assumption.criterion == name and in_full:
+            rests = ", and the verdict rests on it" if name in card.rests_on else ""
+            yield f"assumed: {assuming(card.rubric, assumption)}{rests}"
+
+
+def fact_details(fact: Evidence, in_full: bool) -> str:
+    """A fact's direction, modality and attribution, to be put before its source.
+
+    That it is asserted goes without saying, and unless `in_full` also that it supports.
+    """
+    details = (
+        fact.direction if in_full or fact.direction != "supports" else None,
+        id_to_words(fact.modality) if fact.modality != "asserted" else None,
+        fact.attribution and id_to_words(fact.attribution),
+        "restricted" if fact.handling == "restricted" else None,
+    )
+    phrase = ", ".join(filter(None, details))
+    return f"{phrase}; " if phrase else ""

@@ -1,4 +1,4 @@
-"""What a report holds, apart from how it is written."""
+"""The content of a report, apart from its output formats."""
 
 from __future__ import annotations
 
@@ -16,7 +16,13 @@ from typology.reporting.blocks import Blocks
 from typology.reporting.handling import holds_restricted
 from typology.reporting.report.brief import Brief, brief
 from typology.reporting.report.case_section import CaseSection, case_section
-from typology.reporting.report.method import definition_blocks, method_blocks, provenance_blocks
+from typology.reporting.report.method import (
+    Variant,
+    definition_blocks,
+    method_blocks,
+    provenance_blocks,
+    variant,
+)
 from typology.reporting.report.overview import (
     Overview,
     SideBySide,
@@ -24,22 +30,21 @@ from typology.reporting.report.overview import (
     overview,
     side_by_side,
 )
-from typology.reporting.report.variants import Variant, variant
 from typology.reporting.words import STANDING, count_noun, id_to_words, join_words
 from typology.scoring.scorecard import Scorecard, score
 
-FEW: Final = 5  # cases up to which each is told in full
-FEWER: Final = 3  # precedents of a case that is told in short
+FEW: Final = 5  # cases up to which each has a full section
+FEWER: Final = 3  # precedents of a case with a short section
 
 
 @dataclass(frozen=True)
 class ReportInput:
-    """What a report is made of; what is not to be told is already gone from it.
+    """The input of a report, from which what must not be published is already gone.
 
     `rubrics`: the first is the one in use, the others stand beside it; `parent`: what the first
     extends. `library`: cases among which precedents are sought besides those given. `thinned`: ids
     of cases of which terms or evidence were left out. `shipped_sources`: keys that every
-    installation has. `origin` names where the rubric came from if not from the command.
+    installation has. `origin` is the setting that chose the rubric, None if the command did.
     """
 
     rubrics: tuple[Rubric, ...]
@@ -55,7 +60,7 @@ class ReportInput:
 
 @dataclass(frozen=True)
 class Report:
-    """All of it, in the order of its sections; None where there is nothing to say.
+    """The sections of a report in their order; None if there is nothing to say.
 
     `restricted`: it holds what is not for publication, and every page says so. `cases` stand in
     the order of the heat map. `thinned` are ids of cases of which terms or evidence were left
@@ -70,7 +75,7 @@ class Report:
     rubrics: tuple[Rubric, ...]
     cards: tuple[tuple[Scorecard, ...], ...]
     brief: Brief | None
-    glance: Overview | None
+    overview: Overview | None
     cases: tuple[CaseSection, ...]
     side_by_side: SideBySide | None
     clusters: Clustering | None
@@ -82,87 +87,87 @@ class Report:
     provenance: Blocks
 
 
-def build_report(material: ReportInput) -> Report:
+def build_report(given: ReportInput) -> Report:
     """Score the cases, at least one, under every definition, and put the report together."""
-    scored = tuple(score(rubric, material.cases, seed=material.seed) for rubric in material.rubrics)
-    rubric, *others = material.rubrics
-    parts = _case_parts(material, scored)
-    single = len(parts) == 1
+    scored = tuple(score(rubric, given.cases, seed=given.seed) for rubric in given.rubrics)
+    rubric, *others = given.rubrics
+    sections = _case_sections(given, scored)
+    single = len(sections) == 1
     return Report(
-        title=_title(rubric, parts),
+        title=_title(rubric, sections),
         subtitle=f"{rubric.title} (version {rubric.version}, {STANDING[rubric.standing]})",
-        restricted=holds_restricted(material.cases),
-        thinned=material.thinned,
-        shipped_sources=material.shipped_sources,
-        rubrics=material.rubrics,
+        restricted=holds_restricted(given.cases),
+        thinned=given.thinned,
+        shipped_sources=given.shipped_sources,
+        rubrics=given.rubrics,
         cards=scored,
-        brief=brief(parts[0], material.origin) if single else None,
-        glance=None if single else overview(rubric, scored[0]),
-        cases=parts,
-        side_by_side=side_by_side(material.rubrics, [_by_id(cards) for cards in scored])
+        brief=brief(sections[0], given.origin) if single else None,
+        overview=None if single else overview(rubric, scored[0]),
+        cases=sections,
+        side_by_side=side_by_side(given.rubrics, [_by_id(cards) for cards in scored])
         if others
         else None,
-        clusters=_clusters(material, scored[0]),
-        robustness=material.robustness,
+        clusters=_clusters(given, scored[0]),
+        robustness=given.robustness,
         method=method_blocks(),
-        definition=definition_blocks(rubric, material.parent),
-        variants=tuple(_variants(material)),
-        sources=_sources(material.cases),
-        provenance=provenance_blocks(material.rubrics, scored[0], material.origin),
+        definition=definition_blocks(rubric, given.parent),
+        variants=tuple(_variants(given)),
+        sources=_sources(given.cases),
+        provenance=provenance_blocks(given.rubrics, scored[0], given.origin),
     )
 
 
-def _title(rubric: Rubric, parts: Sequence[CaseSection]) -> str:
-    if len(parts) == 1:
-        return parts[0].card.case.title
+def _title(rubric: Rubric, sections: Sequence[CaseSection]) -> str:
+    if len(sections) == 1:
+        return sections[0].card.case.title
     types = join_words([id_to_words(name) for name in rubric.types], "or")
-    return f"{count_noun(len(parts), 'settlement').capitalize()}: {types}?"
+    return f"{count_noun(len(sections), 'settlement').capitalize()}: {types}?"
 
 
 def _by_id(cards: Sequence[Scorecard]) -> dict[str, Scorecard]:
     return {card.case.id: card for card in cards}
 
 
-def _case_parts(
-    material: ReportInput, scored: Sequence[Sequence[Scorecard]]
+def _case_sections(
+    given: ReportInput, scored: Sequence[Sequence[Scorecard]]
 ) -> tuple[CaseSection, ...]:
-    rubric, first = material.rubrics[0], scored[0]
+    rubric, first = given.rubrics[0], scored[0]
     others = [_by_id(cards) for cards in scored[1:]]
-    given = {card.case.id for card in first}
-    library = [case for case in material.library if case.id not in given]
-    known = (*first, *score(rubric, library, flips=False, seed=material.seed))
+    ids = {card.case.id for card in first}
+    library = [case for case in given.library if case.id not in ids]
+    known = (*first, *score(rubric, library, flips=False, seed=given.seed))
     in_full = len(first) <= FEW
     return tuple(
         case_section(
             card,
             others=[cards[card.case.id] for cards in others],
             precedents=_precedents(card, known, NEAREST if in_full else FEWER),
-            complete=card.case.id not in material.thinned,
+            complete=card.case.id not in given.thinned,
             in_full=in_full,
-            seed=material.seed,
+            seed=given.seed,
         )
         for card in in_order(rubric, first)
     )
 
 
 def _precedents(card: Scorecard, known: Sequence[Scorecard], count: int) -> Precedents | None:
-    found = find_precedents(card, known, n=count)
-    return found if found.nearest else None
+    precedents = find_precedents(card, known, n=count)
+    return precedents if precedents.nearest else None
 
 
-def _clusters(material: ReportInput, cards: Sequence[Scorecard]) -> Clustering | None:
-    found = find_clusters(material.rubrics[0], cards, ClusterSettings(seed=material.seed))
-    return found if found.partition is not None else None
+def _clusters(given: ReportInput, cards: Sequence[Scorecard]) -> Clustering | None:
+    clustering = find_clusters(given.rubrics[0], cards, ClusterSettings(seed=given.seed))
+    return clustering if clustering.partition is not None else None
 
 
-def _variants(material: ReportInput) -> Iterator[Variant]:
-    first, *others = material.rubrics
+def _variants(given: ReportInput) -> Iterator[Variant]:
+    first, *others = given.rubrics
     for rubric in others:
-        found = difference(first, rubric, material.cases, seed=material.seed)
-        yield variant(found, in_full=len(material.cases) <= FEW)
+        changed = difference(first, rubric, given.cases, seed=given.seed)
+        yield variant(changed, in_full=len(given.cases) <= FEW)
 
 
 def _sources(cases: Sequence[Case]) -> tuple[Source, ...]:
     """Every source cited; one key may mean another source in another case."""
-    found = {repr(source): source for case in cases for source in case.sources.values()}
-    return tuple(sorted(found.values(), key=lambda source: (source.key, repr(source))))
+    sources = {repr(source): source for case in cases for source in case.sources.values()}
+    return tuple(sorted(sources.values(), key=lambda source: (source.key, repr(source))))

@@ -1,21 +1,22 @@
-"""How a verdict is reached, in words, and the definitions that it was reached under."""
+"""The method of a report in words, its definitions, and their provenance."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from typology.analysis.diff.definitions import Difference
 from typology.model import Criterion, Rubric
-from typology.reporting.blocks import Block, Blocks, Grid, Heading, Paragraph, flat_list
-from typology.reporting.explain.definition import (
-    criterion_blocks,
-    rubric_blocks,
-)
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph, flat_list
+from typology.reporting.diff.definitions import edit_blocks, move_blocks
+from typology.reporting.explain.definition import criterion_blocks, rubric_blocks, warrant_phrase
 from typology.reporting.explain.definition import (
     provenance_blocks as rubric_provenance,
 )
+from typology.reporting.formulas import formula_phrase
 from typology.reporting.provenance import TOOL, change_lines
-from typology.reporting.words import id_to_words
+from typology.reporting.words import count_noun, emphasise, id_to_words
 from typology.scoring.scorecard import Scorecard
 
 METHOD: Final = (
@@ -36,36 +37,36 @@ METHOD: Final = (
 
 
 def method_blocks() -> Blocks:
-    """How a verdict is reached, in four paragraphs."""
+    """The method in four paragraphs."""
     return tuple(Paragraph(text) for text in METHOD)
 
 
 def definition_blocks(rubric: Rubric, parent: Rubric | None) -> Blocks:
     """A whole definition: formulas in words, criteria with their anchors, profiles, notices."""
-    told = rubric_blocks(rubric, parent)
+    blocks = rubric_blocks(rubric, parent)[1:]
     elsewhere = ("Provenance", "Criteria")
-    body = [block for heading, block in _section(told[1:]) if heading not in elsewhere]
-    return (*body, *_criteria(rubric))
+    body = [block for heading, block in _with_headings(blocks) if heading not in elsewhere]
+    return (*body, *_criteria_blocks(rubric))
 
 
-def _section(document: Sequence[Block]) -> Iterator[tuple[str, Block]]:
-    """Every block with the heading that it stands under ("" before the first of them)."""
+def _with_headings(blocks: Sequence[Block]) -> Iterator[tuple[str, Block]]:
+    """Every block with the heading above it, "" before the first heading."""
     heading = ""
-    for block in document:
+    for block in blocks:
         if isinstance(block, Heading):
             heading = block.text
         yield heading, block
 
 
-def _criteria(rubric: Rubric) -> Iterator[Block]:
+def _criteria_blocks(rubric: Rubric) -> Iterator[Block]:
     yield Heading("Criteria and their levels")
     for criterion in rubric.criteria.values():
         yield Heading(id_to_words(criterion.id), 3)
         yield Paragraph(criterion.question)
-        yield from _levels(rubric, criterion)
+        yield from _level_grids(rubric, criterion)
 
 
-def _levels(rubric: Rubric, criterion: Criterion) -> Iterator[Block]:
+def _level_grids(rubric: Rubric, criterion: Criterion) -> Iterator[Block]:
     """The table of levels, or of the anchors of a calibration."""
     blocks = criterion_blocks(rubric, criterion)
     yield from (block for block in blocks if isinstance(block, Grid))
@@ -74,11 +75,11 @@ def _levels(rubric: Rubric, criterion: Criterion) -> Iterator[Block]:
 def provenance_blocks(
     rubrics: Sequence[Rubric], cards: Sequence[Scorecard], origin: str | None
 ) -> Blocks:
-    """Which definitions and cases were used, to the hash, and by which version of the tool."""
+    """The definitions and cases, to the hash, the changes, and the version of the tool."""
     changes = dict.fromkeys(each for card in cards for each in card.case.overrides)
     blocks: list[Block] = []
     for place, rubric in enumerate(rubrics):
-        blocks += _of_rubric(rubric, origin if place == 0 else None)
+        blocks += _definition_provenance(rubric, origin if place == 0 else None)
     blocks.append(Heading("Cases", 3))
     rows = tuple((card.case.id, card.case.sha256) for card in cards)
     blocks.append(Grid(("case", "sha256"), rows))
@@ -88,7 +89,60 @@ def provenance_blocks(
     return tuple(blocks)
 
 
-def _of_rubric(rubric: Rubric, origin: str | None) -> Iterator[Block]:
+def _definition_provenance(rubric: Rubric, origin: str | None) -> Iterator[Block]:
     yield Heading(f"Definition {rubric.id}", 3)
     blocks = rubric_provenance(rubric, origin=origin)
     yield from (block for block in blocks if not isinstance(block, Heading))
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Another definition beside the one in use, and its description."""
+
+    rubric: Rubric
+    blocks: Blocks
+
+
+def variant(difference: Difference, *, in_full: bool) -> Variant:
+    """The second of two definitions; unless `in_full`, without the causes of moved verdicts."""
+    return Variant(difference.after, tuple(_variant_blocks(difference, in_full)))
+
+
+def _variant_blocks(difference: Difference, in_full: bool) -> Iterator[Block]:
+    rubric = difference.after
+    yield Paragraph(
+        f"{rubric.id} {rubric.version}, {rubric.standing}; source: {warrant_phrase(rubric.source)}."
+    )
+    yield flat_list(
+        f"{emphasise(name)}: {formula_phrase(kind.formula, rubric)}"
+        for name, kind in rubric.types.items()
+    )
+    if in_full:
+        yield from _bearing_edits(difference)
+        yield from move_blocks(difference)
+    else:
+        yield from _transition_blocks(difference)
+
+
+def _bearing_edits(difference: Difference) -> Iterator[Block]:
+    """The edits that bear on a verdict, with their heading."""
+    for block in edit_blocks(difference):
+        if isinstance(block, Heading):
+            yield block
+        elif isinstance(block, Items) and difference.edits:
+            yield block
+            return
+
+
+def _transition_blocks(difference: Difference) -> Iterator[Block]:
+    transitions = [
+        f"from {id_to_words(before)} to {id_to_words(after)}: {', '.join(cases)}"
+        for (before, after), cases in difference.transitions.items()
+        if before != after
+    ]
+    if not transitions:
+        yield Paragraph("It moves no verdict.")
+        return
+    moved = sum(len(cases) for pair, cases in difference.transitions.items() if pair[0] != pair[1])
+    yield Paragraph(f"It moves {count_noun(moved, 'verdict')}:")
+    yield flat_list(transitions)

@@ -1,4 +1,4 @@
-"""Verdicts at a glance: cases by criteria as a heat map, and cases by definitions."""
+"""The overview of many cases: a heat map by criteria, and their verdicts by definition."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typology.model import (
 )
 from typology.reporting.formats.narrow import short_headings, short_words
 from typology.reporting.formats.table import Column
-from typology.reporting.report.ratings import criteria_by_group, tone_of
+from typology.reporting.report.case_section import criteria_by_group, tone_of
 from typology.reporting.words import (
     count_noun,
     id_to_words,
@@ -28,9 +28,9 @@ from typology.scoring.scorecard import Scorecard
 
 @dataclass(frozen=True)
 class Square:
-    """A cell of the heat map: its tone (None: unknown, hatched), and its word, cut in two.
+    """A cell of the heat map: its tone (None: unknown, hatched), and its word in two parts.
 
-    `short` is shown, `rest` is read out.
+    `short` is shown, `rest` is for screen readers.
     """
 
     tone: int | None
@@ -39,8 +39,8 @@ class Square:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A case: its squares in the order of the criteria, and how firm its verdict is."""
+class CaseLine:
+    """A case: a square a criterion, and the firmness of its verdict."""
 
     card: Scorecard
     squares: tuple[Square, ...]
@@ -48,11 +48,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Band:
+class VerdictBand:
     """The cases of one verdict."""
 
     verdict: str
-    lines: tuple[Line, ...]
+    lines: tuple[CaseLine, ...]
 
 
 @dataclass(frozen=True)
@@ -60,35 +60,35 @@ class Overview:
     """Criteria by group, and cases by verdict."""
 
     groups: Mapping[str, tuple[str, ...]]
-    bands: tuple[Band, ...]
+    bands: tuple[VerdictBand, ...]
 
 
 def in_order(rubric: Rubric, cards: Sequence[Scorecard]) -> list[Scorecard]:
-    """By verdict, then by id."""
-    places = rubric.verdicts
-    return sorted(cards, key=lambda card: (places.index(card.verdict), card.case.id))
+    """The cards by verdict, then by id."""
+    verdicts = rubric.verdicts
+    return sorted(cards, key=lambda card: (verdicts.index(card.verdict), card.case.id))
 
 
 def overview(rubric: Rubric, cards: Sequence[Scorecard]) -> Overview:
     """The heat map of scored cases."""
     groups = criteria_by_group(rubric)
     names = [name for group in groups.values() for name in group]
-    words = {name: _short(rubric.criteria[name]) for name in names}
+    words = {name: _short_levels(rubric.criteria[name]) for name in names}
     lines = [
-        Line(card, tuple(_square(card, name, words[name]) for name in names), firmness(card))
+        CaseLine(card, tuple(_square(card, name, words[name]) for name in names), firmness(card))
         for card in in_order(rubric, cards)
     ]
     return Overview(
         groups,
         tuple(
-            Band(verdict, found)
+            VerdictBand(verdict, inside)
             for verdict in rubric.verdicts
-            if (found := tuple(each for each in lines if each.card.verdict == verdict))
+            if (inside := tuple(line for line in lines if line.card.verdict == verdict))
         ),
     )
 
 
-def _short(criterion: Criterion) -> dict[str, str]:
+def _short_levels(criterion: Criterion) -> dict[str, str]:
     return short_words(criterion.scale.levels) if criterion.scale else {}
 
 
@@ -102,11 +102,11 @@ def _square(card: Scorecard, name: str, words: Mapping[str, str]) -> Square:
 
 
 def firmness(card: Scorecard) -> str:
-    """How firm a verdict is, in a few words."""
+    """The firmness of a verdict in a few words."""
     if card.verdict == NO_SETTLEMENT:
         return ""
     if card.verdict == UNDETERMINED:
-        return f"open; {_settled(card)}" if card.settles else "open"
+        return f"open; {_answers_phrase(card)}" if card.settles else "open"
     if card.rests_on:
         return f"assumes {join_words([id_to_words(name) for name in card.rests_on])}"
     if card.firm:
@@ -114,18 +114,18 @@ def firmness(card: Scorecard) -> str:
     return "not firm: ranges"
 
 
-def _settled(card: Scorecard) -> str:
+def _answers_phrase(card: Scorecard) -> str:
     return f"{count_noun(len(card.settles[0].answers), 'answer')} settle it".replace(
         "one answer settle", "one answer settles"
     )
 
 
 @dataclass(frozen=True)
-class Place:
-    """A verdict under one definition: whether it differs from the first's, and its smallest loss.
+class VerdictCell:
+    """A verdict under one definition; `moved` if it differs from the first definition's.
 
-    `short` is the shown beginning of the verdict's word, `rest` what is read out. `steps` is None
-    where no small change breaks the verdict, or none was sought.
+    `short` is the beginning of the verdict's word that is shown, `rest` is for screen readers.
+    `steps` is the size of the smallest loss, None if there is none or none was sought.
     """
 
     verdict: str
@@ -146,17 +146,17 @@ class SideBySide:
     rubrics: tuple[Rubric, ...]
     letters: Mapping[str, str]
     legend: Mapping[str, str]
-    rows: tuple[tuple[Scorecard, tuple[Place, ...]], ...]
+    rows: tuple[tuple[Scorecard, tuple[VerdictCell, ...]], ...]
 
     def counts(self) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """How many cases each definition gives each verdict; verdicts that none gives left out."""
+        """How many cases each definition gives each verdict, without verdicts that none gives."""
         for verdict in verdicts_of(self.rubrics):
-            found = tuple(
-                sum(places[column].verdict == verdict for _, places in self.rows)
+            counts = tuple(
+                sum(cells[column].verdict == verdict for _, cells in self.rows)
                 for column in range(len(self.rubrics))
             )
-            if any(found):
-                yield verdict, found
+            if any(counts):
+                yield verdict, counts
 
 
 def side_by_side(
@@ -166,7 +166,7 @@ def side_by_side(
     words = {name: plain_verdict(name) for name in verdicts_of(rubrics)}
     shorts = short_words([*words.values()])
     first = in_order(rubrics[0], list(scored[0].values()))
-    occurring = {card.verdict for found in scored for card in found.values()}
+    occurring = {card.verdict for cards in scored for card in cards.values()}
     return SideBySide(
         tuple(rubrics),
         short_headings([Column(rubric.id, "verdict") for rubric in rubrics]),
@@ -174,19 +174,19 @@ def side_by_side(
         tuple(
             (
                 card,
-                tuple(_place(card, found[card.case.id], words, shorts) for found in scored),
+                tuple(_verdict_cell(card, cards[card.case.id], words, shorts) for cards in scored),
             )
             for card in first
         ),
     )
 
 
-def _place(
+def _verdict_cell(
     first: Scorecard, card: Scorecard, words: Mapping[str, str], shorts: Mapping[str, str]
-) -> Place:
+) -> VerdictCell:
     losses = card.flips.losses
     word = words[card.verdict]
-    return Place(
+    return VerdictCell(
         card.verdict,
         shorts[word],
         word.removeprefix(shorts[word]),

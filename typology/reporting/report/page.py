@@ -24,10 +24,9 @@ from typology.reporting.formats.page import (
     safe,
 )
 from typology.reporting.formats.table import UNKNOWN, is_right, shown
-from typology.reporting.report.case_section import said_of
+from typology.reporting.report.case_section import fact_details, term_details
 from typology.reporting.report.content import FEW, Report
 from typology.reporting.report.overview import plain_verdict
-from typology.reporting.report.ratings import said_of_fact
 from typology.reporting.robustness.tables import robustness_tables
 from typology.reporting.words import count_noun, id_to_words, join_words, level_phrase
 from typology.reporting.workbench.page import fragment, small
@@ -56,7 +55,7 @@ def write_page(report: Report) -> str:
     styles = [compact(asset("report/report.css")), compact(workbench.style)]
     scripts = [asset("report/report.js"), small(workbench.script)]
     page = _environment(report).get_template("template.html.jinja")
-    written = page.render(
+    html = page.render(
         report=report,
         in_full=in_full,
         workbench=workbench.markup,
@@ -64,11 +63,11 @@ def write_page(report: Report) -> str:
         scripts=[Markup(script) for script in scripts],
         policy=content_security_policy(styles, scripts),
     )
-    return BLANK.sub("\n", written)
+    return BLANK.sub("\n", html)
 
 
 def _ratings_alone(card: Scorecard) -> Scorecard:
-    """A card for a workbench of many cases: what a verdict needs, so that the page stays small."""
+    """A card with nothing but what a verdict needs, to keep a page of many cases small."""
     case = card.case
     ratings = {
         name: Rating(rating.value, rating.low, rating.high) for name, rating in case.ratings.items()
@@ -86,7 +85,7 @@ def _ratings_alone(card: Scorecard) -> Scorecard:
 
 
 def compact(style: str) -> str:
-    """A style sheet without the blanks that only people need; what is quoted stays.
+    """A style sheet without the blanks that no browser needs; quoted text is unchanged.
 
     >>> compact('a, b > i { content: "1: 2"; }\\n@media print { a { top: 0; } }')
     'a,b>i{content:"1: 2"}@media print{a{top:0}}'
@@ -97,38 +96,38 @@ def compact(style: str) -> str:
 
 
 def _environment(report: Report) -> Environment:
-    made = environment("report")
+    engine = environment("report")
     types = dict.fromkeys(name for rubric in report.rubrics for name in rubric.types)
     places = {name: f"k{place % KINDS}" for place, name in enumerate(types)}
-    made.filters |= {
-        "told": running_text,
-        "spoken": id_to_words,
-        "listed": join_words,
+    engine.filters |= {
+        "running_text": running_text,
+        "words": id_to_words,
+        "joined": join_words,
         "kind": lambda verdict: places.get(verdict, verdict),
         "level": level_phrase,
         "verdict": plain_verdict,
         "tone": tone_class,
     }
-    made.globals |= {
+    engine.globals |= {
         "UNKNOWN": UNKNOWN,
-        "counted": count_noun,
+        "count_noun": count_noun,
         "is_right": is_right,
-        "said_of": said_of,
-        "said_of_fact": said_of_fact,
+        "term_details": term_details,
+        "fact_details": fact_details,
         "shown": shown,
         "number": _numbering(report),
-        "reported": {part.card.case.id for part in report.cases},
+        "reported": {section.card.case.id for section in report.cases},
         "tree_drawing": tree_drawing,
-        "tell_clusters": cluster_blocks,
+        "cluster_blocks": cluster_blocks,
         "cluster_tables": cluster_tables,
-        "tell_reckoning": method_blocks,
+        "cluster_method": method_blocks,
         "robustness_tables": robustness_tables,
     }
-    return made
+    return engine
 
 
 def running_text(text: str) -> Markup:
-    """Running text: escaped, its `*word*` emphasised."""
+    """Running text, escaped, with `*word*` emphasised."""
     return Markup(EMPHASIS.sub(r"<em>\1</em>", str(safe(text))))
 
 
@@ -138,6 +137,6 @@ def tone_class(tone: int | None) -> str:
 
 
 def _numbering(report: Report) -> Callable[[Source], int]:
-    """The number of a source in the list of them."""
+    """A function that gives a source its number in the list of sources."""
     places = {repr(source): number for number, source in enumerate(report.sources, start=1)}
     return lambda source: places[repr(source)]

@@ -1,27 +1,33 @@
-"""The tables of a report, for markdown and for a workbook."""
+"""The tables of a report, and the workbook of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 from typology.analysis.compare import compare
 from typology.model import Rating, Rubric
 from typology.reporting.cluster.text import cluster_tables
 from typology.reporting.compare import Layout, comparison_table, definitions_table
 from typology.reporting.formats.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
+from typology.reporting.formats.table_office import write_xlsx
 from typology.reporting.formulas import formula_phrase
+from typology.reporting.precedents import WARNING
 from typology.reporting.report.content import Report
 from typology.reporting.report.overview import Overview, SideBySide, plain_verdict
 from typology.reporting.robustness.tables import robustness_tables
+from typology.reporting.score.text import verdict_sentences
 from typology.reporting.words import count_noun, gain_phrase, join_words
 from typology.scoring.flips import Flip
 from typology.scoring.scorecard import Scorecard
 
+RESTRICTED: Final = "Restricted: not for publication"
 
-def glance_table(glance: Overview) -> Table:
-    """The heat map in words: cases by verdict, the level of each criterion."""
-    names = [name for group in glance.groups.values() for name in group]
-    lines = [line for band in glance.bands for line in band.lines]
+
+def overview_table(overview: Overview) -> Table:
+    """The heat map in words: one row a case, by verdict, with its level on each criterion."""
+    names = [name for group in overview.groups.values() for name in group]
+    lines = [line for band in overview.bands for line in band.lines]
     rows = tuple(
         (
             line.card.case.id,
@@ -48,13 +54,13 @@ def glance_table(glance: Overview) -> Table:
                 f"{plain_verdict(band.verdict)}: {count_noun(len(band.lines), 'case')}",
                 len(band.lines),
             )
-            for band in glance.bands
+            for band in overview.bands
         ),
     )
 
 
 def side_table(side: SideBySide) -> Table:
-    """Cases by definitions, each verdict with the steps that break it."""
+    """One row a case: its verdict under each definition, with the steps that break it."""
     return Table(
         "Definitions side by side",
         (Column("case", "id"), *(Column(rubric.id, "verdict") for rubric in side.rubrics)),
@@ -62,21 +68,21 @@ def side_table(side: SideBySide) -> Table:
             (
                 card.case.id,
                 *(
-                    plain_verdict(place.verdict) + (f" {place.steps}" if place.steps else "")
-                    for place in places
+                    plain_verdict(cell.verdict) + (f" {cell.steps}" if cell.steps else "")
+                    for cell in cells
                 ),
             )
-            for card, places in side.rows
+            for card, cells in side.rows
         ),
         notes=("The number is how many steps of ratings it takes to break the verdict.",),
     )
 
 
 def workbook_tables(report: Report) -> tuple[Table, ...]:
-    """One table a sheet."""
+    """The tables that are not empty, one a sheet."""
     cards = report.cards[0]
     cases = [card.case for card in cards]
-    found = (
+    tables = (
         _verdicts(cards),
         comparison_table(compare(report.rubrics, cases), Layout(long=True)),
         _ratings(cards),
@@ -92,12 +98,10 @@ def workbook_tables(report: Report) -> tuple[Table, ...]:
         _levels(report.rubrics),
         _sources(report),
     )
-    return tuple(table for table in found if table.rows)
+    return tuple(table for table in tables if table.rows)
 
 
 def _verdicts(cards: Sequence[Scorecard]) -> Table:
-    from typology.reporting.score.text import verdict_sentences
-
     rows = tuple(
         (
             card.case.id,
@@ -160,18 +164,11 @@ def _evidence(cards: Sequence[Scorecard]) -> Table:
             (
                 card.case.id,
                 name,
-                each.says,
-                each.quote,
-                each.direction,
-                each.modality,
-                each.attribution,
-                each.source,
-                each.locator,
-                each.handling,
+                *_fields(fact, ("says", "quote", *names)),
             )
             for card in cards
             for name, rating in card.case.ratings.items()
-            for each in rating.evidence
+            for fact in rating.evidence
         ),
     )
 
@@ -182,21 +179,16 @@ def _terms(cards: Sequence[Scorecard]) -> Table:
         "Terms",
         (Column("case", "id"), Column("term", "prose"), *(Column(name) for name in names)),
         tuple(
-            (
-                card.case.id,
-                each.term,
-                each.criterion,
-                each.modality,
-                each.by,
-                each.verified_by,
-                each.if_breached,
-                each.clause,
-                each.handling,
-            )
+            (card.case.id, *_fields(term, ("term", *names)))
             for card in cards
-            for each in card.case.terms
+            for term in card.case.terms
         ),
     )
+
+
+def _fields(record: NamedTuple, names: Sequence[str]) -> tuple[Cell, ...]:
+    fields = record._asdict()
+    return tuple(fields[name] for name in names)
 
 
 def _changes(scored: Sequence[Sequence[Scorecard]]) -> Table:
@@ -256,18 +248,18 @@ def _precedents(report: Report) -> Table:
     )
     rows = tuple(
         (
-            part.card.case.id,
-            each.card.case.id,
-            each.distance,
-            float(each.shared),
-            tuple(gap.criterion for gap in each.differences),
-            each.card.verdict,
+            section.card.case.id,
+            near.card.case.id,
+            near.distance,
+            float(near.shared),
+            tuple(gap.criterion for gap in near.differences),
+            near.card.verdict,
         )
-        for part in report.cases
-        if part.precedents is not None
-        for each in part.precedents.nearest
+        for section in report.cases
+        if section.precedents is not None
+        for near in section.precedents.nearest
     )
-    return Table("Precedents", columns, rows, notes=("Similar ratings, not a forecast.",))
+    return Table("Precedents", columns, rows, notes=(WARNING,))
 
 
 def _formulas(rubrics: Sequence[Rubric]) -> Table:
@@ -292,24 +284,27 @@ def _levels(rubrics: Sequence[Rubric]) -> Table:
         Column("membership", "membership"),
         Column("anchor", "prose"),
     )
-    return Table("Criteria", columns, tuple(row for rubric in rubrics for row in _scales(rubric)))
+    return Table(
+        "Criteria", columns, tuple(row for rubric in rubrics for row in _level_rows(rubric))
+    )
 
 
-def _scales(rubric: Rubric) -> Iterator[tuple[Cell, ...]]:
-    for name, each in rubric.criteria.items():
-        if each.calibration is not None:
-            curve = each.calibration
-            told = f"out {curve.out:g}, crossover {curve.crossover:g}, in {curve.full:g}"
-            yield rubric.id, name, each.question, each.unit, None, f"{told}, {curve.shape}"
-        elif each.scale is not None:
-            for level, degree in zip(each.scale.levels, each.scale.memberships, strict=True):
-                yield rubric.id, name, each.question, level, degree, each.anchors.get(level)
+def _level_rows(rubric: Rubric) -> Iterator[tuple[Cell, ...]]:
+    for name, criterion in rubric.criteria.items():
+        head = (rubric.id, name, criterion.question)
+        if (curve := criterion.calibration) is not None:
+            anchors = f"out {curve.out:g}, crossover {curve.crossover:g}, in {curve.full:g}"
+            yield *head, criterion.unit, None, f"{anchors}, {curve.shape}"
+        elif (scale := criterion.scale) is not None:
+            for level, degree in zip(scale.levels, scale.memberships, strict=True):
+                yield *head, level, degree, criterion.anchors.get(level)
 
 
 def _sources(report: Report) -> Table:
     names = ("key", "title", "author", "issued", "publisher", "type", "URL", "DOI")
-    rows = tuple(
-        (s.key, s.title, s.author, s.issued, s.publisher, s.type, s.url, s.doi)
-        for s in report.sources
-    )
-    return Table("Sources", tuple(Column(name) for name in names), rows)
+    return Table("Sources", tuple(map(Column, names)), report.sources)
+
+
+def write_workbook(report: Report) -> bytes:
+    """Verdicts, ratings, evidence, terms, changes, definitions and sources, one sheet a table."""
+    return write_xlsx(*workbook_tables(report), mark=RESTRICTED if report.restricted else None)
