@@ -60,7 +60,7 @@ def tree_of(rubric: Rubric) -> dict[str, Json]:
 
 
 def settlement(case: Case) -> dict[str, Json]:
-    """A case as `exported` gives it to the evaluator."""
+    """A case as `workbench_document` gives it to the evaluator."""
     ratings: dict[str, Json] = {
         name: {
             "rating": rating.value,

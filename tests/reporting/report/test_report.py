@@ -32,7 +32,7 @@ from typology.reporting.report.markdown import write_markdown
 from typology.reporting.report.page import write_page
 from typology.reporting.report.tables import write_workbook
 from typology.reporting.score.text import verdict_sentences
-from typology.reporting.workbench.page import script, small
+from typology.reporting.workbench.page import minified, script
 from typology.scoring.scorecard import score
 
 PROPOSED = "mali-agghali-kouffa-deal-proposed"
@@ -337,4 +337,4 @@ def test_any_definition_and_any_case_can_be_reported(seed: int) -> None:
 
 
 def test_small_script_is_made_from_the_present_one() -> None:
-    assert len(small(script())) < 0.7 * len(script()), "make scripts"
+    assert len(minified(script())) < 0.7 * len(script()), "make scripts"

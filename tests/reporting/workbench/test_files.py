@@ -30,7 +30,7 @@ from typology.reporting.blocks import Items
 from typology.reporting.formulas import formula_phrase
 from typology.reporting.score.text import gain_blocks, loss_blocks, verdict_sentences
 from typology.reporting.workbench import page
-from typology.reporting.workbench.export import embeddable, exported
+from typology.reporting.workbench.export import embeddable, workbench_document
 from typology.scoring.scorecard import Scorecard, score
 
 FOLDER = Path(page.__file__).parent / "scripts"
@@ -70,7 +70,7 @@ def shipped_cases(rubric: Rubric) -> tuple[Case, ...]:
 
 
 def document_of(rubric: Rubric, cards: Sequence[Scorecard] = ()) -> dict[str, Json]:
-    document = exported(rubric, cards, include_restricted=True)
+    document = workbench_document(rubric, cards, include_restricted=True)
     assert isinstance(document, dict)
     return document
 
@@ -331,7 +331,9 @@ def as_kept(text: str) -> str:
 def test_exported_json_holds_no_markup() -> None:
     case = replace(cards_of("thurston-2018")[0].case, title="".join(HOSTILE[:3]) + "'&\u2028")
     card = cards_of("thurston-2018")[0]._replace(case=case)
-    written = embeddable(exported(rubric_of("thurston-2018"), [card], include_restricted=True))
+    written = embeddable(
+        workbench_document(rubric_of("thurston-2018"), [card], include_restricted=True)
+    )
     assert written.isascii()
     assert not set("<>&'") & set(written)
     document = json.loads(written)
@@ -347,11 +349,11 @@ def test_nothing_restricted_is_exported() -> None:
     ratings = {**second.ratings, name: rating._replace(evidence=(hidden, *rating.evidence[1:]))}
     part = replace(second, ratings=ratings)
     given = [cards[0]._replace(case=whole), cards[1]._replace(case=part)]
-    kept = exported(cards[0].rubric, given)
+    kept = workbench_document(cards[0].rubric, given)
     assert "Hidden" not in embeddable(kept)
     assert isinstance(kept, dict)
     cases = kept["cases"]
     assert isinstance(cases, list)
     assert [each["complete"] for each in cases if isinstance(each, dict)] == [False]
-    everything = embeddable(exported(cards[0].rubric, given, include_restricted=True))
+    everything = embeddable(workbench_document(cards[0].rubric, given, include_restricted=True))
     assert everything.count("Hidden") == 2

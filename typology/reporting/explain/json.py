@@ -192,10 +192,11 @@ def _rating_entry(card: Scorecard, name: str) -> Json:
             for term in card.case.terms
             if term.criterion == name
         ],
-        "evidence": [_evidence_entry(fact) for fact in coded.evidence],
+        "evidence": [evidence_entry(fact) for fact in coded.evidence],
     }
 
 
-def _evidence_entry(fact: Evidence) -> Json:
+def evidence_entry(fact: Evidence) -> dict[str, Json]:
+    """A fact as JSON, from what it says to its handling."""
     fields = fact._asdict()
     return {name: fields[name] for name in EVIDENCE}

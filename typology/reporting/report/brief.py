@@ -31,7 +31,7 @@ PROFILES_SHOWN: Final = 2  # each a `.lines dl`
 CRITERIA_SHOWN: Final = 5  # rows of a `.lines dl`
 NAME_WIDTH: Final = 28  # columns of a `dt` of `.lines dl` (1fr auto)
 LEVEL_WIDTH: Final = HALF_WIDTH - NAME_WIDTH  # columns of its `dd`, which never wraps
-HASH_DIGITS: Final = 16  # of a hash: the whole stands under provenance
+HASH_DIGITS: Final = 16  # of a hash, which the provenance below has in full
 
 SEE_BELOW: Final = " … (see below)"
 WIDE_LETTERS: Final = "mwMW@%"
@@ -59,7 +59,7 @@ class BriefProfile:
 class Brief:
     """One page: the verdict, what it assumes, what breaks it, what to ask, downsides, provenance.
 
-    `left` and `right` stand side by side; the profiles stand beside the verdict.
+    `left` and `right` stand side by side, the profiles below them.
     """
 
     title: str

@@ -29,7 +29,7 @@ from typology.reporting.report.content import FEW, Report
 from typology.reporting.report.overview import plain_verdict
 from typology.reporting.robustness.tables import robustness_tables
 from typology.reporting.words import count_noun, id_to_words, join_words, level_phrase
-from typology.reporting.workbench.page import fragment, small
+from typology.reporting.workbench.page import fragment, minified
 from typology.scoring.scorecard import Scorecard
 
 QUOTED: Final = re.compile(r'("[^"]*")')
@@ -53,7 +53,7 @@ def write_page(report: Report) -> str:
         shipped_sources=report.shipped_sources,
     )
     styles = [compact(asset("report/report.css")), compact(workbench.style)]
-    scripts = [asset("report/report.js"), small(workbench.script)]
+    scripts = [asset("report/report.js"), minified(workbench.script)]
     page = _environment(report).get_template("template.html.jinja")
     html = page.render(
         report=report,

@@ -1,4 +1,4 @@
-"""What a workbench is given: the definition as one tree, and its cases; restricted parts left out.
+"""The data of a workbench: the definition as one tree, and its cases without restricted parts.
 
 The definition is the resolved rubric, so that a path in it is a path of `--set`. Lists stand where
 an order matters and keys are free; everything else is a mapping by id.
@@ -10,17 +10,19 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from typology.model import Case, Evidence, Json, Label, Rating, Rubric, Source, Term
+from typology.model import Case, Evidence, Json, Rating, Rubric, Source, Term
 from typology.operators import OPERATORS
+from typology.reporting.explain.json import evidence_entry
 from typology.reporting.handling import shareable
 from typology.reporting.provenance import envelope, override_entries
 from typology.reporting.words import STANDING
 from typology.scoring.scorecard import Scorecard
 
+CSL_NAMES: Final = {"url": "URL", "doi": "DOI"}
 ESCAPED: Final = {ord(character): f"\\u{ord(character):04x}" for character in "<>&'"}
 
 
-def exported(
+def workbench_document(
     rubric: Rubric,
     cards: Sequence[Scorecard],
     *,
@@ -29,22 +31,26 @@ def exported(
     thinned: Collection[str] = (),
     shipped_sources: Collection[str] = (),
 ) -> Json:
-    """All that a workbench knows.
+    """The data of a workbench as JSON.
 
     What is restricted is left out as everywhere (`shareable`). Without evidence, reasons and
-    summaries stay out too: for a page of many cases, which tells them elsewhere. `thinned` are ids
-    of cases of which something was left out before. A source in `shipped_sources` is not repeated:
-    every installation has it.
+    summaries are left out too, for a page of many cases, which has them elsewhere. `thinned` are
+    ids of cases of which something was left out before. A source in `shipped_sources` is not
+    repeated: every installation has it.
     """
     cases = [card.case for card in cards]
     kept = cases if include_restricted else shareable(cases).cases
-    whole = {case.id for case in cases if case in kept} - set(thinned) if with_evidence else set()
+    complete = {case.id for case in cases if case in kept} - set(thinned)
     return {
         **envelope(),
-        "operators": {name: _operator(name) for name in OPERATORS},
-        "rubric": _rubric(rubric),
+        "operators": {
+            name: {"argument": operator.argument, "words": operator.words}
+            for name, operator in OPERATORS.items()
+        },
+        "rubric": _rubric_entry(rubric),
         "cases": [
-            _case(case, with_evidence, shipped_sources) | {"complete": case.id in whole}
+            _case_entry(case, with_evidence, shipped_sources)
+            | {"complete": with_evidence and case.id in complete}
             for case in kept
         ],
     }
@@ -52,15 +58,11 @@ def exported(
 
 def embeddable(document: Json) -> str:
     """JSON that may stand in a `script` element: ASCII, without markup."""
-    written = json.dumps(document, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
-    return written.translate(ESCAPED)
+    text = json.dumps(document, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return text.translate(ESCAPED)
 
 
-def _operator(name: str) -> Json:
-    return {"argument": OPERATORS[name].argument, "words": OPERATORS[name].words}
-
-
-def _rubric(rubric: Rubric) -> Json:
+def _rubric_entry(rubric: Rubric) -> Json:
     return {
         "id": rubric.id,
         "version": rubric.version,
@@ -74,15 +76,17 @@ def _rubric(rubric: Rubric) -> Json:
     }
 
 
-def _case(case: Case, with_evidence: bool, shipped: Collection[str]) -> dict[str, Json]:
+def _case_entry(case: Case, with_evidence: bool, shipped: Collection[str]) -> dict[str, Json]:
     ratings: dict[str, Json] = {
-        name: _rating(rating, case, with_evidence) for name, rating in case.ratings.items()
+        name: _rating_entry(rating, case, with_evidence) for name, rating in case.ratings.items()
     }
     cited = {label.source for label in case.labels}
     if with_evidence:
         cited |= {key for rating in case.ratings.values() for key in rating.sources}
-    sources = [_source(entry) for key, entry in case.sources.items() if key in cited - set(shipped)]
-    return _written(
+    sources = [
+        _source_entry(source) for key, source in case.sources.items() if key in cited - set(shipped)
+    ]
+    return _present(
         case=case.id,
         title=case.title,
         countries=list(case.countries),
@@ -98,74 +102,45 @@ def _case(case: Case, with_evidence: bool, shipped: Collection[str]) -> dict[str
         handling=case.handling,
         summary=case.summary if with_evidence else None,
         coder=case.coder,
-        terms=[_term(term, case) for term in case.terms],
-        labels=[_label(label) for label in case.labels],
+        terms=[_term_entry(term, case) for term in case.terms],
+        labels=[_present(**label._asdict()) for label in case.labels],
         sources=sources,
     ) | {"ratings": ratings}
 
 
-def _written(**values: Json) -> dict[str, Json]:
-    return {key: value for key, value in values.items() if value not in (None, [], {})}
+def _present(**entries: Json) -> dict[str, Json]:
+    """The entries that are not empty."""
+    return {name: value for name, value in entries.items() if value not in (None, (), [], {})}
 
 
 def _period(case: Case) -> Json:
-    return case.period and _written(**{"from": case.period.start, "to": case.period.end})
+    return case.period and _present(**{"from": case.period.start, "to": case.period.end})
 
 
 def _own_handling(handling: str, case: Case) -> str | None:
     return None if handling == case.handling else handling
 
 
-def _term(term: Term, case: Case) -> Json:
-    return _written(
-        term=term.term,
-        criterion=term.criterion,
-        modality=term.modality,
-        clause=term.clause,
-        by=term.by,
-        verified_by=term.verified_by,
-        if_breached=term.if_breached,
-        handling=_own_handling(term.handling, case),
-    )
+def _term_entry(term: Term, case: Case) -> Json:
+    return _present(**term._asdict() | {"handling": _own_handling(term.handling, case)})
 
 
-def _rating(rating: Rating, case: Case, with_evidence: bool) -> Json:
-    behind = _written(
-        because=rating.because, evidence=[_evidence(item, case) for item in rating.evidence]
+def _rating_entry(rating: Rating, case: Case, with_evidence: bool) -> Json:
+    reasons = _present(
+        because=rating.because, evidence=[_evidence_entry(fact, case) for fact in rating.evidence]
     )
     return {
         "rating": rating.value,
         "range": None if rating.low is None else [rating.low, rating.high],
-        **_written(confidence=rating.confidence),
-        **(behind if with_evidence else {}),
+        **_present(confidence=rating.confidence),
+        **(reasons if with_evidence else {}),
     }
 
 
-def _evidence(item: Evidence, case: Case) -> Json:
-    return _written(
-        says=item.says,
-        quote=item.quote,
-        source=item.source,
-        locator=item.locator,
-        direction=item.direction,
-        modality=item.modality,
-        attribution=item.attribution,
-        handling=_own_handling(item.handling, case),
-    )
+def _evidence_entry(fact: Evidence, case: Case) -> Json:
+    return _present(**evidence_entry(fact) | {"handling": _own_handling(fact.handling, case)})
 
 
-def _label(label: Label) -> Json:
-    return _written(type=label.type, source=label.source, locator=label.locator)
-
-
-def _source(entry: Source) -> Json:
-    return _written(
-        key=entry.key,
-        title=entry.title,
-        author=list(entry.author),
-        issued=entry.issued,
-        publisher=entry.publisher,
-        type=entry.type,
-        URL=entry.url,
-        DOI=entry.doi,
-    )
+def _source_entry(source: Source) -> Json:
+    fields = source._asdict() | {"author": list(source.author)}
+    return _present(**{CSL_NAMES.get(name, name): value for name, value in fields.items()})

@@ -1,4 +1,4 @@
-"""The workbench as a fragment to embed, and alone as a page without cases."""
+"""The workbench as a fragment of a page, and as a page of its own without cases."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from markupsafe import Markup
 from typology.model import Rubric
 from typology.reporting.formats.page import asset, content_security_policy, environment
 from typology.reporting.provenance import TOOL
-from typology.reporting.workbench.export import embeddable, exported
+from typology.reporting.workbench.export import embeddable, workbench_document
 from typology.scoring.scorecard import Scorecard
 
 SCRIPTS: Final = (
@@ -32,7 +32,7 @@ SCRIPTS: Final = (
     "layout.js",
     "workbench.js",
 )
-"""In the order in which they stand on each other."""
+"""In the order of their dependencies."""
 MINIFIED: Final = files("typology.reporting").joinpath("workbench/scripts/workbench.min.js")
 
 
@@ -58,8 +58,8 @@ def fragment(
     thinned: Collection[str] = (),
     shipped_sources: Collection[str] = (),
 ) -> Fragment:
-    """The workbench of a definition and scored cases; see `export.exported`."""
-    document = exported(
+    """The workbench of a definition and scored cases; see `export.workbench_document`."""
+    document = workbench_document(
         rubric,
         cards,
         include_restricted=include_restricted,
@@ -76,34 +76,35 @@ def fragment(
 
 
 def script() -> str:
-    """The scripts as one, in the order in which they stand on each other."""
+    """The scripts as one, in the order of their dependencies."""
     return "\n".join(asset(f"workbench/scripts/{name}") for name in SCRIPTS)
 
 
-def small(script: str) -> str:
-    """The script with its names shortened, or itself where `make scripts` has not made it small.
+def minified(script: str) -> str:
+    """The script with its names shortened, or unchanged if `make scripts` was not run for it.
 
-    The small form is kept beside its source's hash: a stale one makes a page larger, never wrong.
+    The file of the short form begins with the hash of its source: if that is stale, the page is
+    larger, but never wrong.
     """
-    first, _, made = MINIFIED.read_text(encoding="utf-8").partition("\n")
-    found = first.removeprefix("// ").split(" ")[0]
-    return made.strip() if found == sha256(script.encode()).hexdigest() else script
+    first, _, short = MINIFIED.read_text(encoding="utf-8").partition("\n")
+    source_hash = first.removeprefix("// ").split(" ")[0]
+    return short.strip() if source_hash == sha256(script.encode()).hexdigest() else script
 
 
 def blank_workbench(rubric: Rubric) -> str:
     """A page of its own: the definition to change, and a form for a new deal."""
-    made = fragment(rubric, ())
-    style = asset("report/report.css") + made.style
+    workbench = fragment(rubric, ())
+    style = asset("report/report.css") + workbench.style
     return (
         environment("workbench")
         .get_template("page.html.jinja")
         .render(
             title="Workbench for settlements",
             subtitle=f"Judged under: {rubric.title} (version {rubric.version}, {rubric.standing}).",
-            policy=content_security_policy([style], [made.script]),
+            policy=content_security_policy([style], [workbench.script]),
             style=Markup(style),
-            fragment=made.markup,
-            script=Markup(made.script),
+            fragment=workbench.markup,
+            script=Markup(workbench.script),
             provenance=(
                 f"Definition: {rubric.id} {rubric.version}, {rubric.standing}, "
                 f"sha256 {rubric.definition_sha256}",
