@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from typology.cli.main import run
-from typology.reporting.formats.registry import FORMATS
+from typology.reporting.formats.tables.registry import FORMATS
 from typology.reporting.robustness.tables import TABLES
 
 Run = Callable[..., tuple[int, str, str]]

@@ -8,7 +8,7 @@ from tests.support.coded import CALM, CASES, CRITERIA, SHARE
 from typology.analysis.compare import UnknownField, compare
 from typology.model import Case, Leaf, Type
 from typology.reporting.compare import Layout, comparison_table, definitions_table
-from typology.reporting.formats.table import UNKNOWN, Table
+from typology.reporting.table import UNKNOWN, Table
 
 TEXT = replace(CASES[0], id="e", basis="text")
 

@@ -7,7 +7,6 @@ import pytest
 from typology.analysis.compare import UnknownField, UnknownValue
 from typology.model import Case, Source
 from typology.reading.rubric.reader import read_rubric
-from typology.reporting.formats.table import Table
 from typology.reporting.list import (
     BRIEF,
     briefly,
@@ -18,6 +17,7 @@ from typology.reporting.list import (
     list_sources,
     list_types,
 )
+from typology.reporting.table import Table
 
 
 def case(name: str, *countries: str, status: str = "in_force", part_of: str | None = None) -> Case:

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from tests.support.graded import graded_cards
 from typology.analysis.precedents import Precedents, precedents
 from typology.model import Label
-from typology.reporting.formats.document import write_markdown, write_text
-from typology.reporting.formats.table_data import write_csv
+from typology.reporting.formats.blocks.markdown import write_markdown
+from typology.reporting.formats.blocks.text import write_text
+from typology.reporting.formats.tables.csv import write_csv
 from typology.reporting.precedents import (
     WARNING,
     method_blocks,

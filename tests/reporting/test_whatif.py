@@ -11,7 +11,7 @@ from typology.reading.cases import read_cases
 from typology.reading.library import shipped_cases
 from typology.reading.rubric.reader import read_rubric
 from typology.reading.yaml.reader import read_document
-from typology.reporting.formats.document import write_text
+from typology.reporting.formats.blocks.text import write_text
 from typology.reporting.new.yaml_lines import block
 from typology.reporting.whatif import whatif_blocks, write_variant
 

@@ -21,7 +21,7 @@ from typology.operators import OPERATORS
 from typology.reading import models
 from typology.reading.rubric.reader import read_rubric
 from typology.reading.schema.parts import Schema, tidied_schema
-from typology.reporting.formats.document import write_markdown
+from typology.reporting.formats.blocks.markdown import write_markdown
 from typology.reporting.new.codebook import codebook
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

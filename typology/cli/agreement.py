@@ -95,10 +95,11 @@ def _written(found: Agreement, form: str, origin: str | None, colour: bool) -> s
 
         return write_json(agreement_document(found))
     if form == "csv":
-        from typology.reporting.formats.table_data import write_csv
+        from typology.reporting.formats.tables.csv import write_csv
 
         return write_csv(agreement_table(found))
-    from typology.reporting.formats.document import write_markdown, write_text
+    from typology.reporting.formats.blocks.markdown import write_markdown
+    from typology.reporting.formats.blocks.text import write_text
 
     told = agreement_blocks(found, origin=origin)
     if form == "markdown":

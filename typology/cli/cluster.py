@@ -142,7 +142,7 @@ def _written(found: Clustering, form: str, origin: str | None, colour: bool) -> 
 
         return write_json(data.cluster_document(found))
     if form == "csv":
-        from typology.reporting.formats.table_data import write_csv
+        from typology.reporting.formats.tables.csv import write_csv
 
         return write_csv(data.cluster_data(found))
     if form == "markdown":

@@ -23,7 +23,7 @@ from typology.cli.shared.exit_codes import FINDINGS, OK
 from typology.cli.shared.output import print_problems, width, write
 from typology.cli.shared.tables import write_tables
 from typology.model import Rubric
-from typology.reporting.formats.registry import DATA, EXTENSIONS, FORMATS
+from typology.reporting.formats.tables.registry import DATA, EXTENSIONS, FORMATS
 
 if TYPE_CHECKING:
     from typology.reporting.compare import Layout, Values
@@ -171,7 +171,7 @@ def _written(
     found: Comparison, layout: Layout, form: str, origin: str | None, colour: bool
 ) -> str | bytes:
     from typology.reporting.compare import comparison_table, definitions_table
-    from typology.reporting.formats.table_text import write_text
+    from typology.reporting.formats.tables.text import write_text
 
     table = comparison_table(found, layout)
     if origin is not None:

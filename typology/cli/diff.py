@@ -14,7 +14,7 @@ from typology.cli.shared.exit_codes import FINDINGS, OK
 from typology.cli.shared.output import print_problems, width, write
 from typology.cli.shared.tables import write_tables
 from typology.model import Case, Problem
-from typology.reporting.formats.registry import DATA, EXTENSIONS, FORMATS
+from typology.reporting.formats.tables.registry import DATA, EXTENSIONS, FORMATS
 
 if TYPE_CHECKING:
     from typology.analysis.diff.definitions import Difference
@@ -143,7 +143,8 @@ def _of_drafts(
 def _written_rubrics(found: Difference, form: str, colour: bool) -> str | bytes:
     from typology.reporting.diff.data import difference_document, difference_tables
     from typology.reporting.diff.definitions import difference_blocks
-    from typology.reporting.formats.document import write_markdown, write_text
+    from typology.reporting.formats.blocks.markdown import write_markdown
+    from typology.reporting.formats.blocks.text import write_text
     from typology.reporting.formats.json import write_json
 
     if form == "text":
@@ -157,7 +158,8 @@ def _written_rubrics(found: Difference, form: str, colour: bool) -> str | bytes:
 
 def _written_drafts(found: Drafts, form: str, origin: str | None, colour: bool) -> str | bytes:
     from typology.reporting.diff.drafts import draft_document, draft_tables, drafts_blocks
-    from typology.reporting.formats.document import write_markdown, write_text
+    from typology.reporting.formats.blocks.markdown import write_markdown
+    from typology.reporting.formats.blocks.text import write_text
     from typology.reporting.formats.json import write_json
 
     told = drafts_blocks(found, origin)

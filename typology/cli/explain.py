@@ -239,7 +239,8 @@ def _case(settings: Settings, name: str) -> Explained:
 
 
 def _written(told: Explained, form: str, colour: bool) -> str:
-    from typology.reporting.formats.document import write_markdown, write_text
+    from typology.reporting.formats.blocks.markdown import write_markdown
+    from typology.reporting.formats.blocks.text import write_text
     from typology.reporting.formats.json import write_json
 
     for_people, for_programs = told

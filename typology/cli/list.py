@@ -15,7 +15,7 @@ from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
 from typology.cli.shared.output import print_problems, width, write
 from typology.model import Problem, Rubric
-from typology.reporting.formats.table import Table
+from typology.reporting.table import Table
 
 FORMATS: Final = ("text", "markdown", "csv", "json")
 EXTENSIONS: Final = {"txt": "text", "md": "markdown", "csv": "csv", "json": "json"}
@@ -174,9 +174,10 @@ def _usage(error: UnknownField | UnknownValue) -> click.UsageError:
 
 
 def _written(table: Table, what: str, form: str, colour: bool) -> str:
-    from typology.reporting.formats.table_data import write_csv, write_tables_json
-    from typology.reporting.formats.table_markup import write_markdown
-    from typology.reporting.formats.table_text import write_text
+    from typology.reporting.formats.tables.csv import write_csv
+    from typology.reporting.formats.tables.json import write_tables_json
+    from typology.reporting.formats.tables.markdown import write_markdown
+    from typology.reporting.formats.tables.text import write_text
     from typology.reporting.list import briefly
 
     if form == "csv":

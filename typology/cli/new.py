@@ -147,7 +147,7 @@ def codebook(rubric: str | None, output: Path | None, force: bool) -> int:
     Markdown; without --output to standard output.
     """
     from typology.reading.rubric.reader import read_rubric
-    from typology.reporting.formats.document import write_markdown
+    from typology.reporting.formats.blocks.markdown import write_markdown
     from typology.reporting.new.codebook import codebook as told_codebook
 
     definition = read_rubric(options.chosen("rubric", rubric, options.DEFAULT_RUBRIC).value)

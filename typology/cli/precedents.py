@@ -125,10 +125,11 @@ def _written(found: Precedents, form: str, origin: str | None, colour: bool) -> 
 
         return write_json(precedent_document(found))
     if form == "csv":
-        from typology.reporting.formats.table_data import write_csv
+        from typology.reporting.formats.tables.csv import write_csv
 
         return write_csv(precedent_table(found))
-    from typology.reporting.formats.document import write_markdown, write_text
+    from typology.reporting.formats.blocks.markdown import write_markdown
+    from typology.reporting.formats.blocks.text import write_text
 
     document = precedents_blocks(found) + method_blocks(found, origin)
     if form == "markdown":

@@ -13,7 +13,7 @@ from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
 from typology.cli.shared.output import print_problems, width, write
 from typology.model import Silence
-from typology.reporting.formats.registry import DATA, EXTENSIONS, FORMATS
+from typology.reporting.formats.tables.registry import DATA, EXTENSIONS, FORMATS
 from typology.reporting.robustness.tables import TABLES, robustness_tables
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _written(
 ) -> str | bytes:
     from dataclasses import replace
 
-    from typology.reporting.formats.table_text import write_text
+    from typology.reporting.formats.tables.text import write_text
 
     if form == "json" and not names:
         from typology.reporting.formats.json import write_json

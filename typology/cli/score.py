@@ -169,13 +169,13 @@ def _precedents(card: Scorecard, near: int) -> Blocks:
 
 
 def _markdown(told: Sequence[Blocks], colour: bool) -> str:
-    from typology.reporting.formats.document import write_markdown
+    from typology.reporting.formats.blocks.markdown import write_markdown
 
     return "\n".join(write_markdown(each) for each in told)
 
 
 def _text(told: Sequence[Blocks], colour: bool) -> str:
-    from typology.reporting.formats.document import write_text
+    from typology.reporting.formats.blocks.text import write_text
 
     rule = "\n" + "=" * min(width(), 80) + "\n\n"
     return rule.join(write_text(each, width=min(width(), 100), colour=colour) for each in told)

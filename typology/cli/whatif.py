@@ -16,7 +16,7 @@ from typology.cli.shared.exit_codes import FINDINGS, OK
 from typology.cli.shared.output import print_problems, width, write
 from typology.cli.shared.tables import write_tables
 from typology.model import Case, Problem, Rubric
-from typology.reporting.formats.registry import DATA, EXTENSIONS, FORMATS
+from typology.reporting.formats.tables.registry import DATA, EXTENSIONS, FORMATS
 
 if TYPE_CHECKING:
     from typology.analysis.diff.definitions import Difference
@@ -119,7 +119,8 @@ def _read(
 
 def _written(found: Difference, form: str, origin: str | None, colour: bool) -> str | bytes:
     from typology.reporting.diff.data import difference_document, difference_tables
-    from typology.reporting.formats.document import write_markdown, write_text
+    from typology.reporting.formats.blocks.markdown import write_markdown
+    from typology.reporting.formats.blocks.text import write_text
     from typology.reporting.formats.json import write_json
     from typology.reporting.whatif import whatif_blocks
 

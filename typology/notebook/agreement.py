@@ -12,8 +12,8 @@ from typology.model import Case
 from typology.notebook.read import Definition
 from typology.notebook.result import Result, narrowed
 from typology.reporting.agreement.data import COEFFICIENTS, COUNTS, INTERVALS, agreement_table
-from typology.reporting.formats.table import Column, Table
 from typology.reporting.records import OWN
+from typology.reporting.table import Column, Table
 from typology.reporting.words import count_noun
 
 

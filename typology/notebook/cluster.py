@@ -18,7 +18,7 @@ from typology.notebook.read import Definition
 from typology.notebook.result import Result, narrowed
 from typology.reporting.cluster.data import cluster_data
 from typology.reporting.cluster.text import belief
-from typology.reporting.formats.table import Table
+from typology.reporting.table import Table
 from typology.reporting.words import count_noun
 from typology.scoring.scorecard import score as score_cases
 

@@ -10,7 +10,7 @@ from typology.model import Case
 from typology.notebook.read import Definition
 from typology.notebook.result import Result
 from typology.reporting.compare import Layout, comparison_table
-from typology.reporting.formats.table import Table
+from typology.reporting.table import Table
 from typology.reporting.words import count_noun
 
 

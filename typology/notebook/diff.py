@@ -15,7 +15,7 @@ from typology.notebook.result import Result, narrowed
 from typology.reading.rubric.settings import override
 from typology.reporting.diff.data import case_table
 from typology.reporting.diff.drafts import draft_tables
-from typology.reporting.formats.table import UNKNOWN, Cell, Column, Table
+from typology.reporting.table import UNKNOWN, Cell, Column, Table
 from typology.reporting.words import count_noun, level_phrase
 
 

@@ -10,8 +10,8 @@ from typology.analysis.distance import EQUAL, MIN_SHARED
 from typology.model import Case
 from typology.notebook.read import Definition
 from typology.notebook.result import Result, narrowed
-from typology.reporting.formats.table import Table
 from typology.reporting.precedents import WARNING, precedent_table
+from typology.reporting.table import Table
 from typology.scoring.scorecard import score as score_cases
 
 

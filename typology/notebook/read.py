@@ -12,8 +12,8 @@ from typing import Final, overload
 from typology.model import Case, Criterion, Json, Problem, Rubric, Silence, Type
 from typology.notebook.result import Result, narrowed
 from typology.reading.problems import InputError, MissingName
-from typology.reporting.formats.table import Table
 from typology.reporting.records import cases_table, problems_table, rubric_table
+from typology.reporting.table import Table
 from typology.reporting.words import count_noun
 
 DEFAULT_RUBRIC: Final = "thurston-2018"

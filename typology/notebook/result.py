@@ -8,9 +8,9 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from typology.reporting.formats.document import neutralise
-from typology.reporting.formats.table import Cell, Table, shown
-from typology.reporting.formats.table_text import write_text
+from typology.reporting.formats.plain_text import neutralise
+from typology.reporting.formats.tables.text import write_text
+from typology.reporting.table import Cell, Table, cell_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,7 @@ class Result(ABC):
 
     def to_frame(self) -> pd.DataFrame:
         """The table as a tidy data frame; its columns and types stand in docs/python.md."""
-        from typology.reporting.formats.frames import frame
+        from typology.reporting.formats.tables.frames import frame
 
         return frame(self.table, self.words)
 
@@ -75,7 +75,7 @@ def _more(table: Table) -> str:
 
 def _html_cells(table: Table, row: Sequence[Cell]) -> Iterator[str]:
     for column, cell in zip(table.columns, row, strict=True):
-        yield f"<td>{_html(shown(cell, column.kind))}</td>"
+        yield f"<td>{_html(cell_text(cell, column.kind))}</td>"
 
 
 def _html(text: str) -> str:

@@ -12,8 +12,8 @@ from typology.model import Case
 from typology.notebook.read import Definition
 from typology.notebook.result import Result, narrowed
 from typology.reading.rubric.multiverse import read_multiverse
-from typology.reporting.formats.table import Table
 from typology.reporting.robustness.tables import robustness_tables
+from typology.reporting.table import Table
 from typology.reporting.words import count_noun
 
 

@@ -10,8 +10,8 @@ from typing import overload
 from typology.model import Case
 from typology.notebook.read import Definition
 from typology.notebook.result import Result, narrowed
-from typology.reporting.formats.table import Column, Table
 from typology.reporting.records import flips_table, scores_table
+from typology.reporting.table import Column, Table
 from typology.reporting.words import count_noun, level_phrase
 from typology.scoring.flips import Flip
 from typology.scoring.scorecard import Scorecard
@@ -50,7 +50,7 @@ class Scores(Result, Sequence[Scorecard]):
 
     def tell(self, case: str) -> str:
         """All that `typology score` says of one case, flips too, as text. Raises KeyError."""
-        from typology.reporting.formats.document import write_text
+        from typology.reporting.formats.blocks.text import write_text
         from typology.reporting.score.text import score_blocks
 
         told = self.named(case).case

@@ -24,16 +24,16 @@ from typology.analysis.compare import (
 )
 from typology.analysis.compare import rating_value as rated_level
 from typology.model import Rubric
-from typology.reporting.formats.table import (
+from typology.reporting.provenance import TOOL
+from typology.reporting.table import (
     TEXT_LEGEND,
     TEXT_MARK,
     UNKNOWN,
     Cell,
     Column,
-    Kind,
+    ColumnKind,
     Table,
 )
-from typology.reporting.provenance import TOOL
 from typology.reporting.words import count_noun, id_to_words
 from typology.scoring.columnar.cases import ScoreSummary
 
@@ -51,7 +51,7 @@ DATA_COLUMNS: Final = (
 OWN_COLUMNS: Final = ("rubric", "version", "definition_sha256")
 """What every row of data carries."""
 
-KINDS: Final[dict[str, Kind]] = {
+KINDS: Final[dict[str, ColumnKind]] = {
     "case": "id",
     "title": "prose",
     "prospective": "flag",

@@ -13,7 +13,7 @@ from io import BytesIO, StringIO
 from typing import Final, Literal, TypeAlias
 
 from typology.model import Case, Level, Rating
-from typology.reporting.formats.table_data import safe_cell
+from typology.reporting.formats.tables.csv import safe_cell
 
 Cell: TypeAlias = "str | float"
 SheetFormat: TypeAlias = Literal["csv", "xlsx"]

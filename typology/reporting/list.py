@@ -8,8 +8,8 @@ from typing import Final
 
 from typology.analysis.compare import CASE_FIELDS, CLOSED, UnknownField, UnknownValue
 from typology.model import Case, Criterion, Leaf, Rubric, Source
-from typology.reporting.formats.table import Cell, Column, Table, shown
 from typology.reporting.formulas import formula_phrase
+from typology.reporting.table import Cell, Column, Table, cell_text
 from typology.scoring.trees import branches, type_trees
 
 BRIEF: Final[dict[str, tuple[str, ...]]] = {
@@ -218,7 +218,7 @@ def _holds(cell: Cell, column: Column, wanted: str) -> bool:
         return not wanted
     if isinstance(cell, tuple):
         return wanted in cell
-    return shown(cell, column.kind) == wanted
+    return cell_text(cell, column.kind) == wanted
 
 
 def briefly(table: Table, what: str) -> Table:

@@ -9,7 +9,6 @@ from typology.analysis.precedents import Precedent, Precedents, RatingDifference
 from typology.model import Json
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph, flat_list
 from typology.reporting.formats.json import number, rounded
-from typology.reporting.formats.table import Column, Table
 from typology.reporting.provenance import (
     TOOL,
     change_lines,
@@ -19,6 +18,7 @@ from typology.reporting.provenance import (
     override_phrase,
     rubric_entry,
 )
+from typology.reporting.table import Column, Table
 from typology.reporting.words import count_noun, id_to_words, join_words, level_phrase
 from typology.scoring.scorecard import Scorecard
 

@@ -8,7 +8,7 @@ from string import ascii_uppercase
 from typing import Final
 
 from typology.model import Problem
-from typology.reporting.formats.document import display_width, neutralise
+from typology.reporting.formats.plain_text import display_width, neutralise
 
 WINDOW: Final = 100
 SHEETS: Final = (".csv", ".xlsx")

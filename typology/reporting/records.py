@@ -12,7 +12,7 @@ from typology.model import (
     Problem,
     Rubric,
 )
-from typology.reporting.formats.table import UNKNOWN, Cell, Column, Table
+from typology.reporting.table import UNKNOWN, Cell, Column, Table
 from typology.scoring.scorecard import Scorecard
 
 OWN: Final = (Column("rubric"), Column("version"), Column("definition_sha256"))

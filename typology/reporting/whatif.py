@@ -16,9 +16,9 @@ from typology.reporting.diff.definitions import (
     overrides,
 )
 from typology.reporting.diff.words import numbered_edit, override_text
-from typology.reporting.formats.document import neutralise
-from typology.reporting.formats.table import TEXT_MARK
+from typology.reporting.formats.plain_text import neutralise
 from typology.reporting.new.yaml_lines import block
+from typology.reporting.table import TEXT_MARK
 from typology.reporting.words import count_noun, id_to_words, join_words
 from typology.version import __version__
 

@@ -16,9 +16,10 @@ from typology.analysis.agreement.results import Agreement, BasisAgreement
 from typology.model import Calibration, Case, Criterion, Leaf, Rating, Rubric, Scale, Type
 from typology.reporting.agreement.data import agreement_document, agreement_table
 from typology.reporting.agreement.text import agreement_blocks
-from typology.reporting.formats.document import write_markdown, write_text
+from typology.reporting.formats.blocks.markdown import write_markdown
+from typology.reporting.formats.blocks.text import write_text
 from typology.reporting.formats.json import write_json
-from typology.reporting.formats.table_data import write_csv
+from typology.reporting.formats.tables.csv import write_csv
 
 LEVELS = ("none", "some", "much", "all")
 SCALE = Scale(LEVELS, (0.0, 0.33, 0.67, 1.0))

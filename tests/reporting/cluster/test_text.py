@@ -22,7 +22,7 @@ from typology.reporting.cluster.text import (
     write_clusters_markdown,
     write_clusters_text,
 )
-from typology.reporting.formats.table_data import write_csv
+from typology.reporting.formats.tables.csv import write_csv
 
 JACCARDS: Mapping[Band, float] = {
     "highly stable": 0.9,

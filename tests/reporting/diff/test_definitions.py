@@ -12,7 +12,7 @@ from typology.patch import patch, wording
 from typology.reporting.diff.data import difference_document, difference_tables
 from typology.reporting.diff.definitions import difference_blocks
 from typology.reporting.diff.words import edit_phrase, override_text
-from typology.reporting.formats.document import write_text
+from typology.reporting.formats.blocks.text import write_text
 
 
 @pytest.mark.parametrize(

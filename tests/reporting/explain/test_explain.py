@@ -19,7 +19,8 @@ from typology.reporting.explain.json import (
     rubric_document,
     type_document,
 )
-from typology.reporting.formats.document import write_markdown, write_text
+from typology.reporting.formats.blocks.markdown import write_markdown
+from typology.reporting.formats.blocks.text import write_text
 from typology.reporting.formats.json import write_json
 from typology.reporting.score.json import score_document
 from typology.scoring.scorecard import Scorecard, score

@@ -13,7 +13,7 @@ from typology.reading.rubric.reader import read_rubric
 from typology.reporting.blocks import Heading, Items
 from typology.reporting.explain.space import space_blocks
 from typology.reporting.explain.space_json import space_document
-from typology.reporting.formats.document import write_text
+from typology.reporting.formats.blocks.text import write_text
 from typology.reporting.formats.json import write_json
 
 COMPLETE = {

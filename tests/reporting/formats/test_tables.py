@@ -13,14 +13,27 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from typology.reporting.formats.document import display_width
-from typology.reporting.formats.narrow import short_headings, short_verdicts, short_words
-from typology.reporting.formats.registry import EXTENSIONS, FORMATS, UNKNOWN, Cell, Column, Table
-from typology.reporting.formats.table import shown
-from typology.reporting.formats.table_data import write_csv
-from typology.reporting.formats.table_markup import escape_latex, write_html, write_latex
-from typology.reporting.formats.table_office import write_docx, write_xlsx
-from typology.reporting.formats.table_text import write_text
+from typology.reporting.formats.plain_text import display_width
+from typology.reporting.formats.tables.csv import write_csv
+from typology.reporting.formats.tables.docx import write_docx
+from typology.reporting.formats.tables.html import write_html
+from typology.reporting.formats.tables.latex import escape_latex, write_latex
+from typology.reporting.formats.tables.registry import (
+    EXTENSIONS,
+    FORMATS,
+    UNKNOWN,
+    Cell,
+    Column,
+    Table,
+)
+from typology.reporting.formats.tables.short_forms import (
+    short_headings,
+    short_verdicts,
+    short_words,
+)
+from typology.reporting.formats.tables.text import write_text
+from typology.reporting.formats.tables.xlsx import write_xlsx
+from typology.reporting.table import cell_text
 
 DISPLAYED = ("text", "markdown", "html", "latex", "docx")
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "'quoted", "=cmd|' /C calc'!A0")
@@ -348,5 +361,5 @@ def test_an_empty_table_says_so() -> None:
 
 def test_shown_cells() -> None:
     cells = [UNKNOWN, None, (), True, False, 0.125, 3, "x", ("a", "b")]
-    assert [shown(cell, "membership") for cell in cells[:5]] == ["?", "-", "-", "yes", "no"]
-    assert [shown(cell, "number") for cell in cells[5:]] == ["0.125", "3", "x", "a, b"]
+    assert [cell_text(cell, "membership") for cell in cells[:5]] == ["?", "-", "-", "yes", "no"]
+    assert [cell_text(cell, "number") for cell in cells[5:]] == ["0.125", "3", "x", "a, b"]

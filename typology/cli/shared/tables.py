@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from typology.reporting.formats.registry import FORMATS, Table
+from typology.reporting.formats.tables.registry import FORMATS, Table
 
 
 def write_tables(form: str, *tables: Table) -> str | bytes:

@@ -16,9 +16,9 @@ from typology.analysis.agreement.results import (
 from typology.model import Json, Rating
 from typology.reporting.agreement.text import reason_phrase
 from typology.reporting.formats.json import number, rounded
-from typology.reporting.formats.table import Cell, Column, Table
 from typology.reporting.provenance import envelope, rubric_entry
 from typology.reporting.records import OWN, own_cells
+from typology.reporting.table import Cell, Column, Table
 
 COUNTS: Final = ("units", "opposite", "unknown_against_coded", "unknown_to_all")
 COEFFICIENTS: Final = ("percent", "alpha", "ac")

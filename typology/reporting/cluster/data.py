@@ -10,8 +10,8 @@ from typology.analysis.cluster.linkage import BOOTSTRAPS, PERMUTATIONS
 from typology.model import Json
 from typology.reporting.cluster.text import belief, rates_of
 from typology.reporting.formats.json import rounded
-from typology.reporting.formats.table import Cell, Column, Table
 from typology.reporting.provenance import envelope, override_phrase, rubric_entry
+from typology.reporting.table import Cell, Column, Table
 from typology.scoring.scorecard import Scorecard
 
 

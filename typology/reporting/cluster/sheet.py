@@ -16,10 +16,10 @@ import numpy as np
 from typology.analysis.distance import memberships_of
 from typology.model import Rubric
 from typology.operators import Array
-from typology.reporting.formats.document import neutralise
 from typology.reporting.formats.figure import DARK, GRID, HATCH, RULE, SIZE, inches
-from typology.reporting.formats.narrow import short_words
-from typology.reporting.formats.table import TEXT_MARK
+from typology.reporting.formats.plain_text import neutralise
+from typology.reporting.formats.tables.short_forms import short_words
+from typology.reporting.table import TEXT_MARK
 from typology.reporting.words import id_to_words
 from typology.scoring.scorecard import Scorecard
 

@@ -16,8 +16,8 @@ from typology.analysis.cluster.clusters import (
 from typology.analysis.cluster.linkage import BOOTSTRAPS, PERMUTATIONS
 from typology.model import Override
 from typology.reporting.blocks import Block, Blocks, Heading, Paragraph, flat_list
-from typology.reporting.formats.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
 from typology.reporting.provenance import TOOL, change_lines, definition_lines
+from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
 from typology.reporting.words import count_noun, join_words
 from typology.scoring.scorecard import Scorecard
 
@@ -81,8 +81,8 @@ def write_clusters_text(
     clustering: Clustering, origin: str | None = None, *, width: int = 80, colour: bool = False
 ) -> str:
     """The clustering as text; `origin` is the setting that chose the rubric."""
-    from typology.reporting.formats.document import write_text
-    from typology.reporting.formats.table_text import write_text as write_tables
+    from typology.reporting.formats.blocks.text import write_text
+    from typology.reporting.formats.tables.text import write_text as write_tables
 
     parts = [write_text(cluster_blocks(clustering), width=width, colour=colour)]
     if tables := cluster_tables(clustering):
@@ -93,8 +93,8 @@ def write_clusters_text(
 
 def write_clusters_markdown(clustering: Clustering, origin: str | None = None) -> str:
     """The clustering as markdown; `origin` is the setting that chose the rubric."""
-    from typology.reporting.formats.document import write_markdown
-    from typology.reporting.formats.table_markup import write_markdown as write_tables
+    from typology.reporting.formats.blocks.markdown import write_markdown
+    from typology.reporting.formats.tables.markdown import write_markdown as write_tables
 
     parts = [write_markdown(cluster_blocks(clustering))]
     if tables := cluster_tables(clustering):

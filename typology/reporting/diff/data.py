@@ -17,8 +17,8 @@ from typology.reporting.diff.definitions import (
 )
 from typology.reporting.diff.words import override_text, plain_edit, wording_phrase
 from typology.reporting.formats.json import rounded
-from typology.reporting.formats.table import TEXT_LEGEND, TEXT_MARK, Cell, Column, Table
 from typology.reporting.provenance import envelope, rubric_entry
+from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, Cell, Column, Table
 from typology.scoring.columnar.cases import ScoreSummary
 
 

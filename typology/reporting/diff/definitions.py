@@ -21,8 +21,8 @@ from typology.reporting.diff.words import (
     override_text,
     wording_phrase,
 )
-from typology.reporting.formats.table import TEXT_LEGEND, TEXT_MARK
 from typology.reporting.provenance import TOOL, definition_hash_line, origin_lines
+from typology.reporting.table import TEXT_LEGEND, TEXT_MARK
 from typology.reporting.words import count_noun, id_to_words, join_words
 
 SHOWN_CASES: Final = 3  # by name; more are counted

@@ -10,11 +10,11 @@ from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph, 
 from typology.reporting.compare import definitions_table
 from typology.reporting.diff.data import place_of
 from typology.reporting.diff.words import cause_phrase, plain_edit, rating_phrase
-from typology.reporting.formats.table import Cell, Column, Table
 from typology.reporting.provenance import TOOL, definition_lines, envelope, rubric_entry
 from typology.reporting.records import OWN, own_cells
 from typology.reporting.score.json import rating, result
 from typology.reporting.score.text import verdict_sentences
+from typology.reporting.table import Cell, Column, Table
 from typology.reporting.words import (
     gain_phrase,
     id_to_words,

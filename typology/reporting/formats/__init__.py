@@ -1,1 +1,1 @@
-"""How results are written: blocks, tables, figures and pages in each output format."""
+"""Output formats: `blocks` and `tables` written out, JSON, pages and figures."""

@@ -11,7 +11,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from typology.reporting.formats.document import neutralise
+from typology.reporting.formats.plain_text import neutralise
 
 EMPHASIS: Final = re.compile(r"\*([a-z][a-z0-9 ]*)\*")
 COMMENT: Final = re.compile(r"^\s*(/\*.*?\*/|//[^\n]*)\s*$", re.DOTALL | re.MULTILINE)

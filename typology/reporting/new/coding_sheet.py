@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from typology.model import Criterion, Rubric
 from typology.reporting.export import CREATED
-from typology.reporting.formats.table_data import safe_cell
+from typology.reporting.formats.tables.csv import safe_cell
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook

@@ -12,7 +12,7 @@ from textwrap import wrap
 from typing import Final
 
 from typology.model import Criterion, Json, Level, Rubric
-from typology.reporting.formats.document import neutralise
+from typology.reporting.formats.plain_text import neutralise
 from typology.reporting.new.rubric_tree import criterion_tree, notice_tree, type_tree
 from typology.reporting.new.yaml_lines import block, flow, scalar
 

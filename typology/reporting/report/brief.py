@@ -10,7 +10,7 @@ from typing import Final
 from typology.analysis.compare import degree
 from typology.model import Json
 from typology.reporting.blocks import Blocks, Heading, Items, Paragraph
-from typology.reporting.formats.document import display_width, neutralise
+from typology.reporting.formats.plain_text import display_width, neutralise
 from typology.reporting.provenance import TOOL
 from typology.reporting.report.case_section import CaseSection, tone_of
 from typology.reporting.report.overview import firmness, plain_verdict

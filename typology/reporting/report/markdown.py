@@ -8,8 +8,8 @@ from typing import Final
 from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph, flat_list
 from typology.reporting.cluster.text import cluster_blocks, cluster_tables, method_blocks
 from typology.reporting.explain.case import evidence_phrase
-from typology.reporting.formats.document import write_markdown as write_document
-from typology.reporting.formats.table_markup import write_markdown as write_tables
+from typology.reporting.formats.blocks.markdown import write_markdown as write_document
+from typology.reporting.formats.tables.markdown import write_markdown as write_tables
 from typology.reporting.precedents import gap_phrase
 from typology.reporting.report.case_section import CaseSection, RatingEntry, term_details
 from typology.reporting.report.content import Report

@@ -13,9 +13,9 @@ from typology.model import (
     Rubric,
     verdicts_of,
 )
-from typology.reporting.formats.narrow import short_headings, short_words
-from typology.reporting.formats.table import Column
+from typology.reporting.formats.tables.short_forms import short_headings, short_words
 from typology.reporting.report.case_section import criteria_by_group, tone_of
+from typology.reporting.table import Column
 from typology.reporting.words import (
     count_noun,
     id_to_words,

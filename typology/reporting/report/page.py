@@ -23,11 +23,11 @@ from typology.reporting.formats.page import (
     environment,
     safe,
 )
-from typology.reporting.formats.table import UNKNOWN, is_right, shown
 from typology.reporting.report.case_section import fact_details, term_details
 from typology.reporting.report.content import FEW, Report
 from typology.reporting.report.overview import plain_verdict
 from typology.reporting.robustness.tables import robustness_tables
+from typology.reporting.table import UNKNOWN, cell_text, is_right_aligned
 from typology.reporting.words import count_noun, id_to_words, join_words, level_phrase
 from typology.reporting.workbench.page import fragment, minified
 from typology.scoring.scorecard import Scorecard
@@ -111,10 +111,10 @@ def _environment(report: Report) -> Environment:
     engine.globals |= {
         "UNKNOWN": UNKNOWN,
         "count_noun": count_noun,
-        "is_right": is_right,
+        "is_right": is_right_aligned,
         "term_details": term_details,
         "fact_details": fact_details,
-        "shown": shown,
+        "shown": cell_text,
         "number": _numbering(report),
         "reported": {section.card.case.id for section in report.cases},
         "tree_drawing": tree_drawing,

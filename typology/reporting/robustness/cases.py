@@ -15,8 +15,8 @@ from typology.analysis.robustness.results import (
     Shares,
 )
 from typology.model import NO_SETTLEMENT, UNDETERMINED
-from typology.reporting.formats.table import TEXT_LEGEND, TEXT_MARK, Cell, Column, Table
 from typology.reporting.records import OWN, own_cells
+from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, Cell, Column, Table
 from typology.reporting.words import count_noun
 
 NO_PROBABILITY: Final = (

@@ -10,8 +10,8 @@ from typology.analysis.robustness.parameters import Parameter
 from typology.analysis.robustness.results import Robustness, UnusedType
 from typology.analysis.robustness.sensitivity import ParameterSensitivity, StableInterval
 from typology.model import NO_SETTLEMENT
-from typology.reporting.formats.table import Cell, Column, Table
 from typology.reporting.robustness.cases import merge_options, options_phrase, with_provenance
+from typology.reporting.table import Cell, Column, Table
 from typology.reporting.words import count_noun, id_to_words
 
 SHOWN: Final = 5  # sets of options that empty a type

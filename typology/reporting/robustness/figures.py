@@ -14,7 +14,6 @@ import numpy as np
 from typology.analysis.robustness.results import ROBUST, SHAKY, CaseRobustness, Robustness
 from typology.analysis.robustness.sensitivity import ParameterSensitivity, StableInterval
 from typology.reporting.formats.figure import DARK, HATCH, inches, plain_style
-from typology.reporting.formats.table import TEXT_MARK
 from typology.reporting.robustness.canvas import (
     BARS,
     LANE,
@@ -28,6 +27,7 @@ from typology.reporting.robustness.canvas import (
     style_of,
 )
 from typology.reporting.robustness.curve import specification_curve
+from typology.reporting.table import TEXT_MARK
 from typology.reporting.words import count_noun, id_to_words
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from typology.analysis.robustness.results import Robustness
-from typology.reporting.formats.table import Table
 from typology.reporting.robustness.cases import (
     case_table,
     drivers_table,
@@ -22,6 +21,7 @@ from typology.reporting.robustness.definition import (
     numbers_table,
     types_table,
 )
+from typology.reporting.table import Table
 
 TableOf: TypeAlias = Callable[[Robustness, bool], Table]
 

@@ -8,7 +8,7 @@ from io import StringIO
 
 from typology.model import Rubric
 from typology.reporting.formats.json import number, rounded
-from typology.reporting.formats.table_data import safe_cell
+from typology.reporting.formats.tables.csv import safe_cell
 from typology.scoring.columnar.cases import ScoreSummary, summary_of
 from typology.scoring.scorecard import Scorecard
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from typology.reporting.formats.table import UNKNOWN, Cell, Column, Kind, Table
+from typology.reporting.table import UNKNOWN, Cell, Column, ColumnKind, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-KINDS: Final[dict[str, Kind]] = {
+KIND_BY_NAME: Final[dict[str, ColumnKind]] = {
     "prospective": "flag",
     "firm": "flag",
     "exemplar": "flag",
@@ -24,15 +24,15 @@ KINDS: Final[dict[str, Kind]] = {
     "distance": "number",
     "shared": "number",
 }
-"""What columns are by their name, where their table calls them text."""
+"""The kind of columns that their table calls text."""
 
 
 def frame(table: Table, words: Mapping[str, Sequence[str]] | None = None) -> pd.DataFrame:
-    """One row a row, one column a column; what is unknown or does not apply is missing.
+    """The table as a data frame; cells that are unknown or do not apply are missing.
 
     A level is an ordered categorical (a raw number float64), a verdict a categorical, a flag
     boolean, a membership or number float64, all else string, with lists joined by a blank. `words`
-    are those of columns whose table does not say them, in their order.
+    gives the ordered words of columns whose table does not.
     """
     import pandas as pd
 
@@ -47,7 +47,7 @@ def frame(table: Table, words: Mapping[str, Sequence[str]] | None = None) -> pd.
 def _series(column: Column, cells: Sequence[Cell], words: Mapping[str, Sequence[str]]) -> pd.Series:
     import pandas as pd
 
-    kind = KINDS.get(column.name, column.kind) if column.kind == "text" else column.kind
+    kind = KIND_BY_NAME.get(column.name, column.kind) if column.kind == "text" else column.kind
     known = tuple(words.get(column.name, column.words))
     values = [_value(cell) for cell in cells]
     if kind == "level" and any(isinstance(value, float) for value in values):
@@ -62,8 +62,8 @@ def _series(column: Column, cells: Sequence[Cell], words: Mapping[str, Sequence[
         case "membership" | "number":
             return pd.Series(values, dtype="float64")
         case _:
-            told = [None if value is None else str(value) for value in values]
-            return pd.Series(told, dtype=pd.StringDtype("python"))
+            texts = [None if value is None else str(value) for value in values]
+            return pd.Series(texts, dtype=pd.StringDtype("python"))
 
 
 def _value(cell: Cell) -> str | float | bool | None:

@@ -1,4 +1,4 @@
-"""A table: what it holds, apart from how it is written."""
+"""Tables: typed cells with their columns and legend, without layout."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Literal, TypeAlias
 
-Kind: TypeAlias = Literal["id", "text", "prose", "level", "verdict", "membership", "number", "flag"]
+ColumnKind: TypeAlias = Literal[
+    "id", "text", "prose", "level", "verdict", "membership", "number", "flag"
+]
 
 
-class Mark(Enum):
-    """A cell that holds no value and says so."""
+class UnknownCell(Enum):
+    """The one cell of a criterion on which the sources are silent."""
 
     UNKNOWN = "?"
 
 
-UNKNOWN: Final = Mark.UNKNOWN
+UNKNOWN: Final = UnknownCell.UNKNOWN
 
-Cell: TypeAlias = "str | float | bool | tuple[str, ...] | Mark | None"
-"""None: the column does not apply to the row. A tuple is a list of words."""
+Cell: TypeAlias = "str | float | bool | tuple[str, ...] | UnknownCell | None"
+"""None: the column does not apply to the row. A tuple: a list of words."""
 
 NOT_APPLICABLE: Final = "-"
 TEXT_MARK: Final = "†"
@@ -28,13 +30,13 @@ TEXT_LEGEND: Final = (TEXT_MARK, "rated on a text: what it promises, not what ha
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its key in data formats, what its cells are, and what its name stands for.
+    """A column: its key in data formats, the kind of its cells, and what its name means.
 
-    `words` are those that its cells may hold, in their order.
+    `words`: the words that its cells may hold, in order.
     """
 
     name: str
-    kind: Kind = "text"
+    kind: ColumnKind = "text"
     means: str | None = None
     words: tuple[str, ...] = ()
 
@@ -43,9 +45,9 @@ class Column:
 class Table:
     """Typed cells, one row a tuple as long as `columns`.
 
-    `marks` has one sign a row ("" for none), put behind its first cell where people read it, and
-    `legend` tells what each sign means. `groups` cuts the rows into runs, each with its heading and
-    its number of rows. `notes` are paragraphs below the table.
+    `marks`: one sign a row ("" for none), put behind its first cell in text. `legend`: each sign
+    with its meaning. `groups`: the heading and number of rows of each run of rows. `notes`:
+    paragraphs below the table.
     """
 
     title: str
@@ -57,7 +59,7 @@ class Table:
     groups: tuple[tuple[str, int], ...] = ()
 
     def __post_init__(self) -> None:
-        """Hold the shape."""
+        """Raise ValueError unless rows, marks and groups have the table's shape."""
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError(f"a row of {self.title!r} is not as long as its columns")
         if self.marks and len(self.marks) != len(self.rows):
@@ -70,7 +72,7 @@ class Table:
         return self.marks[row] if self.marks else ""
 
     def runs(self) -> Iterator[tuple[str | None, range]]:
-        """Each group's heading and rows; one without a heading where there are no groups."""
+        """Heading and rows of each group; a table without groups is one, without a heading."""
         if not self.groups:
             yield None, range(len(self.rows))
             return
@@ -80,20 +82,24 @@ class Table:
             start += size
 
     def signs(self) -> tuple[tuple[str, str], ...]:
-        """The legend, with the marks of unknown and inapplicable cells where there are any."""
+        """The legend, with the signs of unknown and inapplicable cells if there are any."""
         cells = [cell for row in self.rows for cell in row]
-        found = list(self.legend)
+        signs = list(self.legend)
         if any(cell is UNKNOWN for cell in cells):
-            found.append((UNKNOWN.value, "unknown: the sources are silent"))
+            signs.append((UNKNOWN.value, "unknown: the sources are silent"))
         if any(cell is None or cell == () for cell in cells):
-            found.append((NOT_APPLICABLE, "does not apply, or none"))
-        return tuple(found)
+            signs.append((NOT_APPLICABLE, "does not apply, or none"))
+        return tuple(signs)
+
+    def legend_lines(self) -> list[str]:
+        """Each sign with its meaning, on one line."""
+        return [f"{sign} {meaning}" for sign, meaning in self.signs()]
 
 
-def shown(cell: Cell, kind: Kind) -> str:
-    """A cell as people read it: memberships to two decimals, lists with commas."""
+def cell_text(cell: Cell, kind: ColumnKind) -> str:
+    """A cell in text: memberships to two decimals, lists with commas."""
     match cell:
-        case Mark():
+        case UnknownCell():
             return cell.value
         case None | ():
             return NOT_APPLICABLE
@@ -107,15 +113,26 @@ def shown(cell: Cell, kind: Kind) -> str:
             return f"{cell:.2f}" if kind == "membership" else f"{cell:g}"
 
 
-def is_right(column: Column) -> bool:
-    """Whether a column is set flush right."""
+def row_texts(table: Table, index: int) -> tuple[str, ...]:
+    """A row in text, its mark behind the first cell."""
+    pairs = zip(table.rows[index], table.columns, strict=True)
+    return marked(table, index, [cell_text(cell, column.kind) for cell, column in pairs])
+
+
+def marked(table: Table, index: int, texts: Sequence[str]) -> tuple[str, ...]:
+    """The texts of a row with the row's mark behind the first."""
+    return f"{texts[0]} {table.mark(index)}".rstrip(), *texts[1:]
+
+
+def is_right_aligned(column: Column) -> bool:
+    """True if a column holds numbers, which are set flush right."""
     return column.kind in {"membership", "number"}
 
 
-def words_of(table: Table, kind: Kind) -> list[str]:
+def words_of(table: Table, kind: ColumnKind) -> list[str]:
     """The distinct words in the columns of one kind, in the order of the columns' words."""
     places = [index for index, column in enumerate(table.columns) if column.kind == kind]
-    used: Sequence[Cell] = [row[place] for row in table.rows for place in places]
-    found = dict.fromkeys(cell for cell in used if isinstance(cell, str))
+    cells: Sequence[Cell] = [row[place] for row in table.rows for place in places]
+    used = dict.fromkeys(cell for cell in cells if isinstance(cell, str))
     ordered = dict.fromkeys(word for place in places for word in table.columns[place].words)
-    return [word for word in ordered if word in found] + [w for w in found if w not in ordered]
+    return [word for word in ordered if word in used] + [w for w in used if w not in ordered]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-from typology.reporting.formats.table import UNKNOWN, Cell, Column, Table
-from typology.reporting.formats.table_data import write_csv, write_tables_json
-from typology.reporting.formats.table_markup import write_html, write_latex, write_markdown
-from typology.reporting.formats.table_office import write_docx, write_xlsx
-from typology.reporting.formats.table_text import write_text
+from typology.reporting.formats.tables.csv import write_csv
+from typology.reporting.formats.tables.docx import write_docx
+from typology.reporting.formats.tables.html import write_html
+from typology.reporting.formats.tables.json import write_tables_json
+from typology.reporting.formats.tables.latex import write_latex
+from typology.reporting.formats.tables.markdown import write_markdown
+from typology.reporting.formats.tables.text import write_text
+from typology.reporting.formats.tables.xlsx import write_xlsx
+from typology.reporting.table import UNKNOWN, Cell, Column, Table
 
 __all__ = ["DATA", "EXTENSIONS", "FORMATS", "UNKNOWN", "Cell", "Column", "Table", "Writer"]
 

@@ -1,4 +1,4 @@
-"""Making a table narrower: headings and words by short forms that a legend tells."""
+"""Tables narrowed to fit a page: headings and words as short forms, with a key."""
 
 from __future__ import annotations
 
@@ -10,27 +10,43 @@ from string import ascii_uppercase
 from typing import Final
 
 from typology.model import NO_SETTLEMENT
-from typology.reporting.formats.table import Column, Kind, Table, shown, words_of
+from typology.reporting.formats.plain_text import display_width
+from typology.reporting.table import Column, ColumnKind, Table, cell_text, words_of
 
 SHORTENED: Final = ("level", "verdict", "membership")
 
 
 @dataclass(frozen=True)
-class Fitted:
-    """A table as text cells, and what its short forms stand for."""
+class NarrowedTable:
+    """A table as text cells, with a key to its short forms."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    narrow: tuple[bool, ...]  # one a column: holds short forms only
-    key: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # what for, (short form, word)…
+    is_short: tuple[bool, ...]  # one a column: all its words are short forms
+    key: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # caption, (short form, word)…
+
+    def widths(self) -> list[int]:
+        """The display width of each column."""
+        columns = zip(self.headings, *self.rows, strict=True)
+        return [max(map(display_width, column)) for column in columns]
+
+    def key_lines(self) -> list[str]:
+        """One line a caption: 'Levels: l limited, s severe'."""
+        return [
+            f"{caption}: " + ", ".join(f"{short} {word}" for short, word in pairs)
+            for caption, pairs in self.key
+        ]
 
 
 @dataclass(frozen=True)
 class Stage:
-    """How far a table is narrowed: headings or not, and from how many letters on its words."""
+    """How far to narrow: whether to shorten headings, and the words of which kinds of column.
+
+    `letters`: the least number of letters of a short form, by kind.
+    """
 
     headings: bool
-    letters: Mapping[Kind, int]
+    letters: Mapping[ColumnKind, int]
 
 
 STAGES: Final = (
@@ -42,41 +58,50 @@ STAGES: Final = (
 """From wide to narrow."""
 
 
-def fitted(table: Table, stage: int) -> Fitted:
-    """The table at one of the STAGES."""
-    step = STAGES[stage]
+def narrowed_to_fit(table: Table, fits: Callable[[NarrowedTable], bool]) -> NarrowedTable:
+    """The widest form of a table that `fits`, else the narrowest."""
+    form = narrowed(table, STAGES[0])
+    for stage in STAGES[1:]:
+        if fits(form):
+            break
+        form = narrowed(table, stage)
+    return form
+
+
+def narrowed(table: Table, stage: Stage) -> NarrowedTable:
+    """The table at a stage."""
     words = {
         kind: SHORT_FORMS.get(kind, short_words)(words_of(table, kind), least)
-        for kind, least in step.letters.items()
+        for kind, least in stage.letters.items()
     }
-    shorts = short_headings(table.columns) if step.headings else {}
+    shorts = short_headings(table.columns) if stage.headings else {}
     headings = tuple(shorts.get(column.name, column.name) for column in table.columns)
     rows = tuple(
         tuple(
             words[column.kind][cell]
             if column.kind in words and isinstance(cell, str)
-            else shown(cell, column.kind)
+            else cell_text(cell, column.kind)
             for cell, column in zip(row, table.columns, strict=True)
         )
         for row in table.rows
     )
     key = [("Columns", tuple((short, name) for name, short in shorts.items() if short != name))]
     key += [
-        (f"{kind.capitalize()}s", tuple((short, word) for word, short in each.items()))
-        for kind, each in words.items()
+        (f"{kind.capitalize()}s", tuple((short, word) for word, short in short_forms.items()))
+        for kind, short_forms in words.items()
     ]
-    narrow = tuple(column.kind in words for column in table.columns)
-    return Fitted(headings, rows, narrow, tuple(each for each in key if each[1]))
+    is_short = tuple(column.kind in words for column in table.columns)
+    return NarrowedTable(headings, rows, is_short, tuple(entry for entry in key if entry[1]))
 
 
 def short_words(words: Sequence[str], least: int = 1) -> dict[str, str]:
-    """Each word's shortest beginning, of `least` letters or more, that no other word shares.
+    """The shortest beginning of each word, of `least` letters or more, that no other word has.
 
     >>> short_words(["absent", "limited", "neither", "no_settlement"])
     {'absent': 'a', 'limited': 'l', 'neither': 'ne', 'no_settlement': 'no'}
     """
     return {
-        word: _beginning(word, [each for each in words if each != word], least) for word in words
+        word: _beginning(word, [other for other in words if other != word], least) for word in words
     }
 
 
@@ -99,7 +124,7 @@ def _beginning(word: str, others: Sequence[str], least: int) -> str:
 
 
 def short_headings(columns: Sequence[Column]) -> dict[str, str]:
-    """Short names of columns that hold short cells: initials, letters more where they clash.
+    """Short names of columns with short cells: initials, with more letters where they clash.
 
     Three columns of verdicts or more are lettered instead: A, B, C…
 
@@ -121,7 +146,7 @@ def short_headings(columns: Sequence[Column]) -> dict[str, str]:
 
 
 def _clashing(shorts: Mapping[str, str], taken: Sequence[str]) -> list[str]:
-    """The names whose short form another has too, or a column that keeps its name."""
+    """The names whose short form is also that of another, or a column's full name."""
     used = Counter([*shorts.values(), *taken])
     return [name for name, short in shorts.items() if used[short] > 1]
 
@@ -132,13 +157,13 @@ def _letter(place: int) -> str:
 
 
 def _initials(name: str, more: int) -> str:
-    """First letters, of the last word `more` letters more; of a single word at least two."""
+    """The first letters of all words and `more` of the last; of a single word at least two."""
     words = [word for word in re.split(r"[_\-. ]+", name) if word] or [name]
     if len(words) == 1:
         return words[0][: 2 + more]
     return "".join(word[0] for word in words[:-1]) + words[-1][: 1 + more]
 
 
-SHORT_FORMS: Final[dict[Kind, Callable[[Sequence[str], int], dict[str, str]]]] = {
+SHORT_FORMS: Final[dict[ColumnKind, Callable[[Sequence[str], int], dict[str, str]]]] = {
     "verdict": short_verdicts,
 }

@@ -1,0 +1,1 @@
+"""Tables in every format that one is written in; `registry` lists them."""

@@ -1,0 +1,93 @@
+"""Tables as LaTeX."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from typology.reporting.formats.plain_text import neutralise
+from typology.reporting.formats.tables.short_forms import NarrowedTable, narrowed_to_fit
+from typology.reporting.table import Table, is_right_aligned
+
+PRINT_SIZES: Final = (("footnotesize", 105), ("scriptsize", 120), ("tiny", 150))
+"""Sizes of print, with about how many characters each sets across a page."""
+COLUMN_GAP: Final = 1.4  # characters
+
+ESCAPES: Final = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
+    "%": r"\%", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
+    "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
+    "[": "{[}", "]": "{]}", "*": "{*}", '"': r"\textquotedbl{}",
+}  # fmt: skip
+SPECIAL: Final = re.compile("[" + re.escape("".join(ESCAPES)) + "]")
+
+
+def escape_latex(text: str) -> str:
+    r"""Text that LaTeX sets as written.
+
+    >>> escape_latex("50 % of R&D_1")
+    '50 \\% of R\\&D\\_1'
+    """
+    return SPECIAL.sub(lambda match: ESCAPES[match[0]], neutralise(text.replace("\n", " ")))
+
+
+def write_latex(*tables: Table) -> str:
+    """Fragments for \\input: booktabs rules, over as many pages as needed."""
+    head = "% \\usepackage[T1]{fontenc} \\usepackage{booktabs,longtable,array}\n"
+    return head + "\n".join("\n".join(_table_lines(table)) + "\n" for table in tables)
+
+
+def _table_lines(table: Table) -> Iterator[str]:
+    fit, size = _fit_for_page(table)
+    count = len(table.columns)
+    yield f"{{\\{size}\\setlength{{\\tabcolsep}}{{3pt}}"
+    yield "\\begin{longtable}{@{}" + "".join(_column_types(table, fit, size)) + "@{}}"
+    yield f"\\caption{{{escape_latex(table.title)}}}\\\\"
+    yield "\\toprule"
+    yield " & ".join(escape_latex(heading) for heading in fit.headings) + " \\\\"
+    yield "\\midrule\n\\endhead\n\\bottomrule\n\\endfoot"
+    for heading, rows in table.runs():
+        if heading is not None:
+            yield f"\\multicolumn{{{count}}}{{@{{}}l}}{{\\textit{{{escape_latex(heading)}}}}} \\\\"
+        yield from (_row(table, fit, index) for index in rows)
+        yield "\\addlinespace"
+    yield "\\end{longtable}"
+    for line in (*table.legend_lines(), *fit.key_lines(), *table.notes):
+        yield f"\\noindent {escape_latex(line)}\\par"
+    yield "}"
+
+
+def _fit_for_page(table: Table) -> tuple[NarrowedTable, str]:
+    """The widest form that fits the page in the largest print, else the narrowest in smaller."""
+    fit = narrowed_to_fit(table, lambda form: _page_width(table, form) <= PRINT_SIZES[0][1])
+    width = _page_width(table, fit)
+    sizes = [size for size, room in PRINT_SIZES if width <= room]
+    return fit, sizes[0] if sizes else PRINT_SIZES[-1][0]
+
+
+def _page_width(table: Table, fit: NarrowedTable) -> float:
+    """About how many characters a table is wide; running text takes the rest."""
+    pairs = zip(fit.widths(), table.columns, strict=True)
+    fixed = sum(min(size, 20) if column.kind == "prose" else size for size, column in pairs)
+    return fixed + COLUMN_GAP * len(fit.headings)
+
+
+def _column_types(table: Table, fit: NarrowedTable, size: str) -> Iterator[str]:
+    widths = fit.widths()
+    prose = [index for index, column in enumerate(table.columns) if column.kind == "prose"]
+    fixed = sum(width for index, width in enumerate(widths) if index not in prose)
+    room = dict(PRINT_SIZES)[size]
+    share = max(0.1, (1 - fixed / room) / max(1, len(prose)) - 0.03)
+    for index, column in enumerate(table.columns):
+        if index in prose:
+            yield f">{{\\raggedright\\arraybackslash}}p{{{share:.2f}\\linewidth}}"
+        else:
+            yield "r" if is_right_aligned(column) else "l"
+
+
+def _row(table: Table, fit: NarrowedTable, index: int) -> str:
+    first, *others = (escape_latex(cell) for cell in fit.rows[index])
+    mark = table.mark(index)
+    marked = first + (f"\\textsuperscript{{{escape_latex(mark)}}}" if mark else "")
+    return " & ".join([marked, *others]) + " \\\\"
