@@ -13,6 +13,7 @@ from typology.model import (
     Rubric,
 )
 from typology.reporting.table import UNKNOWN, Cell, Column, Table
+from typology.scoring.columnar.cases import ScoreSummary, summary_of
 from typology.scoring.scorecard import Scorecard
 
 OWN: Final = (Column("rubric"), Column("version"), Column("definition_sha256"))
@@ -99,52 +100,51 @@ def _ratings(case: Case, rubric: Rubric) -> Iterator[Cell]:
         yield UNKNOWN if value is None else value
 
 
-def scores_table(rubric: Rubric, cards: Sequence[Scorecard]) -> Table:
-    """One row a case, with the columns of the csv of `score`."""
-    verdicts = rubric.verdicts
-    ends = [(name, end) for name in rubric.types for end in ("low", "high")]
-    columns = (
+def _score_columns(types: tuple[str, ...], verdicts: tuple[str, ...]) -> tuple[Column, ...]:
+    return (
         *(Column(name) for name in ("case", "title", "status", "basis")),
         Column("prospective", "flag"),
         *OWN,
         Column("case_sha256"),
         Column("overrides"),
         Column("verdict", "verdict", None, verdicts),
-        Column("leaning", "verdict", None, tuple(rubric.types)),
+        Column("leaning", "verdict", None, types),
         Column("firm", "flag"),
         Column("margin", "number"),
         Column("completions", "number"),
         *(Column(name) for name in ("unknown", "rests_on", "ignored")),
-        *(Column(f"{name}__{end}", "membership") for name, end in ends),
+        *(Column(f"{name}__{end}", "membership") for name in types for end in ("low", "high")),
     )
-    rows = tuple(
-        (
-            *_scored(card),
-            *(_bound(card, name, end) for name, end in ends),
-            *_ratings(card.case, rubric),
-        )
-        for card in cards
-    )
-    title = f"{len(cards)} cases under {rubric.id} {rubric.version}"
+
+
+SCORE_COLUMNS: Final = _score_columns((), ())
+"""The columns of scores that do not depend on the rubric."""
+
+
+def scores_table(rubric: Rubric, cards: Sequence[Scorecard]) -> Table:
+    """One row a case, with the columns of the csv of `score`."""
+    return summaries_table(rubric, [summary_of(card) for card in cards])
+
+
+def summaries_table(rubric: Rubric, summaries: Sequence[ScoreSummary]) -> Table:
+    """The same of cases of which no scorecard was made."""
+    columns = _score_columns(tuple(rubric.types), rubric.verdicts)
+    rows = tuple((*_score_cells(each), *_ratings(each.case, rubric)) for each in summaries)
+    title = f"{len(summaries)} cases under {rubric.id} {rubric.version}"
     return Table(title, with_criteria(columns, rubric), rows)
 
 
-def _scored(card: Scorecard) -> tuple[Cell, ...]:
-    case, rubric = card.case, card.rubric
-    made = (*rubric.overrides, *case.overrides)
-    return (
-        case.id, case.title, case.status, case.basis, case.prospective, *own_cells(rubric),
-        case.sha256, tuple(f"{each.option} {each.path}={each.value}" for each in made),
-        card.verdict, card.leaning, card.firm, card.margin, card.completions.total,
-        card.unknown, card.rests_on, card.ignored,
-    )  # fmt: skip
-
-
-def _bound(card: Scorecard, name: str, end: str) -> Cell:
-    membership = card.memberships.get(name)
-    if membership is None:
-        return None
-    return membership.low if end == "low" else membership.high
+def _score_cells(summary: ScoreSummary) -> Iterator[Cell]:
+    case, rubric = summary.case, summary.rubric
+    overrides = (*rubric.overrides, *case.overrides)
+    yield from (case.id, case.title, case.status, case.basis, case.prospective)
+    yield from (*own_cells(rubric), case.sha256)
+    yield tuple(f"{each.option} {each.path}={each.value}" for each in overrides)
+    yield from (summary.verdict, summary.leaning, summary.firm, summary.margin, summary.completions)
+    yield from (summary.unknown, summary.rests_on, summary.ignored)
+    for name in rubric.types:
+        bounds = summary.bounds.get(name)
+        yield from (None, None) if bounds is None else (bounds.low, bounds.high)
 
 
 def flips_table(rubric: Rubric, cards: Sequence[Scorecard]) -> Table:

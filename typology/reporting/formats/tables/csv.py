@@ -3,40 +3,63 @@
 from __future__ import annotations
 
 import csv
-from io import StringIO
 from typing import Final
 
 from typology.reporting.formats.json import rounded
-from typology.reporting.table import UNKNOWN, Cell, Table
+from typology.reporting.table import Cell, Table
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "'", "\t", "\r")
-
-
-def safe_cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: a leading ' where one could start."""
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
-
-
 MISSING: Final = "NA"  # what R, pandas and our own coding sheets read as missing
 
 
-def write_csv(*tables: Table) -> str:
-    """The first table alone. Unknown is NA, what does not apply is empty, lists are spaced words.
+def safe_cell(text: str) -> str:
+    """The text, with a leading ' if a spreadsheet could take it for a formula.
 
-    Text that a spreadsheet could take for a formula begins with an apostrophe.
+    >>> safe_cell("=1+1"), safe_cell("1+1")
+    ("'=1+1", '1+1')
     """
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([safe_cell(column.name) for column in tables[0].columns])
-    writer.writerows([_csv_cell(cell) for cell in row] for row in tables[0].rows)
-    return out.getvalue()
+    return "'" + text if text.startswith(FORMULA_STARTS) else text
 
 
-def _csv_cell(cell: Cell) -> str:
-    if cell is UNKNOWN:
-        return MISSING
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, int | float):
-        return str(cell) if isinstance(cell, int) else repr(rounded(cell))
-    return safe_cell(" ".join(cell) if isinstance(cell, tuple) else str(cell or ""))
+def write_csv(*tables: Table, missing: str = MISSING) -> str:
+    """The first table alone. Unknown is `missing`, lists are words with blanks between them.
+
+    What does not apply is empty. Text that a spreadsheet could take for a formula begins with an
+    apostrophe.
+    """
+    return "".join(csv_records(tables[0], missing))
+
+
+def csv_records(table: Table, missing: str = MISSING) -> list[str]:
+    """The header and the rows of a table, each ending in a line break."""
+    records = _Records()
+    writer = csv.writer(records, lineterminator="\n")
+    writer.writerow([safe_cell(column.name) for column in table.columns])
+    writer.writerows([_csv_cell(cell, missing) for cell in row] for row in table.rows)
+    return records
+
+
+class _Records(list[str]):
+    """The records that a csv writer writes."""
+
+    def write(self, record: str) -> None:
+        """Append a record."""
+        self.append(record)
+
+
+def _csv_cell(cell: Cell, missing: str) -> str:
+    match cell:
+        case str():
+            return safe_cell(cell)
+        case None:
+            return ""
+        case bool():
+            return "true" if cell else "false"
+        case float():
+            return repr(rounded(cell))
+        case tuple():
+            return safe_cell(" ".join(cell))
+        case int():
+            return str(cell)
+        case _:
+            return missing
