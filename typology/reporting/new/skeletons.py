@@ -12,8 +12,8 @@ from textwrap import wrap
 from typing import Final
 
 from typology.model import Criterion, Json, Level, Rubric
+from typology.patch import patch
 from typology.reporting.formats.plain_text import neutralise
-from typology.reporting.new.rubric_tree import criterion_tree, notice_tree, type_tree
 from typology.reporting.new.yaml_lines import block, flow, scalar
 
 WIDTH: Final = 100
@@ -173,10 +173,8 @@ def _ends(criterion: Criterion) -> tuple[Level, Level]:
 def rubric_skeleton(parent: Rubric, rubric: str, *, title: str, schema: str | None = None) -> str:
     """A variant of `parent` that changes nothing yet, with all that the parent says left out."""
     source = "my-source" if parent.source is None else parent.source.source
-    default_scale = parent.resolved.get("scale")
-    criteria: dict[str, Json] = {
-        name: criterion_tree(each, default_scale) for name, each in parent.criteria.items()
-    }
+    as_file = patch({"types": {}}, parent.resolved)
+    default_scale = as_file.get("scale")
     lines = [
         *_modeline(schema),
         *_explained(RUBRIC_HEAD.format(parent=parent.id)),
@@ -193,10 +191,10 @@ def rubric_skeleton(parent: Rubric, rubric: str, *, title: str, schema: str | No
         *_part("The scale of criteria that have none of their own: level to membership, 0 to 1"),
         *_left_out({"scale": default_scale}),
         *_part("What is rated. `role` restricts nothing: constitutive | consequence | enabling"),
-        *_left_out({"criteria": criteria}),
+        *_left_out({"criteria": _without_scale(as_file["criteria"], default_scale)}),
         *OWN_CRITERION.splitlines(),
         *_part("The types, each by its formula: all, any, not, at_least, mean, geometric"),
-        *_left_out({"types": {kind.id: type_tree(kind) for kind in parent.types.values()}}),
+        *_left_out({"types": as_file["types"]}),
         *_part("A case is in a type above the cut"),
         *_left_out({"decide": {"cut": parent.cut}}),
         *_part("Other statuses get the verdict no_settlement"),
@@ -204,13 +202,25 @@ def rubric_skeleton(parent: Rubric, rubric: str, *, title: str, schema: str | No
         *_part("Criteria shown beside the verdict; they never enter it"),
         *_left_out({"profiles": {name: list(each) for name, each in parent.profiles.items()}}),
         *_part("Printed above a verdict, never part of it"),
-        *_left_out({"notices": [notice_tree(each) for each in parent.notices]}),
+        *_left_out({"notices": as_file.get("notices", [])}),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _part(told: str) -> list[str]:
-    return ["", *_explained(told)]
+def _without_scale(criteria: Json, default: Json) -> Json:
+    """The criteria, each without its scale if that is the default one."""
+    if not isinstance(criteria, dict):
+        return criteria
+    return {
+        name: {k: v for k, v in each.items() if (k, v) != ("scale", default)}
+        if isinstance(each, dict)
+        else each
+        for name, each in criteria.items()
+    }
+
+
+def _part(heading: str) -> list[str]:
+    return ["", *_explained(heading)]
 
 
 def _explained(text: str, indent: str = "") -> list[str]:
