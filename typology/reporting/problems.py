@@ -1,4 +1,4 @@
-"""Problems as people read them."""
+"""Problems as text, one line each or with their source line, and as JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Final
 from typology.model import Problem
 from typology.reporting.formats.plain_text import display_width, neutralise
 
-WINDOW: Final = 100
+PROBLEM_FIELDS: Final = ("path", "line", "column", "severity", "message", "hint")
+WINDOW: Final = 100  # characters of a source line that are printed
 SHEETS: Final = (".csv", ".xlsx")
 
 
@@ -26,46 +27,38 @@ def problems_concise(problems: Sequence[Problem]) -> str:
 
 def problems_json(problems: Sequence[Problem]) -> str:
     """A list of objects, in ASCII."""
-    found = [
-        {
-            "path": each.path,
-            "line": each.line,
-            "column": each.column,
-            "severity": each.severity,
-            "message": each.message,
-            "hint": each.hint,
-        }
-        for each in problems
-    ]
-    return json.dumps(found, indent=2) + "\n"
+    entries = [{name: getattr(each, name) for name in PROBLEM_FIELDS} for each in problems]
+    return json.dumps(entries, indent=2) + "\n"
 
 
-def _headline(each: Problem, cell: str = "") -> str:
-    kind = "warning: " if each.severity == "warning" else ""
-    return f"{each.path}:{each.line}:{each.column}{cell}: {kind}{neutralise(each.message)}"
+def _headline(problem: Problem, cell: str = "") -> str:
+    kind = "warning: " if problem.severity == "warning" else ""
+    return (
+        f"{problem.path}:{problem.line}:{problem.column}{cell}: {kind}{neutralise(problem.message)}"
+    )
 
 
-def _cell(each: Problem) -> str:
-    """The cell of a sheet as a spreadsheet calls it; empty for other files."""
-    if not each.path.lower().endswith(SHEETS):
+def _cell(problem: Problem) -> str:
+    """The cell of a sheet in a spreadsheet's notation, as ' (B12)'; empty for other files."""
+    if not problem.path.lower().endswith(SHEETS):
         return ""
-    letters, left = "", each.column
-    while left:
-        left, place = divmod(left - 1, 26)
+    letters, rest = "", problem.column
+    while rest:
+        rest, place = divmod(rest - 1, 26)
         letters = ascii_uppercase[place] + letters
-    return f" ({letters}{each.line})"
+    return f" ({letters}{problem.line})"
 
 
-def _problem_text(each: Problem) -> str:
-    told = f"{_headline(each, _cell(each))}\n"
-    if each.source_line:
-        start = max(0, each.column - 1 - WINDOW // 2)
-        shown = each.source_line[start : start + WINDOW].rstrip()
-        before = neutralise(shown[: each.column - 1 - start])
-        told += f"    {neutralise(shown)}\n    {' ' * display_width(before)}^\n"
-    if each.hint:
-        told += f"    hint: {neutralise(each.hint)}\n"
-    return told
+def _problem_text(problem: Problem) -> str:
+    text = f"{_headline(problem, _cell(problem))}\n"
+    if problem.source_line:
+        start = max(0, problem.column - 1 - WINDOW // 2)
+        excerpt = problem.source_line[start : start + WINDOW].rstrip()
+        before = neutralise(excerpt[: problem.column - 1 - start])
+        text += f"    {neutralise(excerpt)}\n    {' ' * display_width(before)}^\n"
+    if problem.hint:
+        text += f"    hint: {neutralise(problem.hint)}\n"
+    return text
 
 
 PROBLEM_FORMATS: Final[dict[str, Callable[[Sequence[Problem]], str]]] = {

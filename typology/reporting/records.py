@@ -12,11 +12,18 @@ from typology.model import (
     Problem,
     Rubric,
 )
-from typology.reporting.table import UNKNOWN, Cell, Column, Table
+from typology.reporting.problems import PROBLEM_FIELDS
+from typology.reporting.table import UNKNOWN, Cell, Column, ColumnKind, Table
 from typology.scoring.columnar.cases import ScoreSummary, summary_of
 from typology.scoring.scorecard import Scorecard
 
 OWN: Final = (Column("rubric"), Column("version"), Column("definition_sha256"))
+PROBLEM_KINDS: Final[dict[str, ColumnKind]] = {
+    "line": "number",
+    "column": "number",
+    "message": "prose",
+    "hint": "prose",
+}
 
 
 def own_cells(rubric: Rubric) -> tuple[Cell, ...]:
@@ -179,17 +186,7 @@ def _flips(card: Scorecard) -> Iterator[tuple[Cell, ...]]:
 
 
 def problems_table(problems: Sequence[Problem]) -> Table:
-    """One row a problem or warning, at its place."""
-    columns = (
-        Column("path"),
-        Column("line", "number"),
-        Column("column", "number"),
-        Column("severity"),
-        Column("message", "prose"),
-        Column("hint", "prose"),
-    )
-    rows = tuple(
-        (each.path, each.line, each.column, each.severity, each.message, each.hint)
-        for each in problems
-    )
+    """One row a problem or warning, with its place."""
+    columns = tuple(Column(name, PROBLEM_KINDS.get(name, "text")) for name in PROBLEM_FIELDS)
+    rows = tuple(tuple(getattr(each, name) for name in PROBLEM_FIELDS) for each in problems)
     return Table(f"{len(problems)} problems", columns, rows)

@@ -1,18 +1,25 @@
-"""The score document, exactly as the design fixes it."""
+"""The score document; docs/method.md fixes its keys."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from typology.model import Case, Json, Override, Rating, Rubric
-from typology.reporting.formats.json import levels, number, rounded
+from typology.reporting.formats.json import as_json, number
 from typology.reporting.provenance import envelope, rubric_entry
 from typology.scoring.flips import Flip
 from typology.scoring.scorecard import Scorecard
 
+FINDINGS: Final = (
+    "memberships", "margin", "completions", "unknown", "ask_first", "settles", "assumptions",
+    "rests_on", "ignored", "profiles",
+)  # fmt: skip
+"""Fields of a scorecard that the document has under the same names."""
+
 
 def score_document(rubric: Rubric, cards: Sequence[Scorecard]) -> Json:
-    """Everything that `score` found; cases in order of id."""
+    """All results of `score`; cases in order of id."""
     return {
         **envelope(),
         "rubric": rubric_entry(rubric, _rates(cards)),
@@ -21,11 +28,12 @@ def score_document(rubric: Rubric, cards: Sequence[Scorecard]) -> Json:
 
 
 def _rates(cards: Sequence[Scorecard]) -> tuple[Override, ...]:
+    """The distinct changes of ratings."""
     return tuple(dict.fromkeys(each for card in cards for each in card.case.overrides))
 
 
 def result(card: Scorecard) -> Json:
-    """One case's part of the document."""
+    """The entry of one case."""
     return {
         "case": card.case.id,
         "title": card.case.title,
@@ -36,43 +44,10 @@ def result(card: Scorecard) -> Json:
         "verdict": card.verdict,
         "leaning": card.leaning,
         "firm": card.firm,
-        "memberships": {
-            name: {
-                "value": rounded(each.value),
-                "low": rounded(each.low),
-                "high": rounded(each.high),
-                "binding": list(each.binding),
-            }
-            for name, each in card.memberships.items()
-        },
-        "margin": rounded(card.margin),
-        "completions": {
-            "total": card.completions.total,
-            "exact": card.completions.exact,
-            "verdicts": dict(card.completions.verdicts),
-        },
-        "unknown": list(card.unknown),
-        "ask_first": list(card.ask_first),
-        "settles": [
-            {"answers": levels(each.answers), "verdict": each.verdict} for each in card.settles
-        ],
-        "assumptions": [
-            {
-                "criterion": each.criterion,
-                "assumed": [number(value) for value in each.assumed],
-                "types": list(each.types),
-            }
-            for each in card.assumptions
-        ],
-        "rests_on": list(card.rests_on),
-        "ignored": list(card.ignored),
-        "profiles": {name: levels(each) for name, each in card.profiles.items()},
+        **{name: as_json(getattr(card, name)) for name in FINDINGS},
         "notices": [{"say": each.say, "source": each.source} for each in card.notices],
         "ratings": ratings(card.rubric, card.case),
-        "labels": [
-            {"type": each.type, "source": each.source, "locator": each.locator}
-            for each in card.case.labels
-        ],
+        "labels": as_json(card.case.labels),
         "flips": {
             "gains": [flip(each) for each in card.flips.gains],
             "losses": [flip(each) for each in card.flips.losses],
@@ -81,7 +56,7 @@ def result(card: Scorecard) -> Json:
 
 
 def ratings(rubric: Rubric, case: Case) -> dict[str, Json]:
-    """Every criterion of the rubric, unknown ones with rating null."""
+    """The rating of every criterion of the rubric; null if unknown."""
     empty = Rating(None)
     return {name: rating(case.ratings.get(name, empty)) for name in rubric.criteria}
 
@@ -98,7 +73,7 @@ def rating(each: Rating) -> Json:
 
 
 def flip(each: Flip) -> Json:
-    """Changes, the verdict after them, and the steps they take."""
+    """Changes, the verdict after them, and the number of steps they take."""
     return {
         "verdict": each.verdict,
         "steps": each.steps,
