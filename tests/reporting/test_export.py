@@ -29,7 +29,7 @@ from typology.model import (
     Type,
 )
 from typology.reading.sheet.reader import read_sheet, read_sheet_bytes
-from typology.reporting.export import SheetFormat, UnfitForSheet, altered, write_sheet
+from typology.reporting.export import SheetFormat, UnfitForSheet, lossy_cases, write_sheet
 
 LEVELS = ("absent", "limited", "substantial", "full")
 STATUSES = ("never_took_effect", "in_force", "partial", "ended", "proposed")
@@ -244,10 +244,10 @@ def test_cases_that_a_sheet_would_alter_are_named() -> None:
     from dataclasses import replace
 
     plain, proposed = case("a"), case("b", status="proposed")
-    assert altered([plain, proposed]) == []
+    assert lossy_cases([plain, proposed]) == []
     changed = [replace(proposed, handling="public"), replace(plain, basis="text")]
-    assert altered(changed) == ["a", "b"]
-    assert altered([replace(plain, handling="restricted")]) == ["a"]
+    assert lossy_cases(changed) == ["a", "b"]
+    assert lossy_cases([replace(plain, handling="restricted")]) == ["a"]
 
 
 def test_letters_are_not_recomposed() -> None:

@@ -11,7 +11,7 @@ import click
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
 from typology.cli.shared.output import print_problems, write
-from typology.reporting.export import SheetFormat, UnfitForSheet, altered, write_sheet
+from typology.reporting.export import SheetFormat, UnfitForSheet, lossy_cases, write_sheet
 
 FORMATS: Final = ("csv", "xlsx")
 
@@ -44,7 +44,7 @@ def export(
         raise click.ClickException(str(error)) from error
     write(written, output)
     print_problems(errors)
-    _warn_of_altered(altered(read.cases))
+    _warn_of_losses(lossy_cases(read.cases))
     return FINDINGS if errors else OK
 
 
@@ -57,7 +57,7 @@ def _form(given: str | None, output: Path | None) -> SheetFormat:
     return cast("SheetFormat", form or "csv")
 
 
-def _warn_of_altered(cases: list[str]) -> None:
+def _warn_of_losses(cases: list[str]) -> None:
     if cases:
         click.echo(
             "typology: a sheet holds no basis or handling; these would be read back with the "

@@ -1,19 +1,24 @@
 """A coding sheet: the ratings of cases as a table, one row a case, csv or xlsx.
 
-What `typology.reading.sheet.reader` reads. It holds id, title, status, ratings, ranges and reasons;
-evidence, terms and all else of a case stay in YAML.
+`typology.reading.sheet.reader` reads it. It holds id, title, status, ratings, ranges and reasons;
+everything else of a case (evidence, terms) is in its YAML file only.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Final, Literal, TypeAlias
 
 from typology.model import Case, Level, Rating
 from typology.reporting.formats.tables.csv import safe_cell
+from typology.reporting.formats.workbook import (
+    LONGEST_CELL,
+    TEXT,
+    TEXT_HEADING,
+    open_workbook,
+)
 
 Cell: TypeAlias = "str | float"
 SheetFormat: TypeAlias = Literal["csv", "xlsx"]
@@ -24,26 +29,24 @@ PARTS: Final[dict[str, Callable[[Rating], Level | None]]] = {
     "high": lambda rating: rating.high,
     "because": lambda rating: rating.because,
 }
-LONGEST_CELL: Final = 32_767  # characters, as in spreadsheets
-CREATED: Final = datetime(2000, 1, 1)  # written into every workbook: same input, same bytes
 WIDTHS: Final = {"case": 36, "title": 48, "because": 60}  # characters; other columns 16
 
 
 class UnfitForSheet(ValueError):
-    """Something that no sheet can hold."""
+    """A text or a column that no sheet can hold."""
 
 
 def write_sheet(cases: Iterable[Case], criteria: Iterable[str], form: SheetFormat) -> str | bytes:
     """The coding sheet of `cases`, sorted by id: csv as text, xlsx as bytes.
 
-    Columns: `criteria` in their order, then what else is rated, sorted; ranges and reasons where a
-    case has one. Raises UnfitForSheet for a text longer than a cell, or columns of one name.
+    Columns: `criteria` in their order, then other rated criteria, sorted; ranges and reasons if
+    any case has one. Raises UnfitForSheet for a text longer than a cell, or columns of one name.
     """
     return FORMATS[form](sheet_rows(cases, criteria))
 
 
 def sheet_rows(cases: Iterable[Case], criteria: Iterable[str]) -> list[list[Cell]]:
-    """The cells, the names of the columns first; an unknown is empty."""
+    """The rows of cells, first the names of the columns; unknown is an empty cell."""
     ordered = sorted(cases, key=lambda case: case.id)
     columns = _columns(ordered, tuple(criteria))
     names = [*REQUIRED, *("__".join(column) for column in columns)]
@@ -53,8 +56,8 @@ def sheet_rows(cases: Iterable[Case], criteria: Iterable[str]) -> list[list[Cell
     return [list(names), *(_row(case, columns) for case in ordered)]
 
 
-def altered(cases: Iterable[Case]) -> list[str]:
-    """The ids of the cases whose basis or handling, which no sheet holds, is not the default."""
+def lossy_cases(cases: Iterable[Case]) -> list[str]:
+    """The ids of cases whose basis or handling is not the default: a sheet loses it."""
     return sorted(
         case.id
         for case in cases
@@ -68,10 +71,10 @@ def _columns(cases: Sequence[Case], criteria: Sequence[str]) -> list[tuple[str, 
     columns: list[tuple[str, ...]] = []
     for name in (*criteria, *sorted(rated - set(criteria))):
         columns.append((name,))
-        given = [case.ratings[name] for case in cases if name in case.ratings]
-        if any(rating.low is not None for rating in given):
+        ratings = [case.ratings[name] for case in cases if name in case.ratings]
+        if any(rating.low is not None for rating in ratings):
             columns += [(name, "low"), (name, "high")]
-        if any(rating.because for rating in given):
+        if any(rating.because for rating in ratings):
             columns.append((name, "because"))
     return columns
 
@@ -98,37 +101,32 @@ def _text(text: str, case: Case, name: str) -> Cell:
     return cell
 
 
-def _written_csv(rows: Sequence[Sequence[Cell]]) -> str:
+def _csv(rows: Sequence[Sequence[Cell]]) -> str:
     out = StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
 
 
-def _written_xlsx(rows: Sequence[Sequence[Cell]]) -> bytes:
-    from xlsxwriter import Workbook
-
+def _xlsx(rows: Sequence[Sequence[Cell]]) -> bytes:
     out = BytesIO()
-    workbook = Workbook(out, {"in_memory": True, "strings_to_formulas": False})
-    workbook.set_properties({"created": CREATED})
-    text = workbook.add_format({"num_format": "@", "valign": "top"})
-    heading = workbook.add_format({"num_format": "@", "bold": True})
-    sheet = workbook.add_worksheet("coding")
-    sheet.freeze_panes(1, 1)
-    for column, name in enumerate(rows[0]):
-        part = str(name).rpartition("__")[2]
-        is_figure = any(isinstance(row[column], float) for row in rows)
-        sheet.set_column(column, column, WIDTHS.get(part, 16), None if is_figure else text)
-    for number, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            if isinstance(cell, float) and float(f"{cell:.16G}") == cell:
-                sheet.write_number(number, column, cell)
-            elif cell != "":  # a number of 17 digits is text: the workbook would round it
-                sheet.write_string(number, column, str(cell), text if number else heading)
-    workbook.close()
+    with open_workbook(out) as workbook:
+        text, heading = workbook.add_format(TEXT), workbook.add_format(TEXT_HEADING)
+        sheet = workbook.add_worksheet("coding")
+        sheet.freeze_panes(1, 1)
+        for column, name in enumerate(rows[0]):
+            part = str(name).rpartition("__")[2]
+            has_numbers = any(isinstance(row[column], float) for row in rows)
+            sheet.set_column(column, column, WIDTHS.get(part, 16), None if has_numbers else text)
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, float) and float(f"{cell:.16G}") == cell:
+                    sheet.write_number(number, column, cell)
+                elif cell != "":  # a number of 17 digits is text: the workbook would round it
+                    sheet.write_string(number, column, str(cell), text if number else heading)
     return out.getvalue()
 
 
 FORMATS: Final[dict[SheetFormat, Callable[[Sequence[Sequence[Cell]]], str | bytes]]] = {
-    "csv": _written_csv,
-    "xlsx": _written_xlsx,
+    "csv": _csv,
+    "xlsx": _xlsx,
 }

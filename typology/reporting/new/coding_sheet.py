@@ -1,4 +1,4 @@
-"""A coding sheet to fill in: levels to choose from, anchors as notes, the codebook behind it."""
+"""A blank coding sheet: levels to choose from, anchors as notes, and the codebook."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from typology.model import Criterion, Rubric
-from typology.reporting.export import CREATED
 from typology.reporting.formats.tables.csv import safe_cell
+from typology.reporting.formats.workbook import TEXT, TEXT_HEADING, open_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-ROWS: Final = 500  # that offer levels; more can be written below them
+ROWS: Final = 500  # with choices of levels; more can be written below them
 UNKNOWN: Final = "unknown"
 CODEBOOK: Final = "codebook"
 PARTS: Final = {
@@ -29,11 +29,11 @@ WIDTHS: Final = {"": 16, "__low": 12, "__high": 12, "__because": 36}  # characte
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column to fill in: its name, its note, what its cells offer, and how wide it is."""
+    """A column to fill in: its name, note, the choices of its cells, and width in characters."""
 
     name: str
     note: str
-    offers: str | list[str] | None
+    choices: str | list[str] | None
     width: int
     is_number: bool = False
 
@@ -43,35 +43,32 @@ def coding_sheet(
 ) -> bytes:
     """An xlsx workbook: a first sheet with one row a case, a second with the codebook.
 
-    The first is what coding sheets are read from; row 2 is `case`, with nothing rated yet.
-    `statuses` are those that a case can have.
+    Coding sheets are read from the first; its row 2 is `case`, with nothing rated yet.
+    `statuses`: the statuses that a case can have.
     """
-    from xlsxwriter import Workbook
-
     out = BytesIO()
-    workbook = Workbook(out, {"in_memory": True, "strings_to_formulas": False})
-    workbook.set_properties({"created": CREATED})
-    sheet = workbook.add_worksheet("coding")
-    places = _write_codebook(workbook, rubric)
-    columns = list(_columns(rubric, places, statuses))
-    _write_headings(workbook, sheet, columns)
-    text = workbook.add_format({"num_format": "@", "valign": "top"})
-    for place, cell in enumerate((case, title, status)):
-        sheet.write_string(1, place, safe_cell(cell), text)
-    workbook.close()
+    with open_workbook(out) as workbook:
+        sheet = workbook.add_worksheet("coding")
+        level_ranges = _write_codebook(workbook, rubric)
+        _write_headings(workbook, sheet, list(_columns(rubric, level_ranges, statuses)))
+        text = workbook.add_format(TEXT)
+        for place, cell in enumerate((case, title, status)):
+            sheet.write_string(1, place, safe_cell(cell), text)
     return out.getvalue()
 
 
-def _columns(rubric: Rubric, places: dict[str, str], statuses: Sequence[str]) -> Iterator[_Column]:
+def _columns(
+    rubric: Rubric, level_ranges: dict[str, str], statuses: Sequence[str]
+) -> Iterator[_Column]:
     yield _Column("case", "An id: lower-case letters, digits and -. One row a case.", None, 28)
     yield _Column("title", "The settlement's title.", None, 44)
     yield _Column("status", "Whether it took effect, and still does.", list(statuses), 18)
     for criterion in rubric.criteria.values():
         for part, note in PARTS.items():
-            offers = None if part == "__because" else places.get(criterion.id)
-            told = note.format(question=criterion.question, anchors=_anchors(criterion))
+            choices = None if part == "__because" else level_ranges.get(criterion.id)
+            text = note.format(question=criterion.question, anchors=_anchors(criterion))
             number = criterion.scale is None and part != "__because"
-            yield _Column(criterion.id + part, told, offers, WIDTHS[part], number)
+            yield _Column(criterion.id + part, text, choices, WIDTHS[part], number)
 
 
 def _anchors(criterion: Criterion) -> str:
@@ -84,42 +81,42 @@ def _anchors(criterion: Criterion) -> str:
 
 
 def _write_headings(workbook: Workbook, sheet: Worksheet, columns: Sequence[_Column]) -> None:
-    heading = workbook.add_format({"num_format": "@", "bold": True})
-    text = workbook.add_format({"num_format": "@", "valign": "top"})
+    heading = workbook.add_format(TEXT_HEADING)
+    text = workbook.add_format(TEXT)
     sheet.freeze_panes(1, 1)
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width, None if column.is_number else text)
         sheet.write_string(0, place, column.name, heading)
         sheet.write_comment(0, place, column.note, {"x_scale": 3.0, "y_scale": 4.0})
-        if column.offers is not None:
-            choice = {
+        if column.choices is not None:
+            validation = {
                 "validate": "list",
-                "source": column.offers,
+                "source": column.choices,
                 "error_title": "No such level",
                 "error_message": f"{column.name}: choose from the list, or leave it empty.",
             }
-            sheet.data_validation(1, place, ROWS, place, choice)
+            sheet.data_validation(1, place, ROWS, place, validation)
 
 
 def _write_codebook(workbook: Workbook, rubric: Rubric) -> dict[str, str]:
-    """The second sheet; where each ordinal criterion's levels (and unknown) stand in it."""
+    """Write the second sheet. Returns the cells that hold the levels of each ordinal criterion."""
     sheet = workbook.add_worksheet(CODEBOOK)
     bold = workbook.add_format({"bold": True})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
     for place, (name, width) in enumerate((("criterion", 26), ("level", 16), ("anchor", 100))):
         sheet.set_column(place, place, width, wrapped)
         sheet.write_string(0, place, name, bold)
-    places: dict[str, str] = {}
+    level_ranges: dict[str, str] = {}
     row = 1
     for criterion in rubric.criteria.values():
-        cells = list(_codebook_rows(criterion))
+        rows = list(_codebook_rows(criterion))
         if criterion.scale is not None:
-            places[criterion.id] = f"={CODEBOOK}!$B${row + 2}:$B${row + len(cells)}"
-        for each in cells:
-            for place, cell in enumerate(each):
+            level_ranges[criterion.id] = f"={CODEBOOK}!$B${row + 2}:$B${row + len(rows)}"
+        for cells in rows:
+            for place, cell in enumerate(cells):
                 sheet.write_string(row, place, safe_cell(cell), wrapped)
             row += 1
-    return places
+    return level_ranges
 
 
 def _codebook_rows(criterion: Criterion) -> Iterator[tuple[str, str, str]]:

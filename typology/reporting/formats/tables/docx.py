@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from typology.reporting.formats.plain_text import neutralise
 from typology.reporting.formats.tables.short_forms import NarrowedTable, narrowed_to_fit
-from typology.reporting.formats.tables.xlsx import EPOCH
+from typology.reporting.formats.workbook import EPOCH
 from typology.reporting.table import Table, marked
 
 if TYPE_CHECKING:

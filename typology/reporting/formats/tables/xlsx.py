@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from typology.reporting.formats.plain_text import display_width, neutralise
+from typology.reporting.formats.workbook import LONGEST_CELL, open_workbook
 from typology.reporting.table import UNKNOWN, Cell, Table, cell_text
 
 if TYPE_CHECKING:
@@ -15,24 +15,17 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-EPOCH: Final = datetime(2000, 1, 1)  # the same bytes for the same input: no clock
-LONGEST_CELL: Final = 32_767  # characters that Excel holds
-WIDEST_COLUMN: Final = 60
-NO_SHEET_NAME: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+WIDEST_COLUMN: Final = 60  # characters
+NOT_IN_SHEET_NAMES: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 def write_xlsx(*tables: Table, mark: str | None = None) -> bytes:
-    """One sheet a table and one about them: typed cells, a frozen header.
+    """One sheet a table and one with titles, legends and notes: typed cells, a frozen header.
 
-    Text is never a formula or a link. A `mark` stands over every sheet when it is printed, and
-    first on the sheet about them.
+    A `mark` is the page header of every sheet, and the first line of the last sheet.
     """
-    from xlsxwriter.workbook import Workbook
-
     out = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(out, options) as book:
-        book.set_properties({"title": tables[0].title, "created": EPOCH})
+    with open_workbook(out, tables[0].title) as book:
         styles = _styles(book)
         for index, table in enumerate(tables):
             sheet = book.add_worksheet(_sheet_name(table, index, len(tables)))
@@ -57,16 +50,16 @@ def _styles(book: Workbook) -> dict[str, Format]:
 
 
 def _sheet_name(table: Table, index: int, count: int) -> str:
-    """At most 31 characters, none of those that are forbidden, no two alike."""
+    """The title, cut to 31 characters without forbidden ones; numbered if there are several."""
     number = f"{index + 1} " if count > 1 else ""
-    return (number + neutralise(table.title).translate(NO_SHEET_NAME).strip())[:31].strip()
+    return (number + neutralise(table.title).translate(NOT_IN_SHEET_NAMES).strip())[:31].strip()
 
 
 def _fill(sheet: Worksheet, table: Table, styles: dict[str, Format]) -> None:
     for place, column in enumerate(table.columns):
         sheet.write_string(0, place, column.name, styles["head"])
-        told = [cell_text(row[place], column.kind) for row in table.rows]
-        widest = max(map(display_width, [column.name, *told]))
+        texts = [cell_text(row[place], column.kind) for row in table.rows]
+        widest = max(map(display_width, [column.name, *texts]))
         sheet.set_column(place, place, min(widest, WIDEST_COLUMN) + 2)
     for index, row in enumerate(table.rows, start=1):
         for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
@@ -83,7 +76,7 @@ def _fill(sheet: Worksheet, table: Table, styles: dict[str, Format]) -> None:
 def _write_notes_sheet(
     book: Workbook, tables: Sequence[Table], styles: dict[str, Format], mark: str | None
 ) -> None:
-    """Titles, signs and notes on a sheet of their own: below the rows they would be data."""
+    """Titles, legends and notes on a sheet of their own: below the rows they would be data."""
     sheet = book.add_worksheet("about")
     sheet.set_column(0, 0, 2 * WIDEST_COLUMN)
     line = 0
@@ -92,9 +85,8 @@ def _write_notes_sheet(
         sheet.write_string(0, 0, mark, styles["head"])
         line = 2
     for table in tables:
-        signs = [f"{sign} {meaning}" for sign, meaning in table.signs()]
         sheet.write_string(line, 0, table.title[:LONGEST_CELL], styles["head"])
-        for text in (*signs, *table.notes):
+        for text in (*table.legend_lines(), *table.notes):
             line += 1
             sheet.write_string(line, 0, text[:LONGEST_CELL], styles["prose"])
         line += 2
@@ -108,5 +100,5 @@ def _write_cell(sheet: Worksheet, line: int, place: int, cell: Cell, style: Form
     elif isinstance(cell, int | float):
         sheet.write_number(line, place, cell, style)
     else:
-        told = " ".join(cell) if isinstance(cell, tuple) else cell_text(cell, "text")
-        sheet.write_string(line, place, told[:LONGEST_CELL], style)
+        text = " ".join(cell) if isinstance(cell, tuple) else cell_text(cell, "text")
+        sheet.write_string(line, place, text[:LONGEST_CELL], style)
