@@ -8,7 +8,7 @@ from typing import Final
 
 from typology.analysis.compare import CASE_FIELDS, CLOSED, UnknownField, UnknownValue
 from typology.model import Case, Criterion, Leaf, Rubric, Source
-from typology.reporting.formulas import formula_phrase
+from typology.reporting.formula_phrases import formula_phrase
 from typology.reporting.table import Cell, Column, Table, cell_text
 from typology.scoring.trees import branches, type_trees
 

@@ -1,4 +1,4 @@
-"""Verdicts, levels and changes in the words of the design: never "is stabilising", no decimals."""
+"""Verdicts, levels, ratings and changes in words: never "is stabilising", no decimals."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from typology.model import (
     UNDETERMINED,
     Criterion,
     Level,
+    Rating,
     Rubric,
+    Term,
 )
 from typology.scoring.completions import Assumption
 from typology.scoring.flips import Change, Flip
@@ -24,34 +26,36 @@ STANDING: Final = {
     "constructed": "the constructed definition",
 }
 COUNTS: Final = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-)
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+)  # fmt: skip
 
 
 def id_to_words(identifier: str) -> str:
-    """An id as words."""
+    """An id as words.
+
+    >>> id_to_words("no_settlement")
+    'no settlement'
+    """
     return identifier.replace("_", " ")
 
 
 def join_words(words: Sequence[str], last: str = "and") -> str:
-    """Words as a list in a sentence."""
+    """Words as a list in a sentence.
+
+    >>> join_words(["state", "group", "village"])
+    'state, group and village'
+    """
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def count_noun(count: int, noun: str) -> str:
-    """A count with its noun: one step, two steps, eleven is 11."""
+    """A count with its noun; from 11 in figures.
+
+    >>> count_noun(1, "step"), count_noun(11, "step")
+    ('one step', '11 steps')
+    """
     number = COUNTS[count] if count < len(COUNTS) else str(count)
     return f"{number} {noun}{'' if count == 1 else 's'}"
 
@@ -64,7 +68,7 @@ def level_phrase(level: Level | None) -> str:
 
 
 def emphasise(name: str) -> str:
-    """A type's name as it stands in a sentence."""
+    """A type's name in a sentence: *stabilising*."""
     return f"*{id_to_words(name)}*"
 
 
@@ -73,23 +77,23 @@ def verdict_sentence(card: Scorecard) -> str:
     opening = "On paper, this text" if card.case.prospective else "This settlement"
     definition = STANDING[card.rubric.standing]
     if card.verdict == NO_SETTLEMENT:
-        outside = _outside_sentence(card)
-        return f"There is no settlement to judge: {outside}, so no type is claimed for it"
+        reason = _outside_phrase(card)
+        return f"There is no settlement to judge: {reason}, so no type is claimed for it"
     if card.verdict == UNDETERMINED:
-        found = [name for name, count in card.completions.verdicts.items() if count]
-        possible = join_words([verdict_phrase(name) for name in found], "or")
+        verdicts = [name for name, count in card.completions.verdicts.items() if count]
+        possible = join_words([verdict_phrase(name) for name in verdicts], "or")
         return (
             f"What is known does not decide: under {definition} the verdict could be {possible}, "
             "depending on what is unknown"
         )
     if card.verdict == NEITHER:
-        return f"{opening} {_no_type_sentence(definition, types_of(card.rubric))}"
+        return f"{opening} {_no_type_phrase(definition, types_of(card.rubric))}"
     if card.verdict == MIXED:
         return f"{opening} meets {definition} of more than one type at once ({_mixed(card)})"
     return f"{opening} meets {definition} of {emphasise(card.verdict)}"
 
 
-def _no_type_sentence(definition: str, types: Sequence[str]) -> str:
+def _no_type_phrase(definition: str, types: Sequence[str]) -> str:
     if len(types) == 1:
         return f"does not meet {definition} of {types[0]}"
     if len(types) == 2:
@@ -97,7 +101,7 @@ def _no_type_sentence(definition: str, types: Sequence[str]) -> str:
     return f"meets {definition} of none of {join_words(types)}"
 
 
-def _outside_sentence(card: Scorecard) -> str:
+def _outside_phrase(card: Scorecard) -> str:
     if card.case.status == "never_took_effect":
         return "this one never took effect"
     return f"the definition does not apply to the status {id_to_words(card.case.status)}"
@@ -120,52 +124,96 @@ def verdict_phrase(verdict: str) -> str:
 
 
 def assuming(rubric: Rubric, assumption: Assumption) -> str:
-    """What is assumed of a silent criterion: 'state authority at least unchanged'."""
+    """The values assumed of an unknown criterion: 'state authority at least unchanged'."""
     return levels_phrase(rubric.criteria[assumption.criterion], assumption.assumed)
 
 
 def levels_phrase(criterion: Criterion, values: Sequence[Level]) -> str:
     """A criterion at some of its values, ascending: 'state authority at least unchanged'."""
-    name, ends, count = id_to_words(criterion.id), _all(criterion), len(values)
-    if 1 < count < len(ends) and tuple(values) == ends[-count:]:
+    name, every, count = id_to_words(criterion.id), _all_values(criterion), len(values)
+    if 1 < count < len(every) and tuple(values) == every[-count:]:
         return f"{name} at least {level_phrase(values[0])}"
-    if 1 < count < len(ends) and tuple(values) == ends[:count]:
+    if 1 < count < len(every) and tuple(values) == every[:count]:
         return f"{name} at most {level_phrase(values[-1])}"
     return f"{name} {join_words([level_phrase(value) for value in values], 'or')}"
 
 
-def _all(criterion: Criterion) -> tuple[Level, ...]:
+def _all_values(criterion: Criterion) -> tuple[Level, ...]:
     if criterion.calibration is None:
         return criterion.scale.levels if criterion.scale else ()
     return tuple(sorted(criterion.calibration.completions))
 
 
-def loss_phrase(change: Change) -> str:
-    """A change as a clause."""
-    name = id_to_words(change.criterion)
-    if change.before is None:
-        return f"{name} turned out to be {level_phrase(change.after)}"
-    return f"{name} were {level_phrase(change.after)} instead of {level_phrase(change.before)}"
+def rating_phrase(rating: Rating | None) -> str:
+    """A rating with its range, if it has one.
 
-
-def kept_condition(change: Change) -> str:
-    """The opposite of a slip, as a condition."""
-    name = id_to_words(change.criterion)
-    if change.before is None:
-        return f"{name} does not turn out to be {level_phrase(change.after)}"
-    return f"{name} does not go from {level_phrase(change.before)} to {level_phrase(change.after)}"
-
-
-def gain_phrase(change: Change) -> str:
-    """A change as what would be needed."""
-    if change.before is None:
-        return f"{id_to_words(change.criterion)} known to be {level_phrase(change.after)}"
+    >>> rating_phrase(Rating("limited", "none", "limited"))
+    'limited [none to limited]'
+    """
+    if rating is None:
+        return "unknown"
+    if rating.low is None:
+        return level_phrase(rating.value)
     return (
-        f"{id_to_words(change.criterion)} {level_phrase(change.after)} "
-        f"instead of {level_phrase(change.before)}"
+        f"{level_phrase(rating.value)} [{level_phrase(rating.low)} to {level_phrase(rating.high)}]"
     )
 
 
+def verification_phrase(term: Term) -> str:
+    """Who verifies that a term is kept.
+
+    >>> verification_phrase(Term("a ceasefire"))
+    'no verification named'
+    """
+    return f"verified by {term.verified_by}" if term.verified_by else "no verification named"
+
+
+def loss_phrase(change: Change) -> str:
+    """A change that breaks the verdict, after "would not hold if".
+
+    >>> loss_phrase(Change("violence_reduction", "large", "none"))
+    'violence reduction were none instead of large'
+    >>> loss_phrase(Change("violence_reduction", None, "none"))
+    'violence reduction turned out to be none'
+    """
+    name, after = id_to_words(change.criterion), level_phrase(change.after)
+    if change.before is None:
+        return f"{name} turned out to be {after}"
+    return f"{name} were {after} instead of {level_phrase(change.before)}"
+
+
+def kept_condition(change: Change) -> str:
+    """The condition that such a change does not happen, after "holds only if".
+
+    >>> kept_condition(Change("violence_reduction", "large", "none"))
+    'violence reduction does not go from large to none'
+    >>> kept_condition(Change("violence_reduction", None, "none"))
+    'violence reduction does not turn out to be none'
+    """
+    name, after = id_to_words(change.criterion), level_phrase(change.after)
+    if change.before is None:
+        return f"{name} does not turn out to be {after}"
+    return f"{name} does not go from {level_phrase(change.before)} to {after}"
+
+
+def gain_phrase(change: Change) -> str:
+    """A change that another verdict needs, after "would also need".
+
+    >>> gain_phrase(Change("violence_reduction", "none", "large"))
+    'violence reduction large instead of none'
+    >>> gain_phrase(Change("violence_reduction", None, "large"))
+    'violence reduction known to be large'
+    """
+    name, after = id_to_words(change.criterion), level_phrase(change.after)
+    if change.before is None:
+        return f"{name} known to be {after}"
+    return f"{name} {after} instead of {level_phrase(change.before)}"
+
+
 def then_verdict(flip: Flip) -> str:
-    """What the verdict would then be."""
+    """The verdict after a flip that breaks the present one.
+
+    >>> then_verdict(Flip("neither", 1, ()))
+    'else the verdict is neither'
+    """
     return f"else the verdict is {verdict_phrase(flip.verdict)}"

@@ -27,8 +27,9 @@ from typology.reading.problems import InputError
 from typology.reading.rubric.reader import read_rubric
 from typology.reading.rubric.settings import override
 from typology.reporting.blocks import Items
-from typology.reporting.formulas import formula_phrase
-from typology.reporting.score.text import gain_blocks, loss_blocks, verdict_sentences
+from typology.reporting.formula_phrases import formula_phrase
+from typology.reporting.score.changes import gain_blocks, loss_blocks
+from typology.reporting.score.verdict import verdict_sentences
 from typology.reporting.workbench import page
 from typology.reporting.workbench.export import embeddable, workbench_document
 from typology.scoring.scorecard import Scorecard, score

@@ -17,7 +17,7 @@ from typology.analysis.agreement.results import (
 from typology.model import Rating
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph, flat_list
 from typology.reporting.provenance import TOOL, origin_lines
-from typology.reporting.words import id_to_words, join_words, level_phrase
+from typology.reporting.words import id_to_words, join_words, rating_phrase
 
 HEADINGS: Final = {
     "outcome": "Cases coded for what happened (basis outcome)",
@@ -188,9 +188,7 @@ def _difference_blocks(title: str, differences: Sequence[CoderDifference]) -> It
 
 
 def _rating_phrase(rating: Rating) -> str:
-    level = level_phrase(rating.value)
-    if rating.low is not None:
-        level += f" [{level_phrase(rating.low)} to {level_phrase(rating.high)}]"
+    level = rating_phrase(rating)
     return f"{level}: {rating.because}" if rating.because else level
 
 

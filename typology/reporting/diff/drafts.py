@@ -9,17 +9,18 @@ from typology.model import Json, Term
 from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph, flat_list
 from typology.reporting.compare import definitions_table
 from typology.reporting.diff.data import place_of
-from typology.reporting.diff.words import cause_phrase, plain_edit, rating_phrase
+from typology.reporting.diff.words import cause_phrase, plain_edit
 from typology.reporting.provenance import TOOL, definition_lines, envelope, rubric_entry
 from typology.reporting.records import OWN, own_cells
 from typology.reporting.score.json import rating, result
-from typology.reporting.score.text import verdict_sentences
+from typology.reporting.score.verdict import verdict_sentences
 from typology.reporting.table import Cell, Column, Table
 from typology.reporting.words import (
     gain_phrase,
     id_to_words,
     join_words,
     loss_phrase,
+    rating_phrase,
     verdict_phrase,
 )
 from typology.scoring.scorecard import Scorecard

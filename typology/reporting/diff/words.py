@@ -6,11 +6,11 @@ from typing import Final
 
 from typology.analysis.diff.definitions import AnyEdit, Cause, RatingEdit, StatusEdit
 from typology.analysis.diff.edits import Edit, EditedValue
-from typology.model import Criterion, Json, Leaf, Node, Override, Rating, Rubric
+from typology.model import Criterion, Json, Leaf, Node, Override, Rubric
 from typology.operators import OPERATORS
 from typology.patch import ValueChange
-from typology.reporting.formulas import formula_phrase
-from typology.reporting.words import emphasise, id_to_words, join_words, level_phrase
+from typology.reporting.formula_phrases import formula_phrase
+from typology.reporting.words import emphasise, id_to_words, join_words, rating_phrase
 
 LONGEST: Final = 70  # characters of a changed text that are shown
 
@@ -106,17 +106,6 @@ def _scale_phrase(criterion: Criterion) -> str:
     return (
         f"calibrated {curve.shape}: out {curve.out:g}, crossover {curve.crossover:g}, "
         f"in {curve.full:g}"
-    )
-
-
-def rating_phrase(rating: Rating | None) -> str:
-    """A rating with the range that its evidence leaves open."""
-    if rating is None:
-        return "unknown"
-    if rating.low is None:
-        return level_phrase(rating.value)
-    return (
-        f"{level_phrase(rating.value)} [{level_phrase(rating.low)} to {level_phrase(rating.high)}]"
     )
 
 

@@ -8,10 +8,16 @@ from typing import TypeAlias
 from typology.model import NO_SETTLEMENT, Evidence, Leaf, Rating, Term
 from typology.reporting.blocks import Block, Blocks, Heading, Items, Outline, Paragraph
 from typology.reporting.explain.definition import provenance_blocks
-from typology.reporting.formulas import leaf_phrase, operator_phrase, weight_of
+from typology.reporting.formula_phrases import leaf_phrase, operator_phrase, weight_of
 from typology.reporting.provenance import change_lines
-from typology.reporting.score.text import verdict_sentences
-from typology.reporting.words import assuming, emphasise, id_to_words, join_words, level_phrase
+from typology.reporting.score.verdict import verdict_sentences
+from typology.reporting.words import (
+    assuming,
+    emphasise,
+    id_to_words,
+    join_words,
+    rating_phrase,
+)
 from typology.scoring.scorecard import Scorecard
 from typology.scoring.trees import Branch
 
@@ -91,9 +97,7 @@ def _leaf_lines(
 
 
 def _rating_phrase(card: Scorecard, name: str, rating: Rating) -> str:
-    phrase = level_phrase(rating.value)
-    if rating.low is not None and rating.high is not None:
-        phrase += f" [{level_phrase(rating.low)} to {level_phrase(rating.high)}]"
+    phrase = rating_phrase(rating)
     if rating.confidence:
         phrase += f", {rating.confidence} confidence"
     for assumption in card.assumptions:

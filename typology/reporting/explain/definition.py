@@ -17,7 +17,7 @@ from typology.reporting.blocks import (
     Paragraph,
     flat_list,
 )
-from typology.reporting.formulas import (
+from typology.reporting.formula_phrases import (
     TAKEN,
     criteria_read,
     formula_phrase,

@@ -9,7 +9,7 @@ from typing import Final
 from typology.model import Criterion, Evidence, Formula, Json, Leaf, Rating, Rubric, Type, Warrant
 from typology.patch import changes
 from typology.reporting.formats.json import number, rounded
-from typology.reporting.formulas import formula_phrase
+from typology.reporting.formula_phrases import formula_phrase
 from typology.reporting.provenance import envelope, override_entries, rubric_entry
 from typology.reporting.score.json import rating
 from typology.scoring.scorecard import Scorecard

@@ -8,7 +8,7 @@ from typology.analysis.explain.space import Lack, Place, PlacedCase, Region, Spa
 from typology.model import Formula, Level
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph, flat_list
 from typology.reporting.explain.definition import provenance_blocks
-from typology.reporting.formulas import formula_phrase
+from typology.reporting.formula_phrases import formula_phrase
 from typology.reporting.words import (
     count_noun,
     emphasise,

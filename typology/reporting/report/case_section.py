@@ -8,22 +8,19 @@ from typing import Final
 
 from typology.analysis.compare import degree
 from typology.analysis.precedents import Precedents
+from typology.formulas import criteria_read
 from typology.model import TOLERANCE, Case, Evidence, Period, Rating, Rubric, Term
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
-from typology.reporting.formulas import criteria_read
-from typology.reporting.score.text import (
-    gain_blocks,
-    loss_blocks,
-    questions,
-    unknown_blocks,
-    verdict_sentences,
-)
+from typology.reporting.score.changes import gain_blocks, loss_blocks
+from typology.reporting.score.questions import question_blocks, unknown_blocks
+from typology.reporting.score.verdict import verdict_sentences
 from typology.reporting.words import (
     assuming,
     id_to_words,
     join_words,
     level_phrase,
     verdict_sentence,
+    verification_phrase,
 )
 from typology.scoring.scorecard import Membership, Scorecard
 
@@ -106,7 +103,7 @@ def case_section(
     confidence it then says only that it is low.
     """
     lead = verdict_sentence(card)
-    asked = tuple(questions(card, seed)) or tuple(unknown_blocks(card))
+    asked = tuple(question_blocks(card, seed)) or tuple(unknown_blocks(card))
     gains = tuple(gain_blocks(card))
     return CaseSection(
         card=card,
@@ -207,7 +204,7 @@ def term_details(term: Term) -> str:
         id_to_words(term.criterion) if term.criterion else "bears on no criterion",
         term.modality,
         term.by and f"by {term.by}",
-        f"verified by {term.verified_by}" if term.verified_by else "no verification named",
+        verification_phrase(term),
         term.if_breached and f"if breached: {term.if_breached}",
         term.clause,
         "restricted" if term.handling == "restricted" else None,

@@ -14,7 +14,7 @@ from typology.reporting.explain.definition import criterion_blocks, rubric_block
 from typology.reporting.explain.definition import (
     provenance_blocks as rubric_provenance,
 )
-from typology.reporting.formulas import formula_phrase
+from typology.reporting.formula_phrases import formula_phrase
 from typology.reporting.provenance import TOOL, change_lines
 from typology.reporting.words import count_noun, emphasise, id_to_words
 from typology.scoring.scorecard import Scorecard

@@ -10,12 +10,11 @@ from typology.model import Rating, Rubric
 from typology.reporting.cluster.text import cluster_tables
 from typology.reporting.compare import Layout, comparison_table, definitions_table
 from typology.reporting.formats.tables.xlsx import write_xlsx
-from typology.reporting.formulas import formula_phrase
+from typology.reporting.formula_phrases import formula_phrase
 from typology.reporting.precedents import WARNING
 from typology.reporting.report.content import Report
 from typology.reporting.report.overview import Overview, SideBySide, plain_verdict
 from typology.reporting.robustness.tables import robustness_tables
-from typology.reporting.score.text import verdict_sentences
 from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
 from typology.reporting.words import count_noun, gain_phrase, join_words
 from typology.scoring.flips import Flip
@@ -102,6 +101,8 @@ def workbook_tables(report: Report) -> tuple[Table, ...]:
 
 
 def _verdicts(cards: Sequence[Scorecard]) -> Table:
+    from typology.reporting.score.verdict import verdict_sentences
+
     rows = tuple(
         (
             card.case.id,

@@ -6,7 +6,7 @@ import pytest
 
 from typology.model import Calibration, Criterion, Formula, Leaf, Node, Rubric, Scale
 from typology.operators import OPERATORS
-from typology.reporting.formulas import formula_phrase, operator_phrase
+from typology.reporting.formula_phrases import formula_phrase, operator_phrase
 
 SCALE = Scale(("absent", "limited", "full"), (0.0, 0.4, 1.0))
 CRITERIA = {

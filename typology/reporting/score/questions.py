@@ -1,0 +1,79 @@
+"""The questions that a case leaves open, and the answers that would settle its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from typology.reporting.blocks import Block, Heading, Items, Paragraph
+from typology.reporting.words import (
+    count_noun,
+    id_to_words,
+    join_words,
+    level_phrase,
+    verdict_phrase,
+)
+from typology.scoring.answers import Answer, answers
+from typology.scoring.questions import Settlement
+from typology.scoring.scorecard import Scorecard
+
+SHOWN: Final = 5  # ways to settle; the rest are counted
+
+
+def unknown_blocks(card: Scorecard) -> Iterator[Block]:
+    """The questions of unknown criteria, first those on which the verdict rests."""
+    if not card.unknown:
+        return
+    subject = "The text is silent on" if card.case.basis == "text" else "The sources are silent on"
+    yield Heading(subject)
+    first = [name for name in card.unknown if name in card.rests_on]
+    names = first + [name for name in card.unknown if name not in first]
+    yield Items(tuple((_question_line(card, name), ()) for name in names))
+
+
+def _question_line(card: Scorecard, name: str) -> str:
+    rests = " (ask this first: the verdict rests on it)" if name in card.rests_on else ""
+    return f"{id_to_words(name)}: {card.rubric.criteria[name].question}{rests}"
+
+
+def question_blocks(card: Scorecard, seed: int) -> Iterator[Block]:
+    """Questions to ask first, the verdicts after each answer, and the answers that settle it."""
+    if not card.ask_first:
+        return
+    yield Heading("Ask first")
+    yield Items(
+        tuple(
+            (
+                f"{card.rubric.criteria[name].question} ({id_to_words(name)})",
+                tuple(_answer_lines(answers(card, name, seed))),
+            )
+            for name in card.ask_first
+        )
+    )
+    if card.settles:
+        yield Paragraph(_settling_sentence(card))
+
+
+def _answer_lines(given: Sequence[Answer]) -> Iterator[str]:
+    if len({answer.verdicts for answer in given}) == 1 and len(given[0].verdicts) > 1:
+        yield "no answer to this alone changes what is possible"
+        return
+    for answer in given:
+        verdicts = join_words([verdict_phrase(name) for name in answer.verdicts], "or")
+        still_open = "still open: " if len(answer.verdicts) > 1 else ""
+        yield f"{level_phrase(answer.level)}: {still_open}{verdicts}"
+
+
+def _settling_sentence(card: Scorecard) -> str:
+    size = len(card.settles[0].answers)
+    ways = [_settlement_phrase(each) for each in card.settles[:SHOWN]]
+    more = len(card.settles) - len(ways)
+    tail = f"; and {more} more ways" if more > 0 else ""
+    return f"Settled by {count_noun(size, 'answer')}: {'; '.join(ways)}{tail}."
+
+
+def _settlement_phrase(settlement: Settlement) -> str:
+    answered = [
+        f"{id_to_words(name)} {level_phrase(level)}" for name, level in settlement.answers.items()
+    ]
+    return f"{join_words(answered)} ({verdict_phrase(settlement.verdict)})"
