@@ -8,14 +8,14 @@ from typology.analysis.compare import UnknownField, UnknownValue
 from typology.model import Case, Source
 from typology.reading.rubric.reader import read_rubric
 from typology.reporting.list import (
-    BRIEF,
-    briefly,
-    kept,
+    SHORT,
+    filtered,
     list_cases,
     list_criteria,
     list_rubrics,
     list_sources,
     list_types,
+    shortened,
 )
 from typology.reporting.table import Table
 
@@ -55,39 +55,39 @@ def ids(table: Table) -> list[object]:
 def test_filter_keeps_the_rows_of_which_it_holds(
     filters: list[tuple[str, str]], names: list[str]
 ) -> None:
-    assert ids(kept(list_cases(CASES), filters)) == names
+    assert ids(filtered(list_cases(CASES), filters)) == names
 
 
 def test_unknown_field_is_refused() -> None:
     with pytest.raises(UnknownField, match="no field is called 'country'"):
-        kept(list_cases(CASES), [("country", "DZA")])
+        filtered(list_cases(CASES), [("country", "DZA")])
 
 
 def test_word_that_a_field_never_holds_is_refused() -> None:
     with pytest.raises(UnknownValue, match="status is never 'propsed'"):
-        kept(list_cases(CASES), [("status", "propsed")])
+        filtered(list_cases(CASES), [("status", "propsed")])
     rubric = read_rubric("thurston-2018")
     with pytest.raises(UnknownValue, match="role is never 'consequense'"):
-        kept(list_criteria(rubric), [("role", "consequense")])
+        filtered(list_criteria(rubric), [("role", "consequense")])
 
 
 def test_criteria_are_listed_with_the_types_that_read_them() -> None:
     """By the formulas of the default rubric."""
     table = list_criteria(read_rubric("thurston-2018"))
-    assert ids(kept(table, [("types", "delaying")])) == [
+    assert ids(filtered(table, [("types", "delaying")])) == [
         "violence_reduction",
         "demobilisation",
         "state_authority",
         "resource_accumulation",
         "recruitment_continuation",
     ]
-    assert ids(kept(table, [("types", "stabilising"), ("types", "delaying")])) == [
+    assert ids(filtered(table, [("types", "stabilising"), ("types", "delaying")])) == [
         "violence_reduction",
         "demobilisation",
         "state_authority",
     ]
-    assert ids(kept(table, [("role", "enabling")])) == ids(
-        kept(table, [("profiles", "feasibility")])
+    assert ids(filtered(table, [("role", "enabling")])) == ids(
+        filtered(table, [("profiles", "feasibility")])
     )
 
 
@@ -106,6 +106,6 @@ def test_what_people_are_shown_is_part_of_what_programs_get() -> None:
         "types": list_types(rubric),
     }
     for what, table in tables.items():
-        brief = briefly(table, what)
-        assert tuple(column.name for column in brief.columns) == BRIEF[what]
+        brief = shortened(table, what)
+        assert tuple(column.name for column in brief.columns) == SHORT[what]
         assert ids(brief) == ids(table)

@@ -145,7 +145,7 @@ def list(  # the command's name
     Criteria and types are those of the rubric in use. Fields are the columns of --format csv, e.g.
     status, basis, countries and part_of of a case, role of a criterion, standing of a rubric.
     """
-    from typology.reporting.list import kept
+    from typology.reporting.list import filtered
 
     if names and what not in NAMED:
         raise click.UsageError(f"list {what} takes no names")
@@ -153,7 +153,7 @@ def list(  # the command's name
     picked = options.chosen("rubric", rubric, options.DEFAULT_RUBRIC)
     table, problems = LISTED[what](Asked(names, picked))
     try:
-        table = kept(table, options.pairs(filters, "--filter"))
+        table = filtered(table, options.pairs(filters, "--filter"))
     except (UnknownField, UnknownValue) as error:
         raise _usage(error) from error
     if picked.origin is not None and what in ("criteria", "types"):
@@ -178,13 +178,13 @@ def _written(table: Table, what: str, form: str, colour: bool) -> str:
     from typology.reporting.formats.tables.json import write_tables_json
     from typology.reporting.formats.tables.markdown import write_markdown
     from typology.reporting.formats.tables.text import write_text
-    from typology.reporting.list import briefly
+    from typology.reporting.list import shortened
 
     if form == "csv":
         return write_csv(table)
     if form == "json":
         return write_tables_json(table)
-    told = briefly(table, what)
+    told = shortened(table, what)
     return (
         write_markdown(told)
         if form == "markdown"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Literal, TypeAlias
 
 from typology.analysis.compare import (
@@ -38,19 +39,17 @@ from typology.reporting.words import count_noun, id_to_words
 from typology.scoring.columnar.cases import ScoreSummary
 
 Values: TypeAlias = Literal["level", "membership"]
-CellOf: TypeAlias = Callable[[Entry, int | None], Cell]  # of an entry, under one of the rubrics
+CellOf: TypeAlias = Callable[[Entry], Cell]
+CellUnder: TypeAlias = Callable[[ScoreSummary], Cell]  # of a case under one rubric
 
 SHORT_HASH: Final = 12
 SETS: Final = ("criteria", "all", "memberships")
-"""Names that stand for several columns: criteria that a formula reads, all, and the types."""
+"""Names of several columns: the criteria that formulas read, all criteria, and the types."""
 DEFAULT_COLUMNS: Final = ("case", "criteria", "verdict", "firm")
 DATA_COLUMNS: Final = (
     "case", "title", "status", "basis", "countries", "from", "to", "part_of", "case_sha256",
     "all", "memberships", "verdict", "firm", "rests_on",
 )  # fmt: skip
-OWN_COLUMNS: Final = ("rubric", "version", "definition_sha256")
-"""What every row of data carries."""
-
 KINDS: Final[dict[str, ColumnKind]] = {
     "case": "id",
     "title": "prose",
@@ -61,49 +60,51 @@ KINDS: Final[dict[str, ColumnKind]] = {
     "unknown": "prose",
     "margin": "membership",
 }
+OF_RUBRIC: Final[dict[str, Callable[[Rubric], Cell]]] = {
+    "rubric": lambda rubric: rubric.id,
+    "version": lambda rubric: rubric.version,
+    "definition_sha256": lambda rubric: rubric.definition_sha256,
+}
+"""The columns of the definition, in every row of a long table."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What the table shows. `long`: one row a case and rubric, as data; else one row a case."""
+    """The columns of the table and its rows: `long` has one a case and rubric, else one a case."""
 
-    columns: tuple[str, ...] = ()  # none: the usual ones
+    columns: tuple[str, ...] = ()  # empty: the default columns
     values: Values = "level"
     group: str | None = None
     long: bool = False
 
 
-@dataclass(frozen=True)
-class _Part:
-    """One column and how its cells are found."""
-
-    column: Column
-    tell: CellOf
-
-
 def comparison_table(comparison: Comparison, layout: Layout) -> Table:
-    """Cases × criteria × verdict. Raises UnknownField for a column that is not there."""
-    parts = list(_parts(comparison, layout))
-    places: Sequence[int | None] = range(len(comparison.rubrics)) if layout.long else (None,)
-    rows = tuple(
-        tuple(part.tell(entry, place) for part in parts)
-        for entry in comparison.entries
-        for place in places
-    )
-    marks = tuple(
-        TEXT_MARK if entry.case.basis == "text" else ""
-        for entry in comparison.entries
-        for _ in places
-    )
+    """Cases × criteria × verdict. Raises UnknownField for an unknown column."""
+    columns = [
+        pair
+        for name in _names(comparison, layout)
+        for pair in _columns_of(comparison, layout, name)
+    ]
+    rows = _rows(comparison, layout)
+    marks = tuple(TEXT_MARK if entry.case.basis == "text" else "" for entry in rows)
     return Table(
         title=_title(comparison),
-        columns=tuple(part.column for part in parts),
-        rows=rows,
+        columns=tuple(column for column, _ in columns),
+        rows=tuple(tuple(cell_of(entry) for _, cell_of in columns) for entry in rows),
         notes=tuple(_definition_lines(comparison)),
         legend=(TEXT_LEGEND,) if any(marks) else (),
         marks=marks,
         groups=tuple(_groups(comparison, layout)),
     )
+
+
+def _rows(comparison: Comparison, layout: Layout) -> Sequence[Entry]:
+    """One entry a row; in a long table each has one rubric."""
+    if not layout.long:
+        return comparison.entries
+    return [
+        Entry(entry.case, (summary,)) for entry in comparison.entries for summary in entry.summaries
+    ]
 
 
 def _title(comparison: Comparison) -> str:
@@ -114,140 +115,120 @@ def _title(comparison: Comparison) -> str:
     return f"{cases} under {count_noun(len(comparison.rubrics), 'definition')}"
 
 
-def _parts(comparison: Comparison, layout: Layout) -> Iterator[_Part]:
+def _names(comparison: Comparison, layout: Layout) -> tuple[str, ...]:
+    """The names of the columns, in order."""
     names = layout.columns or (DATA_COLUMNS if layout.long else DEFAULT_COLUMNS)
     if len(comparison.rubrics) > 1 and not layout.columns and not layout.long:
         names = tuple(name for name in names if name != "firm")
     if layout.long:
-        names = (*(name for name in names if name not in OWN_COLUMNS), *OWN_COLUMNS)
+        names = (*(name for name in names if name not in OF_RUBRIC), *OF_RUBRIC)
     if layout.long and layout.group is not None and layout.group not in names:
         names = (layout.group, *names)
-    if "case" not in names:
-        names = ("case", *names)
-    for name in names:
-        yield from _parts_of(comparison, layout, name)
+    return names if "case" in names else ("case", *names)
 
 
-def _parts_of(comparison: Comparison, layout: Layout, name: str) -> Iterator[_Part]:
+def _columns_of(
+    comparison: Comparison, layout: Layout, name: str
+) -> Iterator[tuple[Column, CellOf]]:
+    """The columns of a name, each with the function that gives its cells."""
+    criterion = criterion_of(comparison, name)
     if name in SETS:
-        for each in _members(comparison, name):
-            yield from _parts_of(comparison, layout, each)
-    elif (criterion := criterion_of(comparison, name)) is not None:
-        yield from _criterion_parts(comparison, layout, criterion)
-    elif name in CASE_FIELDS:
+        for member in _members(comparison, name):
+            yield from _columns_of(comparison, layout, member)
+    elif criterion is not None and layout.values == "level":
+        yield _level_column(comparison, criterion), partial(_level, criterion)
+    elif criterion is None and name in CASE_FIELDS:
         of_case = CASE_FIELDS[name]
-        kind = KINDS.get(name, "text")
-        yield _Part(Column(name, kind), lambda entry, _: of_case(entry.case))
-    elif layout.long and name in OWN_COLUMNS:
-        yield _Part(Column(name), _OWN[name])
-    elif name in VERDICT_FIELDS or name in comparison.types:
-        yield from _judgement_parts(comparison, layout, name)
+        yield Column(name, KINDS.get(name, "text")), lambda entry: of_case(entry.case)
     else:
-        known = (*SETS, *field_names(comparison), *(OWN_COLUMNS if layout.long else ()))
-        raise UnknownField(name, known)
+        for place, prefix in _places(comparison, layout):
+            for column, cell_under in _columns_under(comparison, layout, name, prefix):
+                yield column, partial(_cell_at, place, cell_under)
 
 
 def _members(comparison: Comparison, name: str) -> tuple[str, ...]:
+    """The names of the columns in a set."""
     if name == "memberships":
         return comparison.types
     names = read_by_formulas(comparison) if name == "criteria" else tuple(comparison.criteria)
     return tuple(OF_CRITERION + each for each in names)
 
 
-def _criterion_parts(comparison: Comparison, layout: Layout, criterion: str) -> Iterator[_Part]:
-    clashes = criterion in CASE_FIELDS or criterion in VERDICT_FIELDS
-    name = OF_CRITERION + criterion if clashes else criterion
+def _level_column(comparison: Comparison, criterion: str) -> Column:
+    words = values_of(comparison, OF_CRITERION + criterion)
     question = comparison.criteria[criterion].question
-    if layout.values == "level":
-        words = values_of(comparison, OF_CRITERION + criterion)
-        column = Column(name, "level", question, words)
-        yield _Part(column, lambda entry, place: _level(comparison, criterion, entry, place))
-        return
-    for place, prefix in _prefixes(comparison, layout):
-        column = Column(prefix + name, "membership", question)
-        yield _Part(column, _at(place, lambda judgement: _degree(judgement, criterion)))
+    return Column(_criterion_heading(criterion), "level", question, words)
 
 
-def _level(comparison: Comparison, criterion: str, entry: Entry, place: int | None) -> Cell:
-    if place is not None and criterion not in comparison.rubrics[place].criteria:
+def _criterion_heading(criterion: str) -> str:
+    clashes = criterion in CASE_FIELDS or criterion in VERDICT_FIELDS
+    return OF_CRITERION + criterion if clashes else criterion
+
+
+def _level(criterion: str, entry: Entry) -> Cell:
+    if not any(criterion in summary.rubric.criteria for summary in entry.summaries):
         return None
     value = rated_level(entry.case, criterion)
     return UNKNOWN if value is None else value
 
 
-def _degree(judgement: ScoreSummary, criterion: str) -> Cell:
-    if criterion not in judgement.rubric.criteria:
-        return None
-    found = degree(judgement.rubric, judgement.case, criterion)
-    return UNKNOWN if found is None else found
+def _places(comparison: Comparison, layout: Layout) -> list[tuple[int, str]]:
+    """The rubrics of a row by their place, each with the prefix of its columns."""
+    if layout.long or len(comparison.rubrics) == 1:
+        return [(0, "")]
+    return [(place, f"{rubric.id}.") for place, rubric in enumerate(comparison.rubrics)]
 
 
-def _prefixes(comparison: Comparison, layout: Layout) -> Iterator[tuple[int | None, str]]:
-    """One column for what a rubric says; where several say it in one row, one a rubric."""
-    if layout.long:
-        yield None, ""
-    elif len(comparison.rubrics) == 1:
-        yield 0, ""
+def _cell_at(place: int, cell_under: CellUnder, entry: Entry) -> Cell:
+    return cell_under(entry.summaries[place])
+
+
+def _columns_under(
+    comparison: Comparison, layout: Layout, name: str, prefix: str
+) -> Iterator[tuple[Column, CellUnder]]:
+    """The columns of a name under one rubric. Raises UnknownField."""
+    criterion = criterion_of(comparison, name)
+    if criterion is not None:
+        heading = prefix + _criterion_heading(criterion)
+        question = comparison.criteria[criterion].question
+        yield Column(heading, "membership", question), partial(_degree, criterion)
+    elif layout.long and name in OF_RUBRIC:
+        of_rubric = OF_RUBRIC[name]
+        yield Column(name), lambda summary: of_rubric(summary.rubric)
+    elif name in VERDICT_FIELDS:
+        words = comparison.verdicts if name == "verdict" else ()
+        heading = prefix.rstrip(".") if name == "verdict" and prefix else prefix + name
+        yield Column(heading, KINDS.get(name, "text"), None, words), VERDICT_FIELDS[name]
+    elif name in comparison.types and layout.long:
+        yield Column(f"{name}__low", "membership"), partial(_bound, name, 0)
+        yield Column(f"{name}__high", "membership"), partial(_bound, name, 1)
+    elif name in comparison.types:
+        yield Column(prefix + name), partial(_bounds_cell, name)
     else:
-        for place, rubric in enumerate(comparison.rubrics):
-            yield place, f"{rubric.id}."
+        known = (*SETS, *field_names(comparison), *(OF_RUBRIC if layout.long else ()))
+        raise UnknownField(name, known)
 
 
-def _at(column_place: int | None, told: Callable[[ScoreSummary], Cell]) -> CellOf:
-    def tell(entry: Entry, row_place: int | None) -> Cell:
-        place = row_place if column_place is None else column_place
-        assert place is not None
-        return told(entry.summaries[place])
-
-    return tell
+def _degree(criterion: str, summary: ScoreSummary) -> Cell:
+    if criterion not in summary.rubric.criteria:
+        return None
+    membership = degree(summary.rubric, summary.case, criterion)
+    return UNKNOWN if membership is None else membership
 
 
-def _judgement_parts(comparison: Comparison, layout: Layout, name: str) -> Iterator[_Part]:
-    for place, prefix in _prefixes(comparison, layout):
-        if name in VERDICT_FIELDS:
-            of_judgement = VERDICT_FIELDS[name]
-            words = comparison.verdicts if name == "verdict" else ()
-            heading = prefix.rstrip(".") if name == "verdict" and prefix else prefix + name
-            column = Column(heading, KINDS.get(name, "text"), None, words)
-            yield _Part(column, _at(place, of_judgement))
-        elif layout.long:
-            low, high = Column(f"{name}__low", "membership"), Column(f"{name}__high", "membership")
-            yield _Part(low, _at(place, lambda each: _low(each, name)))
-            yield _Part(high, _at(place, lambda each: _high(each, name)))
-        else:
-            yield _Part(Column(prefix + name), _at(place, lambda each: _bounds_cell(each, name)))
+def _bound(type_id: str, end: int, summary: ScoreSummary) -> Cell:
+    bounds = summary.bounds.get(type_id)
+    return None if bounds is None else (bounds.low, bounds.high)[end]
 
 
-def _low(judgement: ScoreSummary, type_id: str) -> Cell:
-    bounds = judgement.bounds.get(type_id)
-    return None if bounds is None else bounds.low
-
-
-def _high(judgement: ScoreSummary, type_id: str) -> Cell:
-    bounds = judgement.bounds.get(type_id)
-    return None if bounds is None else bounds.high
-
-
-def _bounds_cell(judgement: ScoreSummary, type_id: str) -> Cell:
-    """'0.67', or where the completions do not agree '0.33-0.67'."""
-    bounds = judgement.bounds.get(type_id)
+def _bounds_cell(type_id: str, summary: ScoreSummary) -> Cell:
+    """'0.67', or '0.33-0.67' if the completions disagree."""
+    bounds = summary.bounds.get(type_id)
     if bounds is None:
         return None
-    if judgement.value(type_id) is not None:
+    if summary.value(type_id) is not None:
         return f"{bounds.low:.2f}"
     return f"{bounds.low:.2f}-{bounds.high:.2f}"
-
-
-def _rubric(entry: Entry, place: int | None) -> Rubric:
-    assert place is not None
-    return entry.summaries[place].rubric
-
-
-_OWN: Final[dict[str, CellOf]] = {
-    "rubric": lambda entry, place: _rubric(entry, place).id,
-    "version": lambda entry, place: _rubric(entry, place).version,
-    "definition_sha256": lambda entry, place: _rubric(entry, place).definition_sha256,
-}
 
 
 def _groups(comparison: Comparison, layout: Layout) -> Iterator[tuple[str, int]]:
@@ -257,10 +238,10 @@ def _groups(comparison: Comparison, layout: Layout) -> Iterator[tuple[str, int]]
     for values, size in grouped(comparison, layout.group):
         run = comparison.entries[start : start + size]
         start += size
-        silent = "unknown" if criterion_of(comparison, layout.group) else "not stated"
-        told = " / ".join(_value_words(value) or silent for value in values)
+        no_value = "unknown" if criterion_of(comparison, layout.group) else "not stated"
+        words = " / ".join(_value_words(value) or no_value for value in values)
         counts = _verdict_counts(comparison, run, 0) if len(comparison.rubrics) == 1 else ""
-        yield f"{id_to_words(layout.group)}: {told} ({counts or count_noun(size, 'case')})", size
+        yield f"{id_to_words(layout.group)}: {words} ({counts or count_noun(size, 'case')})", size
 
 
 def _value_words(value: Value) -> str:
@@ -274,9 +255,9 @@ def _value_words(value: Value) -> str:
 
 
 def _verdict_counts(comparison: Comparison, entries: Sequence[Entry], place: int) -> str:
-    found = Counter(entry.summaries[place].verdict for entry in entries)
+    counts = Counter(entry.summaries[place].verdict for entry in entries)
     return ", ".join(
-        f"{found[name]} {id_to_words(name)}" for name in comparison.verdicts if found[name]
+        f"{counts[name]} {id_to_words(name)}" for name in comparison.verdicts if counts[name]
     )
 
 
@@ -291,9 +272,9 @@ def _definition_lines(comparison: Comparison) -> Iterator[str]:
 
 
 def definitions_table(rubrics: Sequence[Rubric], *, data: bool = True) -> Table:
-    """Which definitions were used, to the hash, and by which version of the tool.
+    """The definitions used, with their hashes and the version of the tool.
 
-    Without `data` the hashes are cut to what a page can hold.
+    Without `data` hashes are shortened.
     """
     length = None if data else SHORT_HASH
     return Table(

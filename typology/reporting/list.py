@@ -1,4 +1,4 @@
-"""What there is, as tables: rubrics, cases, criteria, types, sources, formats."""
+"""Rubrics, cases, criteria, types, sources and formats as tables, and filters of their rows."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Final
 
 from typology.analysis.compare import CASE_FIELDS, CLOSED, UnknownField, UnknownValue
-from typology.model import Case, Criterion, Leaf, Rubric, Source
+from typology.formulas import leaves
+from typology.model import Case, Criterion, Rubric, Source, Type
 from typology.reporting.formula_phrases import formula_phrase
+from typology.reporting.records import own_cells
 from typology.reporting.table import Cell, Column, Table, cell_text
-from typology.scoring.trees import branches, type_trees
 
-BRIEF: Final[dict[str, tuple[str, ...]]] = {
+SHORT: Final[dict[str, tuple[str, ...]]] = {
     "rubrics": ("rubric", "version", "standing", "title"),
     "cases": ("case", "status", "basis", "countries"),
     "criteria": ("criterion", "role", "question"),
@@ -20,15 +21,11 @@ BRIEF: Final[dict[str, tuple[str, ...]]] = {
     "formats": ("command", "formats", "to_file"),
     "sources": ("source", "issued", "cited_by", "title"),
 }
-"""The columns that people are shown; data formats have all."""
+"""The columns in text and markdown; csv and JSON have all."""
 
 STANDINGS: Final = ("quoted", "reconstructed", "constructed")
 ROLES: Final = ("constitutive", "consequence", "enabling")
 DEFINITION: Final = (Column("rubric", "id"), Column("version"), Column("definition_sha256"))
-
-
-def _definition(rubric: Rubric) -> tuple[str, str, str]:
-    return rubric.id, rubric.version, rubric.definition_sha256
 
 
 def list_rubrics(rubrics: Iterable[Rubric]) -> Table:
@@ -62,10 +59,10 @@ def list_rubrics(rubrics: Iterable[Rubric]) -> Table:
 
 
 def list_cases(cases: Iterable[Case]) -> Table:
-    """One row a case, with every field of it that no rubric is needed for."""
+    """One row a case, with every field that is the same under every rubric."""
     rows = [
         (
-            *(read(case) for read in CASE_FIELDS.values()),
+            *(field(case) for field in CASE_FIELDS.values()),
             tuple(name for name, rating in case.ratings.items() if rating.value is not None),
         )
         for case in cases
@@ -78,27 +75,19 @@ def list_cases(cases: Iterable[Case]) -> Table:
 
 
 def list_criteria(rubric: Rubric) -> Table:
-    """One row a criterion of a rubric; `types` are those whose formula reads it."""
-    reading: dict[str, list[str]] = {name: [] for name in rubric.criteria}
-    for type_id, tree in type_trees(rubric).items():
-        read = {b.formula.criterion for b in branches(tree) if isinstance(b.formula, Leaf)}
-        for name in read:
-            reading[name].append(type_id)
-    profiles = {
-        name: tuple(profile for profile, held in rubric.profiles.items() if name in held)
-        for name in rubric.criteria
-    }
+    """One row a criterion of a rubric; `types`: the types whose formulas read it."""
+    read_by = {type_id: _criteria_read(kind) for type_id, kind in rubric.types.items()}
     rows = [
         (
             name,
             each.role,
             _levels(each),
             each.unit,
-            tuple(reading[name]),
-            profiles[name],
+            _keys_with(name, read_by),
+            _keys_with(name, rubric.profiles),
             each.warrant.source if each.warrant else None,
             each.question,
-            *_definition(rubric),
+            *own_cells(rubric),
         )
         for name, each in rubric.criteria.items()
     ]
@@ -116,6 +105,15 @@ def list_criteria(rubric: Rubric) -> Table:
     return Table(f"Criteria of {rubric.id} {rubric.version}", columns, tuple(rows))
 
 
+def _criteria_read(kind: Type) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(leaf.criterion for leaf in leaves(kind.formula)))
+
+
+def _keys_with(name: str, lists: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The keys of the lists that contain a name."""
+    return tuple(key for key, names in lists.items() if name in names)
+
+
 def _levels(criterion: Criterion) -> tuple[str, ...]:
     return () if criterion.scale is None else criterion.scale.levels
 
@@ -125,17 +123,13 @@ def list_types(rubric: Rubric) -> Table:
     rows = [
         (
             name,
-            tuple(
-                dict.fromkeys(
-                    b.formula.criterion for b in branches(tree) if isinstance(b.formula, Leaf)
-                )
-            ),
-            formula_phrase(rubric.types[name].formula, rubric),
-            _source(rubric, name),
-            rubric.types[name].means,
-            *_definition(rubric),
+            _criteria_read(kind),
+            formula_phrase(kind.formula, rubric),
+            kind.warrant.source if kind.warrant else None,
+            kind.means,
+            *own_cells(rubric),
         )
-        for name, tree in type_trees(rubric).items()
+        for name, kind in rubric.types.items()
     ]
     columns = (
         Column("type", "id"),
@@ -148,13 +142,8 @@ def list_types(rubric: Rubric) -> Table:
     return Table(f"Types of {rubric.id} {rubric.version}", columns, tuple(rows))
 
 
-def _source(rubric: Rubric, type_id: str) -> str | None:
-    warrant = rubric.types[type_id].warrant
-    return warrant.source if warrant else None
-
-
 def list_sources(sources: Mapping[str, Source], cases: Sequence[Case]) -> Table:
-    """One row a source; `cited_by` counts those of `cases` that cite it."""
+    """One row a source; `cited_by` counts the `cases` that cite it."""
     rows = [
         (
             key,
@@ -184,17 +173,17 @@ def list_sources(sources: Mapping[str, Source], cases: Sequence[Case]) -> Table:
 
 
 def list_formats(formats: Mapping[str, tuple[tuple[str, ...], bool]]) -> Table:
-    """One row a command that writes: its formats, and whether it writes to a file too."""
-    rows = [(name, written, to_file) for name, (written, to_file) in formats.items()]
+    """One row a command: its formats, and `to_file`, true if it can write to a file."""
+    rows = [(command, known, to_file) for command, (known, to_file) in formats.items()]
     columns = (Column("command", "id"), Column("formats"), Column("to_file", "flag"))
     return Table("Formats that commands write", columns, tuple(rows))
 
 
-def kept(table: Table, filters: Sequence[tuple[str, str]]) -> Table:
-    """The rows of which every FIELD=VALUE holds; a list holds what it contains.
+def filtered(table: Table, filters: Sequence[tuple[str, str]]) -> Table:
+    """The rows for which every FIELD=VALUE holds; in a list one of its words must be VALUE.
 
-    An empty VALUE is no value. Raises UnknownField, and UnknownValue for a word that the column
-    never holds.
+    An empty VALUE stands for no value. Raises UnknownField, and UnknownValue for a word that the
+    column never holds.
     """
     rows = table.rows
     for name, wanted in filters:
@@ -221,9 +210,9 @@ def _holds(cell: Cell, column: Column, wanted: str) -> bool:
     return cell_text(cell, column.kind) == wanted
 
 
-def briefly(table: Table, what: str) -> Table:
-    """A table with the columns that people are shown."""
-    places = [_place(table, name) for name in BRIEF[what]]
+def shortened(table: Table, what: str) -> Table:
+    """The table of `list WHAT` with the columns of text and markdown alone."""
+    places = [_place(table, name) for name in SHORT[what]]
     return replace(
         table,
         columns=tuple(table.columns[place] for place in places),

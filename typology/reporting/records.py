@@ -1,4 +1,4 @@
-"""What was read and scored as tables of data: one row a case, a change, a level or a problem."""
+"""Rubrics, cases, scores, flips and problems as tables of data, with every column."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PROBLEM_KINDS: Final[dict[str, ColumnKind]] = {
 
 
 def own_cells(rubric: Rubric) -> tuple[Cell, ...]:
-    """The definition's id, version and hash, which every row of data carries."""
+    """The definition's id, version and hash, in every row of data."""
     return rubric.id, rubric.version, rubric.definition_sha256
 
 
@@ -66,7 +66,7 @@ def _levels(criterion: Criterion) -> Iterator[tuple[Cell, ...]]:
 
 
 def with_criteria(columns: Sequence[Column], rubric: Rubric) -> tuple[Column, ...]:
-    """`columns`, and one a criterion; a criterion that is called like a column gets a prefix."""
+    """`columns` and one for each criterion, with a prefix if its name is that of a column."""
     taken = {column.name for column in columns}
     return (*columns, *_criterion_columns(rubric, taken))
 
@@ -79,7 +79,7 @@ def _criterion_columns(rubric: Rubric, taken: set[str]) -> Iterator[Column]:
 
 
 def cases_table(cases: Sequence[Case], rubric: Rubric) -> Table:
-    """One row a case: what it is, and its level on each of the rubric's criteria."""
+    """One row a case: its fields, and its level on each of the rubric's criteria."""
     names = (
         "case", "title", "status", "basis", "handling", "level", "form", "countries", "from", "to",
         "observed_until", "part_of", "coder", "case_sha256",
@@ -134,7 +134,7 @@ def scores_table(rubric: Rubric, cards: Sequence[Scorecard]) -> Table:
 
 
 def summaries_table(rubric: Rubric, summaries: Sequence[ScoreSummary]) -> Table:
-    """The same of cases of which no scorecard was made."""
+    """The same from summaries."""
     columns = _score_columns(tuple(rubric.types), rubric.verdicts)
     rows = tuple((*_score_cells(each), *_ratings(each.case, rubric)) for each in summaries)
     title = f"{len(summaries)} cases under {rubric.id} {rubric.version}"
@@ -155,7 +155,7 @@ def _score_cells(summary: ScoreSummary) -> Iterator[Cell]:
 
 
 def flips_table(rubric: Rubric, cards: Sequence[Scorecard]) -> Table:
-    """One row a changed rating: of which flip of which case, and what the verdict is then."""
+    """One row a changed rating of a flip, with the verdict after the flip."""
     verdicts = rubric.verdicts
     columns = (
         Column("case", "id"),
