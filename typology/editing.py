@@ -9,7 +9,7 @@ from typology.model import Json
 from typology.operators import OPERATORS
 from typology.patch import child_of, with_value
 
-Document: TypeAlias = dict[str, Json]
+JsonObject: TypeAlias = dict[str, Json]
 Steps: TypeAlias = tuple[str, ...]
 IsRemoved: TypeAlias = Callable[[Steps, str | None], bool]  # of a node's path, a leaf's criterion
 
@@ -36,7 +36,7 @@ def restructured(
     add: Sequence[tuple[str, str]] = (),
     remove: Sequence[str] = (),
     drop: Sequence[str] = (),
-) -> Document:
+) -> JsonObject:
     """Leaves added, then nodes removed, then criteria dropped; every path is one of `document`.
 
     Raises Unresolved.
@@ -77,7 +77,7 @@ def named_criteria(tree: Json) -> Iterator[str]:
                 yield key
 
 
-def dropped(document: Mapping[str, Json], criterion: str) -> Document:
+def dropped(document: Mapping[str, Json], criterion: str) -> JsonObject:
     """The document without a criterion in any formula, profile and notice.
 
     A node that is left without children is removed too, and so upward; so is a profile or a notice
@@ -94,7 +94,7 @@ def dropped(document: Mapping[str, Json], criterion: str) -> Document:
     except _InvalidRemainder as remainder:
         raise Unresolved("--drop", criterion, 1, str(remainder), remainder.hint) from None
     profiles = _mapping(document.get("profiles"))
-    kept: Document = {}
+    kept: JsonObject = {}
     for name, names in profiles.items():
         left = [listed for listed in _items(names) if listed != criterion]
         if left or not names:
@@ -102,7 +102,7 @@ def dropped(document: Mapping[str, Json], criterion: str) -> Document:
     return changed | {"profiles": kept}
 
 
-def removed(document: Mapping[str, Json], paths: Sequence[str]) -> Document:
+def removed(document: Mapping[str, Json], paths: Sequence[str]) -> JsonObject:
     """The document without the values at dotted paths, all of them paths of `document`.
 
     A path leads to a node of a formula, a type, a profile or one of its criteria, or a notice. A
@@ -117,7 +117,7 @@ def removed(document: Mapping[str, Json], paths: Sequence[str]) -> Document:
         raise Unresolved("--remove", paths[-1], 1, str(remainder), remainder.hint) from None
     if not _mapping(changed["types"]):
         raise Unresolved("--remove", paths[-1], 1, "no type would be left")
-    profiles: Document = {}
+    profiles: JsonObject = {}
     for name, names in _mapping(document.get("profiles")).items():
         profile: Steps = ("profiles", name)
         left = [
@@ -130,7 +130,7 @@ def removed(document: Mapping[str, Json], paths: Sequence[str]) -> Document:
     return changed | {"profiles": profiles}
 
 
-def added(document: Mapping[str, Json], path: str, criterion: str) -> Document:
+def added(document: Mapping[str, Json], path: str, criterion: str) -> JsonObject:
     """The document with a leaf added to the list at a path, or to the list of the node there.
 
     A profile is a list too. Raises Unresolved for a path that leads to no list, and for a criterion
@@ -237,7 +237,7 @@ def _formulas(document: Mapping[str, Json]) -> Iterator[tuple[Steps, Json]]:
         yield ("notices", str(place), "when"), _mapping(notice)["when"]
 
 
-def _without_types(document: Mapping[str, Json], removed: Collection[Steps]) -> Document:
+def _without_types(document: Mapping[str, Json], removed: Collection[Steps]) -> JsonObject:
     """The document without the types at the removed paths."""
     kept = {
         name: kind
@@ -247,9 +247,9 @@ def _without_types(document: Mapping[str, Json], removed: Collection[Steps]) -> 
     return dict(document) | {"types": kept}
 
 
-def _pruned(document: Mapping[str, Json], is_removed: IsRemoved) -> Document:
+def _pruned(document: Mapping[str, Json], is_removed: IsRemoved) -> JsonObject:
     """The document without the removed nodes and notices. Raises _InvalidRemainder."""
-    types: Document = {}
+    types: JsonObject = {}
     for name, kind in _mapping(document.get("types")).items():
         steps = ("types", name, "formula")
         formula = _without(_mapping(kind)["formula"], steps, is_removed)
@@ -296,7 +296,7 @@ def _without_items(items: Sequence[Json], steps: Steps, is_removed: IsRemoved) -
     return [item for item in kept if item is not None]
 
 
-def _without_counted(tree: Document, steps: Steps, is_removed: IsRemoved) -> Json:
+def _without_counted(tree: JsonObject, steps: Steps, is_removed: IsRemoved) -> Json:
     of = _without_items(_items(tree["of"]), (*steps, "of"), is_removed)
     count = tree["count"]
     if of and isinstance(count, int) and count > len(of):
@@ -307,7 +307,7 @@ def _without_counted(tree: Document, steps: Steps, is_removed: IsRemoved) -> Jso
     return tree | {"of": of} if of else None
 
 
-def _mapping(tree: Json) -> Document:
+def _mapping(tree: Json) -> JsonObject:
     return tree if isinstance(tree, dict) else {}
 
 

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from typology.model import Json
 from typology.operators import OPERATORS
 
-Step: TypeAlias = str | int  # a key of a mapping or an index of a list
+PathStep: TypeAlias = str | int  # a key of a mapping or an index of a list
 
 OWN_KEYS: Final = ("format", "rubric", "version", "title", "standing", "extends")
 MOST_MENTIONS: Final = 200
@@ -19,7 +19,7 @@ _OF_EVERY_FILE: Final = (*OWN_KEYS, "source")
 _NO_WORDING: Final = ("format", "rubric", "scale", "decide", "applies_to")
 
 
-def child_of(tree: Json | Mapping[str, Json], step: Step) -> tuple[Step, Json] | None:
+def child_of(tree: Json | Mapping[str, Json], step: PathStep) -> tuple[PathStep, Json] | None:
     """The key or index that a step names and the value there; None if there is none.
 
     >>> child_of({"of": ["a", "b"]}, "of")
@@ -34,7 +34,7 @@ def child_of(tree: Json | Mapping[str, Json], step: Step) -> tuple[Step, Json] |
     return None
 
 
-def value_at(document: Mapping[str, Json], steps: Sequence[Step]) -> Json:
+def value_at(document: Mapping[str, Json], steps: Sequence[PathStep]) -> Json:
     """The value that steps lead to; None if they lead nowhere."""
     tree: Json = dict(document)
     for step in steps:
@@ -45,7 +45,7 @@ def value_at(document: Mapping[str, Json], steps: Sequence[Step]) -> Json:
     return tree
 
 
-def with_value(tree: Json, steps: Sequence[Step], value: Json) -> Json:
+def with_value(tree: Json, steps: Sequence[PathStep], value: Json) -> Json:
     """The tree with another value where steps lead to one."""
     if not steps:
         return value
@@ -57,7 +57,7 @@ def with_value(tree: Json, steps: Sequence[Step], value: Json) -> Json:
     return inner | {str(first): with_value(inner[str(first)], rest, value)}
 
 
-def is_one_value(path: Sequence[Step]) -> bool:
+def is_one_value(path: Sequence[PathStep]) -> bool:
     """True if the mapping at a path is replaced as a whole, not merged: a scale, a formula."""
     return tuple(path) == ("scale",) or (
         len(path) == 3 and (path[0], path[2]) in {("criteria", "scale"), ("types", "formula")}

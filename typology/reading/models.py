@@ -48,9 +48,9 @@ Id: TypeAlias = Annotated[str, Field(pattern=ID_PATTERN)]
 Figures: TypeAlias = Annotated[str, WithJsonSchema({"type": ["string", "number"]})]
 Date: TypeAlias = Annotated[str, WithJsonSchema({"type": ["string", "integer"]})]
 Number: TypeAlias = Annotated[float, BeforeValidator(read_number)]
-Scale: TypeAlias = dict[Name, Number]
-Rated: TypeAlias = Annotated[object, WithJsonSchema({"type": ["string", "number"]})]
-Formula: TypeAlias = Annotated[object, WithJsonSchema({"$comment": "formula"})]
+ScaleTree: TypeAlias = dict[Name, Number]
+RatingValue: TypeAlias = Annotated[object, WithJsonSchema({"type": ["string", "number"]})]
+FormulaTree: TypeAlias = Annotated[object, WithJsonSchema({"$comment": "formula"})]
 Format: TypeAlias = Annotated[
     Literal[1], BeforeValidator(_read_format), Field(description="The version of this format: 1.")
 ]
@@ -98,7 +98,7 @@ class CriterionEntry(Entry):
     role: Literal["constitutive", "consequence", "enabling"] | None = Field(
         None, description="A label; it restricts nothing. Default constitutive."
     )
-    scale: Scale | None = Field(
+    scale: ScaleTree | None = Field(
         None, description="The criterion's own scale: level to membership. Default: the rubric's."
     )
     anchors: dict[str, str | None] | None = Field(
@@ -117,7 +117,7 @@ class TypeEntry(Entry):
     """A type of settlement: a set that cases belong to in degree."""
 
     means: str | None = Field(None, description="The type in a sentence.")
-    formula: Formula = Field(description="How criteria make the type.")
+    formula: FormulaTree = Field(description="How criteria make the type.")
     warrant: WarrantEntry | None = Field(None, description="Where a source says so.")
 
 
@@ -140,7 +140,7 @@ class AppliesToEntry(Entry):
 class NoticeEntry(Entry):
     """A sentence printed above a verdict, never part of it."""
 
-    when: Formula = Field(
+    when: FormulaTree = Field(
         description="The condition, a formula; it never holds of what is unknown."
     )
     say: str = Field(description="What is printed.")
@@ -162,7 +162,7 @@ class RubricFile(Entry):
         description="How far the source itself says this; never inherited, default constructed.",
     )
     source: RubricSourceEntry | None = Field(None, description="What the definition is taken from.")
-    scale: Scale | None = Field(
+    scale: ScaleTree | None = Field(
         None,
         description="The default scale: level to membership in [0, 1]. Default: absent 0, "
         "limited 0.33, substantial 0.67, full 1.",
@@ -236,8 +236,10 @@ class EvidenceEntry(Entry):
 class RatingEntry(Entry):
     """A coder's level for a criterion."""
 
-    rating: Rated = Field(description="A level, a number for a numeric criterion, or unknown.")
-    range: list[Rated] | None = Field(
+    rating: RatingValue = Field(
+        description="A level, a number for a numeric criterion, or unknown."
+    )
+    range: list[RatingValue] | None = Field(
         None, description="The lowest and highest level that the evidence leaves open."
     )
     confidence: Literal["high", "medium", "low"] | None = Field(

@@ -25,7 +25,7 @@ from typology.reading.yaml.events import Quoted, Tree
 
 Model = TypeVar("Model", bound=BaseModel)
 
-MAX_REFUSALS: Final = 10_000  # with more, a file is not worth a second's work
+MAX_ERRORS: Final = 10_000  # with more, a file is not worth a second's work
 PATTERNS: Final = {
     NAME_PATTERN: "lower-case letters, digits and _, a letter first",
     ID_PATTERN: "lower-case letters, digits and -",
@@ -85,18 +85,18 @@ def validate(model: type[Model], tree: Tree, placeholders: Mapping[str, Tree]) -
     try:
         return Validated(model.model_validate(tree))
     except ValidationError as error:
-        if error.error_count() > MAX_REFUSALS:
+        if error.error_count() > MAX_ERRORS:
             message = f"{error.error_count():,} problems: this is no file of that kind"
             return Validated(None, (Fault((), message),))
-        refusals = _refusals(error)
-        faults = [_fault(model, refusal) for refusal in refusals[:MAX_FINDINGS]]
-        faults += more_than_shown(len(refusals))
-        if len(refusals) > MAX_FINDINGS:
+        errors = _schema_errors(error)
+        faults = [_fault(model, error) for error in errors[:MAX_FINDINGS]]
+        faults += more_than_shown(len(errors))
+        if len(errors) > MAX_FINDINGS:
             return Validated(None, tuple(faults))
-        return _validate_rest(model, tree, placeholders, tuple(faults), refusals)
+        return _validate_rest(model, tree, placeholders, tuple(faults), errors)
 
 
-class _Refusal(NamedTuple):
+class _SchemaError(NamedTuple):
     """One error of pydantic, about the key or the value at `path`."""
 
     kind: str
@@ -106,15 +106,15 @@ class _Refusal(NamedTuple):
     context: Mapping[str, object]
 
 
-def _refusals(error: ValidationError) -> list[_Refusal]:
-    refusals = []
+def _schema_errors(error: ValidationError) -> list[_SchemaError]:
+    errors = []
     for details in error.errors(include_url=False):
         kind, path = details["type"], details["loc"]
         at_key = kind == "string_pattern_mismatch" and path[-1:] == ("[key]",)
         path = path[:-1] if at_key else path
         context = details.get("ctx", {})
-        refusals.append(_Refusal(kind, path, at_key, details["input"], context))
-    return refusals
+        errors.append(_SchemaError(kind, path, at_key, details["input"], context))
+    return errors
 
 
 def _validate_rest(
@@ -122,16 +122,16 @@ def _validate_rest(
     tree: Tree,
     placeholders: Mapping[str, Tree],
     faults: tuple[Fault, ...],
-    refusals: list[_Refusal],
+    errors: list[_SchemaError],
 ) -> Validated[Model]:
     """`tree` without the parts that do not conform, patched until the rest does."""
     patcher = _Patcher(model, placeholders)
-    while isinstance(tree, dict) and patcher.add(refusals):
+    while isinstance(tree, dict) and patcher.add(errors):
         rest = patcher.patched(tree)
         try:
             value = model.model_validate(rest)
         except ValidationError as error:
-            refusals = _refusals(error)
+            errors = _schema_errors(error)
         else:
             return Validated(value, faults, patcher.paths, patcher.indices)
     return Validated(None, faults, patcher.paths)
@@ -156,19 +156,19 @@ class _Patcher:
         """The paths of all values that are removed or replaced."""
         return frozenset(self._removed | self._stand_ins.keys())
 
-    def add(self, refusals: Iterable[_Refusal]) -> bool:
-        """Add the changes that refusals need; False if none is left to try."""
+    def add(self, errors: Iterable[_SchemaError]) -> bool:
+        """Add the changes that errors need; False if none is left to try."""
         before = len(self.paths)
-        for refusal in refusals:
-            self._add(refusal, _path_in_file(refusal.path, self.indices))
+        for error in errors:
+            self._add(error, _path_in_file(error.path, self.indices))
         return len(self.paths) > before and () not in self._removed
 
-    def _add(self, refusal: _Refusal, path: KeyPath) -> None:
-        is_value = refusal.kind != "extra_forbidden" and not refusal.at_key
+    def _add(self, error: _SchemaError, path: KeyPath) -> None:
+        is_value = error.kind != "extra_forbidden" and not error.at_key
         stand_in = self._stand_in(path) if is_value and path not in self._stand_ins else None
         if stand_in is not None:
             self._stand_ins[path] = stand_in
-        elif path in self._stand_ins or refusal.kind == "missing":
+        elif path in self._stand_ins or error.kind == "missing":
             self._removed.add(path[:-1])
         else:
             self._removed.add(path)
@@ -228,8 +228,8 @@ def related(one: KeyPath, other: KeyPath) -> bool:
     return one[:shared] == other[:shared]
 
 
-def _fault(model: type[BaseModel], refusal: _Refusal) -> Fault:
-    kind, path, at_key, value, context = refusal
+def _fault(model: type[BaseModel], error: _SchemaError) -> Fault:
+    kind, path, at_key, value, context = error
     last = str(path[-1]) if path else ""
     if kind == "extra_forbidden":
         known = _known_keys(model, path[:-1])

@@ -21,7 +21,7 @@ from typology.reading.yaml.reader import read_document
 
 SHIPPED: Final = "default"
 
-Value: TypeAlias = Annotated[object, WithJsonSchema({})]
+SettingValue: TypeAlias = Annotated[object, WithJsonSchema({})]
 
 
 class OptionEntry(Entry):
@@ -37,7 +37,7 @@ class OptionEntry(Entry):
     rubric: Id | None = Field(
         None, description="Another rubric, looked up beside this file, then among the shipped."
     )
-    set: dict[str, Value] | None = Field(
+    set: dict[str, SettingValue] | None = Field(
         None, description="Values of any shape, by path of the resolved rubric."
     )
     weights: str | None = Field(

@@ -23,7 +23,7 @@ from typology.reading.schema.parts import (
     titled,
 )
 
-SILENT: Final = "The sources do not say."
+UNKNOWN_HELP: Final = "The sources do not say."
 QUOTE_PATTERN: Final = r"^\s*(\S+(\s+|$)){0,60}$"
 DATE_PATTERN: Final = f"^{DATE.pattern.replace('?:', '')}$"
 
@@ -60,9 +60,9 @@ def _rating(criterion: Criterion, entry: Schema) -> Schema:
     """The entry of one criterion: its levels with their anchors, or its number."""
     properties = dict(at(entry, "properties"))
     level = _level(criterion)
-    value: Schema = {"anyOf": [level, one_of({UNKNOWN: SILENT})]}
+    value: Schema = {"anyOf": [level, one_of({UNKNOWN: UNKNOWN_HELP})]}
     if criterion.scale is not None:
-        value = one_of({**_anchored(criterion), UNKNOWN: SILENT})
+        value = one_of({**_anchored(criterion), UNKNOWN: UNKNOWN_HELP})
     bounds: Schema = {"type": "array", "items": level, "minItems": 2, "maxItems": 2}
     properties["rating"] = described_as(criterion.question, value)
     properties["range"] = described_as(at(properties, "range")["description"], or_null(bounds))
@@ -89,7 +89,7 @@ def _described_number(criterion: Criterion) -> str:
 
 
 def _ratings(rubric: Rubric, schema: Schema) -> Schema:
-    """The rubric's criteria by name; those of shipped rubrics pass, and are not offered."""
+    """The rubric's criteria by name; those of shipped rubrics are valid, but not offered."""
     named: Schema = {
         name: described_as(criterion.question, or_null({"$ref": f"#/definitions/rating_of_{name}"}))
         for name, criterion in rubric.criteria.items()
@@ -149,7 +149,7 @@ def _date(properties: Schema, name: str, *words: str) -> None:
 
 
 def _cites_only(sources: Mapping[str, Source]) -> Schema:
-    """Unless a case brings sources of its own, it cites known ones."""
+    """A case without sources of its own must cite known ones."""
     known: Schema = {
         "enum": list(sources),
         "errorMessage": "unknown source; if it is new in sources.yaml, make this schema anew",

@@ -1,8 +1,8 @@
 """JSON Schemas of the files, from the same models that read them; draft-07, which editors know.
 
-A schema is no stricter than `check`: what it refuses, `check` refuses too, but for a bare `true` or
-`false` where a text or a threshold belongs. What only `check` can tell (that a range runs upward,
-that an id is the file's stem) it leaves alone.
+A schema is no stricter than `check`: `check` refuses all that it refuses, except a bare `true` or
+`false` in place of a text or a threshold. It leaves out what only `check` can find, such as a range
+that runs downward or an id that is not the file's stem.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def sources_schema() -> Schema:
 def known_sources(path: Path | None) -> dict[str, Source]:
     """The shipped sources, and those of the file at `path`.
 
-    Raises InputError where that file is invalid, OSError where it cannot be read.
+    Raises InputError if that file is invalid, OSError if it cannot be read.
     """
     if path is None:
         return dict(sources.shipped_sources().entries)
@@ -51,27 +51,27 @@ def tidied_schema(model: type[BaseModel]) -> Schema:
 
 def _tidied(node: Json) -> Json:
     if isinstance(node, list):
-        return [_tidied(each) for each in node]
+        return [_tidied(item) for item in node]
     if not isinstance(node, dict):
         return node
-    made: Schema = {}
+    tidied: Schema = {}
     for key, value in node.items():
         match key:
             case "title" | "default" if not isinstance(value, dict):
                 continue
             case "$defs":
-                made["definitions"] = _tidied(value)
+                tidied["definitions"] = _tidied(value)
             case "$ref":
-                made["$ref"] = str(value).replace("#/$defs/", "#/definitions/")
+                tidied["$ref"] = str(value).replace("#/$defs/", "#/definitions/")
             case "patternProperties":
-                made |= _named_by_pattern(value)
+                tidied |= _named_by_pattern(value)
             case _:
-                made[key] = _tidied(value)
-    if made.get("type") == "string" and not made.keys() & {"enum", "const", "pattern"}:
-        made["type"] = list(TEXT)
-    if made.get("pattern") == ID_PATTERN and "type" in made:
-        made["type"] = ["string", "integer"]  # a plain 1997 is an id too
-    return _without_needless_choice(made)
+                tidied[key] = _tidied(value)
+    if tidied.get("type") == "string" and not tidied.keys() & {"enum", "const", "pattern"}:
+        tidied["type"] = list(TEXT)
+    if tidied.get("pattern") == ID_PATTERN and "type" in tidied:
+        tidied["type"] = ["string", "integer"]  # a plain 1997 is an id too
+    return _without_needless_choice(tidied)
 
 
 def _named_by_pattern(node: Json) -> Schema:
@@ -80,7 +80,7 @@ def _named_by_pattern(node: Json) -> Schema:
 
 
 def _without_needless_choice(schema: Schema) -> Schema:
-    """`anyOf: [text, null]` as one list of types, which editors tell in fewer words."""
+    """`anyOf: [text, null]` as one list of types, which editors explain in fewer words."""
     choice = schema.get("anyOf")
     if not isinstance(choice, list) or len(choice) != 2 or choice[1] != NULL:
         return schema
@@ -110,7 +110,7 @@ def at(schema: Schema, *keys: str) -> Schema:
 
 
 def described_as(description: Json, schema: Schema) -> Schema:
-    """`schema` with what an editor says of it, in the place of what it had said."""
+    """`schema` with another description, which editors show."""
     return {"description": description, **{k: v for k, v in schema.items() if k != "description"}}
 
 
@@ -120,7 +120,7 @@ def or_null(schema: Schema) -> Schema:
 
 
 def one_of(words: Mapping[str, str | None]) -> Schema:
-    """One of some words, each with its description."""
+    """One of the words, each with its description."""
     return {"oneOf": [_word(word, anchor) for word, anchor in words.items()]}
 
 
@@ -132,7 +132,7 @@ def _word(word: str, anchor: str | None) -> Schema:
 
 
 def preferably(words: Mapping[str, str | None], otherwise: Schema) -> Schema:
-    """Any of `otherwise`; an editor offers the words."""
+    """`otherwise`; an editor offers the words."""
     return {"anyOf": [one_of(words), otherwise]} if words else otherwise
 
 
@@ -141,13 +141,13 @@ def _cited(entry: Source) -> str:
 
 
 def any_source(known: Mapping[str, Source]) -> Schema:
-    """A source key; the known ones are offered, each with what it stands for."""
+    """A source key; an editor offers the known ones, each with its source."""
     keys: dict[str, str | None] = {key: _cited(entry) for key, entry in known.items()}
     return preferably(keys, {"type": list(TEXT)})
 
 
 def none_of(words: Iterable[str], pattern: str) -> Schema:
-    """Names by a pattern but for some words."""
+    """Names that match a pattern, except the words."""
     return {"pattern": pattern, "not": {"enum": list(words)}}
 
 

@@ -1,4 +1,4 @@
-"""The JSON Schema of rubrics: the formula grammar, and what a variant need not say."""
+"""The JSON Schema of rubrics: the formula grammar, and the keys that a variant may leave out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final, cast
 from typology.model import FIXED_VERDICTS, Json, Rubric, Source
 from typology.operators import OPERATORS
 from typology.reading.models import NAME_PATTERN, RubricFile
+from typology.reading.rubric.extends import REQUIRED_IN_EVERY_FILE
 from typology.reading.rubric.formula import POLICIES
 from typology.reading.schema.parts import (
     TEXT,
@@ -23,10 +24,9 @@ from typology.reading.schema.parts import (
     titled,
 )
 
-IN_EVERY_FILE: Final = ("format", "rubric", "version", "title")
 FORMULA: Final[Schema] = {"$ref": "#/definitions/formula"}
 CRITERION: Final[Schema] = {"$ref": "#/definitions/criterion"}
-SILENCE: Final = {
+SILENCE_HELP: Final = {
     "open": "Nothing is assumed: every level stays possible (the default).",
     "holds": "Where the sources are silent, the levels at which this is highest are assumed.",
     "fails": "Where the sources are silent, the levels at which this is lowest are assumed.",
@@ -83,7 +83,7 @@ def rubric_schema(parent: Rubric | None, sources: Mapping[str, Source]) -> Schem
 
 
 def _formulas_by_reference(node: Json) -> None:
-    """Put the grammar in the place of each formula."""
+    """Replace each formula's schema by a reference to the grammar."""
     if isinstance(node, dict):
         if node.pop("$comment", None) == "formula":
             node |= FORMULA
@@ -95,7 +95,7 @@ def _formulas_by_reference(node: Json) -> None:
 
 
 def _grammar(parent: Rubric | None) -> Schema:
-    """A formula: a criterion's name, a leaf, or a node with one operator."""
+    """The definitions of a formula: a criterion's name, a leaf, or a node with one operator."""
     heads: list[Json] = [{"required": [name]} for name in ("criterion", *OPERATORS)]
     beside: Schema = {key: ["criterion"] for key in ("reaches", "if_unknown")}
     node: Schema = {
@@ -122,7 +122,7 @@ def _nodes() -> Iterator[tuple[str, Json]]:
 def _leaf(parent: Rubric | None) -> Schema:
     levels = _levels(parent)
     reaches = preferably(levels, {"type": [*TEXT, "null"]})
-    silence: dict[str, str | None] = {policy: SILENCE[policy] for policy in POLICIES}
+    silence: dict[str, str | None] = {policy: SILENCE_HELP[policy] for policy in POLICIES}
     warrant: Schema = {"$ref": "#/definitions/WarrantEntry"}
     return {
         "criterion": described_as("The criterion that is read.", CRITERION),
@@ -141,12 +141,12 @@ def _questions(parent: Rubric | None) -> dict[str, str | None]:
 
 
 def _levels(parent: Rubric | None) -> dict[str, str | None]:
-    """Every level of the parent's criteria, with the criteria that have it."""
-    found: dict[str, list[str]] = {}
+    """Every level of the parent's criteria, with a text that names the criteria that have it."""
+    owners: dict[str, list[str]] = {}
     for criterion in () if parent is None else parent.criteria.values():
         for level in () if criterion.scale is None else criterion.scale.levels:
-            found.setdefault(level, []).append(criterion.id)
-    return {level: f"A level of {', '.join(names)}." for level, names in found.items()}
+            owners.setdefault(level, []).append(criterion.id)
+    return {level: f"A level of {', '.join(names)}." for level, names in owners.items()}
 
 
 def _scale() -> Schema:
@@ -177,7 +177,7 @@ def _not_both(one: str, other: str) -> Schema:
 
 
 def _offer_criteria(schema: Schema, parent: Rubric | None) -> None:
-    """The parent's criteria and types by name, so that an editor completes them."""
+    """Name the parent's criteria and types, so that an editor offers them."""
     if parent is None:
         return
     criteria, types = at(schema, "properties", "criteria"), at(schema, "properties", "types")
@@ -192,7 +192,7 @@ def _offer_criteria(schema: Schema, parent: Rubric | None) -> None:
 
 
 def _relax_for_variants(schema: Schema) -> None:
-    """What merges with a parent may be left out where there is one, and only there."""
+    """Let a variant, and only a variant, leave out the keys that it inherits."""
     complete = _requirements(schema, schema)
     at(complete, "properties", "types")["minProperties"] = 1
     at(complete, "properties", "criteria", "additionalProperties")["anyOf"] = [
@@ -202,7 +202,7 @@ def _relax_for_variants(schema: Schema) -> None:
     ]
     for name in ("CriterionEntry", "CalibrateEntry", "TypeEntry", "RubricSourceEntry"):
         del at(schema, "definitions", name)["required"]
-    # the warrants of criteria and types merge too; those within a formula stand whole
+    # the warrants of criteria and types merge too; those within a formula are replaced as a whole
     definitions = at(schema, "definitions")
     definitions["warrant_of_variant"] = {
         key: value for key, value in at(definitions, "WarrantEntry").items() if key != "required"
@@ -210,13 +210,13 @@ def _relax_for_variants(schema: Schema) -> None:
     for name in ("CriterionEntry", "TypeEntry"):
         place = at(definitions, name, "properties", "warrant")
         place["anyOf"] = [{"$ref": "#/definitions/warrant_of_variant"}, {"type": "null"}]
-    schema["required"] = list(IN_EVERY_FILE)
+    schema["required"] = list(REQUIRED_IN_EVERY_FILE)
     schema["if"] = {"required": ["extends"], "properties": {"extends": {"type": list(TEXT)}}}
     schema["else"] = complete
 
 
 def _requirements(node: Schema, root: Schema) -> Schema:
-    """Of a schema only what is required, wherever mappings merge: not within lists or formulas."""
+    """The requirements of a schema where mappings merge: not within lists or formulas."""
     if "$ref" in node:
         name = str(node["$ref"]).rpartition("/")[2]
         if name in ("formula", "scale"):
@@ -224,18 +224,18 @@ def _requirements(node: Schema, root: Schema) -> Schema:
         return _requirements(at(root, "definitions", name), root)
     if isinstance(choice := node.get("anyOf"), list):
         return _requirements(cast("Schema", choice[0]), root)
-    made: Schema = {}
+    requirements: Schema = {}
     if "required" in node:
-        made["required"] = node["required"]
+        requirements["required"] = node["required"]
     properties = node.get("properties", {})
     within: Schema = {
-        key: found
+        key: inner
         for key, value in cast("Schema", properties).items()
-        if (found := _requirements(cast("Schema", value), root))
+        if (inner := _requirements(cast("Schema", value), root))
     }
     if within:
-        made["properties"] = within
+        requirements["properties"] = within
     every = node.get("additionalProperties")
-    if isinstance(every, dict) and (found := _requirements(every, root)):
-        made["additionalProperties"] = found
-    return made
+    if isinstance(every, dict) and (inner := _requirements(every, root)):
+        requirements["additionalProperties"] = inner
+    return requirements

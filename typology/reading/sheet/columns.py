@@ -17,7 +17,7 @@ from typology.reading.validation import PATTERNS
 
 REQUIRED: Final = ("case", "title", "status")
 PARTS: Final = ("low", "high", "because")  # in columns CRITERION__PART
-SILENT: Final = ("", "NA", UNKNOWN)
+UNKNOWN_CELLS: Final = ("", "NA", UNKNOWN)
 STATUSES: Final[tuple[str, ...]] = get_args(Status)
 ID: Final = re.compile(ID_PATTERN.rstrip("$"))
 NO_FORMULA: Final = re.compile("'(?=[=+@'-])")  # keeps spreadsheets from taking text for a formula
@@ -26,7 +26,7 @@ FIRST_ESCAPED, LAST_ESCAPED = "\udc80", "\udcff"  # surrogateescape's, of bytes 
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CellFinding:
     """A cell that is refused; columns count from 0."""
 
     column: int
@@ -44,9 +44,9 @@ class RatedColumns:
     rated: RatedCriterion
     column: int
     parts: Mapping[str, int]
-    plain: dict[Cell, Rating | None] = field(default_factory=lambda: dict.fromkeys(SILENT))
+    plain: dict[Cell, Rating | None] = field(default_factory=lambda: dict.fromkeys(UNKNOWN_CELLS))
 
-    def rating(self, cells: Sequence[Cell], findings: list[Finding]) -> Rating | None:
+    def rating(self, cells: Sequence[Cell], findings: list[CellFinding]) -> Rating | None:
         """The rating in a row; None if it is unknown without a reason, or invalid."""
         cell = cells[self.column]
         if not self.parts and cell in self.plain:
@@ -56,7 +56,7 @@ class RatedColumns:
             self.plain[cell] = rating
         return rating
 
-    def _rating(self, cells: Sequence[Cell], findings: list[Finding]) -> Rating | None:
+    def _rating(self, cells: Sequence[Cell], findings: list[CellFinding]) -> Rating | None:
         before = len(findings)
         value = self._level(cells, self.column, findings)
         low = self._level(cells, self.parts.get("low"), findings)
@@ -68,39 +68,39 @@ class RatedColumns:
         return None if rating == NOTHING or len(findings) > before else rating
 
     def _level(
-        self, cells: Sequence[Cell], column: int | None, findings: list[Finding]
+        self, cells: Sequence[Cell], column: int | None, findings: list[CellFinding]
     ) -> Level | None:
         if column is None:
             return None
         level = read_level(cells[column], self.rated)
         if isinstance(level, Refusal):
-            findings.append(Finding(column, level))
+            findings.append(CellFinding(column, level))
             return None
         return level
 
     def _faults_of_range(
         self, value: Level | None, low: Level | None, high: Level | None
-    ) -> Iterator[Finding]:
+    ) -> Iterator[CellFinding]:
         lowest, highest = self.parts.get("low"), self.parts.get("high")
         if lowest is None or highest is None or (low is None and high is None):
             return
         is_above = self.rated.is_above
         if low is None or high is None:
             bound = lowest if low is None else highest
-            yield Finding(bound, Refusal("a range with one end", "give both ends, or neither"))
+            yield CellFinding(bound, Refusal("a range with one end", "give both ends, or neither"))
         elif is_above(low, high):
-            yield Finding(lowest, Refusal(f"the range runs backwards: {low} is above {high}"))
+            yield CellFinding(lowest, Refusal(f"the range runs backwards: {low} is above {high}"))
         elif value is not None and is_above(low, value):
-            yield Finding(lowest, Refusal(f"the range does not contain the rating, {value}"))
+            yield CellFinding(lowest, Refusal(f"the range does not contain the rating, {value}"))
         elif value is not None and is_above(value, high):
-            yield Finding(highest, Refusal(f"the range does not contain the rating, {value}"))
+            yield CellFinding(highest, Refusal(f"the range does not contain the rating, {value}"))
 
 
 NOTHING: Final = Rating(None)
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class SheetLayout:
     """The columns by their meaning, from 0; None if a required column is missing.
 
     `unnamed` columns must be empty. `valid` is False if a name is invalid.
@@ -115,19 +115,21 @@ class Layout:
     valid: bool
 
 
-def layout_of(names: Sequence[Cell], rubrics: Sequence[Rubric]) -> tuple[Layout, list[Finding]]:
+def layout_of(
+    names: Sequence[Cell], rubrics: Sequence[Rubric]
+) -> tuple[SheetLayout, list[CellFinding]]:
     """The layout that the first row gives, and the findings about its names."""
     criteria = RatedCriteria(rubrics)
-    findings: list[Finding] = []
+    findings: list[CellFinding] = []
     columns: dict[str, int] = {}
     words = [read_word(cell) for cell in names]
     for column, name in enumerate(words):
         if isinstance(name, Refusal):
-            findings.append(Finding(column, name))
+            findings.append(CellFinding(column, name))
         elif name in columns:
             place = columns[name] + 1
             twice = f"the column {shortened(name)} stands twice, first as column {place}"
-            findings.append(Finding(column, Refusal(twice)))
+            findings.append(CellFinding(column, Refusal(twice)))
         elif name:
             columns[name] = column
     parts = _parts(columns)
@@ -141,16 +143,16 @@ def layout_of(names: Sequence[Cell], rubrics: Sequence[Rubric]) -> tuple[Layout,
             unknown.append(name)
     meant = _meant(unknown, columns, rubrics)
     findings += [
-        Finding(columns[name], _unknown_name(name, rubrics))
+        CellFinding(columns[name], _unknown_name(name, rubrics))
         for name in unknown
         if _stem(name) not in meant
     ]
     if _is_one_cell_of_many(names):
         refusal = Refusal("the cells are not separated by commas", "save the sheet with commas")
-        findings = [Finding(0, refusal)]
+        findings = [CellFinding(0, refusal)]
     else:
         findings += _faults_of_absence(columns, parts, meant)
-    layout = Layout(
+    layout = SheetLayout(
         width=len(names),
         case=columns.get("case"),
         title=columns.get("title"),
@@ -211,15 +213,15 @@ def _faults_of_absence(
     columns: Mapping[str, int],
     parts: Mapping[str, Mapping[str, int]],
     meant: frozenset[str],
-) -> Iterator[Finding]:
+) -> Iterator[CellFinding]:
     for name in REQUIRED:
         if name not in columns and name not in meant:
-            yield Finding(0, Refusal(f"no column {name!r}", "the first row names the columns"))
+            yield CellFinding(0, Refusal(f"no column {name!r}", "the first row names the columns"))
     for stem, given in parts.items():
         for one, other in (("low", "high"), ("high", "low")):
             if one in given and other not in given and f"{stem}__{other}" not in meant:
                 message = f"'{stem}__{one}' without a column '{stem}__{other}'"
-                yield Finding(given[one], Refusal(message))
+                yield CellFinding(given[one], Refusal(message))
 
 
 def read_word(cell: Cell) -> str | Refusal:
@@ -288,7 +290,7 @@ def read_level(cell: Cell, criterion: RatedCriterion) -> Level | Refusal | None:
     word = cell if isinstance(cell, float) else read_word(cell)
     if isinstance(word, Refusal):
         return word
-    if word in SILENT:
+    if word in UNKNOWN_CELLS:
         return None
     try:
         return criterion.read(word)
@@ -302,11 +304,11 @@ def _unlike(word: str, message: str, hint: str | None) -> Refusal:
     return checked if isinstance(checked, Refusal) else Refusal(message, hint)
 
 
-def _because(cells: Sequence[Cell], column: int | None, findings: list[Finding]) -> str | None:
+def _because(cells: Sequence[Cell], column: int | None, findings: list[CellFinding]) -> str | None:
     if column is None:
         return None
     text = read_text(cells[column])
     if isinstance(text, Refusal):
-        findings.append(Finding(column, text))
+        findings.append(CellFinding(column, text))
         return None
     return text or None

@@ -6,10 +6,10 @@ from collections import Counter
 
 from typology.model import Problem
 from typology.reading.problems import MAX_FINDINGS
-from typology.reading.sheet.columns import Finding
+from typology.reading.sheet.columns import CellFinding
 
 
-def problem_in(path: str, row: int, finding: Finding) -> Problem:
+def problem_in(path: str, row: int, finding: CellFinding) -> Problem:
     """A finding about a cell as a problem of the sheet at `path`."""
     refusal = finding.refusal
     return Problem(path, row, finding.column + 1, refusal.message, refusal.hint)

@@ -13,8 +13,8 @@ from typing import Final
 from typology.model import Case, Problem, Rating, Rubric
 from typology.reading.case.tree import hashed
 from typology.reading.sheet.columns import (
-    Finding,
-    Layout,
+    CellFinding,
+    SheetLayout,
     layout_of,
     read_id,
     read_status,
@@ -93,19 +93,19 @@ class SheetReader:
     def __init__(self, path: str, rubrics: Sequence[Rubric]) -> None:
         self._path = path
         self._rubrics = rubrics
-        self._layout: Layout | None = None
+        self._layout: SheetLayout | None = None
         self._row_of: dict[str, int] = {}
         self._rows = 0
         self.done = False  # True if the rows below cannot be understood
 
-    def read(self, row: Row) -> tuple[Case | None, list[Finding]]:
+    def read(self, row: Row) -> tuple[Case | None, list[CellFinding]]:
         """The case in `row` if it holds a valid one, and its findings, sorted by column."""
-        findings: list[Finding] = []
+        findings: list[CellFinding] = []
         case = None
         if row.broken is not None:
             self._rows += 1
             self.done = self._layout is None
-            findings.append(Finding(row.column - 1, row.broken))
+            findings.append(CellFinding(row.column - 1, row.broken))
         elif row.cells.count("") == len(row.cells):
             pass
         elif self._layout is None:
@@ -117,13 +117,13 @@ class SheetReader:
             findings.sort(key=attrgetter("column"))
         return case, findings
 
-    def missing(self) -> Iterator[Finding]:
+    def missing(self) -> Iterator[CellFinding]:
         """The findings about what the sheet lacks at its end."""
         if self._rows == 0:
             message = "the file is empty" if self._layout is None else "the sheet holds no case"
-            yield Finding(0, Refusal(message))
+            yield CellFinding(0, Refusal(message))
 
-    def _case(self, row: Row, layout: Layout, findings: list[Finding]) -> Case | None:
+    def _case(self, row: Row, layout: SheetLayout, findings: list[CellFinding]) -> Case | None:
         cells = row.cells
         if len(cells) != layout.width:
             findings.append(_fault_of_width(len(cells), layout.width))
@@ -135,12 +135,12 @@ class SheetReader:
         ratings = _ratings(cells, layout, findings)
         for column in layout.unnamed:
             if cells[column] != "":
-                findings.append(Finding(column, Refusal("a cell in a column without a name")))
+                findings.append(CellFinding(column, Refusal("a cell in a column without a name")))
         if case and layout.case is not None:
             first = self._row_of.setdefault(case, row.number)
             if first != row.number:
                 twice = Refusal(f"the id {case!r} stands in row {first} already")
-                findings.append(Finding(layout.case, twice))
+                findings.append(CellFinding(layout.case, twice))
         if len(findings) > before or not layout.valid:
             return None
         return new_case(case, title, status, ratings, self._path)
@@ -150,18 +150,20 @@ def _text(
     cells: Sequence[Cell],
     column: int | None,
     read: Callable[[Cell], str | Refusal],
-    findings: list[Finding],
+    findings: list[CellFinding],
 ) -> str:
     if column is None:
         return ""
     value = read(cells[column])
     if isinstance(value, Refusal):
-        findings.append(Finding(column, value))
+        findings.append(CellFinding(column, value))
         return ""
     return value
 
 
-def _ratings(cells: Sequence[Cell], layout: Layout, findings: list[Finding]) -> dict[str, Rating]:
+def _ratings(
+    cells: Sequence[Cell], layout: SheetLayout, findings: list[CellFinding]
+) -> dict[str, Rating]:
     ratings = {}
     for rated in layout.rated:
         rating = rated.rating(cells, findings)
@@ -187,7 +189,7 @@ def new_case(case: str, title: str, status: str, ratings: Mapping[str, Rating], 
     )
 
 
-def _fault_of_width(cells: int, width: int) -> Finding:
+def _fault_of_width(cells: int, width: int) -> CellFinding:
     hint = "quote a cell that holds a comma" if cells > width else None
     message = f"{cells} cells in a row, where the first row names {width}"
-    return Finding(min(cells, width), Refusal(message, hint))
+    return CellFinding(min(cells, width), Refusal(message, hint))
