@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typology.model import Json
-from typology.patch import ValueChange, changes, value_at, with_value
+from typology.patch import ValueChange, changes, patch, value_at, with_value, wording
 from typology.reading.rubric.reader import read_parent, read_rubric
 
 DOCUMENT: dict[str, Json] = {"a": {"of": ["x", {"y": 1}]}, "b": None}
@@ -42,3 +42,26 @@ def test_rubric_differs_from_itself_in_nothing_and_from_a_change_in_that() -> No
     assert changes(rubric.resolved, rubric.resolved) == ()
     changed = read_rubric("thurston-2018", sets=[("decide.cut", "0.6")])
     assert changes(rubric.resolved, changed.resolved) == (ValueChange("decide.cut", 0.5, 0.6),)
+
+
+def test_wording_is_what_differs_and_bears_on_no_verdict() -> None:
+    one = {"rubric": "x", "title": "One", "criteria": {"a": {"question": "?", "scale": {"l": 0}}},
+           "types": {"t": {"means": "m", "formula": "a"}}, "decide": {"cut": 0.5}}  # fmt: skip
+    other = {"rubric": "y", "title": "Two", "criteria": {"a": {"question": "!", "scale": {"l": 1}}},
+             "types": {"t": {"formula": "b"}, "u": {}}, "decide": {"cut": 0.6}}  # fmt: skip
+    found = [(each.path, each.before, each.after) for each in wording(one, other)]  # type: ignore[arg-type]
+    assert found == [
+        ("title", "One", "Two"), ("criteria.a.question", "?", "!"), ("types.t.means", "m", None),
+    ]  # fmt: skip
+
+
+def test_a_patch_says_what_changed_and_no_more() -> None:
+    base = {"rubric": "x", "title": "t", "decide": {"cut": 0.5}, "profiles": {"p": ["a"], "q": []},
+            "scale": {"low": 0.0, "high": 1.0}}  # fmt: skip
+    changed = {"rubric": "y", "title": "u", "decide": {"cut": 0.6}, "profiles": {"p": ["a", "b"]},
+               "scale": {"low": 0.1, "high": 1.0}}  # fmt: skip
+    assert patch(base, changed) == {  # type: ignore[arg-type]
+        "decide": {"cut": 0.6},
+        "profiles": {"q": None, "p": ["a", "b"]},
+        "scale": {"low": 0.1, "high": 1.0},
+    }

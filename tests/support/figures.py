@@ -63,3 +63,8 @@ def plotted(figure: Figure) -> np.ma.MaskedArray[tuple[int, int], np.dtype[np.fl
     (mesh,) = (each for each in heat.collections if isinstance(each, QuadMesh))
     values = np.ma.asarray(mesh.get_array())
     return values.reshape(len(names_in(figure)), -1)
+
+
+def only_axes(figure: Figure) -> Axes:
+    (axes,) = figure.axes
+    return axes

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.collections import LineCollection
-from matplotlib.colors import to_rgb
 
 from tests.support.figures import assert_readable, axes_of, names_in, plotted, words
 from tests.support.graded import graded_cards, graded_rubric
@@ -18,11 +17,12 @@ from typology.analysis.cluster.clusters import Clustering, ClusterSettings, find
 from typology.analysis.cluster.linkage import linkage
 from typology.model import Case, Criterion, Rating, Rubric, Scale
 from typology.reporting.cluster.figures import branches, dendrogram, heat_map, leaf_order
-from typology.reporting.cluster.sheet import SHADES
 from typology.reporting.formats.figure import draw
 from typology.scoring.scorecard import Scorecard, score
 
 Row = Sequence[float | None]
+
+
 SPREAD: Mapping[str, Row] = {
     "pact": (0.9, 0.8, None, 0.7),
     "law": (0.8, 0.9, 0.9, None),
@@ -196,11 +196,6 @@ def test_labels_do_not_overlap_under_long_criteria_of_mixed_roles() -> None:
     assert_readable(dendrogram(find_clusters(rubric, cards, ClusterSettings(basis="all"))))
 
 
-def test_shades_grow_darker_with_membership_in_grey_too() -> None:
-    grey = [np.dot(to_rgb(shade), (0.2126, 0.7152, 0.0722)) for shade in SHADES]
-    assert all(lighter - darker > 0.25 for lighter, darker in pairwise(grey))
-
-
 @pytest.mark.parametrize("form", ["svg", "png", "pdf"])
 def test_same_cases_give_the_same_bytes_whatever_the_user_has_set(form: str) -> None:
     import matplotlib
@@ -212,12 +207,6 @@ def test_same_cases_give_the_same_bytes_whatever_the_user_has_set(form: str) -> 
     assert first == second
     assert b"<dc:date>" not in first
     assert b"/CreationDate" not in first
-
-
-def test_form_that_no_figure_has_is_an_error() -> None:
-    figure = dendrogram(clustered(SPREAD, min_shared=2))
-    with pytest.raises(ValueError, match="no figure is drawn as 'gif'"):
-        draw(figure, "gif")
 
 
 def test_no_case_is_an_error() -> None:

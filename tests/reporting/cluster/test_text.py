@@ -1,16 +1,15 @@
-"""Clusters as told: one sentence of a fixed table, every case accounted for."""
+"""Clusters as text: one sentence of a fixed table, every case accounted for."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import product
 from typing import get_args
 
-import numpy as np
 import pytest
 
 from tests.support.graded import graded_cards
@@ -32,32 +31,13 @@ JACCARDS: Mapping[Band, float] = {
 }
 
 
-@pytest.fixture(scope="module")
-def found() -> Clustering:
-    rng = np.random.default_rng(1)
-    rows: dict[str, Sequence[float | None]] = {
-        f"{'pact' if place % 2 else 'law'}-{place}": np.clip(
-            place % 2 + 0.3 * rng.random(6) - 0.15, 0, 1
-        ).tolist()
-        for place in range(12)
-    }
-    rows |= {"silent": (None,) * 6, "draft": (0.5,) * 6, "failed": (0.1,) * 6, "part": (0.2,) * 6}
-    cards = graded_cards(
-        rows,
-        draft={"basis": "text"},
-        failed={"status": "never_took_effect"},
-        part={"part_of": "law-0"},
-    )
-    return find_clusters(cards[0].rubric, cards)
-
-
-def with_outcome(found: Clustering, band: Band, tighter: bool) -> Clustering:
+def with_outcome(clustering: Clustering, band: Band, tighter: bool) -> Clustering:
     """The same, its clusters in a band of stability, and tighter than chance or not."""
-    partition = found.partition
+    partition = clustering.partition
     assert partition is not None
     clusters = tuple(replace(each, jaccard=JACCARDS[band]) for each in partition.clusters)
     threshold = partition.silhouette + (-0.1 if tighter else 0.1)
-    return replace(found, partition=replace(partition, clusters=clusters, threshold=threshold))
+    return replace(clustering, partition=replace(partition, clusters=clusters, threshold=threshold))
 
 
 def test_every_outcome_has_its_own_sentence() -> None:
@@ -67,21 +47,21 @@ def test_every_outcome_has_its_own_sentence() -> None:
 
 @pytest.mark.parametrize(("band", "tighter"), list(BELIEF))
 def test_belief_follows_stability_and_the_permutation_test(
-    found: Clustering, band: Band, tighter: bool
+    clustering: Clustering, band: Band, tighter: bool
 ) -> None:
-    told = belief(with_outcome(found, band, tighter))
+    told = belief(with_outcome(clustering, band, tighter))
     assert told == BELIEF[(band, tighter)]
     assert told.startswith("No clusters") == (not tighter)
 
 
-def test_the_opening_line_counts_cases_given_clustered_and_left_out(found: Clustering) -> None:
-    opening = write_clusters_text(found).splitlines()[0]
+def test_the_opening_line_counts_cases_given_clustered_and_left_out(clustering: Clustering) -> None:
+    opening = write_clusters_text(clustering).splitlines()[0]
     assert opening == "Clusters: 16 cases given, 12 clustered, 4 left out"
 
 
-def test_belief_stands_before_every_table(found: Clustering) -> None:
-    told = " ".join(write_clusters_text(found).split())
-    assert told.index(belief(found)) < told.index("Cases by cluster")
+def test_belief_stands_before_every_table(clustering: Clustering) -> None:
+    told = " ".join(write_clusters_text(clustering).split())
+    assert told.index(belief(clustering)) < told.index("Cases by cluster")
 
 
 def test_few_cases_are_said_to_be_few() -> None:
@@ -91,60 +71,28 @@ def test_few_cases_are_said_to_be_few() -> None:
     enough = find_clusters(cards[0].rubric, graded_cards(rows | {"c9": (1.0,) * 4}))
     assert "With only nine cases" in write_clusters_text(few)
     assert few.partition is not None
-    assert few.partition.beats_chance
+    assert few.partition.found
     assert not belief(few).startswith("Believe")
     assert "With only" not in write_clusters_text(enough)
 
 
-def test_agreement_with_the_verdicts_is_called_descriptive(found: Clustering) -> None:
-    for told in (write_clusters_text(found), write_clusters_markdown(found)):
+def test_agreement_with_the_verdicts_is_called_descriptive(clustering: Clustering) -> None:
+    for told in (write_clusters_text(clustering), write_clusters_markdown(clustering)):
         assert "The agreement with the verdicts is descriptive" in " ".join(told.split())
 
 
-def test_sentences_have_no_decimals(found: Clustering) -> None:
-    told = write_clusters_text(found)
+def test_sentences_have_no_decimals(clustering: Clustering) -> None:
+    told = write_clusters_text(clustering)
     sentences = told.split("Cases by cluster")[0].split("Clusters\n")[0]
     assert not re.search(r"\d\.\d", sentences)
 
 
-def test_every_case_is_told_once_with_its_cluster_or_why_it_has_none(found: Clustering) -> None:
-    rows = list(csv.DictReader(io.StringIO(write_csv(cluster_data(found)))))
-    assert [row["case"] for row in rows] == sorted(
-        [card.case.id for card in found.cards] + ["silent", "draft", "failed", "part"]
-    )
-    reasons = {row["case"]: row["left_out"] for row in rows if row["left_out"]}
-    assert reasons == {
-        "silent": "min_shared",
-        "draft": "basis",
-        "failed": "no_settlement",
-        "part": "part_of",
-    }
-    for row in rows:
-        assert bool(row["cluster"]) != bool(row["left_out"])
-        assert (row["rubric"], row["version"]) == ("graded", "1")
-
-
-def test_document_has_every_pair_and_null_where_the_distance_is_undefined(
-    found: Clustering,
-) -> None:
-    document = cluster_document(found)
-    assert isinstance(document, dict)
-    pairs = document["distances"]
-    assert isinstance(pairs, list)
-    names = found.distances.cases
-    assert len(pairs) == len(names) * (len(names) - 1) / 2
-    for pair in pairs:
-        assert isinstance(pair, dict)
-        assert isinstance(pair["cases"], list)
-        assert (pair["distance"] is None) == ("silent" in pair["cases"])
-
-
 def test_nothing_is_told_of_clusters_where_too_few_cases_are_left() -> None:
     cards = graded_cards({"one": (0.1, 0.2), "two": (0.3, None)})
-    found = find_clusters(cards[0].rubric, cards, ClusterSettings(min_shared=2))
-    assert "No clusters were sought" in write_clusters_text(found)
-    document = cluster_document(found)
+    clustering = find_clusters(cards[0].rubric, cards, ClusterSettings(min_shared=2))
+    assert "No clusters were sought" in write_clusters_text(clustering)
+    document = cluster_document(clustering)
     assert isinstance(document, dict)
     assert document["partition"] is None
-    data = csv.DictReader(io.StringIO(write_csv(cluster_data(found))))
+    data = csv.DictReader(io.StringIO(write_csv(cluster_data(clustering))))
     assert [(row["case"], row["cluster"]) for row in data] == [("one", ""), ("two", "")]

@@ -1,45 +1,15 @@
-"""The property space, for people and for programs."""
+"""The property space as text."""
 
 from __future__ import annotations
-
-import json
-import math
 
 import pytest
 
 from typology.analysis.explain.space import Space, property_space
-from typology.model import Case, Rating, Rubric
+from typology.model import Rubric
 from typology.reading.rubric.reader import read_rubric
 from typology.reporting.blocks import Heading, Items
 from typology.reporting.explain.space import space_blocks
-from typology.reporting.explain.space_json import space_document
 from typology.reporting.formats.blocks.text import write_text
-from typology.reporting.formats.json import write_json
-
-COMPLETE = {
-    "violence_reduction": Rating("limited"),
-    "demobilisation": Rating("absent"),
-    "recruiter_removal": Rating("absent"),
-    "splitting_ranks": Rating("absent"),
-    "state_capacity": Rating("unchanged"),
-    "state_authority": Rating("weakened"),
-    "resource_accumulation": Rating("full"),
-    "recruitment_continuation": Rating("full"),
-}
-
-
-def case(name: str, status: str = "in_force", **ratings: Rating) -> Case:
-    return Case(name, name, status, "outcome", "public", ratings, "")
-
-
-@pytest.fixture(scope="module")
-def space() -> Space:
-    cases = [
-        case("settled", **COMPLETE),
-        case("silent"),
-        case("failed", status="never_took_effect", **COMPLETE),
-    ]
-    return property_space(read_rubric("thurston-2018"), cases)
 
 
 def told(space: Space, limit: int = 10) -> str:
@@ -88,39 +58,6 @@ def test_limit_cuts_the_text_and_says_how_much(space: Space) -> None:
     found = ways(space, 1)
     assert len(found) == 2
     assert found[1] == ("and 3 more (--limit, or all in --format json)",)
-
-
-def test_document_has_every_configuration_and_every_kind(space: Space) -> None:
-    found = json.loads(write_json(space_document(space)))
-    groups = {each["criterion"]: each["groups"] for each in found["criteria"]}
-    assert len(found["configurations"]) == math.prod(map(len, groups.values())) == 864
-    assert found["combinations"] == 4**8
-    assert found["unreached"] == ["mixed"]
-    assert len(found["neither"]) == len(space.lacks)
-    assert (
-        sum(each["combinations"] for each in found["neither"])
-        == (found["verdicts"]["neither"]["combinations"])
-    )
-    for verdict, each in found["verdicts"].items():
-        assert found["configurations"].count(verdict) == each["configurations"]
-    settled, silent = found["cases"]
-    place = 0
-    for name, each in groups.items():
-        (number,) = settled["groups"][name]
-        assert COMPLETE[name].value in each[number]
-        place = place * len(each) + number
-    assert found["configurations"][place] == "delaying" == settled["verdicts"][0]
-    assert silent["configurations"] == math.prod(map(len, silent["groups"].values()))
-    assert found["outside"] == ["failed"]
-
-
-def test_paths_of_what_neither_lacks_are_those_of_set(space: Space) -> None:
-    found = json.loads(write_json(space_document(space)))
-    paths = {path for each in found["neither"] for held in each["lacks"].values() for path in held}
-    assert paths == {
-        *(f"types.stabilising.formula.all.{place}" for place in range(5)),
-        *(f"types.delaying.formula.all.{place}" for place in range(3)),
-    }
 
 
 @pytest.mark.parametrize("name", ["thurston-2018", "additive", "battlefield", "three-of-five"])

@@ -31,12 +31,18 @@ from typology.reporting.formula_phrases import formula_phrase
 from typology.reporting.score.changes import gain_blocks, loss_blocks
 from typology.reporting.score.verdict import verdict_sentences
 from typology.reporting.workbench import page
-from typology.reporting.workbench.export import embeddable, workbench_document
+from typology.reporting.workbench.export import workbench_document
 from typology.scoring.scorecard import Scorecard, score
 
 FOLDER = Path(page.__file__).parent / "scripts"
+
+
 DRIVER = Path(__file__).with_name("run_workbench.js")
+
+
 SEED = 1962
+
+
 VARIANTS = 25  # a shipped definition
 
 
@@ -327,34 +333,3 @@ def as_kept(text: str) -> str:
     kept = (c for c in text if c == "\n" or not (c < " " or "\x7f" <= c < "\xa0"))
     kept = (c for c in kept if c not in "\ufffe\uffff")
     return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in kept)
-
-
-def test_exported_json_holds_no_markup() -> None:
-    case = replace(cards_of("thurston-2018")[0].case, title="".join(HOSTILE[:3]) + "'&\u2028")
-    card = cards_of("thurston-2018")[0]._replace(case=case)
-    written = embeddable(
-        workbench_document(rubric_of("thurston-2018"), [card], include_restricted=True)
-    )
-    assert written.isascii()
-    assert not set("<>&'") & set(written)
-    document = json.loads(written)
-    assert document["cases"][0]["title"] == case.title
-
-
-def test_nothing_restricted_is_exported() -> None:
-    cards = cards_of("thurston-2018")
-    first, second = cards[0].case, cards[1].case
-    whole = replace(first, handling="restricted", title="Hidden title")
-    name, rating = next(each for each in second.ratings.items() if each[1].evidence)
-    hidden = rating.evidence[0]._replace(says="Hidden fact", handling="restricted")
-    ratings = {**second.ratings, name: rating._replace(evidence=(hidden, *rating.evidence[1:]))}
-    part = replace(second, ratings=ratings)
-    given = [cards[0]._replace(case=whole), cards[1]._replace(case=part)]
-    kept = workbench_document(cards[0].rubric, given)
-    assert "Hidden" not in embeddable(kept)
-    assert isinstance(kept, dict)
-    cases = kept["cases"]
-    assert isinstance(cases, list)
-    assert [each["complete"] for each in cases if isinstance(each, dict)] == [False]
-    everything = embeddable(workbench_document(cards[0].rubric, given, include_restricted=True))
-    assert everything.count("Hidden") == 2
