@@ -1,1 +1,1 @@
-"""What is told, and how it is written."""
+"""Results as text blocks, tables and JSON, and their output formats."""

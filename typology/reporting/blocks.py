@@ -1,4 +1,4 @@
-"""What is told: headings, paragraphs, lists and tables, apart from how it is written."""
+"""Blocks of text: headings, paragraphs, lists, grids and outlines, apart from their format."""
 
 from __future__ import annotations
 
