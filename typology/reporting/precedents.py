@@ -130,7 +130,7 @@ def method_blocks(precedents: Precedents, origin: str | None = None) -> Blocks:
         TOOL,
         *change_lines((*rubric.overrides, *case.overrides)),
     ]
-    return (Heading("How this was reckoned"), flat_list(lines))
+    return (Heading("How this was computed"), flat_list(lines))
 
 
 def precedent_table(precedents: Precedents) -> Table:

@@ -196,7 +196,7 @@ def _provenance(agreement: Agreement, origin: str | None) -> Iterator[Block]:
     rubric, nominal = agreement.rubric, agreement.metric == "nominal"
     levels = "nominal" if nominal else "ordinal; interval for calibrated numbers"
     weights = "identity" if nominal else "ordinal"
-    yield Heading("How this was reckoned")
+    yield Heading("How this was computed")
     lines = [
         f"alpha: Krippendorff (2011), {levels}",
         f"{ac_name(agreement)}: Gwet (2008, 2014), {weights} weights",

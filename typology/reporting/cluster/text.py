@@ -272,7 +272,7 @@ def method_blocks(clustering: Clustering, origin: str | None = None) -> Blocks:
         TOOL,
         *change_lines((*rubric.overrides, *rates_of(clustering))),
     ]
-    return (Heading("How this was reckoned"), flat_list(lines))
+    return (Heading("How this was computed"), flat_list(lines))
 
 
 def rates_of(clustering: Clustering) -> tuple[Override, ...]:
