@@ -71,7 +71,7 @@ def test_few_cases_are_said_to_be_few() -> None:
     enough = find_clusters(cards[0].rubric, graded_cards(rows | {"c9": (1.0,) * 4}))
     assert "With only nine cases" in write_clusters_text(few)
     assert few.partition is not None
-    assert few.partition.found
+    assert few.partition.beats_chance
     assert not belief(few).startswith("Believe")
     assert "With only" not in write_clusters_text(enough)
 
