@@ -1,4 +1,4 @@
-"""What every test shares: the repository's folder, a clean environment, repeatable examples."""
+"""For every test: the repository's folder, a clean environment, repeatable examples."""
 
 from __future__ import annotations
 

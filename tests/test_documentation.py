@@ -109,7 +109,7 @@ def test_python_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_the_csv_of_score_has_the_columns_that_are_documented() -> None:
     rubric = typology.read_rubric()
     scores = typology.score(typology.read_cases(rubrics=[rubric]), rubric)
-    written = write_csv(scores.cards)
+    written = write_csv(scores)
     header = next(csv.reader(io.StringIO(written)))
     ends = [f"{name}__{end}" for name in rubric.types for end in ("low", "high")]
     assert header == [*documentation.CSV, *ends, *rubric.criteria]
@@ -120,7 +120,7 @@ def test_the_data_frame_of_score_is_its_csv() -> None:
     rubric = typology.read_rubric()
     scores = typology.score(typology.read_cases(rubrics=[rubric]), rubric)
     frame = scores.to_frame()
-    rows = list(csv.DictReader(io.StringIO(write_csv(scores.cards))))
+    rows = list(csv.DictReader(io.StringIO(write_csv(scores))))
     assert len(frame) == len(rows) > 0
     for place, row in enumerate(rows):
         for name, told in row.items():

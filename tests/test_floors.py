@@ -199,7 +199,9 @@ def modules_imported(package: Path) -> dict[str, set[str]]:
         reached = set()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module:
-                reached |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+                for alias in node.names:
+                    module = f"{node.module}.{alias.name}"
+                    reached.add(module if module in paths else node.module)
             elif isinstance(node, ast.Import):
                 reached |= {alias.name for alias in node.names}
         found[name] = {each for each in reached if each in paths and each != name}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
+
+from tests.support.command import typology
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 DRAFT = """\
@@ -43,12 +43,9 @@ def story() -> list[str]:
 def run(line: str, folder: Path) -> str:
     command, *arguments = line.split()
     assert command == "typology"
-    done = subprocess.run(
-        [sys.executable, "-m", "typology", *arguments],
-        cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
-    return " ".join(done.stdout.split())
+    done = typology(*arguments, cwd=folder)
+    assert done.code == 0, f"{line}\n{done.out}{done.err}"
+    return " ".join(done.out.split())
 
 
 def fill_sheet(path: Path) -> None:
@@ -65,7 +62,7 @@ def fill_sheet(path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+def story_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     """Every command run in order, the user's own work between them; output by command."""
     folder = tmp_path_factory.mktemp("story")
     out: dict[str, str] = {}
@@ -82,41 +79,43 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
     return folder, out
 
 
-def output(told: tuple[Path, dict[str, str]], start: str) -> str:
-    (found,) = [text for line, text in told[1].items() if line.startswith(start)]
+def output(story_run: tuple[Path, dict[str, str]], start: str) -> str:
+    (found,) = [text for line, text in story_run[1].items() if line.startswith(start)]
     return found
 
 
-def test_the_sheet_is_scored_as_delaying(told: tuple[Path, dict[str, str]]) -> None:
-    assert "meets our reconstruction of *delaying*" in output(told, "typology score draft-one")
+def test_the_sheet_is_scored_as_delaying(story_run: tuple[Path, dict[str, str]]) -> None:
+    assert "meets our reconstruction of *delaying*" in output(story_run, "typology score draft-one")
 
 
 def test_the_drafts_differ_by_demobilisation_and_verdict(
-    told: tuple[Path, dict[str, str]],
+    story_run: tuple[Path, dict[str, str]],
 ) -> None:
-    text = output(told, "typology diff")
+    text = output(story_run, "typology diff")
     assert "demobilisation" in text
     assert "stabilising" in text
     assert "required" in text
 
 
-def test_the_brief_stands_alone_and_tells_the_verdict(told: tuple[Path, dict[str, str]]) -> None:
-    page = (told[0] / "brief.html").read_text(encoding="utf-8")
+def test_the_brief_stands_alone_and_tells_the_verdict(
+    story_run: tuple[Path, dict[str, str]],
+) -> None:
+    page = (story_run[0] / "brief.html").read_text(encoding="utf-8")
     assert "A draft for the coast" in page
     assert "our reconstruction of" in page
     assert "restricted" in page
     assert "http://" not in page.replace("http://www.w3.org", "")
 
 
-def test_the_variant_extends_the_default_and_judges(told: tuple[Path, dict[str, str]]) -> None:
-    text = (told[0] / "without-recruiters.yaml").read_text(encoding="utf-8")
+def test_the_variant_extends_the_default_and_judges(story_run: tuple[Path, dict[str, str]]) -> None:
+    text = (story_run[0] / "without-recruiters.yaml").read_text(encoding="utf-8")
     assert re.search(r'extends: "?thurston-2018@1\.0', text)
-    judged = output(told, "typology score draft-three")
+    judged = output(story_run, "typology score draft-three")
     assert "*stabilising*" in judged
     assert "recruiter" not in judged.partition("RATINGS")[0]
 
 
-def test_the_robustness_table_is_written(told: tuple[Path, dict[str, str]]) -> None:
-    table = (told[0] / "robustness.md").read_text(encoding="utf-8")
+def test_the_robustness_table_is_written(story_run: tuple[Path, dict[str, str]]) -> None:
+    table = (story_run[0] / "robustness.md").read_text(encoding="utf-8")
     assert "draft-three" in table
     assert "540" in table

@@ -58,7 +58,11 @@ PLACES: Final = {
     "InputError": "typology.reading.problems",
     "MissingName": "typology.reading.problems",
 }
-"""Where each public name is defined."""
+"""The module of each public name.
+
+Type checkers read the imports above and a literal `__all__` only, so the names are listed three
+times: ruff holds the first two in step, a test the third.
+"""
 
 
 def __getattr__(name: str) -> object:

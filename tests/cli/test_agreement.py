@@ -5,14 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.command import typology
 from tests.support.ratings import TWELVE_BY_FOUR
 
 LEVELS = ("one", "two", "three", "four", "five")
@@ -31,22 +29,10 @@ types:
 """
 
 
-def typology(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "typology", *arguments],
-        cwd=cwd,
-        env={**os.environ, "COLUMNS": "80"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
 def agreement(*arguments: str, cwd: Path) -> str:
     done = typology("agreement", *arguments, cwd=cwd)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    assert done.code == 0, done.err
+    return done.out
 
 
 def write_case(folder: Path, name: str, level: str, basis: str = "outcome") -> None:
@@ -129,16 +115,16 @@ def test_folders_that_share_no_case_leave_nothing_to_compare(coders: Path) -> No
 )
 def test_wrong_use_exits_with_two(coders: Path, folders: tuple[str, ...], told: str) -> None:
     done = typology("agreement", *folders, "-r", "./five.yaml", cwd=coders)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert told in done.stderr
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
 
 
 def test_a_faulty_case_is_reported_and_the_others_are_compared(coders: Path) -> None:
     write_case(coders / "a", "unit-1", "six")
     done = typology("agreement", "a", "b", "-r", "./five.yaml", cwd=coders)
-    assert done.returncode == 1
-    assert "unit-1.yaml:6" in done.stderr
-    assert "unit-6, kind" in done.stdout
+    assert done.code == 1
+    assert "unit-1.yaml:6" in done.err
+    assert "unit-6, kind" in done.out
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +157,7 @@ def test_reliability_document_says_in_how_many_cases_the_verdict_is_the_same(
     verdicts = [
         {
             row["case"]: row["verdict"]
-            for row in csv.DictReader(io.StringIO(typology(*arguments, cwd=repository).stdout))
+            for row in csv.DictReader(io.StringIO(typology(*arguments, cwd=repository).out))
         }
         for arguments in (
             ("score", "cases", "--format", "csv"),

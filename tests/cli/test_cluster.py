@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from typology.cli.main import run
+from tests.support.command import exit_code
 
 RUBRIC = """\
 format: 1
@@ -44,10 +44,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def cluster(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as stop:
-        run(["cluster", "cases.csv", "-r", "./four.yaml", *arguments])
-    assert isinstance(stop.value.code, int)
-    return stop.value.code
+    return exit_code("cluster", "cases.csv", "-r", "./four.yaml", *arguments)
 
 
 def test_two_groups_are_found_and_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,17 +7,14 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from typology.cli.main import run
-from typology.reading.library import shipped_rubrics
-from typology.reading.rubric.reader import read_rubric
+from tests.support.command import Run
+from typology.reading.rubric.reader import read_rubric, shipped_rubrics
 
-Run = Callable[..., tuple[int, str, str]]
 CASE = """\
 format: 1
 case: {name}
@@ -31,20 +28,6 @@ ratings:
   state_authority: {{rating: {authority}}}
 """
 LIBRARY = Path(__file__).parents[2] / "cases"
-
-
-@pytest.fixture
-def typology(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command in this process: its exit code, output and errors."""
-
-    def called(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stopped:
-            run(arguments)
-        told = capsys.readouterr()
-        assert isinstance(stopped.value.code, int)
-        return stopped.value.code, told.out, told.err
-
-    return called
 
 
 @pytest.fixture

@@ -5,15 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from typology.cli.main import run
+from tests.support.command import Run
 from typology.reading.library import case_path, shipped_cases
 
-Run = Callable[..., tuple[int, str, str]]
 DEAL = "mali-agghali-kouffa-deal-proposed"
 VARIANT = """\
 format: 1
@@ -40,25 +38,12 @@ ratings:
 """
 
 
-@pytest.fixture
-def typology(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Run:
-    """Run the command in this process, among files of its own: exit code, output and errors."""
-    monkeypatch.chdir(tmp_path)
-    Path("mine.yaml").write_text(VARIANT, encoding="utf-8")
+@pytest.fixture(autouse=True)
+def _files(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(VARIANT, encoding="utf-8")
     for name, modality, level in (("one", "required", "full"), ("two", "conditional", "limited")):
         text = DRAFT.format(name=name, modality=modality, demobilisation=level)
-        Path(f"{name}.yaml").write_text(text, encoding="utf-8")
-
-    def called(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stopped:
-            run(arguments)
-        told = capsys.readouterr()
-        assert isinstance(stopped.value.code, int)
-        return stopped.value.code, told.out, told.err
-
-    return called
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
 
 
 def test_a_rubric_against_itself_moves_nothing(typology: Run) -> None:
@@ -190,11 +175,7 @@ def test_a_faulty_draft_is_told_and_not_compared(typology: Run) -> None:
     assert "did you mean 'limited'?" in err
 
 
-def test_a_draft_may_come_from_standard_input(
-    typology: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stream = io.TextIOWrapper(io.BytesIO(Path("two.yaml").read_bytes()))
-    monkeypatch.setattr("sys.stdin", stream)
-    code, out, _ = typology("diff", "one.yaml", "-")
+def test_a_draft_may_come_from_standard_input(typology: Run) -> None:
+    code, out, _ = typology("diff", "one.yaml", "-", stdin=Path("two.yaml").read_bytes())
     assert code == 0
     assert "The verdict changes" in out

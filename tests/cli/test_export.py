@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from typology.cli.main import run
+from tests.support.command import exit_code
 
 SOUND = """\
 format: 1
@@ -19,10 +19,7 @@ ratings: {demobilisation: {rating: full, range: [substantial, full]}}
 
 def export(*arguments: str | Path) -> int:
     """The exit code of the command."""
-    with pytest.raises(SystemExit) as stop:
-        run(["export", *map(str, arguments)])
-    assert isinstance(stop.value.code, int)
-    return stop.value.code
+    return exit_code("export", *arguments)
 
 
 @pytest.fixture

@@ -5,30 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.command import Done, typology
 from typology.cli.main import COMMANDS
-from typology.reading.library import shipped_cases, shipped_rubrics
+from typology.reading.library import shipped_cases
+from typology.reading.rubric.reader import shipped_rubrics
 
 
-def listed(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "typology", "list", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+def listed(*arguments: str) -> Done:
+    return typology("list", *arguments)
 
 
 def rows(*arguments: str) -> list[dict[str, str]]:
     done = listed(*arguments, "--format", "csv")
-    assert (done.returncode, done.stderr) == (0, "")
-    return list(csv.DictReader(io.StringIO(done.stdout)))
+    assert (done.code, done.err) == (0, "")
+    return list(csv.DictReader(io.StringIO(done.out)))
 
 
 def test_everything_shipped_is_listed() -> None:
@@ -48,7 +42,7 @@ def test_filters_of_cases_hold_together() -> None:
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_csv_and_json_hold_the_same_rows(form: str) -> None:
     done = listed("criteria", "--format", "json")
-    (table,) = json.loads(done.stdout)["tables"]
+    (table,) = json.loads(done.out)["tables"]
     assert [row["criterion"] for row in table["rows"]] == [
         row["criterion"] for row in rows("criteria")
     ]
@@ -59,13 +53,7 @@ def test_formats_are_those_that_each_command_takes() -> None:
     found = {row["command"]: row["formats"].split() for row in rows("formats")}
     assert set(found) <= set(COMMANDS)
     for command, formats in found.items():
-        help_text = subprocess.run(
-            [sys.executable, "-m", "typology", command, "--help"],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=True,
-        ).stdout
+        help_text = typology(command, "--help").out
         flat = "".join(help_text.split())
         assert "[" + "|".join(formats) + "]" in flat
 
@@ -85,14 +73,14 @@ def test_formats_are_those_that_each_command_takes() -> None:
 )
 def test_what_cannot_be_listed_is_a_usage_error(arguments: list[str], told: str) -> None:
     done = listed(*arguments)
-    assert done.returncode == 2
-    assert told in " ".join(done.stderr.split())
+    assert done.code == 2
+    assert told in " ".join(done.err.split())
 
 
 def test_faulty_rubric_is_reported_and_the_others_listed(tmp_path: Path) -> None:
     path = tmp_path / "bad.yaml"
     path.write_text("format: 1\nrubric: bad\n", encoding="utf-8")
     done = listed("rubrics", "additive", str(path), "--format", "csv")
-    assert done.returncode == 1
-    assert "bad.yaml:1:1: `version` is missing" in done.stderr
-    assert done.stdout.splitlines()[1].startswith("additive,1.0,constructed,thurston-2018,")
+    assert done.code == 1
+    assert "bad.yaml:1:1: `version` is missing" in done.err
+    assert done.out.splitlines()[1].startswith("additive,1.0,constructed,thurston-2018,")

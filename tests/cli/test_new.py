@@ -12,13 +12,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.support.command import exit_code
 from tests.support.editor import complaints
-from typology.cli.main import run
 from typology.model import Problem
 from typology.reading.cases import read_cases
 from typology.reading.check import check
-from typology.reading.library import shipped_rubrics
-from typology.reading.rubric.reader import read_rubric
+from typology.reading.rubric.reader import read_rubric, shipped_rubrics
 from typology.reading.sheet.columns import STATUSES
 
 NUMERIC = """\
@@ -44,13 +43,6 @@ types:
         - mean: {share: 2, no: 0.5}
         - geometric: [share, {criterion: no, reaches: yes}]
 """
-
-
-def typology(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as stop:
-        run(arguments)
-    assert isinstance(stop.value.code, int)
-    return stop.value.code
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +75,7 @@ def editor_complaints(path: str) -> list[str]:
 
 
 def test_every_file_of_a_workspace_passes_check_and_its_schema() -> None:
-    assert typology("init") == 0
+    assert exit_code("init") == 0
     assert problems("rubrics", "cases") == []
     files = ["rubrics/my-definition.yaml", "cases/my-case.yaml", "cases/sources.yaml"]
     assert [editor_complaints(path) for path in files] == [[], [], []]
@@ -91,7 +83,7 @@ def test_every_file_of_a_workspace_passes_check_and_its_schema() -> None:
 
 
 def test_what_a_workspace_leaves_out_passes_too_once_it_is_used() -> None:
-    typology("init", "work")
+    exit_code("init", "work")
     for path in ("rubrics/my-definition", "cases/my-case", "cases/sources"):
         use_all(f"work/{path}.yaml")
         assert editor_complaints(f"work/{path}.yaml") == []
@@ -99,9 +91,9 @@ def test_what_a_workspace_leaves_out_passes_too_once_it_is_used() -> None:
 
 
 def test_a_workspace_scores_under_its_own_definition(capsys: pytest.CaptureFixture[str]) -> None:
-    typology("init")
+    exit_code("init")
     capsys.readouterr()
-    assert typology("score", "cases", "--format", "json") == 0
+    assert exit_code("score", "cases", "--format", "json") == 0
     told = json.loads(capsys.readouterr().out)
     assert told["rubric"]["id"] == "my-definition"
     parent = read_rubric("thurston-2018").definition_sha256
@@ -111,17 +103,17 @@ def test_a_workspace_scores_under_its_own_definition(capsys: pytest.CaptureFixtu
 def test_a_workspace_checks_against_its_own_definition(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    typology("init")
+    exit_code("init")
     use_all("rubrics/my-definition.yaml")
     case = Path("cases/my-case.yaml")
     own = "ratings:\n  my_criterion: {rating: partly}\n"
     case.write_text(case.read_text("utf-8").replace("ratings:\n", own), encoding="utf-8")
-    assert typology("check", "rubrics", "cases") == 0
-    assert typology("check", "cases", "-r", "thurston-2018") == 1
+    assert exit_code("check", "rubrics", "cases") == 0
+    assert exit_code("check", "cases", "-r", "thurston-2018") == 1
     assert "unknown criterion 'my_criterion'" in capsys.readouterr().out
     rubric = Path("rubrics/my-definition.yaml")
     rubric.write_text(rubric.read_text("utf-8").replace("cut: 0.5", "cut: 5"), encoding="utf-8")
-    assert typology("check", "rubrics", "cases") == 1
+    assert exit_code("check", "rubrics", "cases") == 1
     told = capsys.readouterr()
     assert "a cut outside 0 to 1" in told.out
     assert told.err == "problems: 1, warnings: 0\n"
@@ -131,17 +123,17 @@ def test_init_overwrites_nothing_and_writes_nothing_where_one_file_is_there(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     Path("README.md").write_text("mine", encoding="utf-8")
-    assert typology("init") == 2
+    assert exit_code("init") == 2
     assert "README.md: there already; --force overwrites" in capsys.readouterr().err
     assert [path.name for path in Path().iterdir()] == ["README.md"]
     assert Path("README.md").read_text("utf-8") == "mine"
-    assert typology("init", "--force") == 0
+    assert exit_code("init", "--force") == 0
     assert Path("README.md").read_text("utf-8") != "mine"
 
 
 def test_init_twice_gives_the_same_bytes() -> None:
-    typology("init", "one")
-    typology("init", "two")
+    exit_code("init", "one")
+    exit_code("init", "two")
     files = [path.relative_to("one") for path in Path("one").rglob("*") if path.is_file()]
     assert len(files) == 9
     assert all(Path("one", f).read_bytes() == Path("two", f).read_bytes() for f in files)
@@ -149,7 +141,7 @@ def test_init_twice_gives_the_same_bytes() -> None:
 
 @pytest.mark.parametrize("rubric", shipped_rubrics())
 def test_a_new_case_asks_every_question_of_its_rubric_and_is_sound(rubric: str) -> None:
-    assert typology("new", "case", "a-case", "-r", rubric) == 0
+    assert exit_code("new", "case", "a-case", "-r", rubric) == 0
     assert problems("a-case.yaml", rubrics=(rubric,)) == []
     definition = read_rubric(rubric)
     (case,) = read_cases(["a-case.yaml"], [definition]).cases
@@ -164,7 +156,7 @@ def test_a_new_case_asks_every_question_of_its_rubric_and_is_sound(rubric: str) 
 @pytest.mark.parametrize("rubric", shipped_rubrics())
 def test_a_new_rubric_is_its_parent_until_it_is_changed(rubric: str) -> None:
     parent = read_rubric(rubric)
-    assert typology("new", "rubric", "a-rubric", "--extends", rubric) == 0
+    assert exit_code("new", "rubric", "a-rubric", "--extends", rubric) == 0
     assert problems("a-rubric.yaml") == []
     assert read_rubric("a-rubric.yaml").definition_sha256 == parent.definition_sha256
     use_all("a-rubric.yaml")
@@ -182,8 +174,8 @@ def test_a_new_rubric_is_its_parent_until_it_is_changed(rubric: str) -> None:
 def test_skeletons_of_a_rubric_with_numbers_odd_names_and_hostile_texts_are_sound() -> None:
     Path("1997.yaml").write_text(NUMERIC, encoding="utf-8")
     assert problems("1997.yaml") == []
-    assert typology("new", "case", "a-case", "-r", "./1997.yaml") == 0
-    assert typology("new", "rubric", "child", "--extends", "1997") == 0
+    assert exit_code("new", "case", "a-case", "-r", "./1997.yaml") == 0
+    assert exit_code("new", "rubric", "child", "--extends", "1997") == 0
     for path in ("a-case.yaml", "child.yaml"):
         assert problems(path, rubrics=("./1997.yaml",)) == []
         use_all(path)
@@ -191,7 +183,7 @@ def test_skeletons_of_a_rubric_with_numbers_odd_names_and_hostile_texts_are_soun
         assert "\u202e" not in re.sub(r'".*?"', "", Path(path).read_text("utf-8"))
     parent, child = read_rubric("./1997.yaml"), read_rubric("./child.yaml")
     assert child.definition_sha256 == parent.definition_sha256
-    assert typology("new", "case", "a-sheet", "-r", "./1997.yaml", "--format", "xlsx") == 0
+    assert exit_code("new", "case", "a-sheet", "-r", "./1997.yaml", "--format", "xlsx") == 0
     assert problems("a-sheet.xlsx", rubrics=("./1997.yaml",)) == []
 
 
@@ -213,7 +205,7 @@ def test_skeletons_of_a_rubric_with_numbers_odd_names_and_hostile_texts_are_soun
 def test_what_cannot_be_made_is_said_and_leaves_nothing_behind(
     capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], told: str
 ) -> None:
-    assert typology("new", *arguments) == 2
+    assert exit_code("new", *arguments) == 2
     assert told in capsys.readouterr().err
     assert list(Path().iterdir()) == []
 
@@ -231,17 +223,17 @@ def test_new_never_overwrites_without_force(
     capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], name: str
 ) -> None:
     Path(name).write_text("mine", encoding="utf-8")
-    assert typology("new", *arguments) == 2
+    assert exit_code("new", *arguments) == 2
     assert f"{name}: there already" in capsys.readouterr().err
     assert Path(name).read_bytes() == b"mine"
-    assert typology("new", *arguments, "--force") == 0
+    assert exit_code("new", *arguments, "--force") == 0
     assert Path(name).read_bytes() != b"mine"
 
 
 def test_new_files_go_where_the_workspace_has_them_and_name_its_schemas() -> None:
-    typology("init")
-    assert typology("new", "case", "another") == 0
-    assert typology("new", "rubric", "another", "--extends", "my-definition") == 0
+    exit_code("init")
+    assert exit_code("new", "case", "another") == 0
+    assert exit_code("new", "rubric", "another", "--extends", "my-definition") == 0
     assert editor_complaints("cases/another.yaml") == []
     assert editor_complaints("rubrics/another.yaml") == []
     assert problems("rubrics", "cases") == []
@@ -250,7 +242,7 @@ def test_new_files_go_where_the_workspace_has_them_and_name_its_schemas() -> Non
 
 def test_a_coding_sheet_offers_levels_and_notes_anchors_and_can_be_read() -> None:
     definition = read_rubric("thurston-2018")
-    assert typology("new", "case", "a-case", "--format", "xlsx", "--status", "ended") == 0
+    assert exit_code("new", "case", "a-case", "--format", "xlsx", "--status", "ended") == 0
     read = read_cases(["a-case.xlsx"], [definition])
     assert read.problems == ()
     (case,) = read.cases
@@ -280,7 +272,7 @@ def levels_of(book: openpyxl.Workbook, formula: str) -> list[str]:
 
 
 def test_a_filled_sheet_reads_as_it_was_filled() -> None:
-    typology("new", "case", "a-case", "--format", "xlsx")
+    exit_code("new", "case", "a-case", "--format", "xlsx")
     book = openpyxl.load_workbook("a-case.xlsx")
     sheet = book.worksheets[0]
     columns = {cell.value: cell.column for cell in sheet[1]}
@@ -307,13 +299,13 @@ def test_a_filled_sheet_reads_as_it_was_filled() -> None:
 
 
 def test_a_sheet_is_the_same_bytes_again() -> None:
-    typology("new", "case", "a-case", "--format", "xlsx", "-o", "one.xlsx")
-    typology("new", "case", "a-case", "--format", "xlsx", "-o", "two.xlsx")
+    exit_code("new", "case", "a-case", "--format", "xlsx", "-o", "one.xlsx")
+    exit_code("new", "case", "a-case", "--format", "xlsx", "-o", "two.xlsx")
     assert Path("one.xlsx").read_bytes() == Path("two.xlsx").read_bytes()
 
 
 def test_a_codebook_holds_the_rules_and_every_anchor(capsys: pytest.CaptureFixture[str]) -> None:
-    assert typology("new", "codebook") == 0
+    assert exit_code("new", "codebook") == 0
     told = capsys.readouterr().out.replace("\\", "")
     for criterion in read_rubric("thurston-2018").criteria.values():
         assert f"({criterion.id})" in told

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from typology.cli.main import run
+from tests.support.command import exit_code
 
 DEAL = "mali-agghali-kouffa-deal-proposed"
 CASE = """\
@@ -24,10 +24,7 @@ ratings:
 
 
 def precedents(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as stop:
-        run(["precedents", *arguments])
-    assert isinstance(stop.value.code, int)
-    return stop.value.code
+    return exit_code("precedents", *arguments)
 
 
 @pytest.fixture

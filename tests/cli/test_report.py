@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from typology.cli.main import run
+from tests.support.command import exit_code
 
 PROPOSED = "mali-agghali-kouffa-deal-proposed"
 SECRET = ("Thesecretterm", "Thesecretfact", "Thesecretplace", "thesecretsource", "Thesecretreason")
@@ -67,13 +67,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def typology(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as stop:
-        run(arguments)
-    assert isinstance(stop.value.code, int)
-    return stop.value.code
-
-
 def in_bytes(path: Path) -> bytes:
     """All that a file holds, those packed inside it unpacked."""
     found = path.read_bytes()
@@ -84,7 +77,7 @@ def in_bytes(path: Path) -> bytes:
 
 
 def test_page_of_a_proposed_deal_says_what_it_meets_on_paper(folder: Path) -> None:
-    assert typology("report", PROPOSED, "-o", "deal.html") == 0
+    assert exit_code("report", PROPOSED, "-o", "deal.html") == 0
     page = (folder / "deal.html").read_text(encoding="utf-8")
     assert "On paper, this text meets our reconstruction of <em>stabilising</em>" in page
     assert "is stabilising" not in page
@@ -93,7 +86,7 @@ def test_page_of_a_proposed_deal_says_what_it_meets_on_paper(folder: Path) -> No
 def test_page_goes_to_standard_output_where_no_file_is_named(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert typology("report", PROPOSED) == 0
+    assert exit_code("report", PROPOSED) == 0
     assert capsys.readouterr().out.startswith("<!DOCTYPE html>")
 
 
@@ -101,7 +94,7 @@ def test_page_goes_to_standard_output_where_no_file_is_named(
 def test_what_is_restricted_is_in_no_byte_of_a_report(
     folder: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert typology("report", "half-open.yaml", "wholly-secret.yaml", "-o", name) == 0
+    assert exit_code("report", "half-open.yaml", "wholly-secret.yaml", "-o", name) == 0
     found = in_bytes(folder / name).lower()
     assert b"an open fact" in found
     for secret in (*SECRET, "Thesecrettitle", "wholly-secret"):
@@ -114,7 +107,7 @@ def test_what_is_restricted_is_there_when_asked_for_and_every_part_says_so(
     folder: Path, name: str
 ) -> None:
     assert (
-        typology(
+        exit_code(
             "report", "half-open.yaml", "wholly-secret.yaml", "--include-restricted", "-o", name
         )
         == 0
@@ -135,7 +128,7 @@ def test_what_is_restricted_is_there_when_asked_for_and_every_part_says_so(
 
 
 def test_nothing_restricted_no_part_says_so(folder: Path) -> None:
-    assert typology("report", PROPOSED, "--include-restricted", "-o", "deal.html") == 0
+    assert exit_code("report", PROPOSED, "--include-restricted", "-o", "deal.html") == 0
     assert "<p class=restricted>" not in (folder / "deal.html").read_text(encoding="utf-8")
 
 
@@ -143,19 +136,19 @@ def test_nothing_restricted_no_part_says_so(folder: Path) -> None:
 def test_report_of_restricted_cases_alone_is_refused(
     folder: Path, command: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert typology(*command, "wholly-secret.yaml", "-o", "deal.html") == 2
+    assert exit_code(*command, "wholly-secret.yaml", "-o", "deal.html") == 2
     assert not (folder / "deal.html").exists()
     assert "--include-restricted" in capsys.readouterr().err
 
 
 def test_score_writes_the_same_page(folder: Path) -> None:
-    assert typology("report", PROPOSED, "-o", "report.html") == 0
-    assert typology("score", PROPOSED, "-o", "score.html") == 0
+    assert exit_code("report", PROPOSED, "-o", "report.html") == 0
+    assert exit_code("score", PROPOSED, "-o", "score.html") == 0
     assert (folder / "score.html").read_bytes() == (folder / "report.html").read_bytes()
 
 
 def test_score_page_tells_what_was_changed(folder: Path) -> None:
-    assert typology("score", PROPOSED, "--set", "decide.cut=0.6", "-o", "score.html") == 0
+    assert exit_code("score", PROPOSED, "--set", "decide.cut=0.6", "-o", "score.html") == 0
     page = (folder / "score.html").read_text(encoding="utf-8")
     assert "Changed by --set decide.cut=0.6" in page
 
@@ -172,22 +165,22 @@ def test_same_cases_give_the_same_bytes_whatever_the_hash_seed(folder: Path, nam
 
 
 def test_unknown_extension_is_a_usage_error(folder: Path) -> None:
-    assert typology("report", PROPOSED, "-o", "report.docm") == 2
+    assert exit_code("report", PROPOSED, "-o", "report.docm") == 2
 
 
 def test_faulty_case_is_told_and_the_others_reported(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "faulty.yaml").write_text("format: 1\ncase: faulty\n", encoding="utf-8")
-    assert typology("report", "half-open.yaml", "faulty.yaml", "-o", "report.html") == 1
+    assert exit_code("report", "half-open.yaml", "faulty.yaml", "-o", "report.html") == 1
     assert "faulty.yaml:" in capsys.readouterr().err
     assert "A deal of which some is kept" in (folder / "report.html").read_text(encoding="utf-8")
 
 
 def test_multiverse_adds_how_robust_the_verdicts_are(folder: Path) -> None:
-    assert typology("report", PROPOSED, "--multiverse", "default", "-o", "report.md") == 0
+    assert exit_code("report", PROPOSED, "--multiverse", "default", "-o", "report.md") == 0
     assert "## How robust the verdicts are" in (folder / "report.md").read_text(encoding="utf-8")
-    assert typology("report", PROPOSED, "--multiverse", "missing.yaml", "-o", "other.md") == 2
+    assert exit_code("report", PROPOSED, "--multiverse", "missing.yaml", "-o", "other.md") == 2
 
 
 @pytest.mark.parametrize(
@@ -200,5 +193,5 @@ def test_multiverse_adds_how_robust_the_verdicts_are(folder: Path) -> None:
 def test_format_follows_the_extension(
     folder: Path, name: str, opened: Callable[[Path], bool]
 ) -> None:
-    assert typology("report", PROPOSED, "-o", name) == 0
+    assert exit_code("report", PROPOSED, "-o", name) == 0
     assert opened(folder / name)

@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
+from tests.support.command import typology, typology_process
 from typology.cli import command
 
 DEAL = "mali-agghali-kouffa-deal-proposed"
@@ -21,24 +22,10 @@ DATA = Path(__file__).parent.parent / "data"
 SCHEMA = Path(__file__).parents[2] / "typology" / "reporting" / "score.schema.json"
 
 
-def typology(
-    *arguments: str, cwd: Path | None = None, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "typology", *arguments],
-        cwd=cwd,
-        env={**os.environ, "COLUMNS": "80", **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
 def document(*arguments: str) -> dict[str, object]:
     done = typology("score", *arguments, "--format", "json")
-    assert done.returncode == 0, done.stderr
-    loaded = json.loads(done.stdout)
+    assert done.code == 0, done.err
+    loaded = json.loads(done.out)
     jsonschema.validate(loaded, json.loads(SCHEMA.read_text(encoding="utf-8")))
     assert isinstance(loaded, dict)
     return loaded
@@ -69,7 +56,7 @@ def test_fine_words_do_not_come_out_unqualified() -> None:
     result = document(str(DATA / "fine-words.yaml"))["results"][0]  # type: ignore[index]
     assert result["firm"] is not True
     assert set(result["rests_on"]) == {"state_authority", "state_capacity"}
-    told = " ".join(typology("score", str(DATA / "fine-words.yaml")).stdout.split())
+    told = " ".join(typology("score", str(DATA / "fine-words.yaml")).out.split())
     assert "On paper, this text meets our reconstruction of *stabilising*, assuming " in told
     assert "It is not firm: it rests on what is assumed about state capacity and state" in told
     assert "no verification named" in told
@@ -78,16 +65,16 @@ def test_fine_words_do_not_come_out_unqualified() -> None:
 
 def test_no_text_says_that_a_case_is_a_type_or_gives_a_decimal_in_the_verdict() -> None:
     done = typology("score", str(Path(__file__).parents[2] / "cases"))
-    assert done.returncode == 0
-    assert "is stabilising" not in done.stdout
-    assert "is delaying" not in done.stdout
-    for block in done.stdout.split("=" * 80):
+    assert done.code == 0
+    assert "is stabilising" not in done.out
+    assert "is delaying" not in done.out
+    for block in done.out.split("=" * 80):
         assert "0.6" not in block.split("RATINGS")[0]
 
 
 @pytest.mark.parametrize("columns", ["40", "60", "80"])
 def test_lines_fit_the_terminal(columns: str) -> None:
-    lines = typology("score", DEAL, COLUMNS=columns).stdout.splitlines()
+    lines = typology("score", DEAL, COLUMNS=columns).out.splitlines()
     too_long = [line for line in lines if len(line) > int(columns) and len(line.split()) > 2]
     assert not too_long
 
@@ -110,35 +97,32 @@ def test_bad_files_are_reported_and_good_ones_scored(tmp_path: Path) -> None:
     bad = good.replace("case: fine-words", "case: bad").replace("rating: full", "rating: ful", 1)
     (tmp_path / "bad.yaml").write_text(bad, encoding="utf-8")
     done = typology("score", str(tmp_path), "--format", "json")
-    assert done.returncode == 1
-    assert [each["case"] for each in json.loads(done.stdout)["results"]] == ["fine-words"]
+    assert done.code == 1
+    assert [each["case"] for each in json.loads(done.out)["results"]] == ["fine-words"]
     line = bad.splitlines().index("    rating: ful") + 1
-    assert f"bad.yaml:{line}:13:" in done.stderr
-    assert "did you mean 'full'" in done.stderr
+    assert f"bad.yaml:{line}:13:" in done.err
+    assert "did you mean 'full'" in done.err
 
 
 def test_a_missing_name_scores_nothing(tmp_path: Path) -> None:
     done = typology("score", DEAL, "no-such-case", cwd=tmp_path)
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert "no-such-case" in done.stderr
+    assert done.code == 2
+    assert done.out == ""
+    assert "no-such-case" in done.err
 
 
 def test_standard_input_is_a_case() -> None:
     text = (DATA / "fine-words.yaml").read_text(encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "typology", "score", "-", "--format", "json"],
-        input=text, capture_output=True, text=True, encoding="utf-8", check=True,
-    )  # fmt: skip
-    assert json.loads(done.stdout)["results"][0]["case"] == "fine-words"
+    done = typology("score", "-", "--format", "json", stdin=text)
+    assert json.loads(done.out)["results"][0]["case"] == "fine-words"
 
 
 def test_fail_on_exits_1_and_a_verdict_does_not() -> None:
     case = "northern-mali-de-facto-pre2012"
-    assert typology("score", case).returncode == 0
-    assert typology("score", case, "--fail-on", "delaying").returncode == 1
-    assert typology("score", case, "--fail-on", "stabilising").returncode == 0
-    assert typology("score", case, "--fail-on", "delayin").returncode == 2
+    assert typology("score", case).code == 0
+    assert typology("score", case, "--fail-on", "delaying").code == 1
+    assert typology("score", case, "--fail-on", "stabilising").code == 0
+    assert typology("score", case, "--fail-on", "delayin").code == 2
 
 
 def test_rate_changes_a_rating_and_is_recorded() -> None:
@@ -158,22 +142,22 @@ def test_set_and_silence_are_recorded() -> None:
 
 def test_a_mistyped_set_is_an_error_with_a_hint() -> None:
     done = typology("score", DEAL, "--set", "decide.cutt=0.6")
-    assert done.returncode == 1
-    assert "cut" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.code == 1
+    assert "cut" in done.err
+    assert "Traceback" not in done.err
 
 
 def test_the_output_file_is_whole_and_its_extension_names_the_format(tmp_path: Path) -> None:
-    assert typology("score", DEAL, "-o", str(tmp_path / "a.json")).returncode == 0
+    assert typology("score", DEAL, "-o", str(tmp_path / "a.json")).code == 0
     assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["schema_version"] == 1
-    assert typology("score", DEAL, "-o", str(tmp_path / "a.csv")).returncode == 0
-    assert typology("score", DEAL, "-o", str(tmp_path / "a.xyz")).returncode == 2
+    assert typology("score", DEAL, "-o", str(tmp_path / "a.csv")).code == 0
+    assert typology("score", DEAL, "-o", str(tmp_path / "a.xyz")).code == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "a.json"]
 
 
 def test_csv_rows_carry_rubric_version_and_hash() -> None:
     done = typology("score", DEAL, "algeria-amnesties-1995-2006", "--format", "csv")
-    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    rows = list(csv.DictReader(io.StringIO(done.out)))
     assert [row["case"] for row in rows] == ["algeria-amnesties-1995-2006", DEAL]
     assert {row["rubric"] for row in rows} == {"thurston-2018"}
     assert all(len(row["definition_sha256"]) == 64 for row in rows)
@@ -182,22 +166,22 @@ def test_csv_rows_carry_rubric_version_and_hash() -> None:
 def test_same_input_gives_the_same_bytes() -> None:
     cases = ["mauritania-mutaraka-2011", DEAL, "algeria-amnesties-1995-2006"]
     for form in ("text", "json", "csv", "markdown"):
-        runs = {
-            typology("score", *order, "--format", form, PYTHONHASHSEED=seed, LC_ALL=locale).stdout
-            for order, seed, locale in [
-                (cases, "0", "C.UTF-8"), (cases[::-1], "1", "C.UTF-8"), (cases, "2", "POSIX"),
-            ]
-        }  # fmt: skip
-        assert len(runs) == 1
+        outputs = set()
+        for order, seed, locale in (
+            (cases, "0", "C.UTF-8"), (cases[::-1], "1", "C.UTF-8"), (cases, "2", "POSIX"),
+        ):  # fmt: skip
+            environment = {"PYTHONHASHSEED": seed, "LC_ALL": locale}
+            outputs.add(typology_process("score", *order, "--format", form, **environment).out)
+        assert len(outputs) == 1
 
 
 def test_a_rubric_from_the_environment_is_named(tmp_path: Path) -> None:
     done = typology("score", DEAL, cwd=tmp_path, TYPOLOGY_RUBRIC="state-authority")
-    assert "the rubric was chosen by TYPOLOGY_RUBRIC" in done.stdout
+    assert "the rubric was chosen by TYPOLOGY_RUBRIC" in done.out
     (tmp_path / "typology.toml").write_text('rubric = "battlefield"\n', encoding="utf-8")
     done = typology("score", DEAL, cwd=tmp_path)
-    assert "rubric battlefield" in done.stdout
-    assert "typology.toml" in done.stdout
+    assert "rubric battlefield" in done.out
+    assert "typology.toml" in done.out
 
 
 def test_head_ends_it_quietly() -> None:
@@ -209,8 +193,8 @@ def test_head_ends_it_quietly() -> None:
 
 def test_a_mistyped_command_gets_a_hint() -> None:
     done = typology("scor", DEAL)
-    assert done.returncode == 2
-    assert "score" in done.stderr
+    assert done.code == 2
+    assert "score" in done.err
 
 
 def test_a_bug_of_ours_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,6 +216,6 @@ def test_help_runs_without_a_terminal() -> None:
 
 def test_precedents_are_told_beside_the_verdict_and_never_as_a_forecast() -> None:
     done = typology("score", DEAL, "--precedents", "2")
-    assert done.returncode == 0
-    assert "Similar ratings, not a forecast." in done.stdout
-    assert typology("score", DEAL, "--precedents", "2", "--format", "json").returncode == 2
+    assert done.code == 0
+    assert "Similar ratings, not a forecast." in done.out
+    assert typology("score", DEAL, "--precedents", "2", "--format", "json").code == 2

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from typology.cli.main import run
+from tests.support.command import Run
 from typology.cli.shared import streaming
-from typology.cli.shared.streaming import Scored
+from typology.cli.shared.streaming import ScoredChunk
 from typology.reading.sheet import chunks
 
-Run = Callable[..., tuple[int, str, str]]
 LEVELS = {
     "violence_reduction": ("absent", "limited", "substantial", "full"),
     "demobilisation": ("absent", "limited", "substantial", "full"),
@@ -24,23 +23,6 @@ LEVELS = {
     "splitting_ranks": ("absent", "limited", "substantial", "full"),
     "displacement": ("absent", "limited", "substantial", "full"),
 }
-
-
-@pytest.fixture
-def typology(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Run:
-    """Run the command in this process, in an empty folder: exit code, output and errors."""
-    monkeypatch.chdir(tmp_path)
-
-    def called(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stopped:
-            run(arguments)
-        told = capsys.readouterr()
-        assert isinstance(stopped.value.code, int)
-        return stopped.value.code, told.out, told.err
-
-    return called
 
 
 def sheet(folder: Path, count: int) -> Path:
@@ -126,22 +108,22 @@ def test_interruption_leaves_whole_rows(
     typology: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chunks, "ROWS", 10)
-    real = streaming._scored
+    real = streaming._scored_chunks
 
-    def interrupted(path: Path, how: streaming.Streaming) -> Iterator[Scored]:
+    def interrupted(path: Path, how: streaming.Streaming) -> Iterator[ScoredChunk]:
         for number, each in enumerate(real(path, how)):
             if number == 2:
                 os.kill(os.getpid(), signal.SIGINT)
             yield each
 
-    monkeypatch.setattr(streaming, "_scored", interrupted)
+    monkeypatch.setattr(streaming, "_scored_chunks", interrupted)
     path = sheet(tmp_path, 100)
     code, _, err = typology("score", str(path), "--stream", "-o", "out.csv")
     assert code == 130
     assert "interrupted after 30 rows, written whole to out.csv.part" in err
     assert not (tmp_path / "out.csv").exists()
     written = (tmp_path / "out.csv.part").read_text("utf-8")
-    monkeypatch.setattr(streaming, "_scored", real)
+    monkeypatch.setattr(streaming, "_scored_chunks", real)
     typology("score", str(path), "--stream", "-o", "whole.csv")
     whole = (tmp_path / "whole.csv").read_text("utf-8")
     assert written == "".join(whole.splitlines(keepends=True)[:31])

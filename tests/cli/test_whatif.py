@@ -5,46 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from typology.cli.main import run
+from tests.support.command import Run
 from typology.cli.shared.changes import RubricChanges, apply_changes
 from typology.editing import Unresolved
 from typology.formulas import leaves
 from typology.model import Case, Json, Leaf, Rubric
 from typology.patch import Unsayable, as_file
 from typology.reading.cases import read_cases
-from typology.reading.library import shipped_rubrics
 from typology.reading.problems import InputError
-from typology.reading.rubric.reader import read_rubric
+from typology.reading.rubric.reader import read_rubric, shipped_rubrics
 from typology.reporting.whatif import write_variant
 from typology.scoring.columnar.cases import score_many
 
-Run = Callable[..., tuple[int, str, str]]
 LIBRARY = Path(__file__).parents[2] / "cases"
 DEAL = "mali-agghali-kouffa-deal-proposed"
-
-
-@pytest.fixture
-def typology(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Run:
-    """Run the command in this process, in an empty folder: exit code, output and errors."""
-    monkeypatch.chdir(tmp_path)
-
-    def called(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stopped:
-            run(arguments)
-        told = capsys.readouterr()
-        assert isinstance(stopped.value.code, int)
-        return stopped.value.code, told.out, told.err
-
-    return called
 
 
 @cache

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 import typology
+from tests.support.command import typology as run_command
 from typology.notebook.read import Cases, Definition
 from typology.notebook.result import MOST_ROWS, Result
 
@@ -41,7 +42,7 @@ def cases(rubric: Definition) -> Cases:
 
 @pytest.fixture(scope="module")
 def results(rubric: Definition, cases: Cases) -> dict[str, Result]:
-    """What each function returns, on shipped files."""
+    """The result of each function, on shipped files."""
     second = typology.read_cases(str(cases_folder() / "coders" / "second"))
     deal = cases.named("mali-agghali-kouffa-deal-proposed")
     other = typology.read_rubric("violence-only")
@@ -67,14 +68,9 @@ def cases_folder() -> Path:
 
 
 def command(*arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "typology", *arguments],
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-        env={"COLUMNS": "100"},
-    )
-    return done.stdout
+    done = run_command(*arguments, COLUMNS="100")
+    assert done.code == 0, done.err
+    return done.out
 
 
 def test_importing_it_imports_nothing_else() -> None:
@@ -92,7 +88,7 @@ def test_importing_it_imports_nothing_else() -> None:
 
 
 def test_every_public_name_is_there_and_no_other() -> None:
-    assert dir(typology) == sorted(typology.__all__)
+    assert dir(typology) == sorted(typology.__all__) == sorted([*typology.PLACES, "__version__"])
     assert all(getattr(typology, name) is not None for name in typology.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'scores'"):
         typology.scores  # type: ignore[attr-defined]  # noqa: B018
@@ -106,10 +102,10 @@ def test_every_function_is_tried_here(results: dict[str, Result]) -> None:
 def test_every_result_shows_itself_and_becomes_a_data_frame(results: dict[str, Result]) -> None:
     for name, result in results.items():
         assert name in typology.__all__
-        assert repr(result).split()[:3] == result.headline.split()[:3]
+        assert repr(result).split()[:3] == result.summary.split()[:3]
         assert len(repr(result).splitlines()) < 5 * MOST_ROWS or name == "check"
         page = ElementTree.fromstring(f"<div>{result._repr_html_()}</div>")
-        assert result.headline == page.findtext("p")
+        assert result.summary == page.findtext("p")
         assert len(page.findall("table/tbody/tr")) <= MOST_ROWS
         assert len(result.to_frame()) == len(result.table.rows)
 
@@ -173,9 +169,9 @@ def test_scores_are_those_of_the_command(rubric: Definition, cases: Cases) -> No
     assert counted == {case: count for case, count in expected.items() if count}
 
 
-def test_tell_is_the_text_of_the_command(rubric: Definition, cases: Cases) -> None:
+def test_text_of_a_case_is_that_of_the_command(rubric: Definition, cases: Cases) -> None:
     name = "mauritania-mutaraka-2011"
-    assert typology.score(cases, rubric).tell(name) == command("score", name)
+    assert typology.score(cases, rubric).text(name) == command("score", name)
 
 
 def test_flips_of_a_case_are_those_of_its_scorecard(rubric: Definition, cases: Cases) -> None:
@@ -201,7 +197,7 @@ def test_whatif_is_diff_with_the_changed_definition(rubric: Definition, cases: C
     pd.testing.assert_frame_equal(
         found.to_frame(), typology.diff(cases, rubric, changed).to_frame()
     )
-    assert "decide.cut=0.7, if_unknown=open" in found.headline
+    assert "decide.cut=0.7, if_unknown=open" in found.summary
 
 
 def test_rates_move_verdicts(rubric: Definition, cases: Cases) -> None:

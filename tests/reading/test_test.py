@@ -79,7 +79,11 @@ def test_faulty_case_that_expects_something_is_a_problem_once(tmp_path: Path) ->
 def test_file_that_is_no_yaml_is_a_problem(tmp_path: Path) -> None:
     path = tmp_path / "one.yaml"
     path.write_text("case: [", encoding="utf-8")
-    assert read_expectations([str(path)]).problems
+    read = read_expectations([str(path)])
+    assert read.expectations == ()
+    assert [(each.line, each.column, each.message) for each in read.problems] == [
+        (1, 8, "no value can begin here")
+    ]
 
 
 def test_miss_is_placed_at_the_verdict(tmp_path: Path) -> None:

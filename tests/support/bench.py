@@ -1,4 +1,4 @@
-"""An opened workbench, by the words of its controls."""
+"""The workbench in a browser, driven by the words of its controls."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Bench:
-    """An opened workbench, by the words of its controls."""
+    """The workbench in a browser, driven by the words of its controls."""
 
     opened: Chrome
     folder: Path

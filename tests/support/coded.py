@@ -1,4 +1,4 @@
-"""A few coded cases."""
+"""Four coded cases, and two rubrics that each read one criterion of them."""
 
 from __future__ import annotations
 

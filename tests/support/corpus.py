@@ -1,4 +1,4 @@
-"""The golden corpus: what `score` says of small hand-made cases, verified against the oracle.
+"""The golden corpus: results of `score` for small hand-made cases, verified by the oracle.
 
 `python -m tests.support.corpus` writes the results anew, and refuses to where the oracle disagrees.
 A result changes only with the semantics; such a change is declared in docs/decisions.md, with the

@@ -1,4 +1,4 @@
-"""Two small definitions and cases that they judge differently."""
+"""Two small definitions, and cases that they judge differently."""
 
 from __future__ import annotations
 

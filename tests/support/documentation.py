@@ -29,7 +29,7 @@ PART = re.compile(
     r"(?P<head><!-- made: (?P<what>[a-z]+)(?: (?P<of>[^ ]+))? -->\n).*?(?P<foot><!-- end -->\n)",
     re.DOTALL,
 )
-SECTIONS = {  # where a mapping's keys are told
+SECTIONS = {  # the section that lists a mapping's keys
     "WarrantEntry": "[warrant](#warrants)",
     "RubricSourceEntry": "[source](#source)",
     "CriterionEntry": "[criterion](#criteria)",
@@ -96,7 +96,7 @@ def keys(model_name: str) -> str:
 
 
 def takes(node: Schema, definitions: Schema) -> str:
-    """What a key takes, in words."""
+    """The values that a key takes, in words."""
     if "$ref" in node:
         return SECTIONS[str(node["$ref"]).rpartition("/")[2]]
     if isinstance(choice := node.get("anyOf"), list):

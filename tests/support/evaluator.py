@@ -1,4 +1,4 @@
-"""Random worlds as the workbench is given them, and its evaluator run over them under node."""
+"""The workbench's evaluator, run under node over random rubrics and cases."""
 
 from __future__ import annotations
 

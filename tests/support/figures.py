@@ -1,4 +1,4 @@
-"""What a drawn figure shows, and whether it can be read."""
+"""Reads a drawn figure back: its texts, labels and values, and whether texts overlap."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cases whose memberships are given as numbers: criteria calibrated so that 0.3 means 0.3."""
+"""Graded cases: ratings are memberships as numbers, calibrated so that 0.3 means 0.3."""
 
 from __future__ import annotations
 

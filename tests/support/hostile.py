@@ -1,4 +1,4 @@
-"""A case and a rubric that try everything: markup, formulas, marks that turn text, long names."""
+"""A hostile case and rubric: markup, formulas, marks that reverse text, endless names."""
 
 from __future__ import annotations
 

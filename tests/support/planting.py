@@ -1,4 +1,4 @@
-"""Faults to plant in valid files: what is changed, and where that must be told."""
+"""Faults to plant in valid files: the change, and the place that a problem must name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What R's daisy, hclust, silhouette and fpc's clusterboot say: see oracles/clusters.R."""
+"""Results of R's daisy, hclust, silhouette and fpc's clusterboot: see oracles/clusters.R."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _READ = json.loads(
 
 
 def numbers(name: str) -> Array:
-    """One of its arrays, null as NaN."""
+    """An array of the results, null as NaN."""
     return np.array(_READ[name], dtype=np.float64)
 
 
 def labels(name: str) -> Labels:
-    """One of its arrays of labels or rows, counted from 0."""
+    """An array of labels or rows, counted from 0."""
     return np.array(_READ[name], dtype=np.intp) - 1

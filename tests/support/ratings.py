@@ -1,4 +1,4 @@
-"""Published ratings."""
+"""Published ratings: twelve units by four observers."""
 
 from __future__ import annotations
 

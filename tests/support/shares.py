@@ -1,4 +1,4 @@
-"""Variance shares computed exactly, by fractions."""
+"""Shares of variance, first-order and total, computed exactly by fractions."""
 
 from __future__ import annotations
 

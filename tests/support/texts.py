@@ -1,4 +1,4 @@
-"""Small valid files, and how tests mark the place of a fault in a changed one: with a «."""
+"""Small valid files as text; a « marks the place of a fault in a changed one."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def changed(text: str, old: str, new: str) -> tuple[str, int, int]:
 
 
 def unmarked(text: str) -> tuple[str, int, int]:
-    """`text` without its mark, and the line and column where that stood."""
+    """`text` without its mark, and the line and column of the mark."""
     assert text.count(MARK) == 1
     before = text.split(MARK)[0]
     return text.replace(MARK, ""), before.count("\n") + 1, len(before.rsplit("\n", 1)[-1]) + 1
@@ -116,7 +116,7 @@ def small_rubric(folder: Path) -> Rubric:
 
 
 def rubric_problems(folder: Path, text: str | bytes, name: str = "small.yaml") -> list[Problem]:
-    """What is wrong with a rubric file."""
+    """The problems of a rubric file."""
     try:
         read_rubric(str(write(folder, name, text)))
     except InputError as error:
@@ -125,7 +125,7 @@ def rubric_problems(folder: Path, text: str | bytes, name: str = "small.yaml") -
 
 
 def case_problems(folder: Path, text: str | bytes, name: str = "deal.yaml") -> list[Problem]:
-    """What is wrong with a case file, judged by the small rubric."""
+    """The problems of a case file, judged by the small rubric."""
     (folder / "rubric").mkdir(exist_ok=True)
     reading = read_cases([str(write(folder, name, text))], [small_rubric(folder / "rubric")])
     return list(reading.problems)

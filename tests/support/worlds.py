@@ -1,10 +1,10 @@
-"""Random rubrics and cases, from a seed: every operator, unknowns, ranges, assumptions."""
+"""Random worlds: rubrics and cases from a seed; every operator, unknowns, ranges, assumptions."""
 
 from __future__ import annotations
 
 from random import Random
 
-from tests.support.oracle import leaf_value, leaves_of, open_values
+from tests.support.oracle import TOL, leaf_value, leaves_of, open_values
 from typology.model import (
     Calibration,
     Case,
@@ -85,21 +85,21 @@ def random_rubric(rng: Random, criteria_count: int, types_count: int, depth: int
             "random", "1", "Random", "constructed", None, criteria, types,
             rng.choice([0.5, 0.5, 0.33, 0.67, 0.6]), STATUS, {}, (), "", "",
         )  # fmt: skip
-        if all(_has_value(rubric, name) for name in criteria):
+        if all(has_value(rubric, name) for name in criteria):
             return rubric
 
 
-def _has_value(rubric: Rubric, name: str) -> bool:
+def has_value(rubric: Rubric, name: str) -> bool:
+    """True if the assumptions on a criterion leave it a value of its own."""
     values = open_values(rubric.criteria[name], Rating(None))
     for kind in rubric.types.values():
         for leaf in leaves_of(kind.formula):
             if leaf.criterion == name and leaf.if_unknown != "open":
-                degree = {
-                    v: leaf_value(leaf, rubric, v)
-                    for v in open_values(rubric.criteria[name], Rating(None))
-                }
+                degree = {value: leaf_value(leaf, rubric, value) for value in values}
+                if not degree:
+                    return False
                 best = (max if leaf.if_unknown == "holds" else min)(degree.values())
-                values = [v for v in values if abs(degree[v] - best) <= 1e-9]
+                values = [value for value in values if abs(degree[value] - best) <= TOL]
     return bool(values)
 
 

@@ -1,6 +1,6 @@
-"""A YAML writer for tests that knows where it writes what: an oracle of places.
+"""A YAML writer for tests that knows the place of everything it writes: an oracle of places.
 
-It shares no code with the reader. Styles are drawn: block or flow, plain or quoted, indents.
+It shares no code with the reader. Styles are random: block or flow, plain or quoted, indents.
 """
 
 from __future__ import annotations

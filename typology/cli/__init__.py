@@ -9,7 +9,7 @@ from collections.abc import Sequence
 def command(arguments: Sequence[str] | None = None) -> None:
     """Entry point of the `typology` command; exits with the code of the design.
 
-    What start-up makes stays until the end, so garbage is sought less often than by default.
+    Objects made at start-up stay until the end, so garbage is collected less often than by default.
     """
     gc.set_threshold(100_000, 50, 100)
     from typology.cli.main import run

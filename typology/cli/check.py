@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 import click
 
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
+from typology.cli.shared.request import Request, Shared
 from typology.reporting.problems import PROBLEM_FORMATS
 
 
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="FILES...")
 @options.rubric_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(PROBLEM_FORMATS)),
-    default="text",
-    show_default=True,
-    help="How to write the problems.",
-)
+@options.problem_format_option(PROBLEM_FORMATS, "How to write the problems.")
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
-def check(names: tuple[str, ...], rubric: str | None, form: str, strict: bool) -> int:
+def check(names: tuple[str, ...], strict: bool, **shared: Unpack[Shared]) -> int:
     """Find every problem in rubrics, cases and coding sheets, all at once.
 
     FILES are paths, folders (their *.yaml), globs, or ids of shipped cases and rubrics. Cases are
@@ -30,15 +26,14 @@ def check(names: tuple[str, ...], rubric: str | None, form: str, strict: bool) -
     """
     from typology.reading.check import check as check_files
     from typology.reading.problems import InputError
-    from typology.reading.rubric.reader import read_rubric
 
-    picked = options.chosen("rubric", rubric, options.DEFAULT_RUBRIC)
+    request = Request.of(shared)
     try:
-        problems = check_files(names, rubrics=[read_rubric(picked.value)])
+        problems = check_files(names, rubrics=[request.definition()])
     except InputError as error:
         problems = error.problems
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
-    click.echo(PROBLEM_FORMATS[form](problems), nl=False)
+    click.echo(PROBLEM_FORMATS[request.form](problems), nl=False)
     click.echo(f"problems: {errors}, warnings: {warnings}", err=True)
     return FINDINGS if errors or (strict and warnings) else OK

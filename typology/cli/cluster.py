@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, Unpack
 
 import click
 
@@ -17,9 +17,11 @@ from typology.analysis.cluster.clusters import (
     find_clusters,
 )
 from typology.cli.shared import options
-from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import print_problems, width, write
-from typology.model import Silence
+from typology.cli.shared.output import figure_form, finish, width, write
+from typology.cli.shared.rendering import LINE, Views
+from typology.cli.shared.request import Request, Shared
+from typology.model import Rubric
+from typology.scoring.scorecard import Scorecard
 from typology.scoring.scorecard import score as score_cases
 
 FORMATS: Final = ("text", "markdown", "json", "csv")
@@ -63,88 +65,67 @@ def cluster_count(context: click.Context, option: click.Parameter, given: str) -
     show_default=True,
     help="Compare what happened, what texts promise, or both with each other.",
 )
-@options.figure_option
-@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.")
+@options.figure_option("Draw a figure, too; the extension says in which form.")
+@options.format_option(FORMATS)
 @options.output_option
 @options.colour_option
 @options.seed_option
 def cluster(
-    cases: tuple[str, ...],
-    rubric: str | None,
-    sets: tuple[str, ...],
-    silence: str | None,
-    rates: tuple[str, ...],
     k: int | None,
     weights: tuple[str, ...],
     min_shared: int,
-    nested: str,
-    basis: str,
+    nested: Nested,
+    basis: Basis,
     figure: Path | None,
-    form: str | None,
-    output: Path | None,
-    color: str | None,
-    seed: int | None,
+    **shared: Unpack[Shared],
 ) -> int:
     """Find groups of cases that are rated alike, and say whether to believe in them.
 
     CASES are paths, folders (their *.yaml), globs, coding sheets, ids of shipped cases, or - for
     standard input.
     """
-    from typology.reading.cases import read_cases
-    from typology.reading.rubric.reader import read_rubric
     from typology.reading.weights import read_weights
 
-    picked = options.chosen("rubric", rubric, options.DEFAULT_RUBRIC)
-    form = options.format_of(form, output, EXTENSIONS, "text")
+    request = Request.of(shared, EXTENSIONS)
+    definition = request.definition()
+    weighting = read_weights(weights, definition)
+    reading = request.read_cases([definition])
+    cards = score_cases(definition, reading.cases, flips=False, seed=request.seed)
+    settings = ClusterSettings(k, weighting, min_shared, nested, basis, request.seed)
+    clustering = _clusters(definition, cards, settings)
     if figure is not None:
-        options.figure_form(figure)
-    definition = read_rubric(
-        picked.value, sets=options.pairs(sets, "--set"), silence=cast("Silence | None", silence)
-    )
-    settings = ClusterSettings(
-        k=k,
-        weights=read_weights(weights, definition),
-        min_shared=min_shared,
-        nested=cast(Nested, nested),
-        basis=cast(Basis, basis),
-        seed=options.seed_of(seed),
-    )
-    stdin = sys.stdin.buffer.read() if "-" in cases else None
-    read = read_cases(cases, [definition], rates=options.pairs(rates, "--rate"), stdin=stdin)
-    errors = [problem for problem in read.problems if problem.severity == "error"]
-    cards = score_cases(definition, read.cases, flips=False, seed=settings.seed)
+        _draw(clustering, figure)
+    write(_render(clustering, request), request.output)
+    return finish(reading.errors)
+
+
+def _clusters(rubric: Rubric, cards: Sequence[Scorecard], settings: ClusterSettings) -> Clustering:
     try:
-        found = find_clusters(definition, cards, settings)
+        return find_clusters(rubric, cards, settings)
     except TooManyClusters as error:
         raise click.UsageError(f"--k: {error}") from error
-    if figure is not None:
-        write(_drawn(found, figure), figure)
-    tint = options.tinted(color, output)
-    write(_written(found, form, picked.origin, tint), output)
-    print_problems(errors)
-    return FINDINGS if errors else OK
 
 
-def _drawn(found: Clustering, figure: Path) -> bytes:
+def _draw(clustering: Clustering, path: Path) -> None:
     from typology.reporting.cluster.figures import dendrogram
     from typology.reporting.formats.figure import draw
 
-    if not found.cards:
+    if not clustering.cards:
         raise click.UsageError("--figure: no case is left to draw")
-    return draw(dendrogram(found), options.figure_form(figure))
+    write(draw(dendrogram(clustering), figure_form(path)), path)
 
 
-def _written(found: Clustering, form: str, origin: str | None, colour: bool) -> str:
+def _render(clustering: Clustering, request: Request) -> str | bytes:
     from typology.reporting.cluster import data, text
 
-    if form == "json":
-        from typology.reporting.formats.json import write_json
-
-        return write_json(data.cluster_document(found))
-    if form == "csv":
-        from typology.reporting.formats.tables.csv import write_csv
-
-        return write_csv(data.cluster_data(found))
-    if form == "markdown":
-        return text.write_clusters_markdown(found, origin)
-    return text.write_clusters_text(found, origin, width=min(width(), 100), colour=colour)
+    if request.form == "markdown":
+        return text.write_clusters_markdown(clustering, request.origin)
+    if request.form == "text":
+        return text.write_clusters_text(
+            clustering, request.origin, width=min(width(), LINE), colour=request.colour
+        )
+    views = Views(
+        tables=lambda: [data.cluster_data(clustering)],
+        document=lambda: data.cluster_document(clustering),
+    )
+    return request.render(views)

@@ -2,54 +2,33 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from typology.analysis.compare import (
-    Comparison,
-    UnknownField,
-    UnknownValue,
-    arranged,
-    filtered,
-)
+from typology.analysis.compare import Comparison, arranged, filtered
 from typology.analysis.compare import compare as compare_cases
 from typology.cli.shared import options
-from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import print_problems, width, write
-from typology.cli.shared.tables import write_tables
+from typology.cli.shared.errors import unknown_names_are_usage_errors
+from typology.cli.shared.output import figure_form, finish, write
+from typology.cli.shared.rendering import Views, with_origin
+from typology.cli.shared.request import Request, Shared
 from typology.model import Rubric
-from typology.reporting.formats.tables.registry import DATA, EXTENSIONS, FORMATS
+from typology.reporting.formats.tables.registry import DATA, EXTENSIONS, FORMATS, Table
 
 if TYPE_CHECKING:
     from typology.reporting.compare import Layout, Values
     from typology.scoring.scorecard import Scorecard
 
-EVERY: Final = "all"
-
 
 @click.command()
 @options.cases_argument
-@click.option(
-    "--rubric",
-    "-r",
-    "rubrics",
-    multiple=True,
-    metavar="RUBRIC",
-    help="Id of a shipped rubric, or a path; all: every shipped one, the default first. "
-    "Repeatable.",
+@options.rubrics_option(
+    "Id of a shipped rubric, or a path; all: every shipped one, the default first. Repeatable."
 )
-@click.option(
-    "--filter",
-    "filters",
-    multiple=True,
-    metavar="FIELD=VALUE",
-    help="Keep the cases of which it holds (a list contains it). Repeatable: all must hold.",
-)
+@options.filter_option("cases")
 @click.option(
     "--sort",
     "sorts",
@@ -71,29 +50,19 @@ EVERY: Final = "all"
     show_default=True,
     help="What to show of a rating.",
 )
-@click.option(
-    "--figure",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE.svg|png|pdf",
-    help="Draw cases by criteria as a heat map too.",
-)
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="How to write the table.")
+@options.figure_option("Draw cases by criteria as a heat map too.")
+@options.format_option(FORMATS, "How to write the table.")
 @options.output_option
 @options.colour_option
 @options.seed_option
 def compare(
-    cases: tuple[str, ...],
-    rubrics: tuple[str, ...],
     filters: tuple[str, ...],
     sorts: tuple[str, ...],
     group: str | None,
     columns: str | None,
-    values: str,
+    values: Values,
     figure: Path | None,
-    form: str | None,
-    output: Path | None,
-    color: str | None,
-    seed: int | None,
+    **shared: Unpack[Shared],
 ) -> int:
     """Compare cases: criteria and verdicts side by side, under one definition or several.
 
@@ -101,116 +70,57 @@ def compare(
     standard input. Fields are those of a case file, the criteria, the types, verdict, firm,
     rests_on and the ids of the rubrics.
     """
-    from typology.reading.cases import read_cases
     from typology.reporting.compare import Layout
 
-    form = options.format_of(form, output, EXTENSIONS, "text")
-    named, origin = named_definitions(rubrics)
-    definitions = list(named.values())
+    request = Request.of(shared, EXTENSIONS)
+    definitions = request.definitions()
+    reading = request.read_cases(definitions.rubrics)
+    layout = Layout(_names(columns or ""), values, group, long=request.form in DATA)
+    order = [*([group] if group else []), *_names(",".join(sorts))]
+    with unknown_names_are_usage_errors():
+        comparison = compare_cases(definitions.rubrics, reading.cases, seed=request.seed)
+        comparison = filtered(comparison, options.pairs(filters, "--filter"))
+        comparison = arranged(comparison, order)
+        views = Views(tables=lambda: _tables(comparison, layout, definitions.origin))
+        request.write(views)
     if figure is not None:
-        _drawable(figure)
-    stdin = sys.stdin.buffer.read() if "-" in cases else None
-    read = read_cases(cases, definitions, stdin=stdin)
-    draw = options.seed_of(seed)
-    names = tuple(name.strip() for name in columns.split(",")) if columns else ()
-    layout = Layout(names, cast("Values", values), group, long=form in DATA)
-    try:
-        found = compare_cases(definitions, read.cases, seed=draw)
-        found = filtered(found, options.pairs(filters, "--filter"))
-        found = arranged(found, [*([group] if group else []), *_split(sorts)])
-        tint = options.tinted(color, output)
-        written = _written(found, layout, form, origin, tint)
-    except (UnknownField, UnknownValue) as error:
-        raise _usage(error) from error
-    write(written, output)
-    if figure is not None and found.entries:
-        write(_drawn(found, figure, draw), figure)
-    elif figure is not None:
-        click.echo(f"no case is left to draw: {figure} is not written", err=True)
-    errors = [problem for problem in read.problems if problem.severity == "error"]
-    print_problems(errors)
-    return FINDINGS if errors else OK
+        _draw(comparison, figure, request.seed)
+    return finish(reading.errors)
 
 
-def _split(given: Sequence[str]) -> list[str]:
-    return [name.strip() for each in given for name in each.split(",")]
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",")) if text else ()
 
 
-def named_definitions(names: Sequence[str]) -> tuple[dict[str, Rubric], str | None]:
-    """The rubrics by the names given, and where the default came from if none were.
-
-    Raises UsageError where two that differ have one id.
-    """
-    from typology.reading.library import shipped_rubrics
-    from typology.reading.rubric.reader import read_rubric
-
-    origin = None
-    if not names:
-        picked = options.chosen("rubric", None, options.DEFAULT_RUBRIC)
-        names, origin = (picked.value,), picked.origin
-    every = dict.fromkeys((options.DEFAULT_RUBRIC, *shipped_rubrics()))
-    wanted = [each for name in names for each in (every if name == EVERY else (name,))]
-    found: dict[str, tuple[str, Rubric]] = {}
-    for name in dict.fromkeys(wanted):
-        rubric = read_rubric(name)
-        known = found.setdefault(rubric.id, (name, rubric))
-        if known[1].sha256 != rubric.sha256:
-            raise click.UsageError(f"two rubrics are called {rubric.id}: {known[0]} and {name}")
-    return dict(found.values()), origin
-
-
-def _usage(error: UnknownField | UnknownValue) -> click.UsageError:
-    from typology.reading.problems import did_you_mean
-
-    word = error.name if isinstance(error, UnknownField) else error.value
-    hint = did_you_mean(word, error.known) or "known: " + ", ".join(error.known)
-    return click.UsageError(f"{error}; {hint}")
-
-
-def _written(
-    found: Comparison, layout: Layout, form: str, origin: str | None, colour: bool
-) -> str | bytes:
+def _tables(comparison: Comparison, layout: Layout, origin: str | None) -> Sequence[Table]:
     from typology.reporting.compare import comparison_table, definitions_table
-    from typology.reporting.formats.tables.text import write_text
 
-    table = comparison_table(found, layout)
-    if origin is not None:
-        table = replace(table, notes=(*table.notes, f"The rubric was chosen by {origin}."))
-    if form == "text":
-        return write_text(table, width=width(), colour=colour)
-    if form in DATA:
-        return write_tables(form, table, definitions_table(found.rubrics))
-    return write_tables(form, table)
+    table = with_origin(comparison_table(comparison, layout), origin)
+    return [table, definitions_table(comparison.rubrics)] if layout.long else [table]
 
 
-def _drawable(figure: Path) -> None:
-    from typology.reporting.formats.figure import FORMATS as FIGURES
-
-    if figure.suffix.lstrip(".").lower() not in FIGURES:
-        raise click.UsageError(f"--figure: a file that ends in {', '.join(FIGURES)}")
-
-
-def _drawn(found: Comparison, figure: Path, seed: int) -> bytes:
+def _draw(comparison: Comparison, path: Path, seed: int) -> None:
     from typology.reporting.cluster.figures import heat_map
     from typology.reporting.formats.figure import draw
     from typology.scoring.scorecard import score
 
-    main, *others = found.rubrics
-    cards = score(main, [entry.case for entry in found.entries], flips=False, seed=seed)
+    if not comparison.entries:
+        click.echo(f"no case is left to draw: {path} is not written", err=True)
+        return
+    main, *others = comparison.rubrics
+    cards = score(main, [entry.case for entry in comparison.entries], flips=False, seed=seed)
     verdicts = {
-        rubric.id: {entry.case.id: entry.summaries[place].verdict for entry in found.entries}
+        rubric.id: {entry.case.id: entry.summaries[place].verdict for entry in comparison.entries}
         for place, rubric in enumerate(others, start=1)
     }
-    drawn = heat_map(main, cards, _clusters(main, cards), verdicts)
-    return draw(drawn, figure.suffix.lstrip(".").lower())
+    figure = heat_map(main, cards, _cluster_numbers(main, cards), verdicts)
+    write(draw(figure, figure_form(path)), path)
 
 
-def _clusters(rubric: Rubric, cards: Sequence[Scorecard]) -> dict[str, int]:
-    """Numbers of clusters by case, empty where the cases do not fall into clusters."""
+def _cluster_numbers(rubric: Rubric, cards: Sequence[Scorecard]) -> Mapping[str, int]:
+    """Numbers of clusters by case, empty if the cases do not fall into clusters."""
     from typology.analysis.cluster.clusters import find_clusters
 
-    found = find_clusters(rubric, cards)
-    if found.partition is None or not found.partition.beats_chance:
-        return {}
-    numbers = found.partition.numbers.tolist()
-    return {card.case.id: number + 1 for card, number in zip(found.cards, numbers, strict=True)}
+    clustering = find_clusters(rubric, cards)
+    partition = clustering.partition
+    return clustering.numbers if partition is not None and partition.beats_chance else {}

@@ -7,11 +7,11 @@ from typing import Final
 
 import click
 
-from typology.cli.schema import schema_text
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import OK
 from typology.cli.shared.new_files import SCHEMAS, checked_id, force_option, refuse_to_overwrite
 from typology.cli.shared.output import write
+from typology.cli.shared.schemas import schema_text
 
 RUBRIC: Final = "my-definition"
 CASE: Final = "my-case"
@@ -59,14 +59,7 @@ AGAIN: Final = "typology schema case --sources cases/sources.yaml -o schemas/cas
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
-@click.option(
-    "--extends",
-    "parent",
-    metavar="RUBRIC",
-    default=options.DEFAULT_RUBRIC,
-    show_default=True,
-    help="The shipped rubric that your definition begins from.",
-)
+@options.extends_option("The shipped rubric that your definition begins from.")
 @force_option
 def init(folder: Path, parent: str, force: bool) -> int:
     """Start a folder with a definition and a case of your own, ready for an editor.
@@ -79,7 +72,7 @@ def init(folder: Path, parent: str, force: bool) -> int:
     from typology.reporting.new.skeletons import case_skeleton, rubric_skeleton
 
     extended = read_rubric(checked_id(parent))
-    made = {
+    files = {
         "README.md": README.format(rubric=RUBRIC, case=CASE, parent=parent, again=AGAIN),
         "typology.toml": SETTINGS.format(rubric=RUBRIC),
         ".pre-commit-config.yaml": PRE_COMMIT,
@@ -90,14 +83,14 @@ def init(folder: Path, parent: str, force: bool) -> int:
     }
     case = f"cases/{CASE}.yaml"
     schemas = {kind: f"{SCHEMAS}/{kind}.schema.json" for kind in ("rubric", "case", "sources")}
-    refuse_to_overwrite((folder / name for name in (*made, case, *schemas.values())), force)
+    refuse_to_overwrite((folder / name for name in (*files, case, *schemas.values())), force)
     for name in FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
-    for name, text in made.items():
+    for name, text in files.items():
         write(text, folder / name)
-    own = f"{folder}/rubrics/{RUBRIC}.yaml"
+    rubric = f"{folder}/rubrics/{RUBRIC}.yaml"
     skeleton = case_skeleton(
-        read_rubric(own),
+        read_rubric(rubric),
         CASE,
         title="A settlement to be coded",
         status="proposed",
@@ -106,8 +99,8 @@ def init(folder: Path, parent: str, force: bool) -> int:
     )
     write(skeleton, folder / case)
     for kind, name in schemas.items():
-        write(schema_text(kind, own, folder / "cases/sources.yaml"), folder / name)
-    for name in (*made, case, *schemas.values()):
+        write(schema_text(kind, rubric, folder / "cases/sources.yaml"), folder / name)
+    for name in (*files, case, *schemas.values()):
         click.echo(folder / name)
     return OK
 

@@ -3,110 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, Unpack
 
 import click
 
-from typology.analysis.compare import UnknownField, UnknownValue
 from typology.cli.main import COMMANDS, typology
 from typology.cli.shared import options
-from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import print_problems, width, write
+from typology.cli.shared.errors import unknown_names_are_usage_errors
+from typology.cli.shared.output import finish
+from typology.cli.shared.rendering import Views, with_origin
+from typology.cli.shared.request import Request, Shared
 from typology.model import Problem, Rubric
 from typology.reporting.table import Table
 
 FORMATS: Final = ("text", "markdown", "csv", "json")
 EXTENSIONS: Final = {"txt": "text", "md": "markdown", "csv": "csv", "json": "json"}
 
+Names: TypeAlias = tuple[str, ...]
 Listing: TypeAlias = tuple[Table, tuple[Problem, ...]]
 
 
-@dataclass(frozen=True)
-class Asked:
-    """The names given, and the rubric in use."""
-
-    names: tuple[str, ...]
-    rubric: options.Chosen
-
-    def definition(self) -> Rubric:
-        """The rubric in use."""
-        from typology.reading.rubric.reader import read_rubric
-
-        return read_rubric(self.rubric.value)
-
-
-def _rubrics(asked: Asked) -> Listing:
+def _rubrics(request: Request, names: Names) -> Listing:
     from typology.reading.library import shipped_rubrics
     from typology.reading.problems import InputError
     from typology.reading.rubric.reader import read_rubric
     from typology.reporting.list import list_rubrics
 
-    found: tuple[Rubric, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    for name in asked.names or shipped_rubrics():
+    rubrics: tuple[Rubric, ...] = ()
+    errors: tuple[Problem, ...] = ()
+    for name in names or shipped_rubrics():
         try:
-            found += (read_rubric(name),)
+            rubrics += (read_rubric(name),)
         except InputError as error:
-            problems += error.problems
-    return list_rubrics(found), problems
+            errors += tuple(each for each in error.problems if each.severity == "error")
+    return list_rubrics(rubrics), errors
 
 
-def _cases(asked: Asked) -> Listing:
+def _cases(request: Request, names: Names) -> Listing:
     from typology.reading import library
-    from typology.reading.cases import read_cases
     from typology.reporting.list import list_cases
 
-    read = read_cases(asked.names or library.shipped_cases(), [asked.definition()])
-    return list_cases(read.cases), read.problems
+    reading = request.read_cases([request.definition()], names or library.shipped_cases())
+    return list_cases(reading.cases), reading.errors
 
 
-def _criteria(asked: Asked) -> Listing:
+def _criteria(request: Request, names: Names) -> Listing:
     from typology.reporting.list import list_criteria
 
-    return list_criteria(asked.definition()), ()
+    return with_origin(list_criteria(request.definition()), request.origin), ()
 
 
-def _types(asked: Asked) -> Listing:
+def _types(request: Request, names: Names) -> Listing:
     from typology.reporting.list import list_types
 
-    return list_types(asked.definition()), ()
+    return with_origin(list_types(request.definition()), request.origin), ()
 
 
-def _sources(asked: Asked) -> Listing:
+def _sources(request: Request, names: Names) -> Listing:
     from typology.reading import library
     from typology.reading.case import sources
-    from typology.reading.cases import read_cases
     from typology.reporting.list import list_sources
 
-    read = read_cases(asked.names or library.shipped_cases(), [asked.definition()])
-    cited = {key: source for case in read.cases for key, source in case.sources.items()}
-    known = cited if asked.names else {**sources.shipped_sources().entries, **cited}
-    return list_sources(known, read.cases), read.problems
+    reading = request.read_cases([request.definition()], names or library.shipped_cases())
+    cited = {key: source for case in reading.cases for key, source in case.sources.items()}
+    known = cited if names else {**sources.shipped_sources().entries, **cited}
+    return list_sources(known, reading.cases), reading.errors
 
 
-def _formats(asked: Asked) -> Listing:
+def _formats(request: Request, names: Names) -> Listing:
     from typology.reporting.list import list_formats
 
     return list_formats(_formats_of_commands()), ()
 
 
 def _formats_of_commands() -> Mapping[str, tuple[tuple[str, ...], bool]]:
+    """By command: the choices of --format, and whether it has --output."""
     context = click.Context(typology)
-    found: dict[str, tuple[tuple[str, ...], bool]] = {}
+    formats: dict[str, tuple[tuple[str, ...], bool]] = {}
     for name in COMMANDS:
         command = typology.get_command(context, name)
-        options_of = {
-            flag: each for each in (command.params if command else ()) for flag in each.opts
-        }
-        choice = options_of["--format"].type if "--format" in options_of else None
+        by_flag = {flag: each for each in (command.params if command else ()) for flag in each.opts}
+        choice = by_flag["--format"].type if "--format" in by_flag else None
         if isinstance(choice, click.Choice):
-            found[name] = tuple(map(str, choice.choices)), "--output" in options_of
-    return found
+            formats[name] = tuple(map(str, choice.choices)), "--output" in by_flag
+    return formats
 
 
-LISTED: Final[dict[str, Callable[[Asked], Listing]]] = {
+LISTINGS: Final[dict[str, Callable[[Request, Names], Listing]]] = {
     "rubrics": _rubrics,
     "cases": _cases,
     "criteria": _criteria,
@@ -114,79 +97,34 @@ LISTED: Final[dict[str, Callable[[Asked], Listing]]] = {
     "formats": _formats,
     "sources": _sources,
 }
-NAMED: Final = ("rubrics", "cases", "sources")  # may be of what NAMES name
+FROM_FILES: Final = ("rubrics", "cases", "sources")  # NAMES may say of which files
 
 
 @click.command("list")
-@click.argument("what", type=click.Choice(tuple(LISTED)), metavar="|".join(LISTED))
+@click.argument("what", type=click.Choice(tuple(LISTINGS)), metavar="|".join(LISTINGS))
 @click.argument("names", nargs=-1, metavar="[NAMES...]")
-@click.option(
-    "--filter",
-    "filters",
-    multiple=True,
-    metavar="FIELD=VALUE",
-    help="Keep the rows of which it holds (a list contains it). Repeatable: all must hold.",
-)
+@options.filter_option("rows")
 @options.rubric_option
-@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the list.")
+@options.format_option(FORMATS, "How to write the list.")
 @options.output_option
 @options.colour_option
 def list(  # the command's name
-    what: str,
-    names: tuple[str, ...],
-    filters: tuple[str, ...],
-    rubric: str | None,
-    form: str | None,
-    output: Path | None,
-    color: str | None,
+    what: str, names: tuple[str, ...], filters: tuple[str, ...], **shared: Unpack[Shared]
 ) -> int:
     """List what there is: shipped rubrics, cases and sources, or those of the files in NAMES.
 
     Criteria and types are those of the rubric in use. Fields are the columns of --format csv, e.g.
     status, basis, countries and part_of of a case, role of a criterion, standing of a rubric.
     """
-    from typology.reporting.list import filtered
+    from typology.reporting.list import filtered, shortened
 
-    if names and what not in NAMED:
+    if names and what not in FROM_FILES:
         raise click.UsageError(f"list {what} takes no names")
-    form = options.format_of(form, output, EXTENSIONS, "text")
-    picked = options.chosen("rubric", rubric, options.DEFAULT_RUBRIC)
-    table, problems = LISTED[what](Asked(names, picked))
-    try:
+    request = Request.of(shared, EXTENSIONS)
+    table, errors = LISTINGS[what](request, names)
+    with unknown_names_are_usage_errors():
         table = filtered(table, options.pairs(filters, "--filter"))
-    except (UnknownField, UnknownValue) as error:
-        raise _usage(error) from error
-    if picked.origin is not None and what in ("criteria", "types"):
-        table = replace(table, notes=(f"The rubric was chosen by {picked.origin}.",))
-    tint = options.tinted(color, output)
-    write(_written(table, what, form, tint), output)
-    errors = tuple(each for each in problems if each.severity == "error")
-    print_problems(errors)
-    return FINDINGS if errors else OK
-
-
-def _usage(error: UnknownField | UnknownValue) -> click.UsageError:
-    from typology.reading.problems import did_you_mean
-
-    word = error.name if isinstance(error, UnknownField) else error.value
-    hint = did_you_mean(word, error.known)
-    return click.UsageError(str(error) + (f"; {hint}" if hint else ""))
-
-
-def _written(table: Table, what: str, form: str, colour: bool) -> str:
-    from typology.reporting.formats.tables.csv import write_csv
-    from typology.reporting.formats.tables.json import write_tables_json
-    from typology.reporting.formats.tables.markdown import write_markdown
-    from typology.reporting.formats.tables.text import write_text
-    from typology.reporting.list import shortened
-
-    if form == "csv":
-        return write_csv(table)
-    if form == "json":
-        return write_tables_json(table)
-    told = shortened(table, what)
-    return (
-        write_markdown(told)
-        if form == "markdown"
-        else write_text(told, width=width(), colour=colour)
-    )
+    if request.form in ("text", "markdown"):
+        table = shortened(table, what)
+    request.write(Views(tables=lambda: [table]))
+    return finish(errors)

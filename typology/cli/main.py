@@ -1,4 +1,4 @@
-"""The command group: commands are imported when they are called, failures met in one place."""
+"""The command group: imports a command when it is called, and turns failures into exit codes."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Lazy(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Offer the nearest command where one is mistyped."""
+        """Offer the nearest command for a mistyped one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from typology.reading.problems import did_you_mean
 
@@ -77,7 +77,7 @@ class Lazy(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
+            formatter.write_dl([(name, help_text) for name, (_, help_text) in COMMANDS.items()])
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
@@ -97,8 +97,8 @@ def run(arguments: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if arguments is None else arguments)
     show_traceback = "--traceback" in given
     try:
-        arguments = [each for each in given if each != "--traceback"]
-        code = typology.main(args=arguments, prog_name="typology", standalone_mode=False)
+        others = [each for each in given if each != "--traceback"]
+        code = typology.main(args=others, prog_name="typology", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Abort:
         code = 130

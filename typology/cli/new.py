@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Final, Unpack
 
 import click
 
@@ -12,16 +12,18 @@ from typology.cli.shared.exit_codes import OK
 from typology.cli.shared.new_files import (
     checked_id,
     checked_title,
+    default_path,
     force_option,
-    placed,
     refuse_to_overwrite,
     schema_of,
 )
 from typology.cli.shared.output import write
+from typology.cli.shared.request import Request, Shared
 from typology.reading.sheet.columns import STATUSES
 
 CASE_TITLE: Final = "Title of the settlement"
 RUBRIC_TITLE: Final = "Title of the definition"
+CASE_EXTENSIONS: Final = {"yaml": "yaml", "xlsx": "xlsx"}
 
 
 @click.group()
@@ -52,37 +54,27 @@ def new() -> None:
 )
 @options.output_option
 @force_option
-def case(
-    case_id: str,
-    rubric: str | None,
-    title: str,
-    status: str,
-    form: str | None,
-    output: Path | None,
-    force: bool,
-) -> int:
+def case(case_id: str, title: str, status: str, force: bool, **shared: Unpack[Shared]) -> int:
     """Write a case in which all is unknown yet, with the questions and anchors of a rubric.
 
     It goes to cases/ID.yaml where there is a folder cases, else to ID.yaml.
     """
-    from typology.reading.rubric.reader import read_rubric
-
     checked_id(case_id)
     checked_title(title)
-    form = form or options.format_of(None, output, {"yaml": "yaml", "xlsx": "xlsx"}, "yaml")
-    path = output or placed("cases", f"{case_id}.{form}")
-    if form == "yaml" and path.stem != case_id:
+    request = Request.of(shared, CASE_EXTENSIONS, default="yaml")
+    path = request.output or default_path("cases", f"{case_id}.{request.form}")
+    if request.form == "yaml" and path.stem != case_id:
         raise click.UsageError(f"the id is the file's stem: {case_id}.yaml, not {path.name}")
     refuse_to_overwrite([path], force)
-    definition = read_rubric(options.chosen("rubric", rubric, options.DEFAULT_RUBRIC).value)
-    if form == "xlsx":
+    definition = request.definition()
+    if request.form == "xlsx":
         from typology.reporting.new.coding_sheet import coding_sheet
 
         write(coding_sheet(definition, case_id, title, status, STATUSES), path)
     else:
         from typology.reporting.new.skeletons import case_skeleton
 
-        schema = schema_of("case", path) if rubric is None else None
+        schema = schema_of("case", path) if request.given_rubric is None else None
         write(case_skeleton(definition, case_id, title=title, status=status, schema=schema), path)
     click.echo(path)
     return OK
@@ -90,13 +82,8 @@ def case(
 
 @new.command()
 @click.argument("rubric_id", metavar="ID")
-@click.option(
-    "--extends",
-    "parent",
-    metavar="RUBRIC",
-    default=options.DEFAULT_RUBRIC,
-    show_default=True,
-    help="The rubric that it is a variant of: a shipped id, or a file beside the new one.",
+@options.extends_option(
+    "The rubric that it is a variant of: a shipped id, or a file beside the new one."
 )
 @click.option("--title", default=RUBRIC_TITLE, help="The definition's title.")
 @options.output_option
@@ -111,7 +98,7 @@ def rubric(rubric_id: str, parent: str, title: str, output: Path | None, force: 
 
     checked_id(rubric_id)
     checked_title(title)
-    path = output or placed("rubrics", f"{rubric_id}.yaml")
+    path = output or default_path("rubrics", f"{rubric_id}.yaml")
     if path.name != f"{rubric_id}.yaml":
         raise click.UsageError(f"the id is the file's stem: {rubric_id}.yaml, not {path.name}")
     refuse_to_overwrite([path], force)
@@ -124,7 +111,7 @@ def rubric(rubric_id: str, parent: str, title: str, output: Path | None, force: 
 
 
 def _parent(name: str, child: Path) -> str:
-    """The parent as `extends` in `child` will find it: beside the file, then among the shipped."""
+    """The parent's name for `extends` in `child`: of a file beside it, else of a shipped rubric."""
     parent = Path(name)
     is_path = "/" in name or name.endswith(".yaml")
     beside = child.parent / (parent.name if is_path else f"{name}.yaml")
@@ -141,16 +128,16 @@ def _parent(name: str, child: Path) -> str:
 @options.rubric_option
 @options.output_option
 @force_option
-def codebook(rubric: str | None, output: Path | None, force: bool) -> int:
+def codebook(force: bool, **shared: Unpack[Shared]) -> int:
     """Write a rubric's codebook for coders to print: the rules, and each level with its anchor.
 
     Markdown; without --output to standard output.
     """
-    from typology.reading.rubric.reader import read_rubric
     from typology.reporting.formats.blocks.markdown import write_markdown
-    from typology.reporting.new.codebook import codebook as told_codebook
+    from typology.reporting.new.codebook import codebook as codebook_blocks
 
-    definition = read_rubric(options.chosen("rubric", rubric, options.DEFAULT_RUBRIC).value)
-    refuse_to_overwrite([] if output is None else [output], force)
-    write(write_markdown(told_codebook(definition)), output)
+    request = Request.of(shared)
+    definition = request.definition()
+    refuse_to_overwrite([] if request.output is None else [request.output], force)
+    write(write_markdown(codebook_blocks(definition)), request.output)
     return OK

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from typology.cli.shared import options
-from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import print_problems, width, write
-from typology.model import Silence
-from typology.reporting.formats.tables.registry import DATA, EXTENSIONS, FORMATS
+from typology.cli.shared.output import finish, write
+from typology.cli.shared.rendering import Views, with_origin
+from typology.cli.shared.request import Request, Shared
+from typology.reporting.formats.tables.registry import DATA, EXTENSIONS, FORMATS, Table
 from typology.reporting.robustness.tables import TABLES, robustness_tables
 
 if TYPE_CHECKING:
@@ -51,31 +50,23 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--figure-format",
-    "drawn_as",
+    "figure_form",
     type=click.Choice(["svg", "png", "pdf"]),
     default="svg",
     show_default=True,
     help="How to draw them.",
 )
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="How to write the tables.")
+@options.format_option(FORMATS, "How to write the tables.")
 @options.output_option
 @options.colour_option
 @options.seed_option
 def robustness(
-    cases: tuple[str, ...],
-    rubric: str | None,
-    sets: tuple[str, ...],
-    silence: str | None,
-    rates: tuple[str, ...],
     multiverse: str | None,
     draws: int | None,
     tables: tuple[str, ...],
     figures: Path | None,
-    drawn_as: str,
-    form: str | None,
-    output: Path | None,
-    color: str | None,
-    seed: int | None,
+    figure_form: str,
+    **shared: Unpack[Shared],
 ) -> int:
     """See how far the definition can bend before verdicts break.
 
@@ -83,53 +74,35 @@ def robustness(
     number of the definition by itself. CASES are paths, folders (their *.yaml), globs, coding
     sheets, ids of shipped cases, or - for standard input.
     """
-    from typology.analysis.robustness.robustness import robustness as weigh
-    from typology.reading.cases import read_cases
+    from typology.analysis.robustness.robustness import robustness as compute_robustness
     from typology.reading.rubric.multiverse import read_multiverse
-    from typology.reading.rubric.reader import read_rubric
 
-    form = options.format_of(form, output, EXTENSIONS, "text")
-    picked = options.chosen("rubric", rubric, options.DEFAULT_RUBRIC)
-    definition = read_rubric(
-        picked.value, sets=options.pairs(sets, "--set"), silence=cast("Silence | None", silence)
-    )
+    request = Request.of(shared, EXTENSIONS)
+    definition = request.definition()
     reader = read_multiverse(multiverse, definition)
-    stdin = sys.stdin.buffer.read() if "-" in cases else None
-    read = read_cases(cases, [definition], rates=options.pairs(rates, "--rate"), stdin=stdin)
-    errors = [problem for problem in read.problems if problem.severity == "error"]
-    found = weigh(reader, read.cases, draws=draws, seed=options.seed_of(seed))
+    reading = request.read_cases([definition])
+    result = compute_robustness(reader, reading.cases, draws=draws, seed=request.seed)
     if figures is not None:
-        _draw(found, figures, drawn_as)
-    tint = options.tinted(color, output)
-    write(_written(found, tables, form, picked.origin, tint), output)
-    print_problems(errors)
-    return FINDINGS if errors else OK
+        _draw(result, figures, figure_form)
+    request.write(_views(result, tables, request))
+    return finish(reading.errors)
 
 
-def _written(
-    found: Robustness, names: Sequence[str], form: str, origin: str | None, colour: bool
-) -> str | bytes:
-    from dataclasses import replace
+def _views(result: Robustness, names: Sequence[str], request: Request) -> Views:
+    """All of the result; only the tables of `names`, if any are given."""
+    from typology.reporting.robustness.json import robustness_document
 
-    from typology.reporting.formats.tables.text import write_text
+    def tables() -> Sequence[Table]:
+        first, *others = robustness_tables(result, names, data=request.form in DATA)
+        return [with_origin(first, request.origin), *others]
 
-    if form == "json" and not names:
-        from typology.reporting.formats.json import write_json
-        from typology.reporting.robustness.json import robustness_document
-
-        return write_json(robustness_document(found))
-    first, *others = robustness_tables(found, names, data=form in DATA)
-    if origin is not None:
-        first = replace(first, notes=(*first.notes, f"The rubric was chosen by {origin}."))
-    if form == "text":
-        return write_text(first, *others, width=width(), colour=colour)
-    return FORMATS[form](first, *others)
+    return Views(tables=tables, document=None if names else lambda: robustness_document(result))
 
 
-def _draw(found: Robustness, folder: Path, form: str) -> None:
+def _draw(result: Robustness, folder: Path, form: str) -> None:
     from typology.reporting.formats.figure import draw
     from typology.reporting.robustness.figures import figures_of
 
     folder.mkdir(parents=True, exist_ok=True)
-    for name, figure in figures_of(found):
+    for name, figure in figures_of(result):
         write(draw(figure, form), folder / f"{name}.{form}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +10,7 @@ import click
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import OK
 from typology.cli.shared.output import write
+from typology.cli.shared.schemas import schema_text
 
 KINDS: Final = ("rubric", "case", "sources", "score")
 
@@ -35,25 +35,3 @@ def schema(kind: str, rubric: str | None, sources: Path | None, output: Path | N
     """
     write(schema_text(kind, rubric, sources), output)
     return OK
-
-
-def schema_text(kind: str, rubric: str | None, sources: Path | None) -> str:
-    """The schema of one kind of file as JSON."""
-    if kind == "score":
-        published = files("typology.reporting").joinpath("score.schema.json")
-        return published.read_text(encoding="utf-8")
-    from typology.reading.schema.parts import known_sources, sources_schema
-    from typology.reporting.formats.json import write_json
-
-    if kind == "sources":
-        return write_json(sources_schema())
-    from typology.reading.rubric.reader import read_rubric
-
-    definition = read_rubric(options.chosen("rubric", rubric, options.DEFAULT_RUBRIC).value)
-    if kind == "rubric":
-        from typology.reading.schema.rubric import rubric_schema
-
-        return write_json(rubric_schema(definition, known_sources(sources)))
-    from typology.reading.schema.case import case_schema
-
-    return write_json(case_schema(definition, known_sources(sources)))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
 from typology.cli.shared import options
-from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import print_problems, width, write
-from typology.model import Case, Rubric, Silence
+from typology.cli.shared.output import finish, width, write
+from typology.cli.shared.rendering import Views
+from typology.cli.shared.request import Definitions, Request, Shared
+from typology.model import NO_SETTLEMENT, Case, Rubric
 from typology.scoring.scorecard import Scorecard
 from typology.scoring.scorecard import score as score_cases
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from typology.reporting.blocks import Blocks
 
 FORMATS: Final = ("text", "markdown", "json", "csv", "html")
+DOCUMENTS: Final = ("text", "markdown")
 EXTENSIONS: Final = {
     "txt": "text", "md": "markdown", "json": "json", "csv": "csv", "html": "html",
 }  # fmt: skip
@@ -29,14 +31,14 @@ EXTENSIONS: Final = {
 @options.cases_argument
 @options.rubric_option
 @options.set_options
-@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.")
+@options.format_option(FORMATS)
 @options.restricted_option
 @options.output_option
 @options.colour_option
 @options.seed_option
 @click.option(
     "--precedents",
-    "near",
+    "precedent_count",
     type=click.IntRange(min=1),
     metavar="N",
     help="Tell the N most similar shipped cases too (text, markdown).",
@@ -63,61 +65,60 @@ EXTENSIONS: Final = {
     help="Processes that share the work of --stream.",
 )
 def score(
-    cases: tuple[str, ...],
-    rubric: str | None,
-    sets: tuple[str, ...],
-    silence: str | None,
-    rates: tuple[str, ...],
-    form: str | None,
     restricted: bool,
-    output: Path | None,
-    color: str | None,
-    seed: int | None,
-    near: int | None,
+    precedent_count: int | None,
     fail_on: tuple[str, ...],
     streamed: bool,
     jobs: int,
+    **shared: Unpack[Shared],
 ) -> int:
     """Score a deal or cases: the verdict, what it rests on, and what would change it.
 
     CASES are paths, folders (their *.yaml), globs, coding sheets, ids of shipped cases, or - for
     standard input.
     """
-    from typology.reading.cases import read_cases
-    from typology.reading.rubric.reader import read_rubric
+    request = Request.of(shared, EXTENSIONS, default="csv" if streamed else "text")
+    _check_form(request.form, streamed, precedent_count)
+    definition = request.definition()
+    _check_verdicts(definition, fail_on)
+    if streamed:
+        return _stream(definition, request, jobs, fail_on)
+    reading = request.read_cases([definition])
+    cards = score_cases(definition, reading.cases, flips=request.form != "csv", seed=request.seed)
+    if request.form == "html":
+        _write_page(definition, reading.cases, request, restricted)
+    elif request.form in DOCUMENTS:
+        _write_documents(cards, request, precedent_count)
+    else:
+        _write_data(definition, cards, request)
+    return finish(reading.errors, finding=any(card.verdict in fail_on for card in cards))
 
-    picked = options.chosen("rubric", rubric, options.DEFAULT_RUBRIC)
-    form = options.format_of(form, output, EXTENSIONS, "csv" if streamed else "text")
+
+def _check_form(form: str, streamed: bool, precedent_count: int | None) -> None:
     if streamed and form != "csv":
         raise click.UsageError("--stream writes csv")
-    definition = read_rubric(
-        picked.value, sets=options.pairs(sets, "--set"), silence=cast("Silence | None", silence)
-    )
-    _known_verdicts(definition, fail_on)
-    draw = options.seed_of(seed)
-    if streamed:
-        from typology.cli.shared.streaming import Streaming, stream
-        from typology.reading.cases import read_rates
-
-        changed = read_rates(options.pairs(rates, "--rate"), [definition])
-        return stream(_sheet(cases), output, Streaming(definition, changed, draw, jobs, fail_on))
-    if near and form not in DOCUMENTS:
+    if precedent_count and not streamed and form not in DOCUMENTS:
         raise click.UsageError(f"--precedents goes with --format {' or '.join(DOCUMENTS)}")
-    stdin = sys.stdin.buffer.read() if "-" in cases else None
-    read = read_cases(cases, [definition], rates=options.pairs(rates, "--rate"), stdin=stdin)
-    errors = [problem for problem in read.problems if problem.severity == "error"]
-    cards = score_cases(definition, read.cases, flips=form != "csv", seed=draw)
-    if form == "html" and read.cases:
-        write(_page(picked, definition, read.cases, restricted, draw), output)
-    elif form in DOCUMENTS:
-        tint = options.tinted(color, output)
-        told = [_case_blocks(card, picked.origin, draw, near) for card in cards]
-        write(DOCUMENTS[form](told, tint), output)
-    elif form != "html":
-        write(_data(definition, cards, form), output)
-    print_problems(errors)
-    met = any(card.verdict in fail_on for card in cards)
-    return FINDINGS if errors or met else OK
+
+
+def _check_verdicts(rubric: Rubric, given: Sequence[str]) -> None:
+    from typology.model import MIXED, NEITHER, UNDETERMINED
+    from typology.reading.problems import did_you_mean
+
+    known = (*rubric.types, MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)
+    for verdict in given:
+        if verdict not in known:
+            hint = did_you_mean(verdict, known)
+            raise click.UsageError(f"--fail-on: no verdict is called {verdict!r}; {hint}")
+
+
+def _stream(rubric: Rubric, request: Request, jobs: int, fail_on: tuple[str, ...]) -> int:
+    from typology.cli.shared.streaming import Streaming, stream
+    from typology.reading.cases import read_rates
+
+    rates = read_rates(request.rates, [rubric])
+    streaming = Streaming(rubric, rates, request.seed, jobs, fail_on)
+    return stream(_sheet(request.cases), request.output, streaming)
 
 
 def _sheet(cases: Sequence[str]) -> Path:
@@ -132,32 +133,35 @@ def _sheet(cases: Sequence[str]) -> Path:
     return path
 
 
-def _known_verdicts(rubric: Rubric, given: Sequence[str]) -> None:
-    from typology.reading.problems import did_you_mean
+def _write_page(
+    rubric: Rubric, cases: Sequence[Case], request: Request, include_restricted: bool
+) -> None:
+    from typology.cli.shared.report import render_report, report_input, shareable_cases
 
-    for verdict in given:
-        if verdict not in rubric.verdicts:
-            hint = did_you_mean(verdict, rubric.verdicts)
-            raise click.UsageError(f"--fail-on: no verdict is called {verdict!r}; {hint}")
-
-
-def _page(
-    picked: options.Chosen, rubric: Rubric, cases: Sequence[Case], restricted: bool, seed: int
-) -> str | bytes:
-    from typology.cli.report import allowed, material, written
-
-    kept = allowed(cases, restricted)
-    return written(material({picked.value: rubric}, kept, picked.origin, seed), "html")
+    if cases:
+        definitions = Definitions({request.rubric.value: rubric}, request.origin)
+        public = shareable_cases(cases, include_restricted=include_restricted)
+        content = report_input(definitions, public, request.seed)
+        write(render_report(content, "html"), request.output)
 
 
-def _case_blocks(card: Scorecard, origin: str | None, seed: int, near: int | None) -> Blocks:
+def _write_documents(
+    cards: Sequence[Scorecard], request: Request, precedent_count: int | None
+) -> None:
+    """One text a case, set apart by a rule; in markdown by a blank line."""
+    rule = "=" * min(width(), 80) + "\n\n" if request.form == "text" else ""
+    views = [Views(blocks=partial(_blocks, card, request, precedent_count)) for card in cards]
+    write(f"\n{rule}".join(str(request.render(each)) for each in views), request.output)
+
+
+def _blocks(card: Scorecard, request: Request, precedent_count: int | None) -> Blocks:
     from typology.reporting.score.text import score_blocks
 
-    told = score_blocks(card, origin=origin, seed=seed)
-    return told + _precedents(card, near) if near else told
+    blocks = score_blocks(card, origin=request.origin, seed=request.seed)
+    return blocks + _precedents(card, precedent_count) if precedent_count else blocks
 
 
-def _precedents(card: Scorecard, near: int) -> Blocks:
+def _precedents(card: Scorecard, count: int) -> Blocks:
     from typology.analysis.precedents import precedents
     from typology.reading.cases import read_cases
     from typology.reading.library import shipped_cases
@@ -165,34 +169,15 @@ def _precedents(card: Scorecard, near: int) -> Blocks:
 
     library = read_cases(shipped_cases(), [card.rubric]).cases
     others = score_cases(card.rubric, library, flips=False)
-    return precedents_blocks(precedents(card, others, n=near), level=2)
+    return precedents_blocks(precedents(card, others, n=count), level=2)
 
 
-def _markdown(told: Sequence[Blocks], colour: bool) -> str:
-    from typology.reporting.formats.blocks.markdown import write_markdown
+def _write_data(rubric: Rubric, cards: Sequence[Scorecard], request: Request) -> None:
+    if request.form == "csv":
+        from typology.reporting.score.csv import write_csv
 
-    return "\n".join(write_markdown(each) for each in told)
+        write(write_csv(cards), request.output)
+        return
+    from typology.reporting.score.json import score_document
 
-
-def _text(told: Sequence[Blocks], colour: bool) -> str:
-    from typology.reporting.formats.blocks.text import write_text
-
-    rule = "\n" + "=" * min(width(), 80) + "\n\n"
-    return rule.join(write_text(each, width=min(width(), 100), colour=colour) for each in told)
-
-
-def _data(rubric: Rubric, cards: Sequence[Scorecard], form: str) -> str:
-    if form == "json":
-        from typology.reporting.formats.json import write_json
-        from typology.reporting.score.json import score_document
-
-        return write_json(score_document(rubric, cards))
-    from typology.reporting.score.csv import write_csv
-
-    return write_csv(cards)
-
-
-DOCUMENTS: Final[dict[str, Callable[[Sequence[Blocks], bool], str]]] = {
-    "text": _text,
-    "markdown": _markdown,
-}
+    request.write(Views(document=lambda: score_document(rubric, cards)))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import print_problems
+from typology.cli.shared import options
+from typology.cli.shared.output import finish
+from typology.cli.shared.request import Request, Shared
 from typology.model import Problem
 from typology.reporting.problems import PROBLEM_FORMATS
 
@@ -19,23 +19,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("cases", nargs=-1, metavar="[CASES...]")
-@click.option(
-    "--rubric",
-    "-r",
-    "rubrics",
-    multiple=True,
-    metavar="RUBRIC",
-    help="Path of a rubric that cases expect something of; shipped ones are found. Repeatable.",
+@options.rubrics_option(
+    "Path of a rubric that cases expect something of; shipped ones are found. Repeatable."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(tuple(PROBLEM_FORMATS)),
-    default="text",
-    show_default=True,
-    help="How to write what was missed.",
-)
-def test(cases: tuple[str, ...], rubrics: tuple[str, ...], form: str) -> int:
+@options.problem_format_option(PROBLEM_FORMATS, "How to write what was missed.")
+def test(**shared: Unpack[Shared]) -> int:
     """Run what cases expect: is each verdict under `expect:` the one that its definition gives?
 
     CASES are paths, folders (their *.yaml), globs, or ids of shipped cases; without any, all
@@ -45,37 +33,44 @@ def test(cases: tuple[str, ...], rubrics: tuple[str, ...], form: str) -> int:
     from typology.reading.rubric.reader import read_rubric
     from typology.reading.test import read_expectations
 
-    stdin = sys.stdin.buffer.read() if "-" in cases else None
-    given = [(name, read_rubric(name)) for name in rubrics]
-    read = read_expectations(
-        cases or library.shipped_cases(), [rubric for _, rubric in given], stdin=stdin
+    request = Request.of(shared)
+    named = {name: read_rubric(name) for name in request.rubrics}
+    reading = read_expectations(
+        request.cases or library.shipped_cases(),
+        tuple(named.values()),
+        stdin=request.stdin_for(request.cases),
     )
-    missed = tuple(sorted(_missed(read, {rubric.id: name for name, rubric in given})))
-    click.echo(PROBLEM_FORMATS[form](missed), nl=False)
-    print_problems(read.problems)
-    click.echo(_counts(read, len(missed)), err=True)
-    return FINDINGS if missed or read.problems else OK
+    names = {rubric.id: name for name, rubric in named.items()}
+    missed = tuple(sorted(_missed(reading, names)))
+    click.echo(PROBLEM_FORMATS[request.form](missed), nl=False)
+    code = finish(reading.problems, finding=bool(missed))
+    click.echo(_counts(reading, len(missed)), err=True)
+    return code
 
 
-def _missed(read: ExpectationReading, names: Mapping[str, str]) -> Iterator[Problem]:
+def _missed(reading: ExpectationReading, names: Mapping[str, str]) -> Iterator[Problem]:
     """A problem for each verdict that is not as expected; `names` are those of given rubrics."""
     from typology.reading import library
     from typology.scoring.columnar.cases import score_many
 
-    for each in read.expectations:
-        (found,) = score_many(each.rubric, [each.case])
-        if found.verdict != each.verdict:
-            path, rubric = each.document.path, each.rubric
-            case = each.case.id if path == str(library.case_path(each.case.id)) else path
-            message = f"{rubric.id} {rubric.version} gives {found.verdict}, expected {each.verdict}"
-            how = f"see: typology explain {case} -r {names.get(rubric.id, rubric.id)}"
-            yield each.problem(message, how)
+    for expectation in reading.expectations:
+        rubric, case = expectation.rubric, expectation.case
+        (summary,) = score_many(rubric, [case])
+        if summary.verdict != expectation.verdict:
+            path = expectation.document.path
+            name = case.id if path == str(library.case_path(case.id)) else path
+            message = (
+                f"{rubric.id} {rubric.version} gives {summary.verdict}, "
+                f"expected {expectation.verdict}"
+            )
+            hint = f"see: typology explain {name} -r {names.get(rubric.id, rubric.id)}"
+            yield expectation.problem(message, hint)
 
 
-def _counts(read: ExpectationReading, missed: int) -> str:
-    total = len(read.expectations)
-    cases = len({each.case.id for each in read.expectations})
-    rubrics = len({each.rubric.id for each in read.expectations})
-    told = f"expectations: {total}, met: {total - missed}, missed: {missed}"
-    broken = f"; problems: {len(read.problems)}" if read.problems else ""
-    return f"{told} (cases: {cases}, rubrics: {rubrics}){broken}"
+def _counts(reading: ExpectationReading, missed: int) -> str:
+    total = len(reading.expectations)
+    cases = len({each.case.id for each in reading.expectations})
+    rubrics = len({each.rubric.id for each in reading.expectations})
+    counts = f"expectations: {total}, met: {total - missed}, missed: {missed}"
+    problems = f"; problems: {len(reading.problems)}" if reading.problems else ""
+    return f"{counts} (cases: {cases}, rubrics: {rubrics}){problems}"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from typology.analysis.agreement import agreement as agreeing
-from typology.analysis.agreement.results import Agreement as Found
+from typology.analysis.agreement import results
+from typology.analysis.agreement.agreement import agreement as compare_coders
 from typology.analysis.agreement.results import Metric
 from typology.model import Case
 from typology.notebook.read import Definition
-from typology.notebook.result import Result, narrowed
+from typology.notebook.result import Result, select_columns
 from typology.reporting.agreement.data import COEFFICIENTS, COUNTS, INTERVALS, agreement_table
 from typology.reporting.records import OWN
 from typology.reporting.table import Column, Table
@@ -19,13 +19,13 @@ from typology.reporting.words import count_noun
 
 @dataclass(frozen=True, repr=False)
 class Agreement(Result):
-    """How far coders of the same cases agree; `found` is the value that was computed."""
+    """How far coders of the same cases agree; `found` is the value of the library."""
 
-    found: Found
+    found: results.Agreement
 
     @property
-    def headline(self) -> str:
-        """Who coded how many."""
+    def summary(self) -> str:
+        """The coders, and the number of cases of each."""
         coders = [f"{name} ({count_noun(n, 'case')})" for name, n in self.found.coders.items()]
         return f"Agreement among {', '.join(coders)}; 95 % intervals by bootstrap over cases"
 
@@ -35,17 +35,17 @@ class Agreement(Result):
         full = agreement_table(self.found)
         rows = tuple(row for row in full.rows if row[1] == "criterion")
         own = [column.name for column in OWN]
-        table = narrowed(
-            replace(full, title=self.headline, rows=rows),
+        table = select_columns(
+            replace(full, title=self.summary, rows=rows),
             ("basis", "criteria", "metric", *COUNTS, *INTERVALS, *own),
         )
         basis, _, *others = table.columns
         return replace(table, columns=(basis, Column("criterion"), *others))
 
     @property
-    def glance(self) -> Table:
+    def preview(self) -> Table:
         """The coefficients without their intervals."""
-        return narrowed(self.table, ("basis", "criterion", "units", *COEFFICIENTS))
+        return select_columns(self.table, ("basis", "criterion", "units", *COEFFICIENTS))
 
 
 def agreement(
@@ -58,5 +58,5 @@ def agreement(
 ) -> Agreement:
     """How far coders, by name, agree on the cases that two or more of them coded."""
     return Agreement(
-        agreeing.agreement(rubric.rubric, codings, metric=metric, resamples=resamples, seed=seed)
+        compare_coders(rubric.rubric, codings, metric=metric, resamples=resamples, seed=seed)
     )

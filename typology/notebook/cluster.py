@@ -1,4 +1,4 @@
-"""Clusters, precedents and agreement among coders, as a notebook holds them."""
+"""`typology.cluster`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typology.analysis.cluster.clusters import (
 from typology.analysis.distance import EQUAL, MIN_SHARED
 from typology.model import Case
 from typology.notebook.read import Definition
-from typology.notebook.result import Result, narrowed
+from typology.notebook.result import Result, select_columns
 from typology.reporting.cluster.data import cluster_data
 from typology.reporting.cluster.text import belief
 from typology.reporting.table import Table
@@ -25,28 +25,28 @@ from typology.scoring.scorecard import score as score_cases
 
 @dataclass(frozen=True, repr=False)
 class Clusters(Result):
-    """Groups of cases that are rated alike; `found` is the value that was computed."""
+    """Groups of cases that are rated alike; `found` is the value of the library."""
 
     found: Clustering
 
     @property
-    def headline(self) -> str:
-        """Whether to believe in them."""
+    def summary(self) -> str:
+        """The number of cases, and whether to believe in the clusters."""
         compared = count_noun(len(self.found.cards), "case").capitalize()
         return f"{compared} compared. {belief(self.found)}"
 
     @property
     def table(self) -> Table:
-        """One row a case named, also those left out."""
+        """One row a case, also of those left out."""
         return cluster_data(self.found)
 
     @property
-    def glance(self) -> Table:
+    def preview(self) -> Table:
         """The cases with their clusters."""
-        return narrowed(self.table, ("case", "cluster", "exemplar", "verdict", "left_out"))
+        return select_columns(self.table, ("case", "cluster", "exemplar", "verdict", "left_out"))
 
     @property
-    def words(self) -> dict[str, Sequence[str]]:
+    def categories(self) -> dict[str, Sequence[str]]:
         """The verdicts."""
         return {"verdict": self.found.rubric.verdicts}
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from typology.analysis.diff.definitions import Difference as Found
-from typology.analysis.diff.definitions import difference
-from typology.analysis.diff.drafts import Drafts as FoundDrafts
-from typology.analysis.diff.drafts import compare_drafts
+from typology.analysis.diff import definitions
+from typology.analysis.diff import drafts as two_drafts
 from typology.model import Case, Json, Silence
 from typology.notebook.read import Definition
-from typology.notebook.result import Result, narrowed
+from typology.notebook.result import Result, select_columns
 from typology.reading.rubric.settings import override
 from typology.reporting.diff.data import case_table
 from typology.reporting.diff.drafts import draft_tables
@@ -21,13 +19,13 @@ from typology.reporting.words import count_noun, level_phrase
 
 @dataclass(frozen=True, repr=False)
 class Difference(Result):
-    """What changes from one definition to another; `found` is the value that was computed."""
+    """What changes from one definition to another; `found` is the value of the library."""
 
-    found: Found
+    found: definitions.Difference
 
     @property
-    def headline(self) -> str:
-        """How many verdicts move."""
+    def summary(self) -> str:
+        """The definitions, and the number of verdicts that move."""
         before, after = self.found.before, self.found.after
         changed = "".join(f", {each.path}={each.value}" for each in after.overrides)
         return (
@@ -41,12 +39,12 @@ class Difference(Result):
         return case_table(self.found)
 
     @property
-    def glance(self) -> Table:
+    def preview(self) -> Table:
         """The cases that move."""
-        table = narrowed(self.table, ("case", "before", "after", "nodes", "moved"))
+        table = select_columns(self.table, ("case", "before", "after", "nodes", "moved"))
         columns = (*(Column(name) for name in ("case", "before", "after")), Column("why", "prose"))
         moved = tuple((*row[:3], _cause_phrase(row[3])) for row in table.rows if row[4])
-        return Table(self.headline, columns, moved)
+        return Table(self.summary, columns, moved)
 
 
 def _cause_phrase(nodes: Cell) -> str:
@@ -55,13 +53,13 @@ def _cause_phrase(nodes: Cell) -> str:
 
 @dataclass(frozen=True, repr=False)
 class Drafts(Result):
-    """Two drafts of a deal under one definition; `found` is the value that was computed."""
+    """Two drafts of a deal under one definition; `found` is the value of the library."""
 
-    found: FoundDrafts
+    found: two_drafts.Drafts
 
     @property
-    def headline(self) -> str:
-        """Both verdicts, and how much changes."""
+    def summary(self) -> str:
+        """Both verdicts, and the number of changes."""
         before, after, found = self.found.before, self.found.after, self.found
         return (
             f"{before.case.id} ({before.verdict}) -> {after.case.id} ({after.verdict}) under "
@@ -74,13 +72,16 @@ class Drafts(Result):
     def table(self) -> Table:
         """One row a change: of the verdict, a rating or a term."""
         table = draft_tables(self.found)[0]
-        rows = (tuple(UNKNOWN if c == level_phrase(None) else c for c in row) for row in table.rows)
-        return Table(table.title, table.columns, tuple(rows))
+        unknown = level_phrase(None)
+        rows = tuple(
+            tuple(UNKNOWN if cell == unknown else cell for cell in row) for row in table.rows
+        )
+        return Table(table.title, table.columns, rows)
 
     @property
-    def glance(self) -> Table:
+    def preview(self) -> Table:
         """The changes, without the definition."""
-        return narrowed(self.table, ("what", "name", "before", "after"))
+        return select_columns(self.table, ("what", "name", "before", "after"))
 
 
 def diff(
@@ -97,12 +98,14 @@ def diff(
     differ too. Raises ValueError where they are not the same cases.
     """
     _same_cases(cases, recoded)
-    return Difference(difference(before.rubric, after.rubric, cases, recoded, seed=seed))
+    return Difference(
+        definitions.difference(before.rubric, after.rubric, cases, recoded, seed=seed)
+    )
 
 
 def drafts(before: Case, after: Case, rubric: Definition, *, seed: int = 0) -> Drafts:
     """What changes from one draft of a deal to the next: terms, ratings and the verdict."""
-    return Drafts(compare_drafts(rubric.rubric, before, after, seed=seed))
+    return Drafts(two_drafts.compare_drafts(rubric.rubric, before, after, seed=seed))
 
 
 def whatif(
@@ -122,7 +125,7 @@ def whatif(
     """
     _same_cases(cases, rated)
     after = override(rubric.rubric, list((settings or {}).items()), silence)
-    return Difference(difference(rubric.rubric, after, cases, rated, seed=seed))
+    return Difference(definitions.difference(rubric.rubric, after, cases, rated, seed=seed))
 
 
 def _same_cases(one: Sequence[Case], other: Sequence[Case] | None) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from typology.analysis import precedents as preceding
+from typology.analysis import precedents as analysis
 from typology.analysis.distance import EQUAL, MIN_SHARED
 from typology.model import Case
 from typology.notebook.read import Definition
-from typology.notebook.result import Result, narrowed
+from typology.notebook.result import Result, select_columns
 from typology.reporting.precedents import WARNING, precedent_table
 from typology.reporting.table import Table
 from typology.scoring.scorecard import score as score_cases
@@ -17,13 +17,13 @@ from typology.scoring.scorecard import score as score_cases
 
 @dataclass(frozen=True, repr=False)
 class Precedents(Result):
-    """The cases most like a deal; `found` is the value that was computed."""
+    """The cases most like a deal; `found` is the value of the library."""
 
-    found: preceding.Precedents
+    found: analysis.Precedents
 
     @property
-    def headline(self) -> str:
-        """Of which deal, and what they are not."""
+    def summary(self) -> str:
+        """The deal, and the warning that precedents are no forecast."""
         return f"Precedents of {self.found.card.case.id}. {WARNING}"
 
     @property
@@ -32,12 +32,12 @@ class Precedents(Result):
         return precedent_table(self.found)
 
     @property
-    def glance(self) -> Table:
+    def preview(self) -> Table:
         """The precedents with their distances."""
-        return narrowed(self.table, ("precedent", "distance", "shared", "basis", "verdict"))
+        return select_columns(self.table, ("precedent", "distance", "shared", "basis", "verdict"))
 
     @property
-    def words(self) -> dict[str, Sequence[str]]:
+    def categories(self) -> dict[str, Sequence[str]]:
         """The verdicts."""
         return {"verdict": self.found.card.rubric.verdicts}
 
@@ -47,7 +47,7 @@ def precedents(
     cases: Sequence[Case],
     rubric: Definition,
     *,
-    n: int = preceding.NEAREST,
+    n: int = analysis.NEAREST,
     weights: Mapping[str, float] = EQUAL,
     min_shared: int = MIN_SHARED,
 ) -> Precedents:
@@ -57,6 +57,4 @@ def precedents(
     """
     (card,) = score_cases(rubric.rubric, [case], flips=False)
     cards = score_cases(rubric.rubric, cases, flips=False)
-    return Precedents(
-        preceding.precedents(card, cards, n=n, weights=weights, min_shared=min_shared)
-    )
+    return Precedents(analysis.precedents(card, cards, n=n, weights=weights, min_shared=min_shared))

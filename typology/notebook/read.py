@@ -1,16 +1,16 @@
-"""Rubrics, cases and problems, as a notebook reads them."""
+"""`typology.read_rubric`, `read_cases`, `read_sheet` and `check`."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, overload
+from typing import Final
 
 from typology.model import Case, Criterion, Json, Problem, Rubric, Silence, Type
-from typology.notebook.result import Result, narrowed
+from typology.notebook.result import Result, ResultSequence, select_columns
 from typology.reading.problems import InputError, MissingName
 from typology.reporting.records import cases_table, problems_table, rubric_table
 from typology.reporting.table import Table
@@ -52,13 +52,13 @@ class Definition(Result):
         return self.rubric.types
 
     @property
-    def headline(self) -> str:
-        """Which definition it is."""
+    def summary(self) -> str:
+        """Id, version, changes and size of the definition."""
         rubric = self.rubric
         changed = [f"{each.option} {each.path}={each.value}" for each in rubric.overrides]
-        told = f", changed by {', '.join(changed)}" if changed else ""
+        changes = f", changed by {', '.join(changed)}" if changed else ""
         return (
-            f"Rubric {rubric.id} {rubric.version} ({rubric.standing}){told}: {rubric.title}. "
+            f"Rubric {rubric.id} {rubric.version} ({rubric.standing}){changes}: {rubric.title}. "
             f"Criteria: {len(rubric.criteria)}; types: {', '.join(rubric.types)}; "
             f"definition {rubric.definition_sha256[:12]}"
         )
@@ -69,99 +69,64 @@ class Definition(Result):
         return rubric_table(self.rubric)
 
     @property
-    def glance(self) -> Table:
+    def preview(self) -> Table:
         """Criteria, levels and memberships."""
-        return narrowed(self.table, ("criterion", "role", "level", "membership"))
+        return select_columns(self.table, ("criterion", "role", "level", "membership"))
 
 
 @dataclass(frozen=True, repr=False)
-class Cases(Result, Sequence[Case]):
+class Cases(ResultSequence[Case]):
     """Cases that were read against a rubric, in order of id."""
 
-    cases: tuple[Case, ...]
     definition: Definition
-
-    @overload
-    def __getitem__(self, index: int) -> Case: ...
-    @overload
-    def __getitem__(self, index: slice) -> Cases: ...
-    def __getitem__(self, index: int | slice) -> Case | Cases:
-        """One case by its place, or some of them."""
-        if isinstance(index, slice):
-            return Cases(self.cases[index], self.definition)
-        return self.cases[index]
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self.cases)
-
-    def __iter__(self) -> Iterator[Case]:
-        """In order of id."""
-        return iter(self.cases)
 
     def named(self, case: str) -> Case:
         """The case of an id. Raises KeyError."""
-        return {each.id: each for each in self.cases}[case]
+        return {each.id: each for each in self}[case]
 
     @property
-    def headline(self) -> str:
-        """How many, and of what status."""
-        found = Counter(case.status for case in self.cases)
-        told = ", ".join(f"{status} {count}" for status, count in sorted(found.items()))
-        return f"{count_noun(len(self.cases), 'case')}{': ' if told else ''}{told}"
+    def summary(self) -> str:
+        """The number of cases, also by status."""
+        counts = Counter(case.status for case in self)
+        statuses = ", ".join(f"{status} {count}" for status, count in sorted(counts.items()))
+        return f"{count_noun(len(self), 'case')}{': ' if statuses else ''}{statuses}"
 
     @property
     def table(self) -> Table:
         """One row a case, a column a criterion."""
-        return cases_table(self.cases, self.definition.rubric)
+        return cases_table(self.items, self.definition.rubric)
 
     @property
-    def glance(self) -> Table:
-        """What each case is."""
-        return narrowed(self.table, ("case", "title", "status", "basis"))
+    def preview(self) -> Table:
+        """Title, status and basis of each case."""
+        return select_columns(self.table, ("case", "title", "status", "basis"))
 
 
 @dataclass(frozen=True, repr=False)
-class Problems(Result, Sequence[Problem]):
-    """What is wrong with files, errors and warnings, in order of place."""
-
-    problems: tuple[Problem, ...]
-
-    @overload
-    def __getitem__(self, index: int) -> Problem: ...
-    @overload
-    def __getitem__(self, index: slice) -> Problems: ...
-    def __getitem__(self, index: int | slice) -> Problem | Problems:
-        """One problem by its place, or some of them."""
-        if isinstance(index, slice):
-            return Problems(self.problems[index])
-        return self.problems[index]
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self.problems)
+class Problems(ResultSequence[Problem]):
+    """The problems of files, errors and warnings, in order of place."""
 
     @property
     def errors(self) -> Problems:
-        """Those that make a file unusable."""
-        return Problems(tuple(each for each in self.problems if each.severity == "error"))
+        """The problems that make a file unusable."""
+        return Problems(tuple(each for each in self if each.severity == "error"))
 
     @property
-    def headline(self) -> str:
-        """How many of each kind."""
-        errors = len(self.errors.problems)
-        return f"problems: {errors}, warnings: {len(self.problems) - errors}"
+    def summary(self) -> str:
+        """The number of errors, and of warnings."""
+        errors = len(self.errors)
+        return f"problems: {errors}, warnings: {len(self) - errors}"
 
     @property
     def table(self) -> Table:
         """One row a problem."""
-        return problems_table(self.problems)
+        return problems_table(self.items)
 
     def __repr__(self) -> str:
         """Every problem with its place, the line and a hint."""
         from typology.reporting.problems import problems_text
 
-        return f"{self.headline}\n\n{problems_text(self.problems)}".rstrip()
+        return f"{self.summary}\n\n{problems_text(self.items)}".rstrip()
 
 
 def read_rubric(
@@ -192,7 +157,7 @@ def read_cases(
 ) -> Cases:
     """Cases by path, folder, glob or shipped id, also of coding sheets; unnamed, the shipped ones.
 
-    They are judged against `cases`, by default the default one; data frames show the first's
+    They are judged against `rubrics`, by default the default one; data frames show the first's
     criteria. `rates` rate criteria in every case, as `--rate` does. Raises MissingName where a name
     names nothing, InputError with every problem of every file.
     """
@@ -204,9 +169,8 @@ def read_cases(
         [each.rubric for each in used],
         rates=list((rates or {}).items()),
     )
-    errors = [problem for problem in reading.problems if problem.severity == "error"]
-    if errors:
-        raise InputError(errors)
+    if reading.errors:
+        raise InputError(reading.errors)
     return Cases(reading.cases, used[0])
 
 
@@ -220,7 +184,7 @@ def read_sheet(path: str, *, rubrics: Sequence[Definition] = ()) -> Cases:
 def check(*names: str, rubrics: Sequence[Definition] = ()) -> Problems:
     """Every problem of rubrics, cases, sheets and sources, by path, folder, glob or shipped id.
 
-    Cases are judged against `cases`, by default the default one. Raises MissingName.
+    Cases are judged against `rubrics`, by default the default one. Raises MissingName.
     """
     from typology.reading.check import check as check_files
 

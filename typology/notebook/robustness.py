@@ -1,4 +1,4 @@
-"""How far a definition can bend before verdicts break, as a notebook holds it."""
+"""`typology.robustness`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from typology.analysis.robustness.results import Robustness as Found
-from typology.analysis.robustness.robustness import robustness as weigh
+from typology.analysis.robustness import results
+from typology.analysis.robustness.robustness import robustness as compute_robustness
 from typology.model import Case
 from typology.notebook.read import Definition
-from typology.notebook.result import Result, narrowed
+from typology.notebook.result import Result, select_columns
 from typology.reading.rubric.multiverse import read_multiverse
 from typology.reporting.robustness.tables import robustness_tables
 from typology.reporting.table import Table
@@ -19,18 +19,18 @@ from typology.reporting.words import count_noun
 
 @dataclass(frozen=True, repr=False)
 class Robustness(Result):
-    """Verdicts under every listed definition; `found` is the value that was computed."""
+    """Verdicts under every listed definition; `found` is the value of the library."""
 
-    found: Found
+    found: results.Robustness
 
     @property
-    def headline(self) -> str:
-        """How many cases are robust, shaky or possible. A share is no probability."""
-        grades = Counter(case.grade for case in self.found.cases)
-        told = ", ".join(f"{grade} {grades[grade]}" for grade in ("robust", "shaky", "possible"))
+    def summary(self) -> str:
+        """The number of cases by grade. A share is no probability."""
+        counts = Counter(case.grade for case in self.found.cases)
+        grades = ", ".join(f"{grade} {counts[grade]}" for grade in ("robust", "shaky", "possible"))
         return (
             f"{count_noun(len(self.found.cases), 'case').capitalize()} under "
-            f"{len(self.found.combinations):,} listed definitions: {told}. "
+            f"{len(self.found.combinations):,} listed definitions: {grades}. "
             "A share counts definitions; it is no probability"
         )
 
@@ -41,12 +41,12 @@ class Robustness(Result):
         return table
 
     @property
-    def glance(self) -> Table:
+    def preview(self) -> Table:
         """The grades."""
-        return narrowed(self.table, ("case", "verdict", "grade", "share"))
+        return select_columns(self.table, ("case", "verdict", "grade", "share"))
 
     @property
-    def words(self) -> dict[str, Sequence[str]]:
+    def categories(self) -> dict[str, Sequence[str]]:
         """The verdicts."""
         return {"verdict": self.found.rubric.verdicts}
 
@@ -66,4 +66,4 @@ def robustness(
     file, InputError with every problem of it.
     """
     reader = read_multiverse(multiverse, rubric.rubric)
-    return Robustness(weigh(reader, cases, draws=draws, seed=seed))
+    return Robustness(compute_robustness(reader, cases, draws=draws, seed=seed))

@@ -1,15 +1,14 @@
-"""Verdicts and flips, as a notebook holds them."""
+"""`typology.score` and `typology.flips`."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import overload
 
 from typology.model import Case
 from typology.notebook.read import Definition
-from typology.notebook.result import Result, narrowed
+from typology.notebook.result import Result, ResultSequence, select_columns
 from typology.reporting.records import flips_table, scores_table
 from typology.reporting.table import Column, Table
 from typology.reporting.words import count_noun, level_phrase
@@ -19,62 +18,43 @@ from typology.scoring.scorecard import score as score_cases
 
 
 @dataclass(frozen=True, repr=False)
-class Scores(Result, Sequence[Scorecard]):
+class Scores(ResultSequence[Scorecard]):
     """A scorecard a case, in order of id."""
 
-    cards: tuple[Scorecard, ...]
     definition: Definition
     seed: int = 0
 
-    @overload
-    def __getitem__(self, index: int) -> Scorecard: ...
-    @overload
-    def __getitem__(self, index: slice) -> Scores: ...
-    def __getitem__(self, index: int | slice) -> Scorecard | Scores:
-        """One scorecard by its place, or some of them."""
-        if isinstance(index, slice):
-            return Scores(self.cards[index], self.definition, self.seed)
-        return self.cards[index]
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self.cards)
-
-    def __iter__(self) -> Iterator[Scorecard]:
-        """In order of case id."""
-        return iter(self.cards)
-
     def named(self, case: str) -> Scorecard:
         """The scorecard of a case's id. Raises KeyError."""
-        return {each.case.id: each for each in self.cards}[case]
+        return {card.case.id: card for card in self}[case]
 
-    def tell(self, case: str) -> str:
-        """All that `typology score` says of one case, flips too, as text. Raises KeyError."""
+    def text(self, case: str) -> str:
+        """The text of `typology score` for one case, with its flips. Raises KeyError."""
         from typology.reporting.formats.blocks.text import write_text
         from typology.reporting.score.text import score_blocks
 
-        told = self.named(case).case
-        (card,) = score_cases(self.definition.rubric, [told], seed=self.seed)
+        cases = [self.named(case).case]
+        (card,) = score_cases(self.definition.rubric, cases, seed=self.seed)
         return write_text(score_blocks(card, seed=self.seed), width=100)
 
     @property
-    def headline(self) -> str:
-        """Under which definition, and how many of each verdict."""
+    def summary(self) -> str:
+        """The definition, and the number of cases by verdict."""
         rubric = self.definition.rubric
-        found = Counter(card.verdict for card in self.cards)
-        told = ", ".join(f"{name} {found[name]}" for name in rubric.verdicts if found[name])
-        head = f"{count_noun(len(self.cards), 'case')} under {rubric.id} {rubric.version}"
-        return f"{head} ({rubric.standing}){': ' if told else ''}{told}"
+        counts = Counter(card.verdict for card in self)
+        verdicts = ", ".join(f"{name} {counts[name]}" for name in rubric.verdicts if counts[name])
+        head = f"{count_noun(len(self), 'case')} under {rubric.id} {rubric.version}"
+        return f"{head} ({rubric.standing}){': ' if verdicts else ''}{verdicts}"
 
     @property
     def table(self) -> Table:
         """One row a case, the columns of the csv of `score`."""
-        return scores_table(self.definition.rubric, self.cards)
+        return scores_table(self.definition.rubric, self.items)
 
     @property
-    def glance(self) -> Table:
-        """The verdicts, and what they rest on."""
-        return narrowed(self.table, ("case", "verdict", "firm", "rests_on"))
+    def preview(self) -> Table:
+        """Verdict, firmness and what the verdict rests on."""
+        return select_columns(self.table, ("case", "verdict", "firm", "rests_on"))
 
 
 @dataclass(frozen=True, repr=False)
@@ -85,8 +65,8 @@ class Flips(Result):
     definition: Definition
 
     @property
-    def headline(self) -> str:
-        """How many cases have any."""
+    def summary(self) -> str:
+        """The number of cases that have any."""
         changing = sum(bool(card.flips.gains or card.flips.losses) for card in self.cards)
         rubric = self.definition.rubric
         return (
@@ -100,7 +80,7 @@ class Flips(Result):
         return flips_table(self.definition.rubric, self.cards)
 
     @property
-    def glance(self) -> Table:
+    def preview(self) -> Table:
         """One row a flip."""
         columns = (
             Column("case", "id"),
@@ -112,14 +92,14 @@ class Flips(Result):
         rows = tuple(
             (card.case.id, kind, flip.verdict, flip.steps, _changes_phrase(flip))
             for card in self.cards
-            for kind, found in (("gain", card.flips.gains), ("loss", card.flips.losses))
-            for flip in found
+            for kind, flips in (("gain", card.flips.gains), ("loss", card.flips.losses))
+            for flip in flips
         )
-        return Table(self.headline, columns, rows)
+        return Table(self.summary, columns, rows)
 
 
 def _changes_phrase(flip: Flip) -> str:
-    """Its changes: 'recruiter_removal unknown -> substantial'."""
+    """The changes of a flip: 'recruiter_removal unknown -> substantial'."""
     return ", ".join(
         f"{change.criterion} {level_phrase(change.before)} -> {level_phrase(change.after)}"
         for change in flip.changes

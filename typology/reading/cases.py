@@ -26,6 +26,11 @@ class CaseReading(NamedTuple):
     cases: tuple[Case, ...]
     problems: tuple[Problem, ...]
 
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that make a file unusable."""
+        return tuple(filter(is_error, self.problems))
+
 
 class FileReading(NamedTuple):
     """One file as read: its valid cases, the ids it claims with their places, its problems."""

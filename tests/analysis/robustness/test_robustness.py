@@ -12,9 +12,8 @@ from random import Random
 import pytest
 
 from tests.support import oracle
-from tests.support.completed import completed
 from tests.support.shares import exact_shares
-from tests.support.worlds import random_case, random_formula, random_rubric
+from tests.support.worlds import has_value, random_case, random_formula, random_rubric
 from typology.analysis.robustness.results import CaseRobustness, Robustness, grade_of
 from typology.analysis.robustness.robustness import robustness
 from typology.model import (
@@ -112,7 +111,7 @@ def world(seed: int) -> World:
         cases = [random_case(rng, rubric, rng.choice([0.0, 0.4, 0.8])) for _ in range(4)]
         found = World(rubric, cases, formulas[:2], formulas[2])
         made = [found.define(each) for each in product(range(2), range(4), range(3))]
-        if all(completed(each, name) for each in made for name in each.criteria):
+        if all(has_value(each, name) for each in made for name in each.criteria):
             return found
 
 

@@ -9,8 +9,7 @@ from random import Random
 import pytest
 
 from tests.support import oracle
-from tests.support.completed import completed
-from tests.support.worlds import random_case, random_formula, random_rubric
+from tests.support.worlds import has_value, random_case, random_formula, random_rubric
 from typology.model import Case, Level, Rating, Rubric, Type
 from typology.scoring.columnar import definitions as module
 from typology.scoring.columnar.definitions import Verdicts, verdicts
@@ -32,7 +31,7 @@ def others_on(rng: Random, base: Rubric, count: int) -> list[Rubric]:
         }
         statuses = ("in_force",) if rng.random() < 0.8 else ("partial",)
         other = replace(base, types=types, cut=rng.choice([0.5, 0.6]), applies_to=statuses)
-        if all(completed(other, name) for name in other.criteria):
+        if all(has_value(other, name) for name in other.criteria):
             made.append(other)
     return made
 

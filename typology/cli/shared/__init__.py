@@ -1,1 +1,1 @@
-"""What commands share: options, output and streaming."""
+"""What commands share: options and settings, the request they make, rendering and output."""

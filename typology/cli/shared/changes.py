@@ -1,4 +1,4 @@
-"""A rubric with changes from the command line, read anew so that every problem has its place."""
+"""A rubric changed from the command line, read again so that every problem has its place."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Final, cast
 from typology.editing import Unresolved, mentions, restructured
 from typology.model import Json, Override, Problem, Rubric, Silence
 
-CHANGEABLE: Final = ("types", "profiles", "notices")  # what restructuring may touch
+CHANGEABLE: Final = ("types", "profiles", "notices")  # the parts that restructuring may change
 
 
 @dataclass(frozen=True)
 class RubricChanges:
-    """What was asked of a rubric; `drop` are criteria, `remove` paths."""
+    """The changes of a rubric; `drop` are criteria, `remove` paths."""
 
     sets: tuple[tuple[str, str], ...] = ()
     add: tuple[tuple[str, str], ...] = ()
@@ -26,8 +26,8 @@ class RubricChanges:
 def apply_changes(base: Rubric, changes: RubricChanges) -> Rubric:
     """`base` with values set, leaves added, nodes removed, criteria dropped, then silence.
 
-    Every path is one of `base`. Raises InputError, placed in the option, where anything does not
-    resolve or what comes out is no rubric.
+    Every path is one of `base`. Raises InputError, placed in the option, if a change does not
+    resolve or the result is no rubric.
     """
     from typology.reading.problems import InputError
     from typology.reading.rubric.settings import override
@@ -52,16 +52,16 @@ def _restructured(rubric: Rubric, changes: RubricChanges) -> Rubric:
     document = restructured(
         rubric.resolved, add=changes.add, remove=changes.remove, drop=changes.drop
     )
-    pieces = [(key, document[key]) for key in CHANGEABLE if document[key] != rubric.resolved[key]]
-    if not pieces:
+    changed = [(key, document[key]) for key in CHANGEABLE if document[key] != rubric.resolved[key]]
+    if not changed:
         return rubric
-    return replace(override(rubric, pieces), overrides=(*rubric.overrides, *_overrides(changes)))
+    return replace(override(rubric, changed), overrides=(*rubric.overrides, *_overrides(changes)))
 
 
 def _overrides(changes: RubricChanges) -> Sequence[Override]:
-    asked: list[tuple[str, str, Json]] = [
+    overrides: list[tuple[str, str, Json]] = [
         *(("--add", path, criterion) for path, criterion in changes.add),
         *(("--remove", path, None) for path in changes.remove),
         *(("--drop", criterion, None) for criterion in changes.drop),
     ]
-    return [Override(*each) for each in asked]
+    return [Override(*each) for each in overrides]

@@ -1,4 +1,4 @@
-"""What `init` and `new` share: ids, places, and never overwriting."""
+"""New files, for `init` and `new`: their ids and places, and that nothing is overwritten."""
 
 from __future__ import annotations
 
@@ -23,33 +23,33 @@ def force_option(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def checked_id(text: str) -> str:
-    """An id of a rubric or case. Raises UsageError."""
+    """The text, if it is an id of a rubric or case; else raises UsageError."""
     if not ID.fullmatch(text):
         raise click.UsageError(f"{text!r} is no id: lower-case letters, digits and -")
     return text
 
 
 def checked_title(text: str) -> str:
-    """A title that a line can hold. Raises UsageError."""
+    """The text, if it is a title on one line; else raises UsageError."""
     if not text.isprintable():
         raise click.UsageError("a title is one line of printable text")
     return text
 
 
 def refuse_to_overwrite(paths: Iterable[Path], force: bool) -> None:
-    """Raise UsageError, naming every file that stands in the way."""
-    there = [] if force else [str(path) for path in paths if os.path.lexists(path)]
-    if there:
-        raise click.UsageError(f"{', '.join(there)}: there already; --force overwrites")
+    """Raise UsageError, naming every file that exists, unless `force`."""
+    existing = [] if force else [str(path) for path in paths if os.path.lexists(path)]
+    if existing:
+        raise click.UsageError(f"{', '.join(existing)}: there already; --force overwrites")
 
 
-def placed(folder: str, name: str) -> Path:
-    """Where a new file goes: in `folder`, if the present folder has one, else right here."""
+def default_path(folder: str, name: str) -> Path:
+    """The path of a new file: in `folder` if there is one, else in the current folder."""
     return Path(folder, name) if Path(folder).is_dir() else Path(name)
 
 
 def schema_of(kind: str, output: Path) -> str | None:
-    """How `output` names the workspace's schema of its kind; None where there is none."""
+    """The path from `output` to the workspace's schema of its kind; None if there is no schema."""
     schema = SCHEMAS / f"{kind}.schema.json"
     if not schema.is_file():
         return None

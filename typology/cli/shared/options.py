@@ -1,35 +1,17 @@
-"""Options that several commands share, and where their defaults come from."""
+"""Options that several commands share; `request` says what they come to."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Final, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import click
 
-from typology.cli.shared.output import in_colour
+from typology.cli.shared.settings import COLOURS, DEFAULT_RUBRIC
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-DEFAULT_RUBRIC: Final = "thurston-2018"
-CONFIGURED: Final = ("rubric", "format", "color", "seed")
-COLOURS: Final = ("auto", "always", "never")
-FITTING: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
-    "color": (", ".join(COLOURS), lambda value: value in COLOURS),
-    "seed": ("a whole number from 0", lambda value: value.isascii() and value.isdecimal()),
-}
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """A setting and where it came from; `origin` None: the command line or the default."""
-
-    value: str
-    origin: str | None = None
 
 
 def cases_argument(function: Callable[P, R]) -> Callable[P, R]:
@@ -38,10 +20,29 @@ def cases_argument(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def rubric_option(function: Callable[P, R]) -> Callable[P, R]:
-    """-r/--rubric."""
+    """-r/--rubric, once."""
     return click.option(
         "--rubric", "-r", metavar="RUBRIC", help="Id of a shipped rubric, or a path."
     )(function)
+
+
+def rubrics_option(help_text: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """-r/--rubric, any number of times."""
+    return click.option(
+        "--rubric", "-r", "rubrics", multiple=True, metavar="RUBRIC", help=help_text
+    )
+
+
+def extends_option(help_text: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """--extends: the rubric that a new one is a variant of."""
+    return click.option(
+        "--extends",
+        "parent",
+        metavar="RUBRIC",
+        default=DEFAULT_RUBRIC,
+        show_default=True,
+        help=help_text,
+    )
 
 
 def set_options(function: Callable[P, R]) -> Callable[P, R]:
@@ -65,6 +66,27 @@ def set_options(function: Callable[P, R]) -> Callable[P, R]:
         metavar="PATH=VALUE",
         help="Change one value of the rubric, e.g. decide.cut=0.6.",
     )(function)
+
+
+def format_option(
+    formats: Iterable[str], help_text: str = "How to write the result."
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """--format; without it the extension of --output or a setting chooses."""
+    return click.option("--format", "form", type=click.Choice(tuple(formats)), help=help_text)
+
+
+def problem_format_option(
+    formats: Iterable[str], help_text: str
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """--format of problems: text, unless it says otherwise."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(tuple(formats)),
+        default="text",
+        show_default=True,
+        help=help_text,
+    )
 
 
 def output_option(function: Callable[P, R]) -> Callable[P, R]:
@@ -120,24 +142,35 @@ def min_shared_option(function: Callable[P, R]) -> Callable[P, R]:
     )(function)
 
 
-def figure_option(function: Callable[P, R]) -> Callable[P, R]:
-    """--figure; see `figure_form`."""
+def filter_option(things: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """--filter FIELD=VALUE, of cases or of rows."""
+    return click.option(
+        "--filter",
+        "filters",
+        multiple=True,
+        metavar="FIELD=VALUE",
+        help=f"Keep the {things} of which it holds (a list contains it). Repeatable: "
+        "all must hold.",
+    )
+
+
+def figure_option(help_text: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """--figure: a file to draw into, its extension the form."""
     return click.option(
         "--figure",
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE.svg|png|pdf",
-        help="Draw a figure, too; the extension says in which form.",
-    )(function)
+        callback=_figure,
+        help=help_text,
+    )
 
 
-def figure_form(figure: Path) -> str:
-    """The form by the extension. Raises UsageError for one that no figure is drawn in."""
-    from typology.reporting.formats.figure import FORMATS
+def _figure(context: click.Context, option: click.Parameter, given: Path | None) -> Path | None:
+    from typology.cli.shared.output import figure_form
 
-    form = figure.suffix.lstrip(".").lower()
-    if form not in FORMATS:
-        raise click.UsageError(f"--figure: a file that ends in {', '.join(FORMATS)}")
-    return form
+    if given is not None:
+        figure_form(given)
+    return given
 
 
 def restricted_option(function: Callable[P, R]) -> Callable[P, R]:
@@ -151,107 +184,8 @@ def restricted_option(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def pairs(given: Sequence[str], option: str) -> tuple[tuple[str, str], ...]:
-    """KEY=VALUE pairs. Raises UsageError where the = is missing."""
-    for each in given:
-        if "=" not in each:
-            raise click.UsageError(f"{option} takes KEY=VALUE, not {each!r}")
-    return tuple((key, value) for key, _, value in (each.partition("=") for each in given))
-
-
-def chosen(name: str, given: object, default: str) -> Chosen:
-    """Flag, then TYPOLOGY_NAME, then typology.toml or [tool.typology] of pyproject.toml."""
-    if given is not None:
-        return Chosen(str(given))
-    found = _configured(name) or Chosen(default)
-    takes, fits = FITTING.get(name, ("", bool))
-    if not fits(found.value):
-        raise click.UsageError(f"{found.origin}: {name} takes {takes}, not {found.value!r}")
-    return found
-
-
-def seed_of(given: int | None) -> int:
-    """The seed of the draws: the flag, else the setting, else 0."""
-    return int(chosen("seed", given, "0").value)
-
-
-def tinted(given: str | None, output: Path | None) -> bool:
-    """Whether to colour: as the flag or setting says, and never in a file."""
-    return in_colour(chosen("color", given, "auto").value) and output is None
-
-
-def _configured(name: str) -> Chosen | None:
-    variable = f"TYPOLOGY_{name.upper()}"
-    if os.environ.get(variable):
-        return Chosen(os.environ[variable], variable)
-    for folder in (Path.cwd(), *Path.cwd().parents):
-        settings = _settings_of(folder)
-        if settings is not None:
-            path, values = settings
-            if name not in values:
-                return None
-            value = str(values[name])
-            relative = name == "rubric" and ("/" in value or value.endswith(".yaml"))
-            return Chosen(str(folder / value) if relative else value, str(path))
-    return None
-
-
-def _settings_of(folder: Path) -> tuple[Path, dict[str, object]] | None:
-    for path, keys in (
-        (folder / "typology.toml", ("tool", "typology")),
-        (folder / "typology.toml", ()),
-        (folder / "pyproject.toml", ("tool", "typology")),
-    ):
-        if path.is_file():
-            table = _table(path, keys)
-            if table is not None:
-                return path, table
-    return None
-
-
-def _table(path: Path, keys: Sequence[str]) -> dict[str, object] | None:
-    import tomllib
-
-    try:
-        table: object = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"{path}: {error}") from error
-    for key in keys:
-        table = table.get(key) if isinstance(table, dict) else None
-    if not isinstance(table, dict):
-        return None
-    for key in table:
-        if key not in CONFIGURED:
-            from typology.reading.problems import did_you_mean
-
-            raise click.UsageError(
-                f"{path}: unknown setting {key!r}; {did_you_mean(key, CONFIGURED)}"
-            )
-    return table
-
-
-def _known_format(picked: Chosen, known: dict[str, str]) -> str:
-    if picked.value not in known.values():
-        raise click.UsageError(
-            f"no format is called {picked.value!r} (chosen by {picked.origin}); known: "
-            + ", ".join(dict.fromkeys(known.values()))
-        )
-    return picked.value
-
-
-def format_of(given: str | None, output: Path | None, known: dict[str, str], default: str) -> str:
-    """The format: the flag, else the file's extension, else the default.
-
-    `known` maps extensions to formats. Raises UsageError for an extension that says nothing, and
-    for a format of the environment or the settings that the command does not know.
-    """
-    if given is not None:
-        return given
-    if output is None:
-        return _known_format(chosen("format", None, default), known)
-    extension = output.suffix.lstrip(".").lower()
-    if extension not in known:
-        raise click.UsageError(
-            f"no format is known by the extension of {output.name!r}: give --format, "
-            f"or one of {', '.join('.' + each for each in known)}"
-        )
-    return known[extension]
+    """KEY=VALUE pairs. Raises UsageError for one without a =."""
+    for pair in given:
+        if "=" not in pair:
+            raise click.UsageError(f"{option} takes KEY=VALUE, not {pair!r}")
+    return tuple((key, value) for key, _, value in (pair.partition("=") for pair in given))

@@ -1,4 +1,4 @@
-"""Where output goes: streams that any locale survives, files that are whole or not there."""
+"""Output: streams that print in any locale, files written completely or not at all, exit codes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 import click
+
+from typology.cli.shared.exit_codes import FINDINGS, OK
 
 if TYPE_CHECKING:
     from typology.model import Problem
@@ -34,14 +36,14 @@ PLAIN: Final = {
 
 
 def plain_letters(error: UnicodeError) -> tuple[str, int]:
-    """What a locale cannot print, in letters that it can."""
+    """Plain letters for those that the locale cannot print: a handler of encoding errors."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    told = ""
+    plain = ""
     for character in error.object[error.start : error.end]:
-        bare = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
-        told += PLAIN.get(character) or bare or "?"
-    return told, error.end
+        unaccented = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+        plain += PLAIN.get(character) or unaccented or "?"
+    return plain, error.end
 
 
 def prepare_streams() -> None:
@@ -59,19 +61,19 @@ def _nowhere() -> TextIO:
 
 
 def width() -> int:
-    """Columns of the terminal; 80 where there is none."""
+    """Columns of the terminal; 80 without a terminal."""
     return max(20, shutil.get_terminal_size((80, 24)).columns)
 
 
 def in_colour(choice: str) -> bool:
-    """Whether to colour standard output."""
+    """True if standard output is to be coloured."""
     if choice == "auto":
         return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     return choice == "always"
 
 
 def write(text: str | bytes, output: Path | None) -> None:
-    """To standard output, or to a file by way of a temporary one beside it."""
+    """Write to standard output, or to a file by way of a temporary one beside it."""
     if output is None:
         if isinstance(text, bytes):
             sys.stdout.buffer.write(text)
@@ -89,9 +91,9 @@ def _fill(path: Path, text: str | bytes) -> None:
 
 
 def replace_file(output: Path, fill: Callable[[Path], None]) -> None:
-    """Let `fill` write a temporary file, then give it the name; nothing half-written stays.
+    """Let `fill` write a temporary file, then rename it, so that no incomplete file stays.
 
-    A link stays and what it leads to is written; a device or a pipe is written as it is.
+    A link stays, and the file that it leads to is written; a device or a pipe is written directly.
     """
     output = output.resolve() if output.is_symlink() else output
     if output.exists() and not output.is_file():
@@ -113,6 +115,16 @@ def replace_file(output: Path, fill: Callable[[Path], None]) -> None:
         raise
 
 
+def figure_form(path: Path) -> str:
+    """The form by the extension. Raises UsageError for one that no figure is drawn in."""
+    from typology.reporting.formats.figure import FORMATS
+
+    form = path.suffix.lstrip(".").lower()
+    if form not in FORMATS:
+        raise click.UsageError(f"--figure: a file that ends in {', '.join(FORMATS)}")
+    return form
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
@@ -120,7 +132,13 @@ def _umask() -> int:
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
-    """Problems on standard error: place and message, the source line, a caret, a hint."""
+    """Print problems on standard error: place and message, the source line, a caret, a hint."""
     from typology.reporting.problems import problems_text
 
     click.echo(problems_text(problems), err=True, nl=False)
+
+
+def finish(errors: Sequence[Problem], *, finding: bool = False) -> int:
+    """Print the errors; the exit code, 1 with an error or a `finding`, else 0."""
+    print_problems(errors)
+    return FINDINGS if errors or finding else OK

@@ -1,4 +1,4 @@
-"""A long coding sheet, scored some rows at a time: memory is bounded, what is written is whole."""
+"""Score a long coding sheet in chunks: bounded memory, and only complete rows are written."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ BLOCK: Final = 1 << 20
 
 @dataclass(frozen=True)
 class Streaming:
-    """What to do with a sheet, but for the sheet itself."""
+    """How a sheet is scored: the definition, ratings by --rate, and the verdicts to fail on."""
 
     rubric: Rubric
     rates: Mapping[str, Level | None]
@@ -42,8 +42,8 @@ class Streaming:
 
 
 @dataclass(frozen=True)
-class Scored:
-    """A chunk: of each good case its record of csv, id, row and verdict; and its problems."""
+class ScoredChunk:
+    """A chunk: record, id, row and verdict of each valid case; the problems; the count of rows."""
 
     lines: tuple[str, ...]
     ids: tuple[str, ...]
@@ -55,87 +55,88 @@ class Scored:
 
 def score_chunk(
     chunk: Chunk, rubric: Rubric, rates: Mapping[str, Level | None], seed: int
-) -> Scored:
+) -> ScoredChunk:
     """Read and score a chunk; may run in a process of its own."""
-    read = read_chunk(chunk, [rubric], rates)
-    scored = score_many(rubric, read.cases, count_completions=True, seed=seed)
-    return Scored(
-        tuple(csv_lines(scored)),
-        tuple(case.id for case in read.cases),
-        read.numbers,
-        tuple(each.verdict for each in scored),
-        read.problems,
+    reading = read_chunk(chunk, [rubric], rates)
+    scores = score_many(rubric, reading.cases, count_completions=True, seed=seed)
+    return ScoredChunk(
+        tuple(csv_lines(scores)),
+        tuple(case.id for case in reading.cases),
+        reading.numbers,
+        tuple(score.verdict for score in scores),
+        reading.problems,
         len(chunk.rows),
     )
 
 
-def stream(sheet: Path, output: Path | None, how: Streaming) -> int:
+def stream(sheet: Path, output: Path | None, streaming: Streaming) -> int:
     """Score a sheet into csv, in its order. The exit code: 1 with problems, 130 interrupted.
 
-    Until it is whole a file is called PATH.part; an interruption leaves it so, with whole rows.
+    Until it is complete a file is called PATH.part; an interruption leaves it, with complete rows.
     """
-    written = Written(how)
-    with _stopping() as stopped, _bar(sheet) as bar, _target(output, stopped) as file:
-        file.write(csv_header(how.rubric))
-        for scored in _until(stopped, _scored(sheet, how)):
-            file.writelines(written.take(scored, str(sheet)))
+    progress = Progress(streaming.fail_on)
+    with _interruption() as interrupted, _bar(sheet) as bar, _target(output, interrupted) as file:
+        file.write(csv_header(streaming.rubric))
+        for chunk in _until(interrupted, _scored_chunks(sheet, streaming)):
+            file.writelines(progress.new_records(chunk, str(sheet)))
             if bar is not None:
-                bar.update(scored.size)
-    print_problems(written.told())
-    if stopped:
+                bar.update(chunk.size)
+    print_problems(progress.sorted_problems())
+    if interrupted:
         place = f" to {output}.part" if output else ""
         click.echo(
-            f"typology: interrupted after {written.rows:,} rows, written whole{place}", err=True
+            f"typology: interrupted after {progress.rows:,} rows, written whole{place}", err=True
         )
         return INTERRUPTED
-    return FINDINGS if written.problems or written.met else OK
+    return FINDINGS if progress.problems or progress.fails else OK
 
 
-def _scored(sheet: Path, how: Streaming) -> Iterator[Scored]:
-    work = partial(score_chunk, rubric=how.rubric, rates=how.rates, seed=how.seed)
-    return in_order(work, chunks(sheet, [how.rubric]), how.jobs)
+def _scored_chunks(sheet: Path, streaming: Streaming) -> Iterator[ScoredChunk]:
+    rubric = streaming.rubric
+    work = partial(score_chunk, rubric=rubric, rates=streaming.rates, seed=streaming.seed)
+    return in_order(work, chunks(sheet, [rubric]), streaming.jobs)
 
 
-def _until(stopped: Sequence[bool], found: Iterator[Scored]) -> Iterator[Scored]:
-    """What is found until the user interrupts, which ends other processes at once."""
+def _until(interrupted: Sequence[bool], scored: Iterator[ScoredChunk]) -> Iterator[ScoredChunk]:
+    """The chunks until the user interrupts, which ends other processes at once."""
     try:
-        for each in found:
-            yield each
-            if stopped:
+        for chunk in scored:
+            yield chunk
+            if interrupted:
                 return
     except (KeyboardInterrupt, Exception):
-        if not stopped:
+        if not interrupted:
             raise
 
 
 @dataclass
-class Written:
-    """What was written so far, and what was found on the way."""
+class Progress:
+    """The rows written so far, the problems met, and whether a verdict is one to fail on."""
 
-    how: Streaming
+    fail_on: tuple[str, ...]
     rows: int = 0
-    met: bool = False
+    fails: bool = False
     problems: list[Problem] = field(default_factory=list)
     _seen: SeenIds = field(default_factory=SeenIds)
     _counts: ProblemCounts = field(default_factory=ProblemCounts)
 
-    def take(self, scored: Scored, path: str) -> Iterator[str]:
-        """The records of a chunk whose ids are new."""
-        again = self._seen.again(scored.ids, scored.rows)
-        self._note(scored.problems)
-        for place, row in again.items():
-            message = f"the id {scored.ids[place]!r} stands in row {row} already"
-            self._note([Problem(path, scored.rows[place], 1, message)])
-        for place, line in enumerate(scored.lines):
-            if place not in again:
+    def new_records(self, chunk: ScoredChunk, path: str) -> Iterator[str]:
+        """The records of a chunk whose ids are new; the others are problems."""
+        first_rows = self._seen.again(chunk.ids, chunk.rows)
+        self._add(chunk.problems)
+        for place, row in first_rows.items():
+            message = f"the id {chunk.ids[place]!r} stands in row {row} already"
+            self._add([Problem(path, chunk.rows[place], 1, message)])
+        for place, line in enumerate(chunk.lines):
+            if place not in first_rows:
                 self.rows += 1
-                self.met |= scored.verdicts[place] in self.how.fail_on
+                self.fails |= chunk.verdicts[place] in self.fail_on
                 yield line
 
-    def _note(self, problems: Sequence[Problem]) -> None:
+    def _add(self, problems: Sequence[Problem]) -> None:
         self.problems += filter(self._counts.is_shown, problems)
 
-    def told(self) -> list[Problem]:
+    def sorted_problems(self) -> list[Problem]:
         """The problems, 200 a column; the rest are counted."""
         if not self.problems:
             return []
@@ -144,35 +145,35 @@ class Written:
 
 
 @contextmanager
-def _stopping() -> Iterator[list[bool]]:
-    """A list that holds something once the user interrupts; the chunk at hand is finished first."""
-    stopped: list[bool] = []
+def _interruption() -> Iterator[list[bool]]:
+    """A list that is empty until the user interrupts; the current chunk is finished first."""
+    interrupted: list[bool] = []
 
-    def stop(number: int, frame: FrameType | None) -> None:
-        stopped.append(True)
+    def note(number: int, frame: FrameType | None) -> None:
+        interrupted.append(True)
 
-    before = signal.signal(signal.SIGINT, stop)
+    previous = signal.signal(signal.SIGINT, note)
     try:
-        yield stopped
+        yield interrupted
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, previous)
 
 
 @contextmanager
-def _target(output: Path | None, stopped: Sequence[bool]) -> Iterator[IO[str]]:
+def _target(output: Path | None, interrupted: Sequence[bool]) -> Iterator[IO[str]]:
     if output is None:
         yield sys.stdout
         return
     part = output.with_name(output.name + ".part")
     with part.open("w", encoding="utf-8", newline="") as file:
         yield file
-    if not stopped:
+    if not interrupted:
         part.replace(output)
 
 
 @contextmanager
 def _bar(sheet: Path) -> Iterator[ProgressBar[int] | None]:
-    """A progress bar on standard error, where that is a terminal."""
+    """A progress bar on standard error if that is a terminal, else None."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -181,7 +182,7 @@ def _bar(sheet: Path) -> Iterator[ProgressBar[int] | None]:
 
 
 def _rows(sheet: Path) -> int:
-    """About how many rows a sheet has."""
+    """The number of rows of a sheet; of csv about, its line breaks."""
     if sheet.suffix.lower() == PARQUET:
         from typology.reading.sheet.chunks import parquet_length
 

@@ -1,0 +1,77 @@
+"""Results in the format that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from typology.cli.shared.output import width
+
+if TYPE_CHECKING:
+    from typology.model import Json
+    from typology.reporting.blocks import Blocks
+    from typology.reporting.table import Table
+
+LINE = 100  # columns that a text of blocks takes at most
+
+
+@dataclass(frozen=True)
+class Views:
+    """A result as blocks, tables and a JSON document; each is made when a format needs it."""
+
+    blocks: Callable[[], Blocks] | None = None
+    tables: Callable[[], Sequence[Table]] | None = None
+    document: Callable[[], Json] | None = None
+
+
+def with_origin(table: Table, origin: str | None) -> Table:
+    """A table with the setting that chose the rubric, if one did, as its last note."""
+    if origin is None:
+        return table
+    return replace(table, notes=(*table.notes, f"The rubric was chosen by {origin}."))
+
+
+def render(views: Views, form: str, *, colour: bool = False) -> str | bytes:
+    """A result as a text or the bytes of a file.
+
+    text and markdown are written from blocks, json from the document, everything else, and what
+    has no such view, from tables. Raises UsageError if a format needs what is not installed.
+    """
+    if views.blocks is not None and form in ("text", "markdown"):
+        return _render_blocks(views.blocks(), form, colour)
+    if views.document is not None and form == "json":
+        from typology.reporting.formats.json import write_json
+
+        return write_json(views.document())
+    assert views.tables is not None, form
+    return _render_tables(views.tables(), form, colour)
+
+
+def _render_blocks(blocks: Blocks, form: str, colour: bool) -> str:
+    from typology.reporting.formats.blocks.markdown import write_markdown
+    from typology.reporting.formats.blocks.text import write_text
+
+    if form == "markdown":
+        return write_markdown(blocks)
+    return write_text(blocks, width=min(width(), LINE), colour=colour)
+
+
+def _render_tables(tables: Sequence[Table], form: str, colour: bool) -> str | bytes:
+    from typology.reporting.formats.tables.registry import FORMATS
+    from typology.reporting.formats.tables.text import write_text
+
+    if form == "text":
+        return write_text(*tables, width=width(), colour=colour)
+    try:
+        return FORMATS[form](*tables)
+    except ModuleNotFoundError as error:
+        if error.name != "docx":
+            raise
+        message = (
+            f"--format {form} needs python-docx: pip install '.[docx]' in the project's folder, "
+            "or pip install python-docx"
+        )
+        raise click.UsageError(message) from error

@@ -1,0 +1,169 @@
+"""A request: what the shared options, the environment and the settings ask of a command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
+
+import click
+
+from typology.cli.shared.options import pairs
+from typology.cli.shared.output import in_colour, write
+from typology.cli.shared.rendering import Views, render
+from typology.cli.shared.settings import (
+    DEFAULT_RUBRIC,
+    Chosen,
+    chosen,
+    chosen_format,
+)
+
+if TYPE_CHECKING:
+    from typology.model import Rubric, Silence
+    from typology.reading.cases import CaseReading
+
+EVERY_RUBRIC = "all"
+
+
+class Shared(TypedDict, total=False):
+    """The shared options as click gives them; a command has those that it declares."""
+
+    cases: tuple[str, ...]
+    rubric: str | None
+    rubrics: tuple[str, ...]
+    sets: tuple[str, ...]
+    silence: Silence | None
+    rates: tuple[str, ...]
+    form: str | None
+    output: Path | None
+    color: str | None
+    seed: int | None
+
+
+class Definitions(NamedTuple):
+    """Rubrics by the names that they were read by; `origin` is the setting that chose them."""
+
+    named: dict[str, Rubric]
+    origin: str | None
+
+    @property
+    def rubrics(self) -> tuple[Rubric, ...]:
+        """The rubrics, in the order of their names."""
+        return tuple(self.named.values())
+
+
+@dataclass(frozen=True)
+class Request:
+    """Which definition and cases a command reads, how it draws, and where and how it writes."""
+
+    cases: tuple[str, ...]
+    given_rubric: str | None
+    rubrics: tuple[str, ...]
+    sets: tuple[tuple[str, str], ...]
+    silence: Silence | None
+    rates: tuple[tuple[str, str], ...]
+    form: str
+    output: Path | None
+    color: str | None
+    seed: int
+
+    @classmethod
+    def of(
+        cls, shared: Shared, extensions: Mapping[str, str] | None = None, default: str = "text"
+    ) -> Request:
+        """What the options ask for; `extensions` are those of --output, with their formats.
+
+        Without `extensions` only --format chooses the format.
+
+        Raises UsageError for an option or setting that says nothing the command knows.
+        """
+        output = shared.get("output")
+        form = shared.get("form")
+        if extensions is not None:
+            form = chosen_format(form, output, extensions)
+        seed = chosen("seed", shared["seed"], "0").value if "seed" in shared else "0"
+        return cls(
+            cases=shared.get("cases", ()),
+            given_rubric=shared.get("rubric"),
+            rubrics=shared.get("rubrics", ()),
+            sets=pairs(shared.get("sets", ()), "--set"),
+            silence=shared.get("silence"),
+            rates=pairs(shared.get("rates", ()), "--rate"),
+            form=form or default,
+            output=output,
+            color=shared.get("color"),
+            seed=int(seed),
+        )
+
+    @cached_property
+    def rubric(self) -> Chosen:
+        """The rubric in use: the option, else the setting, else the default one."""
+        return chosen("rubric", self.given_rubric, DEFAULT_RUBRIC)
+
+    @property
+    def origin(self) -> str | None:
+        """The setting that chose the rubric; None for the option and the default."""
+        return self.rubric.origin
+
+    @cached_property
+    def _standard_input(self) -> bytes:
+        return sys.stdin.buffer.read()
+
+    def stdin_for(self, names: Sequence[str]) -> bytes | None:
+        """Standard input, read once, if `names` hold -; else None."""
+        return self._standard_input if "-" in names else None
+
+    def definition(self, name: str | None = None) -> Rubric:
+        """The rubric in use, or the one called `name`, as --set and --silence change it."""
+        from typology.reading.rubric.reader import read_rubric
+
+        return read_rubric(name or self.rubric.value, sets=self.sets, silence=self.silence)
+
+    def definitions(self) -> Definitions:
+        """The rubrics that --rubric names, `all` every shipped one; without any the one in use.
+
+        Raises UsageError for two different rubrics with one id.
+        """
+        from typology.reading.library import shipped_rubrics
+        from typology.reading.rubric.reader import read_rubric
+
+        every = dict.fromkeys((DEFAULT_RUBRIC, *shipped_rubrics()))
+        given = self.rubrics or (self.rubric.value,)
+        names = [each for name in given for each in (every if name == EVERY_RUBRIC else (name,))]
+        by_id: dict[str, tuple[str, Rubric]] = {}
+        for name in dict.fromkeys(names):
+            rubric = read_rubric(name)
+            known_as, known = by_id.setdefault(rubric.id, (name, rubric))
+            if known.sha256 != rubric.sha256:
+                raise click.UsageError(f"two rubrics are called {rubric.id}: {known_as} and {name}")
+        return Definitions(dict(by_id.values()), None if self.rubrics else self.origin)
+
+    def read_cases(
+        self,
+        rubrics: Sequence[Rubric],
+        names: Sequence[str] | None = None,
+        *,
+        rated: bool = True,
+    ) -> CaseReading:
+        """The cases of the request, or those of `names`; `rated`: as --rate rates them."""
+        from typology.reading.cases import read_cases
+
+        names = self.cases if names is None else names
+        rates = self.rates if rated else ()
+        return read_cases(names, rubrics, rates=rates, stdin=self.stdin_for(names))
+
+    @property
+    def colour(self) -> bool:
+        """True if text is coloured: as --color or the setting says, and never in a file."""
+        return in_colour(chosen("color", self.color, "auto").value) and self.output is None
+
+    def render(self, views: Views) -> str | bytes:
+        """A result in the format of the request."""
+        return render(views, self.form, colour=self.colour)
+
+    def write(self, views: Views) -> None:
+        """Write a result where and in the format that the request says."""
+        write(self.render(views), self.output)

@@ -1,0 +1,122 @@
+"""Settings: what the environment and typology.toml choose where no option does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import click
+
+DEFAULT_RUBRIC: Final = "thurston-2018"
+CONFIGURED: Final = ("rubric", "format", "color", "seed")
+COLOURS: Final = ("auto", "always", "never")
+VALID: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
+    "color": (", ".join(COLOURS), lambda value: value in COLOURS),
+    "seed": ("a whole number from 0", lambda value: value.isascii() and value.isdecimal()),
+}
+"""By setting: its values in words, and the test of one."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A setting and where it came from; `origin` None: the command line or the default."""
+
+    value: str
+    origin: str | None = None
+
+
+def chosen(name: str, given: object, default: str) -> Chosen:
+    """Flag, then TYPOLOGY_NAME, then typology.toml or [tool.typology] of pyproject.toml."""
+    if given is not None:
+        return Chosen(str(given))
+    choice = _configured(name) or Chosen(default)
+    values, is_valid = VALID.get(name, ("", bool))
+    if not is_valid(choice.value):
+        raise click.UsageError(f"{choice.origin}: {name} takes {values}, not {choice.value!r}")
+    return choice
+
+
+def chosen_format(
+    given: str | None, output: Path | None, extensions: Mapping[str, str]
+) -> str | None:
+    """The format: the option, else the file's extension, else the setting; None without any.
+
+    `extensions` maps extensions to formats. Raises UsageError for an extension that says nothing,
+    and for a format of the environment or the settings that the command does not know.
+    """
+    if given is not None:
+        return given
+    if output is None:
+        return _configured_format(extensions)
+    extension = output.suffix.lstrip(".").lower()
+    if extension not in extensions:
+        raise click.UsageError(
+            f"no format is known by the extension of {output.name!r}: give --format, "
+            f"or one of {', '.join('.' + each for each in extensions)}"
+        )
+    return extensions[extension]
+
+
+def _configured_format(extensions: Mapping[str, str]) -> str | None:
+    choice = _configured("format")
+    if choice is None:
+        return None
+    if choice.value not in extensions.values():
+        raise click.UsageError(
+            f"no format is called {choice.value!r} (chosen by {choice.origin}); known: "
+            + ", ".join(dict.fromkeys(extensions.values()))
+        )
+    return choice.value
+
+
+def _configured(name: str) -> Chosen | None:
+    variable = f"TYPOLOGY_{name.upper()}"
+    if os.environ.get(variable):
+        return Chosen(os.environ[variable], variable)
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        settings = _settings_of(folder)
+        if settings is not None:
+            path, values = settings
+            if name not in values:
+                return None
+            value = str(values[name])
+            relative = name == "rubric" and ("/" in value or value.endswith(".yaml"))
+            return Chosen(str(folder / value) if relative else value, str(path))
+    return None
+
+
+def _settings_of(folder: Path) -> tuple[Path, dict[str, object]] | None:
+    for path, keys in (
+        (folder / "typology.toml", ("tool", "typology")),
+        (folder / "typology.toml", ()),
+        (folder / "pyproject.toml", ("tool", "typology")),
+    ):
+        if path.is_file():
+            table = _table(path, keys)
+            if table is not None:
+                return path, table
+    return None
+
+
+def _table(path: Path, keys: Sequence[str]) -> dict[str, object] | None:
+    import tomllib
+
+    try:
+        table: object = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{path}: {error}") from error
+    for key in keys:
+        table = table.get(key) if isinstance(table, dict) else None
+    if not isinstance(table, dict):
+        return None
+    for key in table:
+        if key not in CONFIGURED:
+            from typology.reading.problems import did_you_mean
+
+            raise click.UsageError(
+                f"{path}: unknown setting {key!r}; {did_you_mean(key, CONFIGURED)}"
+            )
+    return table
