@@ -13,7 +13,8 @@ import openpyxl
 import pytest
 
 from tests.support.command import Run
-from typology.reading.rubric.reader import read_rubric, shipped_rubrics
+from typology.reading.library import shipped_rubrics
+from typology.reading.rubric.reader import read_rubric
 
 CASE = """\
 format: 1

@@ -11,8 +11,7 @@ import pytest
 
 from tests.support.command import Done, typology
 from typology.cli.main import COMMANDS
-from typology.reading.library import shipped_cases
-from typology.reading.rubric.reader import shipped_rubrics
+from typology.reading.library import shipped_cases, shipped_rubrics
 
 
 def listed(*arguments: str) -> Done:

@@ -17,7 +17,8 @@ from tests.support.editor import complaints
 from typology.model import Problem
 from typology.reading.cases import read_cases
 from typology.reading.check import check
-from typology.reading.rubric.reader import read_rubric, shipped_rubrics
+from typology.reading.library import shipped_rubrics
+from typology.reading.rubric.reader import read_rubric
 from typology.reading.sheet.columns import STATUSES
 
 NUMERIC = """\

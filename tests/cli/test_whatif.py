@@ -18,8 +18,9 @@ from typology.formulas import leaves
 from typology.model import Case, Json, Leaf, Rubric
 from typology.patch import Unsayable, as_file
 from typology.reading.cases import read_cases
+from typology.reading.library import shipped_rubrics
 from typology.reading.problems import InputError
-from typology.reading.rubric.reader import read_rubric, shipped_rubrics
+from typology.reading.rubric.reader import read_rubric
 from typology.reporting.whatif import write_variant
 from typology.scoring.columnar.cases import score_many
 
