@@ -14,10 +14,11 @@ from typology.cli.shared import options
 from typology.cli.shared.output import finish, write
 from typology.cli.shared.rendering import Views
 from typology.cli.shared.request import Request, Shared
+from typology.reporting.formats.extensions import extensions_of
 
 FORMATS: Final = ("text", "markdown", "csv", "json")
 MOST_RESAMPLES: Final = 100_000  # what memory holds with ease
-EXTENSIONS: Final = {"txt": "text", "md": "markdown", "csv": "csv", "json": "json"}
+EXTENSIONS: Final = extensions_of(FORMATS)
 
 
 @click.command()

@@ -21,11 +21,12 @@ from typology.cli.shared.output import figure_form, finish, width, write
 from typology.cli.shared.rendering import LINE, Views
 from typology.cli.shared.request import Request, Shared
 from typology.model import Rubric
+from typology.reporting.formats.extensions import extensions_of
 from typology.scoring.scorecard import Scorecard
 from typology.scoring.scorecard import score as score_cases
 
 FORMATS: Final = ("text", "markdown", "json", "csv")
-EXTENSIONS: Final = {"txt": "text", "md": "markdown", "json": "json", "csv": "csv"}
+EXTENSIONS: Final = extensions_of(FORMATS)
 
 
 def cluster_count(context: click.Context, option: click.Parameter, given: str) -> int | None:

@@ -12,9 +12,10 @@ from typology.cli.shared.output import finish
 from typology.cli.shared.rendering import Views
 from typology.cli.shared.request import Request, Shared
 from typology.model import Problem
+from typology.reporting.formats.extensions import extensions_of
 
 FORMATS: Final = ("text", "markdown", "json")
-EXTENSIONS: Final = {"txt": "text", "md": "markdown", "json": "json"}
+EXTENSIONS: Final = extensions_of(FORMATS)
 KINDS: Final = ("criterion", "type", "case", "rubric")
 FILES: Final = (".yaml", ".csv", ".xlsx")
 

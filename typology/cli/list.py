@@ -14,10 +14,11 @@ from typology.cli.shared.output import finish
 from typology.cli.shared.rendering import Views, with_origin
 from typology.cli.shared.request import Request, Shared
 from typology.model import Problem, Rubric
+from typology.reporting.formats.extensions import extensions_of
 from typology.reporting.table import Table
 
 FORMATS: Final = ("text", "markdown", "csv", "json")
-EXTENSIONS: Final = {"txt": "text", "md": "markdown", "csv": "csv", "json": "json"}
+EXTENSIONS: Final = extensions_of(FORMATS)
 
 Names: TypeAlias = tuple[str, ...]
 Listing: TypeAlias = tuple[Table, tuple[Problem, ...]]

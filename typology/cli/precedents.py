@@ -12,10 +12,11 @@ from typology.cli.shared import options
 from typology.cli.shared.output import finish
 from typology.cli.shared.rendering import Views
 from typology.cli.shared.request import Request, Shared
+from typology.reporting.formats.extensions import extensions_of
 from typology.scoring.scorecard import score as score_cases
 
 FORMATS: Final = ("text", "markdown", "json", "csv")
-EXTENSIONS: Final = {"txt": "text", "md": "markdown", "json": "json", "csv": "csv"}
+EXTENSIONS: Final = extensions_of(FORMATS)
 
 
 @click.command()

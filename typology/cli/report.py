@@ -11,6 +11,7 @@ from typology.cli.shared import options
 from typology.cli.shared.output import finish, write
 from typology.cli.shared.report import render_report, report_input, shareable_cases
 from typology.cli.shared.request import Request, Shared
+from typology.reporting.formats.extensions import extensions_of
 
 if TYPE_CHECKING:
     from typology.analysis.robustness.results import Robustness
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 SHIPPED: Final = "default"
 FORMATS: Final = ("html", "markdown", "xlsx")
-EXTENSIONS: Final = {"html": "html", "htm": "html", "md": "markdown", "xlsx": "xlsx"}
+EXTENSIONS: Final = {"html": "html", "htm": "html"} | extensions_of(FORMATS)
 
 
 @click.command()

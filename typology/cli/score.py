@@ -14,6 +14,7 @@ from typology.cli.shared.output import finish, width, write
 from typology.cli.shared.rendering import Views
 from typology.cli.shared.request import Definitions, Request, Shared
 from typology.model import NO_SETTLEMENT, Case, Rubric
+from typology.reporting.formats.extensions import extensions_of
 from typology.scoring.scorecard import Scorecard
 from typology.scoring.scorecard import score as score_cases
 
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("text", "markdown", "json", "csv", "html")
 DOCUMENTS: Final = ("text", "markdown")
-EXTENSIONS: Final = {
-    "txt": "text", "md": "markdown", "json": "json", "csv": "csv", "html": "html",
-}  # fmt: skip
+EXTENSIONS: Final = extensions_of(FORMATS)
 
 
 @click.command()

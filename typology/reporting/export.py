@@ -42,7 +42,7 @@ def write_sheet(cases: Iterable[Case], criteria: Iterable[str], form: SheetForma
     Columns: `criteria` in their order, then other rated criteria, sorted; ranges and reasons if
     any case has one. Raises UnfitForSheet for a text longer than a cell, or columns of one name.
     """
-    return FORMATS[form](sheet_rows(cases, criteria))
+    return SHEET_WRITERS[form](sheet_rows(cases, criteria))
 
 
 def sheet_rows(cases: Iterable[Case], criteria: Iterable[str]) -> list[list[Cell]]:
@@ -126,7 +126,7 @@ def _xlsx(rows: Sequence[Sequence[Cell]]) -> bytes:
     return out.getvalue()
 
 
-FORMATS: Final[dict[SheetFormat, Callable[[Sequence[Sequence[Cell]]], str | bytes]]] = {
+SHEET_WRITERS: Final[dict[SheetFormat, Callable[[Sequence[Sequence[Cell]]], str | bytes]]] = {
     "csv": _csv,
     "xlsx": _xlsx,
 }

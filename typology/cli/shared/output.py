@@ -117,11 +117,11 @@ def replace_file(output: Path, fill: Callable[[Path], None]) -> None:
 
 def figure_form(path: Path) -> str:
     """The form by the extension. Raises UsageError for one that no figure is drawn in."""
-    from typology.reporting.formats.figure import FORMATS
+    from typology.reporting.formats.figure import FIGURE_FORMATS
 
     form = path.suffix.lstrip(".").lower()
-    if form not in FORMATS:
-        raise click.UsageError(f"--figure: a file that ends in {', '.join(FORMATS)}")
+    if form not in FIGURE_FORMATS:
+        raise click.UsageError(f"--figure: a file that ends in {', '.join(FIGURE_FORMATS)}")
     return form
 
 

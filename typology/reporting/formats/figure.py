@@ -18,7 +18,7 @@ SLACK: Final = 1.08  # letters are set a little wider on one device than on anot
 
 
 def inches(words: str, *, bold: bool = False) -> float:
-    """How wide words are set."""
+    """The width of words in a figure."""
     if not words.strip():
         return 0.0
     from matplotlib.font_manager import FontProperties
@@ -28,7 +28,7 @@ def inches(words: str, *, bold: bool = False) -> float:
     return float(SLACK * TextPath((0, 0), words, prop=font).get_extents().width / 72) + 0.03
 
 
-FORMATS: Final = ("svg", "png", "pdf")
+FIGURE_FORMATS: Final = ("svg", "png", "pdf")
 NO_DATES: Final[dict[str, dict[str, None]]] = {
     "svg": {"Date": None},
     "png": {"Software": None},
@@ -40,7 +40,7 @@ DPI: Final = 150
 
 @contextmanager
 def plain_style() -> Iterator[None]:
-    """Matplotlib as it is shipped, whatever the user has set; the same bytes each time."""
+    """Matplotlib with its own defaults, not the user's: the same bytes every time."""
     import matplotlib
 
     with matplotlib.rc_context():
@@ -57,8 +57,8 @@ def plain_style() -> Iterator[None]:
 
 def draw(figure: Figure, form: str) -> bytes:
     """The figure as svg, png or pdf. Raises ValueError for any other form."""
-    if form not in FORMATS:
-        raise ValueError(f"no figure is drawn as {form!r}; known: {', '.join(FORMATS)}")
+    if form not in FIGURE_FORMATS:
+        raise ValueError(f"no figure is drawn as {form!r}; known: {', '.join(FIGURE_FORMATS)}")
     out = BytesIO()
     dots = min(DPI, LARGEST / max(figure.get_size_inches()))
     with plain_style():

@@ -1,9 +1,10 @@
-"""Tables, and the formats they are written in."""
+"""The output formats of tables: a writer by name."""
 
 from __future__ import annotations
 
 from typing import Final, Protocol
 
+from typology.reporting.formats.extensions import extensions_of
 from typology.reporting.formats.tables.csv import write_csv
 from typology.reporting.formats.tables.docx import write_docx
 from typology.reporting.formats.tables.html import write_html
@@ -18,7 +19,7 @@ __all__ = ["DATA", "EXTENSIONS", "FORMATS", "UNKNOWN", "Cell", "Column", "Table"
 
 
 class Writer(Protocol):
-    """Writes tables below each other (csv: the first alone)."""
+    """A function that writes tables below each other (csv: only the first)."""
 
     def __call__(self, *tables: Table) -> str | bytes:
         """The text of a file, or its bytes."""
@@ -36,16 +37,7 @@ FORMATS: Final[dict[str, Writer]] = {
 }
 
 DATA: Final = ("csv", "json", "xlsx")
-"""Formats for other programs: every value and hash, one row a case and definition."""
+"""Formats for data: every value and hash, one row a case and definition."""
 
-EXTENSIONS: Final = {
-    "txt": "text",
-    "md": "markdown",
-    "csv": "csv",
-    "json": "json",
-    "html": "html",
-    "tex": "latex",
-    "xlsx": "xlsx",
-    "docx": "docx",
-}
+EXTENSIONS: Final = extensions_of(FORMATS)
 """File extension to format."""
