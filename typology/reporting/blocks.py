@@ -1,4 +1,4 @@
-"""Blocks of text: headings, paragraphs, lists, grids and outlines, apart from their format."""
+"""Blocks of a text: headings, paragraphs, lists and tables, without layout."""
 
 from __future__ import annotations
 

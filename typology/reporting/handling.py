@@ -1,4 +1,4 @@
-"""What may leave the house: cases without what is restricted."""
+"""Restricted material: cases without it, as they may be published."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ WITHHELD = "The reason is not for publication."
 
 @dataclass(frozen=True)
 class Shareable:
-    """Cases stripped of what is restricted, and the ids of those that are restricted as a whole.
+    """Cases without restricted material.
 
-    `thinned` are those of which terms or evidence were left out.
+    `left_out`: the ids of cases that are restricted. `thinned`: the ids of cases that lost terms or
+    evidence.
     """
 
     cases: tuple[Case, ...]
@@ -23,11 +24,11 @@ class Shareable:
 
 
 def shareable(cases: Sequence[Case]) -> Shareable:
-    """Drop restricted cases, terms and evidence, and what could tell of them.
+    """Drop restricted cases, terms and evidence, and everything that could reveal them.
 
-    Where evidence is restricted, the coder's reason for the rating goes with it, since it tells
-    what the evidence says. Sources that only restricted evidence cites go, and so does the name of
-    a whole that is restricted. Ratings and verdicts stay.
+    With restricted evidence the coder's reason for the rating is dropped too, since it repeats the
+    evidence; so are sources that only restricted evidence cites, and the id in `part_of` of a
+    restricted case. Ratings and verdicts stay.
     """
     hidden = {case.id for case in cases if case.handling == "restricted"}
     return Shareable(
@@ -63,7 +64,7 @@ def _cited(case: Case) -> Iterator[str]:
 
 
 def holds_restricted(cases: Sequence[Case]) -> bool:
-    """Whether anything in the cases is restricted."""
+    """True if a case, a term or a piece of evidence is restricted."""
     return any(case.handling == "restricted" or _is_partly_restricted(case) for case in cases)
 
 

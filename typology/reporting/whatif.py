@@ -1,4 +1,4 @@
-"""What a change does to verdicts, told; and the change as a rubric file."""
+"""The effect of a change on verdicts, and the change as a rubric file."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ from typology.reporting.words import count_noun, id_to_words, join_words
 from typology.version import __version__
 
 
-def whatif_blocks(found: Difference, origin: str | None = None) -> Blocks:
-    """What is changed, the verdicts before and after, the flips, and the definitions used."""
+def whatif_blocks(difference: Difference, origin: str | None = None) -> Blocks:
+    """The changes, the verdicts before and after, the flips, and the definitions used."""
     return (
-        Heading(f"What if: {_asked(found)}", 1),
-        Paragraph(_summary(found), strong=True),
-        *edit_blocks(found),
-        *_before_and_after(found),
-        *move_blocks(found),
-        *definition_blocks(found, origin),
+        Heading(f"What if: {_changes_phrase(difference)}", 1),
+        Paragraph(_summary_sentence(difference), strong=True),
+        *edit_blocks(difference),
+        *_before_and_after_blocks(difference),
+        *move_blocks(difference),
+        *definition_blocks(difference, origin),
     )
 
 
-def _asked(found: Difference) -> str:
-    asked = [override_text(each) for each in overrides(found)]
-    return join_words(asked) if asked else "nothing changes"
+def _changes_phrase(difference: Difference) -> str:
+    changes = [override_text(each) for each in overrides(difference)]
+    return join_words(changes) if changes else "nothing changes"
 
 
-def _summary(found: Difference) -> str:
-    cases, moved = len(found.pairs), len(found.moves)
+def _summary_sentence(difference: Difference) -> str:
+    cases, moved = len(difference.pairs), len(difference.moves)
     if cases == 1:
         return "The verdict flips." if moved else "The verdict does not flip."
     if not moved:
@@ -51,10 +51,10 @@ def _summary(found: Difference) -> str:
     )
 
 
-def _before_and_after(found: Difference) -> Iterator[Block]:
-    if not found.pairs:
+def _before_and_after_blocks(difference: Difference) -> Iterator[Block]:
+    if not difference.pairs:
         return
-    moved = {move.after.case.id for move in found.moves}
+    moved = {move.after.case.id for move in difference.moves}
     yield Heading("Before and after")
     yield Grid(
         ("case", "before", "after", "flips"),
@@ -65,20 +65,20 @@ def _before_and_after(found: Difference) -> Iterator[Block]:
                 id_to_words(after.verdict),
                 "yes" if after.case.id in moved else "",
             )
-            for before, after in found.pairs
+            for before, after in difference.pairs
         ),
     )
 
 
 def write_variant(base: Rubric, changed: Rubric, variant: str) -> str:
-    """A rubric file that extends `base` and defines what `changed` does, with comments.
+    """A rubric file that extends `base` and gives the definition `changed`, with comments.
 
-    Raises `analysis.variant.Unsayable` for what no file can say.
+    Raises `patch.Unsayable` for a formula that no file can say.
     """
-    asked = join_words([override_text(each) for each in changed.overrides]) or "no change"
+    changes = join_words([override_text(each) for each in changed.overrides]) or "no change"
     head = [
         f"A variant of {base.id} {base.version} (definition {base.definition_sha256}),",
-        f"written by typology {__version__} whatif: {asked}.",
+        f"written by typology {__version__} whatif: {changes}.",
         *_edit_lines(base, changed),
     ]
     tree: dict[str, Json] = {
@@ -86,7 +86,7 @@ def write_variant(base: Rubric, changed: Rubric, variant: str) -> str:
         "rubric": variant,
         "version": "1.0",
         "extends": f"{base.id}@{base.version}",
-        "title": f"{base.title}; variant: {asked}",
+        "title": f"{base.title}; variant: {changes}",
         "standing": "constructed",
     }
     tree |= patch(base.resolved, changed.resolved)

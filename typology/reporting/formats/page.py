@@ -57,7 +57,7 @@ def _hash(text: str) -> str:
 
 
 def shown_text(value: object) -> object:
-    """Text escaped, its hidden marks shown; markup of ours and all else as it is."""
+    """Text escaped, invisible characters as codes; markup and other values unchanged."""
     return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 

@@ -1,1 +1,1 @@
-"""What `new` and `init` write: skeletons, the codebook and the blank coding sheet."""
+"""The files that `new` and `init` write: skeletons, the codebook and the blank coding sheet."""

@@ -1,4 +1,4 @@
-"""The codebook of a rubric, as a coder prints it: the rules, then a table a criterion."""
+"""The codebook of a rubric for coders: the rules, then a table a criterion."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RULES: Final = (
     "is known only because an author applies a label rates nothing: that would be a circle.",
     "Where sources disagree, both stand as evidence, each with its source, and a range spans them.",
 )
-PARTS: Final = (
+KEYS: Final = (
     ("rating", "the level whose anchor fits best, a number for a numeric criterion, or unknown"),
     (
         "range",
@@ -102,7 +102,7 @@ def _codebook_blocks(rubric: Rubric) -> Iterator[Block]:
     yield Heading("Rules")
     yield Items(tuple((rule, ()) for rule in RULES))
     yield Heading("What a rating holds")
-    yield _words("key", PARTS)
+    yield _words("key", KEYS)
     yield Heading("What a piece of evidence says of itself")
     yield Paragraph("Its *direction* is about the criterion, not about the settlement:")
     yield _words("direction", DIRECTIONS)

@@ -1,7 +1,7 @@
-"""Files to begin with: a case to be coded under a rubric, a rubric that extends another.
+"""Skeletons of files: a case to be coded under a rubric, a rubric that extends another.
 
 Lines that begin with `##` explain. A line with one `#` is left out, and counts once that `#` and
-the blank behind it are removed; all of them together make a sound file too.
+the blank behind it are removed; with all of them the file is valid too.
 """
 
 from __future__ import annotations
@@ -107,15 +107,15 @@ def case_skeleton(
     schema: str | None = None,
     source: str | None = None,
 ) -> str:
-    """A case in which every criterion of `rubric` is unknown yet, with its questions and anchors.
+    """A case with every criterion of `rubric` unknown, and its questions and anchors as comments.
 
-    `schema` is where an editor finds the schema of cases; `source` the key of a source that stands
-    in the folder's sources file already.
+    `schema`: the path of the schema of cases, for an editor. `source`: the key of a source in the
+    folder's sources file.
     """
     first = next(iter(rubric.criteria))
     head = [
         *_modeline(schema),
-        *_explained(f"A case, to be scored under {rubric.id} {rubric.version}: {rubric.title}"),
+        *_comment(f"A case, to be scored under {rubric.id} {rubric.version}: {rubric.title}"),
         *CASE_HEAD.splitlines(),
         "format: 1",
         f"case: {flow(case)}",
@@ -126,7 +126,7 @@ def case_skeleton(
     ratings = [
         line
         for criterion in rubric.criteria.values()
-        for line in _unrated(criterion, source or "my-source", full=criterion.id == first)
+        for line in _unrated_criterion(criterion, source or "my-source", full=criterion.id == first)
     ]
     sources = "" if source else CASE_SOURCES.format(source="my-source")
     parts = ["\n".join(head), facts, RATINGS_HEAD, "\n".join(ratings), sources]
@@ -137,11 +137,11 @@ def _modeline(schema: str | None) -> list[str]:
     return [] if schema is None else [f"# yaml-language-server: $schema={schema}"]
 
 
-def _unrated(criterion: Criterion, source: str, *, full: bool) -> Iterator[str]:
+def _unrated_criterion(criterion: Criterion, source: str, *, full: bool) -> Iterator[str]:
     yield ""
-    yield from _explained(f"{criterion.question} ({criterion.role})", "  ")
+    yield from _comment(f"{criterion.question} ({criterion.role})", "  ")
     for level, anchor in _anchors(criterion):
-        yield from _explained(f"  {level}: {anchor}", "  ")
+        yield from _comment(f"  {level}: {anchor}", "  ")
     yield f"  {criterion.id}:"
     yield "    rating: unknown"
     if full:
@@ -158,8 +158,8 @@ def _anchors(criterion: Criterion) -> Iterator[tuple[str, str]]:
     if criterion.calibration is not None:
         curve = criterion.calibration
         unit = criterion.unit or "in its own unit"
-        told = f"out {curve.out:g}, crossover {curve.crossover:g}, in {curve.full:g}"
-        yield "a number", f"{unit}; {told}"
+        points = f"out {curve.out:g}, crossover {curve.crossover:g}, in {curve.full:g}"
+        yield "a number", f"{unit}; {points}"
 
 
 def _ends(criterion: Criterion) -> tuple[Level, Level]:
@@ -171,13 +171,13 @@ def _ends(criterion: Criterion) -> tuple[Level, Level]:
 
 
 def rubric_skeleton(parent: Rubric, rubric: str, *, title: str, schema: str | None = None) -> str:
-    """A variant of `parent` that changes nothing yet, with all that the parent says left out."""
+    """A variant of `parent` that changes nothing, with the parent's content as comments."""
     source = "my-source" if parent.source is None else parent.source.source
     as_file = patch({"types": {}}, parent.resolved)
     default_scale = as_file.get("scale")
     lines = [
         *_modeline(schema),
-        *_explained(RUBRIC_HEAD.format(parent=parent.id)),
+        *_comment(RUBRIC_HEAD.format(parent=parent.id)),
         "format: 1",
         f"rubric: {flow(rubric)}",
         "## to be raised whenever the definition changes",
@@ -188,21 +188,21 @@ def rubric_skeleton(parent: Rubric, rubric: str, *, title: str, schema: str | No
         "## how far a source itself says this: quoted | reconstructed | constructed",
         "standing: constructed",
         f'# source: {{id: {flow(source)}, locator: "where it says so"}}',
-        *_part("The scale of criteria that have none of their own: level to membership, 0 to 1"),
-        *_left_out({"scale": default_scale}),
-        *_part("What is rated. `role` restricts nothing: constitutive | consequence | enabling"),
-        *_left_out({"criteria": _without_scale(as_file["criteria"], default_scale)}),
+        *_section("The scale of criteria that have none of their own: level to membership, 0 to 1"),
+        *_commented_out({"scale": default_scale}),
+        *_section("What is rated. `role` restricts nothing: constitutive | consequence | enabling"),
+        *_commented_out({"criteria": _without_scale(as_file["criteria"], default_scale)}),
         *OWN_CRITERION.splitlines(),
-        *_part("The types, each by its formula: all, any, not, at_least, mean, geometric"),
-        *_left_out({"types": as_file["types"]}),
-        *_part("A case is in a type above the cut"),
-        *_left_out({"decide": {"cut": parent.cut}}),
-        *_part("Other statuses get the verdict no_settlement"),
-        *_left_out({"applies_to": {"status": list(parent.applies_to)}}),
-        *_part("Criteria shown beside the verdict; they never enter it"),
-        *_left_out({"profiles": {name: list(each) for name, each in parent.profiles.items()}}),
-        *_part("Printed above a verdict, never part of it"),
-        *_left_out({"notices": as_file.get("notices", [])}),
+        *_section("The types, each by its formula: all, any, not, at_least, mean, geometric"),
+        *_commented_out({"types": as_file["types"]}),
+        *_section("A case is in a type above the cut"),
+        *_commented_out({"decide": {"cut": parent.cut}}),
+        *_section("Other statuses get the verdict no_settlement"),
+        *_commented_out({"applies_to": {"status": list(parent.applies_to)}}),
+        *_section("Criteria shown beside the verdict; they never enter it"),
+        *_commented_out({"profiles": {name: list(each) for name, each in parent.profiles.items()}}),
+        *_section("Printed above a verdict, never part of it"),
+        *_commented_out({"notices": as_file.get("notices", [])}),
     ]
     return "\n".join(lines) + "\n"
 
@@ -219,12 +219,12 @@ def _without_scale(criteria: Json, default: Json) -> Json:
     }
 
 
-def _part(heading: str) -> list[str]:
-    return ["", *_explained(heading)]
+def _section(heading: str) -> list[str]:
+    return ["", *_comment(heading)]
 
 
-def _explained(text: str, indent: str = "") -> list[str]:
-    """Lines of comment; what could break out of one is made harmless."""
+def _comment(text: str, indent: str = "") -> list[str]:
+    """Lines of comment; characters that could end one are written as codes."""
     lead = re.match(" *", text)
     hanging = lead[0] if lead else ""
     words = wrap(
@@ -238,5 +238,5 @@ def _explained(text: str, indent: str = "") -> list[str]:
     return [f"{indent}## {line}" for line in words]
 
 
-def _left_out(tree: Mapping[str, Json]) -> list[str]:
+def _commented_out(tree: Mapping[str, Json]) -> list[str]:
     return [f"# {line}" for line in block(dict(tree))]

@@ -1,4 +1,4 @@
-"""Trees as lines of YAML that people go on writing: quoted where it must be, flat where it fits."""
+"""Values as lines of YAML for editing by hand: few quotes, short lists on one line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WORDS_OF_YAML: Final = ("null", "true", "false", "yes", "no", "on", "off", "y", 
 
 
 def block(tree: Json, indent: str = "") -> list[str]:
-    """A tree as lines of YAML: short mappings and lists on one line, others below their key."""
+    """A mapping or list as lines of YAML: short ones on one line, others below their key."""
     lines: list[str] = []
     if isinstance(tree, dict):
         for key, value in tree.items():
@@ -28,25 +28,25 @@ def block(tree: Json, indent: str = "") -> list[str]:
 
 def _entry(head: str, value: Json, indent: str) -> list[str]:
     line = f"{head} {flow(value)}"
-    return [line] if _stands_alone(value, line) else [head, *block(value, indent)]
+    return [line] if _fits_on_line(value, line) else [head, *block(value, indent)]
 
 
 def _item(value: Json, indent: str) -> list[str]:
     line = f"{indent}- {flow(value)}"
     single = isinstance(value, dict) and len(value) == 1  # `- not: name` needs no braces
-    if _stands_alone(value, line) and not single:
+    if _fits_on_line(value, line) and not single:
         return [line]
     first, *rest = block(value, indent + "  ")
     return [f"{indent}- {first.lstrip()}", *rest]
 
 
-def _stands_alone(value: Json, line: str) -> bool:
-    """Whether a value stays on its line: scalars do, and what is short and not too deep."""
+def _fits_on_line(value: Json, line: str) -> bool:
+    """True for scalars, and for mappings and lists of scalars on a line of at most WIDTH."""
     if not isinstance(value, dict | list) or not value:
         return True
-    within: Sequence[Json] = list(value.values()) if isinstance(value, dict) else value
-    deep = any(isinstance(each, dict | list) for each in within)
-    return not deep and len(line) <= WIDTH
+    members: Sequence[Json] = list(value.values()) if isinstance(value, dict) else value
+    is_nested = any(isinstance(each, dict | list) for each in members)
+    return not is_nested and len(line) <= WIDTH
 
 
 def flow(value: Json) -> str:
@@ -62,7 +62,7 @@ def flow(value: Json) -> str:
 
 
 def scalar(text: str) -> str:
-    r"""Text in double quotes; what is not printable by its code.
+    r"""Text in double quotes; unprintable characters as codes.
 
     >>> scalar('a "name": 1')
     '"a \\"name\\": 1"'

@@ -9,16 +9,15 @@ from typing import Final
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Outline, Paragraph
 from typology.reporting.formats.plain_text import neutralise
 
-MARKS: Final = re.compile(r"([\\`|<>\[\]#])|(?<=\w)(_)(?=\w)")
+SPECIAL: Final = re.compile(r"([\\`|<>\[\]#])|(?<=\w)(_)(?=\w)")
 
 
-def write_markdown(document: Blocks) -> str:
+def write_markdown(blocks: Blocks) -> str:
     """GitHub-flavoured markdown; cell and line text escaped."""
-    blocks = ["\n".join(_markdown_block(block)) for block in document]
-    return "\n\n".join(blocks) + "\n"
+    return "\n\n".join("\n".join(_block_lines(block)) for block in blocks) + "\n"
 
 
-def _markdown_block(block: Block) -> Iterator[str]:
+def _block_lines(block: Block) -> Iterator[str]:
     match block:
         case Heading(text, level):
             yield f"{'#' * level} {escape_markdown(text)}"
@@ -29,17 +28,17 @@ def _markdown_block(block: Block) -> Iterator[str]:
                 yield f"- {escape_markdown(head)}"
                 yield from (f"  - {escape_markdown(line)}" for line in below)
         case Grid(columns, rows):
-            yield _markdown_row(columns)
-            yield _markdown_row(["---"] * len(columns))
-            yield from (_markdown_row([escape_markdown(cell) for cell in row]) for row in rows)
+            yield _row(columns)
+            yield _row(["---"] * len(columns))
+            yield from (_row([escape_markdown(cell) for cell in row]) for row in rows)
         case Outline(outlined):
             yield from (f"{'  ' * depth}- {escape_markdown(text)}" for depth, text in outlined)
 
 
-def _markdown_row(cells: Sequence[str]) -> str:
+def _row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
 def escape_markdown(text: str) -> str:
-    """Text that markdown shows as written; `*word*` stays emphasis."""
-    return MARKS.sub(lambda found: "\\" + found[0], neutralise(text.replace("\n", " ")))
+    """The text with markdown's special characters escaped; `*word*` stays emphasis."""
+    return SPECIAL.sub(lambda match: "\\" + match[0], neutralise(text.replace("\n", " ")))

@@ -18,30 +18,34 @@ from typology.reporting.formats.plain_text import (
 PROSE: Final = 36  # columns that running text beside a table needs
 
 
-def write_text(document: Blocks, *, width: int = 80, colour: bool = False) -> str:
+def write_text(blocks: Blocks, *, width: int = 80, colour: bool = False) -> str:
     """Lines of at most `width` columns (longer only where one word is)."""
     lines: list[str] = []
-    for block in document:
+    for block in blocks:
         if lines:
             lines.append("")
-        lines += _text_block(block, width, colour)
+        lines += _block_lines(block, width, colour)
     return "\n".join(lines) + "\n"
 
 
-def _text_block(block: Block, width: int, colour: bool) -> list[str]:
+def _block_lines(block: Block, width: int, colour: bool) -> list[str]:
     match block:
         case Heading(text, level):
-            told = wrap_columns(text.upper() if level == 2 else text, width)
-            return [f"{BOLD}{line}{RESET}" for line in told] if colour else told
+            lines = wrap_columns(text.upper() if level == 2 else text, width)
+            return _bold(lines) if colour else lines
         case Paragraph(text, strong):
-            told = wrap_columns(text, width)
-            return [f"{BOLD}{line}{RESET}" for line in told] if colour and strong else told
+            lines = wrap_columns(text, width)
+            return _bold(lines) if colour and strong else lines
         case Items(items):
             return [line for head, below in items for line in _item(head, below, width)]
         case Grid():
-            return list(_text_grid(block, width, colour))
+            return list(_grid_lines(block, width, colour))
         case Outline(outlined):
-            return [line for depth, text in outlined for line in _outlined(depth, text, width)]
+            return [line for depth, text in outlined for line in _outline_line(depth, text, width)]
+
+
+def _bold(lines: Sequence[str]) -> list[str]:
+    return [f"{BOLD}{line}{RESET}" for line in lines]
 
 
 def _item(head: str, below: Sequence[str], width: int) -> Iterator[str]:
@@ -50,12 +54,12 @@ def _item(head: str, below: Sequence[str], width: int) -> Iterator[str]:
         yield from wrap_columns(line, width, "    ", "      ")
 
 
-def _outlined(depth: int, text: str, width: int) -> list[str]:
+def _outline_line(depth: int, text: str, width: int) -> list[str]:
     indent = "  " * depth
     return wrap_columns(text, width, f"{indent}- ", f"{indent}  ")
 
 
-def _text_grid(grid: Grid, width: int, colour: bool) -> Iterator[str]:
+def _grid_lines(grid: Grid, width: int, colour: bool) -> Iterator[str]:
     widths = [
         max(display_width(cell) for cell in column)
         for column in zip(grid.columns, *grid.rows, strict=True)

@@ -51,34 +51,34 @@ def _landscape(document: Document) -> None:
 
 def _add_table(document: Document, table: Table) -> None:
     document.add_heading(neutralise(table.title), level=2)
-    fit = narrowed_to_fit(table, lambda form: sum(_widths(table, form)) <= WIDEST_PAGE)
+    form = narrowed_to_fit(table, lambda form: sum(_widths(table, form)) <= WIDEST_PAGE)
     grid = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
-    _fill_row(grid.rows[0].cells, fit.headings, bold=True)
+    _fill_row(grid.rows[0].cells, form.headings, bold=True)
     _repeat_header(grid.rows[0]._tr)
     for heading, rows in table.runs():
         if heading is not None:
             cells = grid.add_row().cells
             _fill_row([cells[0].merge(cells[-1])], [heading], bold=True)
         for index in rows:
-            _fill_row(grid.add_row().cells, marked(table, index, fit.rows[index]))
-    _set_widths(grid, table, fit)
-    for line in (*table.legend_lines(), *fit.key_lines(), *table.notes):
+            _fill_row(grid.add_row().cells, marked(table, index, form.rows[index]))
+    _set_widths(grid, table, form)
+    for line in (*table.legend_lines(), *form.key_lines(), *table.notes):
         document.add_paragraph(neutralise(line))
 
 
-def _widths(table: Table, fit: NarrowedTable) -> list[int]:
+def _widths(table: Table, form: NarrowedTable) -> list[int]:
     """The characters that each column needs with its margins; running text wraps."""
     return [
         MARGIN + (min(width, LEAST_PROSE) if column.kind == "prose" else width)
-        for width, column in zip(fit.widths(), table.columns, strict=True)
+        for width, column in zip(form.widths(), table.columns, strict=True)
     ]
 
 
-def _set_widths(grid: DocxTable, table: Table, fit: NarrowedTable) -> None:
+def _set_widths(grid: DocxTable, table: Table, form: NarrowedTable) -> None:
     """Make columns as wide as their cells; running text shares the rest of the page."""
     from docx.shared import Cm
 
-    sizes = _widths(table, fit)
+    sizes = _widths(table, form)
     prose = [column.kind == "prose" for column in table.columns]
     unused = max(0, WIDEST_PAGE - sum(sizes)) / max(1, sum(prose))
     grid.autofit = False

@@ -27,8 +27,8 @@ tbody th.group { background: #eee; font-weight: 600; }
 
 
 def write_html(*tables: Table) -> str:
-    """One page that stands alone, with a caption and scoped headings for screen readers."""
-    body = "".join(line + "\n" for table in tables for line in _html(table))
+    """One page, with captions and scoped headings for screen readers."""
+    body = "".join(line + "\n" for table in tables for line in _table_lines(table))
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -41,7 +41,7 @@ def _html_text(text: str) -> str:
     return escape(neutralise(text.replace("\n", " ")))
 
 
-def _html(table: Table) -> Iterator[str]:
+def _table_lines(table: Table) -> Iterator[str]:
     yield '<div class="scroll">'
     yield f"<table>\n<caption>{_html_text(table.title)}</caption>\n<thead>\n<tr>"
     yield from (_html_heading(column) for column in table.columns)
@@ -49,10 +49,9 @@ def _html(table: Table) -> Iterator[str]:
     for heading, rows in table.runs():
         yield "<tbody>"
         if heading is not None:
-            told = _html_text(heading)
             yield (
                 f'<tr><th class="group" scope="rowgroup" colspan="{len(table.columns)}">'
-                f"{told}</th></tr>"
+                f"{_html_text(heading)}</th></tr>"
             )
         yield from ("<tr>" + "".join(_html_row(table, index)) + "</tr>" for index in rows)
         yield "</tbody>"
@@ -73,9 +72,9 @@ def _html_heading(column: Column) -> str:
 
 
 def _html_row(table: Table, index: int) -> Iterator[str]:
-    told = row_texts(table, index)
-    yield f'<th scope="row">{_html_text(told[0])}</th>'
-    for cell, text, column in zip(table.rows[index][1:], told[1:], table.columns[1:], strict=True):
+    first, *others = row_texts(table, index)
+    yield f'<th scope="row">{_html_text(first)}</th>'
+    for cell, text, column in zip(table.rows[index][1:], others, table.columns[1:], strict=True):
         yield f"<td{_html_class(cell, column)}>{_html_text(text)}</td>"
 
 

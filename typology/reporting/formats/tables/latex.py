@@ -39,42 +39,42 @@ def write_latex(*tables: Table) -> str:
 
 
 def _table_lines(table: Table) -> Iterator[str]:
-    fit, size = _fit_for_page(table)
+    form, size = _fit_for_page(table)
     count = len(table.columns)
     yield f"{{\\{size}\\setlength{{\\tabcolsep}}{{3pt}}"
-    yield "\\begin{longtable}{@{}" + "".join(_column_types(table, fit, size)) + "@{}}"
+    yield "\\begin{longtable}{@{}" + "".join(_column_types(table, form, size)) + "@{}}"
     yield f"\\caption{{{escape_latex(table.title)}}}\\\\"
     yield "\\toprule"
-    yield " & ".join(escape_latex(heading) for heading in fit.headings) + " \\\\"
+    yield " & ".join(escape_latex(heading) for heading in form.headings) + " \\\\"
     yield "\\midrule\n\\endhead\n\\bottomrule\n\\endfoot"
     for heading, rows in table.runs():
         if heading is not None:
             yield f"\\multicolumn{{{count}}}{{@{{}}l}}{{\\textit{{{escape_latex(heading)}}}}} \\\\"
-        yield from (_row(table, fit, index) for index in rows)
+        yield from (_row(table, form, index) for index in rows)
         yield "\\addlinespace"
     yield "\\end{longtable}"
-    for line in (*table.legend_lines(), *fit.key_lines(), *table.notes):
+    for line in (*table.legend_lines(), *form.key_lines(), *table.notes):
         yield f"\\noindent {escape_latex(line)}\\par"
     yield "}"
 
 
 def _fit_for_page(table: Table) -> tuple[NarrowedTable, str]:
     """The widest form that fits the page in the largest print, else the narrowest in smaller."""
-    fit = narrowed_to_fit(table, lambda form: _page_width(table, form) <= PRINT_SIZES[0][1])
-    width = _page_width(table, fit)
+    form = narrowed_to_fit(table, lambda form: _page_width(table, form) <= PRINT_SIZES[0][1])
+    width = _page_width(table, form)
     sizes = [size for size, room in PRINT_SIZES if width <= room]
-    return fit, sizes[0] if sizes else PRINT_SIZES[-1][0]
+    return form, sizes[0] if sizes else PRINT_SIZES[-1][0]
 
 
-def _page_width(table: Table, fit: NarrowedTable) -> float:
+def _page_width(table: Table, form: NarrowedTable) -> float:
     """About how many characters a table is wide; running text takes the rest."""
-    pairs = zip(fit.widths(), table.columns, strict=True)
+    pairs = zip(form.widths(), table.columns, strict=True)
     fixed = sum(min(size, 20) if column.kind == "prose" else size for size, column in pairs)
-    return fixed + COLUMN_GAP * len(fit.headings)
+    return fixed + COLUMN_GAP * len(form.headings)
 
 
-def _column_types(table: Table, fit: NarrowedTable, size: str) -> Iterator[str]:
-    widths = fit.widths()
+def _column_types(table: Table, form: NarrowedTable, size: str) -> Iterator[str]:
+    widths = form.widths()
     prose = [index for index, column in enumerate(table.columns) if column.kind == "prose"]
     fixed = sum(width for index, width in enumerate(widths) if index not in prose)
     room = dict(PRINT_SIZES)[size]
@@ -86,8 +86,8 @@ def _column_types(table: Table, fit: NarrowedTable, size: str) -> Iterator[str]:
             yield "r" if is_right_aligned(column) else "l"
 
 
-def _row(table: Table, fit: NarrowedTable, index: int) -> str:
-    first, *others = (escape_latex(cell) for cell in fit.rows[index])
+def _row(table: Table, form: NarrowedTable, index: int) -> str:
+    first, *others = (escape_latex(cell) for cell in form.rows[index])
     mark = table.mark(index)
     marked = first + (f"\\textsuperscript{{{escape_latex(mark)}}}" if mark else "")
     return " & ".join([marked, *others]) + " \\\\"

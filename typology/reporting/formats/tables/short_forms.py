@@ -40,7 +40,7 @@ class NarrowedTable:
 
 @dataclass(frozen=True)
 class Stage:
-    """How far to narrow: whether to shorten headings, and the words of which kinds of column.
+    """How far to narrow a table: short headings or full ones, and the kinds with short words.
 
     `letters`: the least number of letters of a short form, by kind.
     """

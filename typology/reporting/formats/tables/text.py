@@ -29,7 +29,7 @@ LEAST_PROSE: Final = 26  # columns in which running text can still be read
 def write_text(*tables: Table, width: int = 80, colour: bool = False) -> str:
     """Tables below each other, lines of at most `width` columns (longer only where one word is).
 
-    A table that is too wide has its headings shortened, then its words; what is wider still is cut
+    A table that is too wide has its headings shortened, then its words; a wider one is cut
     into panels that repeat the first column.
     """
     parts = ["\n".join(_table_lines(table, width, colour)) for table in tables]
@@ -89,8 +89,8 @@ class _Panel:
         rule = ["-" * sizes.get(place, 0) for place in range(len(self.form.headings))]
         return _styled([self.line(self.form.headings), self.line(rule)], DIM, colour)
 
-    def of(self, places: Sequence[int]) -> _Panel:
-        """A panel of some of these columns."""
+    def part(self, places: Sequence[int]) -> _Panel:
+        """The panel of the columns at `places`."""
         sizes = dict(zip(self.places, self.widths, strict=True))
         widths = tuple(sizes[place] for place in places)
         return _Panel(self.table, self.form, tuple(places), widths)
@@ -109,7 +109,7 @@ def _aligned(cell: str, width: int, right: bool) -> str:
 
 
 def _all_columns(table: Table, form: NarrowedTable) -> _Panel:
-    """The whole table as one panel."""
+    """All columns as one panel."""
     widths = tuple(
         max(display_width(neutralise(cell)) for cell in column)
         for column in zip(form.headings, *_marked_rows(table, form), strict=True)
@@ -134,20 +134,20 @@ def _panels_lines(table: Table, width: int, colour: bool) -> Iterator[str]:
     yield from _paragraphs(form.key_lines(), width)
 
 
-def _panels(whole: _Panel, width: int) -> Iterator[_Panel]:
+def _panels(full: _Panel, width: int) -> Iterator[_Panel]:
     """Panels of the first column and as many others as fit, at least one."""
-    room = width - whole.widths[0]
+    room = width - full.widths[0]
     places: list[int] = [0]
     used = 0
-    for place in range(1, len(whole.places)):
-        needed = _gap(whole.form, places[-1], place) + whole.widths[place]
+    for place in range(1, len(full.places)):
+        needed = _gap(full.form, places[-1], place) + full.widths[place]
         if len(places) > 1 and used + needed > room:
-            yield whole.of(places)
+            yield full.part(places)
             places, used = [0], 0
-            needed = _gap(whole.form, 0, place) + whole.widths[place]
+            needed = _gap(full.form, 0, place) + full.widths[place]
         places.append(place)
         used += needed
-    yield whole.of(places)
+    yield full.part(places)
 
 
 def _group_heading(heading: str | None, width: int, colour: bool) -> list[str]:
@@ -182,7 +182,7 @@ def _lines_with_prose(table: Table, width: int, colour: bool) -> Iterator[str]:
 def _room(table: Table, form: NarrowedTable, prose: Sequence[int], width: int) -> int:
     """The width of each column of running text."""
     full = _all_columns(table, form)
-    others = full.of([place for place in full.places if place not in prose])
+    others = full.part([place for place in full.places if place not in prose])
     return (width - others.total()) // len(prose) - 2
 
 
