@@ -22,7 +22,7 @@ from typology.reading import models
 from typology.reading.rubric.reader import read_rubric
 from typology.reading.schema.parts import Schema, tidied_schema
 from typology.reporting.formats.blocks.markdown import write_markdown
-from typology.reporting.new.codebook import codebook
+from typology.reporting.new.codebook import codebook_blocks
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PART = re.compile(
@@ -167,7 +167,7 @@ def _help(command: click.Command, context: click.Context) -> str:
 
 def codebook_of(rubric: str) -> str:
     """The codebook of a shipped rubric."""
-    return write_markdown(codebook(read_rubric(rubric)))
+    return write_markdown(codebook_blocks(read_rubric(rubric)))
 
 
 def functions(_: str) -> str:

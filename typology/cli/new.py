@@ -134,7 +134,7 @@ def codebook(force: bool, **shared: Unpack[Shared]) -> int:
     Markdown; without --output to standard output.
     """
     from typology.reporting.formats.blocks.markdown import write_markdown
-    from typology.reporting.new.codebook import codebook as codebook_blocks
+    from typology.reporting.new.codebook import codebook_blocks
 
     request = Request.of(shared)
     definition = request.definition()

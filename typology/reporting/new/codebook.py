@@ -88,12 +88,12 @@ STATUSES: Final = (
 )
 
 
-def codebook(rubric: Rubric) -> Blocks:
+def codebook_blocks(rubric: Rubric) -> Blocks:
     """The rules of coding, and every criterion of `rubric` with its levels and anchors."""
-    return tuple(_codebook_blocks(rubric))
+    return tuple(_all_blocks(rubric))
 
 
-def _codebook_blocks(rubric: Rubric) -> Iterator[Block]:
+def _all_blocks(rubric: Rubric) -> Iterator[Block]:
     yield Heading(f"Codebook: {rubric.title}", 1)
     yield Paragraph(
         f"Rubric {rubric.id}, version {rubric.version} ({rubric.standing}). A case is coded as "
