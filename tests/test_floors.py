@@ -336,11 +336,7 @@ def plant(package: Path, name: str, source: str) -> list[str]:
             "from typology import score\n",
             "1: the floor analysis reaches typology.score, on the floor interface",
         ),
-        (
-            "scoring/engine.py",
-            "from . import kernels\n",
-            "1: the floor scoring imports relatively",
-        ),
+        ("scoring/engine.py", "from . import kernels\n", "1: the floor scoring imports relatively"),
         (
             "scoring/engine.py",
             "import os, yaml\n",

@@ -20,11 +20,7 @@ from typology.analysis.compare import (
     grouped,
     read_by_formulas,
 )
-from typology.model import (
-    Leaf,
-    Node,
-    Type,
-)
+from typology.model import Leaf, Node, Type
 
 
 def ids(found: Comparison) -> list[str]:

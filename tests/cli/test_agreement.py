@@ -107,11 +107,7 @@ def test_folders_that_share_no_case_leave_nothing_to_compare(coders: Path) -> No
 
 @pytest.mark.parametrize(
     ("folders", "told"),
-    [
-        (("a",), "two folders or more"),
-        (("a", "./a"), "named twice"),
-        (("a", "nowhere"), "nowhere"),
-    ],
+    [(("a",), "two folders or more"), (("a", "./a"), "named twice"), (("a", "nowhere"), "nowhere")],
 )
 def test_wrong_use_exits_with_two(coders: Path, folders: tuple[str, ...], told: str) -> None:
     done = typology("agreement", *folders, "-r", "./five.yaml", cwd=coders)

@@ -101,9 +101,7 @@ def test_a_workspace_scores_under_its_own_definition(capsys: pytest.CaptureFixtu
     assert told["rubric"]["definition_sha256"] == parent
 
 
-def test_a_workspace_checks_against_its_own_definition(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_a_workspace_checks_against_its_own_definition(capsys: pytest.CaptureFixture[str]) -> None:
     exit_code("init")
     use_all("rubrics/my-definition.yaml")
     case = Path("cases/my-case.yaml")

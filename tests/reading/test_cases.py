@@ -56,11 +56,7 @@ REFUSED = {
     "an unknown basis": ("part_of: null", "basis: «paper", "unknown basis 'paper'"),
     "an unknown handling": ("part_of: null", "handling: «secret", "unknown handling 'secret'"),
     "a month that is none": ("from: 1995", "from: «1995-13", "the date 1995-13 does not exist"),
-    "a day that is none": (
-        '"2018-10-30"',
-        '«"2018-02-30"',
-        "the date 2018-02-30 does not exist",
-    ),
+    "a day that is none": ('"2018-10-30"', '«"2018-02-30"', "the date 2018-02-30 does not exist"),
     "the year 0": ("from: 1995", "from: «0000", "the date 0000 does not exist"),
     "a date in words": ("from: 1995", "from: «spring", "'spring' is no date"),
     "a date in other digits": ("from: 1995", "from: «١٩٩٥", "is no date"),
@@ -159,11 +155,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    REFUSED.values(),
-    ids=REFUSED.keys(),
-)
+@pytest.mark.parametrize(("old", "new", "message"), REFUSED.values(), ids=REFUSED.keys())
 def test_refused_at_its_place(tmp_path: Path, old: str, new: str, message: str) -> None:
     text, line, column = changed(CASE, old, new)
     problems = case_problems(tmp_path, text)
@@ -324,10 +316,7 @@ def test_a_criterion_that_a_shipped_rubric_has_is_no_problem(tmp_path: Path) -> 
 
 def test_a_criterion_that_another_given_rubric_has_is_no_problem(tmp_path: Path) -> None:
     other = RUBRIC.replace("rubric: small", "rubric: other").replace("calm", "quiet")
-    rubrics = [
-        small_rubric(tmp_path),
-        read_rubric(str(write(tmp_path, "other.yaml", other))),
-    ]
+    rubrics = [small_rubric(tmp_path), read_rubric(str(write(tmp_path, "other.yaml", other)))]
     text = CASE.replace("  authority:\n", "  quiet: {rating: full}\n  authority:\n")
     path = str(write(tmp_path, "deal.yaml", text))
     assert read_cases([path], rubrics).problems == ()
@@ -337,10 +326,7 @@ def test_a_criterion_that_another_given_rubric_has_is_no_problem(tmp_path: Path)
 def test_a_level_must_suit_every_rubric_in_use(tmp_path: Path) -> None:
     other = RUBRIC.replace("rubric: small", "rubric: other").replace("substantial", "considerable")
     other = "scale: {absent: 0, limited: 0.3, considerable: 0.7, full: 1}\n" + other
-    rubrics = [
-        small_rubric(tmp_path),
-        read_rubric(str(write(tmp_path, "other.yaml", other))),
-    ]
+    rubrics = [small_rubric(tmp_path), read_rubric(str(write(tmp_path, "other.yaml", other)))]
     path = str(write(tmp_path, "deal.yaml", CASE))
     messages = [problem.message for problem in read_cases([path], rubrics).problems]
     assert messages == ["calm has no level 'substantial'"]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.reports import (
-    rubric,
-)
+from tests.support.reports import rubric
 from typology.reading.cases import read_cases
 from typology.reporting.handling import WITHHELD, shareable
 

@@ -48,9 +48,7 @@ def with_formula(rubric: Rubric, formula: Formula) -> Rubric:
     return replace(rubric, types={"t": Type("t", None, formula)})
 
 
-def test_de_morgan_holds_for_every_formula(
-    record_property: Callable[[str, object], None],
-) -> None:
+def test_de_morgan_holds_for_every_formula(record_property: Callable[[str, object], None]) -> None:
     for offset in range(WORLDS):
         rng = Random(SEED + offset)
         rubric = random_rubric(rng, 4, 1)

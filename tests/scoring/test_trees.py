@@ -15,13 +15,7 @@ from typology.reading.cases import read_cases
 from typology.reading.library import shipped_cases, shipped_rubrics
 from typology.reading.rubric.reader import read_parent, read_rubric
 from typology.scoring.scorecard import Scorecard, score
-from typology.scoring.trees import (
-    Branch,
-    branches,
-    case_trees,
-    type_trees,
-    uses,
-)
+from typology.scoring.trees import Branch, branches, case_trees, type_trees, uses
 
 SEED = 20240229
 WORLDS = 600

@@ -37,10 +37,7 @@ def exit_code(*arguments: str | Path) -> int:
 
 
 def typology(
-    *arguments: str | Path,
-    cwd: Path | None = None,
-    stdin: str | bytes = "",
-    **environment: str,
+    *arguments: str | Path, cwd: Path | None = None, stdin: str | bytes = "", **environment: str
 ) -> Done:
     """Run the command in this process, in `cwd`, with streams and environment of its own."""
     data = stdin.encode() if isinstance(stdin, str) else stdin

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from typology.model import (
-    Case,
-    Criterion,
-    Formula,
-    Leaf,
-    Level,
-    Node,
-    Rating,
-    Rubric,
-    Scale,
-    Type,
-)
+from typology.model import Case, Criterion, Formula, Leaf, Level, Node, Rating, Rubric, Scale, Type
 
 
 def case(name: str, status: str = "in_force", **levels: Level | None) -> Case:

@@ -81,9 +81,7 @@ def write_hostile_rubric(folder: Path) -> Path:
                 "anchors": {"a" * 1_000: nasty("a"), "b" * 1_000: nasty("b")},
             },
         },
-        "types": {
-            f"t{'y' * 1_000}": {"means": nasty("means"), "formula": f"c{'x' * 1_000}"},
-        },
+        "types": {f"t{'y' * 1_000}": {"means": nasty("means"), "formula": f"c{'x' * 1_000}"}},
         "profiles": {"downsides": [f"c{'x' * 1_000}", "displacement"]},
         "notices": [
             {

@@ -40,11 +40,7 @@ class Distances:
 
 
 def distances(
-    rubric: Rubric,
-    cases: Sequence[Case],
-    *,
-    weights: Weights = EQUAL,
-    min_shared: int = MIN_SHARED,
+    rubric: Rubric, cases: Sequence[Case], *, weights: Weights = EQUAL, min_shared: int = MIN_SHARED
 ) -> Distances:
     """Distances between cases over the criteria of a rubric, at the best estimates.
 

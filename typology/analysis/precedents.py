@@ -8,14 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from typology.analysis.distance import (
-    DIGITS,
-    EQUAL,
-    MIN_SHARED,
-    Distances,
-    Weights,
-    distances,
-)
+from typology.analysis.distance import DIGITS, EQUAL, MIN_SHARED, Distances, Weights, distances
 from typology.model import Level
 from typology.operators import Array
 from typology.scoring.completions import rating_of

@@ -36,10 +36,7 @@ class _Compared(NamedTuple):
 )
 @options.rubric_option
 @click.option(
-    "--fail-on",
-    "fail_on",
-    type=click.Choice(["flips"]),
-    help="Exit 1 where any verdict moves.",
+    "--fail-on", "fail_on", type=click.Choice(["flips"]), help="Exit 1 where any verdict moves."
 )
 @options.format_option(FORMATS, "How to write it.")
 @options.output_option

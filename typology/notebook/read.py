@@ -151,9 +151,7 @@ def read_rubric(
 
 
 def read_cases(
-    *names: str,
-    rubrics: Sequence[Definition] = (),
-    rates: Mapping[str, str] | None = None,
+    *names: str, rubrics: Sequence[Definition] = (), rates: Mapping[str, str] | None = None
 ) -> Cases:
     """Cases by path, folder, glob or shipped id, also of coding sheets; unnamed, the shipped ones.
 

@@ -13,12 +13,7 @@ from typing import Final, Literal, TypeAlias
 
 from typology.model import Case, Level, Rating
 from typology.reporting.formats.tables.csv import safe_cell
-from typology.reporting.formats.workbook import (
-    LONGEST_CELL,
-    TEXT,
-    TEXT_HEADING,
-    open_workbook,
-)
+from typology.reporting.formats.workbook import LONGEST_CELL, TEXT, TEXT_HEADING, open_workbook
 
 Cell: TypeAlias = "str | float"
 SheetFormat: TypeAlias = Literal["csv", "xlsx"]

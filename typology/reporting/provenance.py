@@ -15,10 +15,7 @@ SCHEMA_VERSION: Final = 1
 
 def envelope() -> dict[str, Json]:
     """The first entries of every JSON document: its schema version and the tool."""
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": NAME, "version": __version__},
-    }
+    return {"schema_version": SCHEMA_VERSION, "tool": {"name": NAME, "version": __version__}}
 
 
 def rubric_entry(rubric: Rubric, rates: Sequence[Override] = ()) -> Json:

@@ -6,12 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from typology.analysis.compare import OF_CRITERION
-from typology.model import (
-    Case,
-    Criterion,
-    Problem,
-    Rubric,
-)
+from typology.model import Case, Criterion, Problem, Rubric
 from typology.reporting.problems import PROBLEM_FIELDS
 from typology.reporting.table import UNKNOWN, Cell, Column, ColumnKind, Table
 from typology.scoring.columnar.cases import ScoreSummary, summary_of

@@ -15,12 +15,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from typology.formulas import argument_of, child_path, criteria_read, formula_path
-from typology.model import (
-    Criterion,
-    Formula,
-    Leaf,
-    Rubric,
-)
+from typology.model import Criterion, Formula, Leaf, Rubric
 from typology.operators import OPERATORS, Array
 from typology.scales import calibrate, scale_of, threshold
 

@@ -7,9 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from typology.model import (
-    Level,
-)
+from typology.model import Level
 from typology.scales import as_column
 from typology.scoring.compile import Program
 from typology.scoring.completions import CompletionValues
@@ -25,10 +23,7 @@ class Settlement(NamedTuple):
 
 
 def ask_first(
-    program: Program,
-    unknown: Sequence[str],
-    taken: CompletionValues,
-    outcome: CompletionsOutcome,
+    program: Program, unknown: Sequence[str], taken: CompletionValues, outcome: CompletionsOutcome
 ) -> tuple[str, ...]:
     """Unknown criteria by expected drop in verdict entropy, its levels equally likely."""
     drops = {name: -round(_expected_drop(program, name, taken, outcome), 12) for name in unknown}

@@ -6,14 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from typology.formulas import leaves
-from typology.model import (
-    NO_SETTLEMENT,
-    UNDETERMINED,
-    Case,
-    Level,
-    Notice,
-    Rubric,
-)
+from typology.model import NO_SETTLEMENT, UNDETERMINED, Case, Level, Notice, Rubric
 from typology.operators import Array
 from typology.scales import as_column
 from typology.scoring.compile import Columns, Program, compile_formula, compile_rubric
@@ -207,11 +200,7 @@ def _rests_on(
 
 
 def _holds_over_ranges(
-    program: Program,
-    case: Case,
-    taken: CompletionValues,
-    outcome: CompletionsOutcome,
-    seed: int,
+    program: Program, case: Case, taken: CompletionValues, outcome: CompletionsOutcome, seed: int
 ) -> bool:
     over_ranges = completion_values(program, case, over_ranges=True)
     if over_ranges == taken:

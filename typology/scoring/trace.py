@@ -7,9 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from typology.formulas import argument_of
-from typology.model import (
-    Leaf,
-)
+from typology.model import Leaf
 from typology.operators import OPERATORS, Array, Mask
 from typology.scoring.compile import AS_WRITTEN, Columns, Numbers, Step
 

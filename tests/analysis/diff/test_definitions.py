@@ -13,13 +13,7 @@ from tests.support.definitions import CASES, SCALE, STABLE, STRICT, A, B, C, cas
 from tests.support.worlds import random_case, random_rubric
 from typology.analysis.diff.definitions import Difference, RatingEdit, StatusEdit, difference
 from typology.analysis.diff.edits import Edit, between
-from typology.model import (
-    Case,
-    Leaf,
-    Node,
-    Rating,
-    Scale,
-)
+from typology.model import Case, Leaf, Node, Rating, Scale
 
 
 def reasons(found: Difference) -> dict[str, list[tuple[object, tuple[str, ...]]]]:

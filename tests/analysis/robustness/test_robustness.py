@@ -16,17 +16,7 @@ from tests.support.shares import exact_shares
 from tests.support.worlds import has_value, random_case, random_formula, random_rubric
 from typology.analysis.robustness.results import CaseRobustness, Robustness, grade_of
 from typology.analysis.robustness.robustness import robustness
-from typology.model import (
-    Case,
-    Choice,
-    Formula,
-    Leaf,
-    Multiverse,
-    Option,
-    Rubric,
-    Silence,
-    Type,
-)
+from typology.model import Case, Choice, Formula, Leaf, Multiverse, Option, Rubric, Silence, Type
 from typology.scoring.scorecard import score
 
 SEED = 19930101

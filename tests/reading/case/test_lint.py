@@ -115,10 +115,7 @@ def test_context_does_not_carry_a_rating_that_is_otherwise_only_alleged() -> Non
 
 def test_conditional_facts_are_right_in_a_text_case_and_other_weak_ones_are_not() -> None:
     terms = (Term("Fighters disarm", "demobilisation"),)
-    for modality, expected in [
-        ("conditional", []),
-        ("alleged", ["rests only on alleged facts"]),
-    ]:
+    for modality, expected in [("conditional", []), ("alleged", ["rests only on alleged facts"])]:
         given = {"demobilisation": Rating("full", evidence=(fact(modality=modality),))}
         found = lint_case(case(given, "text", terms), rubric(), place_of)
         assert [each.message for each in found] == expected

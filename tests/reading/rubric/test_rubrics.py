@@ -33,11 +33,7 @@ REFUSED = {
         "    «units: x\n    unit:",
         "unknown key 'units'",
     ),
-    "an unknown standing": (
-        "title: A",
-        "standing: «quotd\ntitle: A",
-        "unknown standing 'quotd'",
-    ),
+    "an unknown standing": ("title: A", "standing: «quotd\ntitle: A", "unknown standing 'quotd'"),
     "a title that is a list": ("title: A small rubric", "title: «[A]", "a text was expected"),
     "criteria that are a list": (
         "profiles:\n  costs: [authority]",
@@ -142,11 +138,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    REFUSED.values(),
-    ids=REFUSED.keys(),
-)
+@pytest.mark.parametrize(("old", "new", "message"), REFUSED.values(), ids=REFUSED.keys())
 def test_refused_at_its_place(tmp_path: Path, old: str, new: str, message: str) -> None:
     text, line, column = changed(RUBRIC, old, new)
     problems = rubric_problems(tmp_path, text)

@@ -366,10 +366,7 @@ def mutated(rng: Random, tree: Json) -> Json:
 
 
 def test_what_the_schema_refuses_check_refuses_too(
-    of_cases: Json,
-    of_rubrics: Json,
-    tmp_path: Path,
-    record_property: Callable[[str, object], None],
+    of_cases: Json, of_rubrics: Json, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     rng = Random(SEED)
     kinds = [("a-case", GOOD_CASE, of_cases), ("a-rubric", GOOD_RUBRIC, of_rubrics)]

@@ -65,19 +65,13 @@ REFUSED = {
     "an open mapping": ("a: «{b: c\n", "a mapping that is not closed"),
     "an escape of no hexadecimal digits": ('a: "«\\xZZ"\n', "an unknown escape"),
     "an escape on a later line": ('a: "x\n  y«\\x07"\n', r"control character U\+0007, escaped"),
-    "a quote closed by the next one": (
-        'a: «"x\nb: c\nd: "e"\n',
-        "a quote that is not closed",
-    ),
+    "a quote closed by the next one": ('a: «"x\nb: c\nd: "e"\n', "a quote that is not closed"),
     "a quote closed by an apostrophe": ("a: «'it\nb: c's\n", "a quote that is not closed"),
     "a missing blank before more keys": (
         "a:\n  rating:«extended\n  b: c\n",
         "a key without a blank after its `:`",
     ),
-    "a missing blank after a key": (
-        "a: 1\nb:«c\nd: 2\n",
-        "a key without a blank after its `:`",
-    ),
+    "a missing blank after a key": ("a: 1\nb:«c\nd: 2\n", "a key without a blank after its `:`"),
     "a first line that is indented": ("  a: 1\n«b: 2\n", "this fits nothing above"),
     "an open quote": ("a: 1\nb: «'c\nd: e\n", "a quote that is not closed"),
     "a colon in a value": ("a: b«: c\n", "a `:` where no key can end"),

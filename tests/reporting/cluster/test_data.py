@@ -10,9 +10,7 @@ from typology.reporting.cluster.data import cluster_data, cluster_document
 from typology.reporting.formats.tables.csv import write_csv
 
 
-def test_every_case_has_one_row_with_its_cluster_or_why_it_has_none(
-    clustering: Clustering,
-) -> None:
+def test_every_case_has_one_row_with_its_cluster_or_why_it_has_none(clustering: Clustering) -> None:
     rows = list(csv.DictReader(io.StringIO(write_csv(cluster_data(clustering)))))
     assert [row["case"] for row in rows] == sorted(
         [card.case.id for card in clustering.cards] + ["silent", "draft", "failed", "part"]

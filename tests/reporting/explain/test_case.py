@@ -7,9 +7,7 @@ import json
 from typology.model import Case, Evidence, Rating, Rubric, Term
 from typology.reporting.blocks import Blocks, Outline
 from typology.reporting.explain.case import case_blocks
-from typology.reporting.explain.json import (
-    case_document,
-)
+from typology.reporting.explain.json import case_document
 from typology.reporting.formats.json import write_json
 from typology.scoring.scorecard import Scorecard, score
 from typology.scoring.trees import case_trees

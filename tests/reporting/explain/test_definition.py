@@ -11,9 +11,7 @@ from typology.reading.rubric.reader import read_parent, read_rubric
 from typology.reporting.blocks import Grid, Items
 from typology.reporting.explain.case import case_blocks
 from typology.reporting.explain.definition import criterion_blocks, rubric_blocks, type_blocks
-from typology.reporting.explain.json import (
-    criterion_document,
-)
+from typology.reporting.explain.json import criterion_document
 from typology.reporting.formats.blocks.markdown import write_markdown
 from typology.reporting.formats.blocks.text import write_text
 from typology.reporting.formats.json import write_json

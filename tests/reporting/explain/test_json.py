@@ -9,11 +9,7 @@ import pytest
 from typology.model import Leaf, Rubric
 from typology.reading.library import shipped_rubrics
 from typology.reading.rubric.reader import read_parent, read_rubric
-from typology.reporting.explain.json import (
-    case_document,
-    rubric_document,
-    type_document,
-)
+from typology.reporting.explain.json import case_document, rubric_document, type_document
 from typology.reporting.formats.json import write_json
 from typology.reporting.score.json import score_document
 from typology.scoring.scorecard import Scorecard

@@ -5,11 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.reports import (
-    library,
-    report_of,
-    single,
-)
+from tests.support.reports import library, report_of, single
 from typology.reporting.report.brief import SEE_BELOW, fit_lines, lines_of, shortened, width_of
 
 

@@ -9,11 +9,7 @@ from random import Random
 import pytest
 from openpyxl import load_workbook
 
-from tests.support.reports import (
-    PageReader,
-    library,
-    single,
-)
+from tests.support.reports import PageReader, library, single
 from tests.support.worlds import random_case, random_rubric
 from typology.reporting.report.content import ReportInput, build_report
 from typology.reporting.report.markdown import write_markdown

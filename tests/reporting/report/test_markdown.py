@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.support.reports import (
-    cases,
-    library,
-    texts_of,
-)
+from tests.support.reports import cases, library, texts_of
 from typology.reporting.report.markdown import write_markdown
 
 

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.support.reports import (
-    RUBRICS,
-    cases,
-    library,
-    rubric,
-)
+from tests.support.reports import RUBRICS, cases, library, rubric
 from typology.scoring.scorecard import score
 
 

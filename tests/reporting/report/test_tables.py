@@ -8,12 +8,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from tests.support.hostile import write_hostile_case
-from tests.support.reports import (
-    cases,
-    library,
-    rubric,
-    texts_of,
-)
+from tests.support.reports import cases, library, rubric, texts_of
 from typology.reading.cases import read_cases
 from typology.reporting.report.content import ReportInput, build_report
 from typology.reporting.report.tables import write_workbook

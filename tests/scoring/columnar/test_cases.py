@@ -8,17 +8,7 @@ from random import Random
 import pytest
 
 from tests.support.worlds import random_case, random_rubric
-from typology.model import (
-    MIXED,
-    Case,
-    Criterion,
-    Leaf,
-    Node,
-    Rating,
-    Rubric,
-    Scale,
-    Type,
-)
+from typology.model import MIXED, Case, Criterion, Leaf, Node, Rating, Rubric, Scale, Type
 from typology.scoring.columnar import enumeration
 from typology.scoring.columnar.cases import ScoreSummary, score_many, summary_of
 from typology.scoring.compile import compile_rubric

@@ -54,11 +54,7 @@ OUTCOMES: Final = 2**21  # held at once as floats
 
 
 def robustness(
-    source: DefinitionSource,
-    cases: Sequence[Case],
-    *,
-    draws: int | None = None,
-    seed: int = 0,
+    source: DefinitionSource, cases: Sequence[Case], *, draws: int | None = None, seed: int = 0
 ) -> Robustness:
     """What the definitions of a multiverse say of each case, sorted by id, and what drives it."""
     rubric, multiverse, define = source.rubric, source.multiverse, source.define

@@ -14,12 +14,7 @@ import click
 from typology.cli.shared.options import pairs
 from typology.cli.shared.output import in_colour, write
 from typology.cli.shared.rendering import Views, render
-from typology.cli.shared.settings import (
-    DEFAULT_RUBRIC,
-    Chosen,
-    chosen,
-    chosen_format,
-)
+from typology.cli.shared.settings import DEFAULT_RUBRIC, Chosen, chosen, chosen_format
 
 if TYPE_CHECKING:
     from typology.model import Rubric, Silence
@@ -142,11 +137,7 @@ class Request:
         return Definitions(dict(by_id.values()), None if self.rubrics else self.origin)
 
     def read_cases(
-        self,
-        rubrics: Sequence[Rubric],
-        names: Sequence[str] | None = None,
-        *,
-        rated: bool = True,
+        self, rubrics: Sequence[Rubric], names: Sequence[str] | None = None, *, rated: bool = True
     ) -> CaseReading:
         """The cases of the request, or those of `names`; `rated`: as --rate rates them."""
         from typology.reading.cases import read_cases

@@ -47,11 +47,7 @@ PLACEHOLDERS: Final[dict[str, Tree]] = {
 
 
 def read_definition(
-    tree: Tree,
-    silence: Silence | None = None,
-    *,
-    resolved: bool = False,
-    partial: bool = False,
+    tree: Tree, silence: Silence | None = None, *, resolved: bool = False, partial: bool = False
 ) -> tuple[Rubric | None, list[Fault]]:
     """The rubric that `tree` defines; None if there are faults.
 

@@ -8,13 +8,7 @@ from pathlib import Path
 
 from typology.model import Problem, Rubric, Silence
 from typology.reading import library
-from typology.reading.problems import (
-    Fault,
-    InputError,
-    MissingName,
-    did_you_mean,
-    shortened,
-)
+from typology.reading.problems import Fault, InputError, MissingName, did_you_mean, shortened
 from typology.reading.rubric.builder import read_definition
 from typology.reading.rubric.extends import lineage
 from typology.reading.rubric.settings import override

@@ -159,9 +159,6 @@ def _cites_only(sources: Mapping[str, Source]) -> Schema:
     return {
         "if": {"required": ["sources"], "properties": {"sources": {"type": "object"}}},
         "else": {
-            "properties": {
-                "ratings": {"additionalProperties": rating},
-                "labels": {"items": cites},
-            }
+            "properties": {"ratings": {"additionalProperties": rating}, "labels": {"items": cites}}
         },
     }

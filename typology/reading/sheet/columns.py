@@ -210,9 +210,7 @@ def _meant(
 
 
 def _faults_of_absence(
-    columns: Mapping[str, int],
-    parts: Mapping[str, Mapping[str, int]],
-    meant: frozenset[str],
+    columns: Mapping[str, int], parts: Mapping[str, Mapping[str, int]], meant: frozenset[str]
 ) -> Iterator[CellFinding]:
     for name in REQUIRED:
         if name not in columns and name not in meant:

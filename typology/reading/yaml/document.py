@@ -10,10 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from typology.model import Problem
 from typology.reading.problems import At, Fault, KeyPath
-from typology.reading.yaml.events import (
-    ESCAPED,
-    Tree,
-)
+from typology.reading.yaml.events import ESCAPED, Tree
 
 if TYPE_CHECKING:
     from typology.reading.yaml.parser import Place

@@ -176,9 +176,7 @@ class StrictParser:
             frame.key = _DISCARD
 
     def _start(
-        self,
-        event: MappingStartEvent | SequenceStartEvent,
-        container: dict[str, Tree] | list[Tree],
+        self, event: MappingStartEvent | SequenceStartEvent, container: dict[str, Tree] | list[Tree]
     ) -> None:
         frame = self._frames[-1] if self._frames else None
         is_key = frame is not None and type(frame.container) is dict and frame.key is NO_KEY

@@ -26,12 +26,7 @@ MESSAGES: Final[tuple[tuple[str, bool, str, str | None], ...]] = (
     ("block (mapping|collection)", False, _FITS_NOTHING, "is its indent right?"),
     ("sequence entries are not allowed", False, "a `-` where no list can begin", _QUOTE_IT),
     ("flow sequence", True, "a list that is not closed", "is a `,`, a `]` or a quote missing?"),
-    (
-        "flow mapping",
-        True,
-        "a mapping that is not closed",
-        "is a `,`, a `}` or a quote missing?",
-    ),
+    ("flow mapping", True, "a mapping that is not closed", "is a `,`, a `}` or a quote missing?"),
     ("node content|cannot start any token", False, "no value can begin here", _QUOTE_IT),
     ("an alias|an anchor|a tag|tag handle", False, "no value can begin here", _QUOTE_IT),
     ("unexpected end of stream|document (indicator|separator)", True, _OPEN_QUOTE, None),

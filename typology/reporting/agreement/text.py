@@ -68,8 +68,7 @@ def _basis_blocks(agreement: Agreement, part: BasisAgreement) -> Iterator[Block]
     )
     yield from _undefined_blocks(agreement, part)
     yield Grid(
-        ("criterion", "n", "opposite", "one only", "none"),
-        tuple(map(_count_row, part.criteria)),
+        ("criterion", "n", "opposite", "one only", "none"), tuple(map(_count_row, part.criteria))
     )
     yield Paragraph(
         "n: cases that two coders rated. opposite: rated in opposite halves of the scale. "

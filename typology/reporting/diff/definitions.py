@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from typology.analysis.diff.definitions import (
-    Coincidence,
-    Difference,
-    Move,
-    rating_edits,
-)
+from typology.analysis.diff.definitions import Coincidence, Difference, Move, rating_edits
 from typology.model import Override, Rubric, verdicts_of
 from typology.patch import wording
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph, flat_list

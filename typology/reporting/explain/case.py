@@ -11,13 +11,7 @@ from typology.reporting.explain.definition import provenance_blocks
 from typology.reporting.formula_phrases import leaf_phrase, operator_phrase, weight_of
 from typology.reporting.provenance import change_lines
 from typology.reporting.score.verdict import verdict_sentences
-from typology.reporting.words import (
-    assuming,
-    emphasise,
-    id_to_words,
-    join_words,
-    rating_phrase,
-)
+from typology.reporting.words import assuming, emphasise, id_to_words, join_words, rating_phrase
 from typology.scoring.scorecard import Scorecard
 from typology.scoring.trees import Branch
 

@@ -22,12 +22,7 @@ EVIDENCE: Final = (
 
 def explained_document(rubric: Rubric, kind: str, entries: Mapping[str, Json]) -> Json:
     """A document of this kind: the definition, then `entries`."""
-    return {
-        **envelope(),
-        "rubric": rubric_entry(rubric),
-        "kind": kind,
-        **entries,
-    }
+    return {**envelope(), "rubric": rubric_entry(rubric), "kind": kind, **entries}
 
 
 def criterion_document(rubric: Rubric, criterion: Criterion) -> Json:

@@ -46,11 +46,7 @@ def plain_style() -> Iterator[None]:
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(
-            {
-                "svg.hashsalt": "settlement-typology",
-                "font.size": SIZE,
-                "text.parse_math": False,
-            }
+            {"svg.hashsalt": "settlement-typology", "font.size": SIZE, "text.parse_math": False}
         )
         yield
 

@@ -31,11 +31,7 @@ def wrap_columns(text: str, width: int, first: str = "", rest: str = "") -> list
     columns = display_width(text)
     letters = width if columns == len(text) else width * len(text) // max(1, columns)
     return wrap(
-        text,
-        max(letters, 8),
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_on_hyphens=False,
+        text, max(letters, 8), initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
     )
 
 

@@ -65,10 +65,7 @@ ATTRIBUTIONS: Final = (
     ("unclear", "it does not say to what, or not clearly"),
 )
 BASES: Final = (
-    (
-        "outcome",
-        "what happened under the settlement, as far as the sources see",
-    ),
+    ("outcome", "what happened under the settlement, as far as the sources see"),
     (
         "text",
         "what the parties would be bound to, if all were carried out as written. Each rating has "
@@ -81,10 +78,7 @@ STATUSES: Final = (
     ("in_force", "it took effect, and still did when the sources looked"),
     ("partial", "it took effect in part"),
     ("ended", "it took effect, and is over"),
-    (
-        "never_took_effect",
-        "it failed before. Only that, and what it still changed, is rated",
-    ),
+    ("never_took_effect", "it failed before. Only that, and what it still changed, is rated"),
 )
 
 

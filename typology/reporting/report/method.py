@@ -11,9 +11,7 @@ from typology.model import Criterion, Rubric
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph, flat_list
 from typology.reporting.diff.definitions import edit_blocks, move_blocks
 from typology.reporting.explain.definition import criterion_blocks, rubric_blocks, warrant_phrase
-from typology.reporting.explain.definition import (
-    provenance_blocks as rubric_provenance,
-)
+from typology.reporting.explain.definition import provenance_blocks as rubric_provenance
 from typology.reporting.formula_phrases import formula_phrase
 from typology.reporting.provenance import TOOL, change_lines
 from typology.reporting.words import count_noun, emphasise, id_to_words

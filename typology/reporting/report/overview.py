@@ -6,13 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from typology.analysis.compare import degree
-from typology.model import (
-    NO_SETTLEMENT,
-    UNDETERMINED,
-    Criterion,
-    Rubric,
-    verdicts_of,
-)
+from typology.model import NO_SETTLEMENT, UNDETERMINED, Criterion, Rubric, verdicts_of
 from typology.reporting.formats.tables.short_forms import short_headings, short_words
 from typology.reporting.report.case_section import criteria_by_group, tone_of
 from typology.reporting.table import Column

@@ -162,11 +162,7 @@ def _evidence(cards: Sequence[Scorecard]) -> Table:
             *(Column(name) for name in names),
         ),
         tuple(
-            (
-                card.case.id,
-                name,
-                *_fields(fact, ("says", "quote", *names)),
-            )
+            (card.case.id, name, *_fields(fact, ("says", "quote", *names)))
             for card in cards
             for name, rating in card.case.ratings.items()
             for fact in rating.evidence

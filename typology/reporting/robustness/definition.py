@@ -185,11 +185,7 @@ def interval_text(held: StableInterval) -> str:
 
 def criteria_table(robustness: Robustness, data: bool) -> Table:
     """One row a criterion: the cases that move if it is left out of the definition."""
-    columns = (
-        Column("without", "id"),
-        Column("moves", "number"),
-        Column("cases", "prose"),
-    )
+    columns = (Column("without", "id"), Column("moves", "number"), Column("cases", "prose"))
     before = robustness.flips.verdicts
     rows: list[tuple[Cell, ...]] = []
     for without in robustness.flips.without_criteria:

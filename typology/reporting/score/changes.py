@@ -31,10 +31,7 @@ def loss_blocks(card: Scorecard) -> Iterator[Block]:
         return
     yield Heading("Holds only if" if card.case.prospective else "Would not hold if")
     items = [
-        (
-            f"{_condition(flip, card.case.prospective)} ({then_verdict(flip)})",
-            _below(card, flip),
-        )
+        (f"{_condition(flip, card.case.prospective)} ({then_verdict(flip)})", _below(card, flip))
         for flip in card.flips.losses[:SHOWN]
     ]
     decisive = [each for each in card.assumptions if each.criterion in card.rests_on]

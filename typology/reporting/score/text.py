@@ -10,11 +10,7 @@ from typology.reporting.provenance import TOOL, change_lines, definition_lines
 from typology.reporting.score.changes import gain_blocks, loss_blocks
 from typology.reporting.score.questions import question_blocks, unknown_blocks
 from typology.reporting.score.verdict import verdict_sentences
-from typology.reporting.words import (
-    id_to_words,
-    join_words,
-    level_phrase,
-)
+from typology.reporting.words import id_to_words, join_words, level_phrase
 from typology.scoring.scorecard import Scorecard
 
 

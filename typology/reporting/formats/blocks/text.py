@@ -6,14 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Outline, Paragraph
-from typology.reporting.formats.plain_text import (
-    BOLD,
-    DIM,
-    RESET,
-    display_width,
-    pad,
-    wrap_columns,
-)
+from typology.reporting.formats.plain_text import BOLD, DIM, RESET, display_width, pad, wrap_columns
 
 PROSE: Final = 36  # columns that running text beside a table needs
 

@@ -165,5 +165,5 @@ def _initials(name: str, more: int) -> str:
 
 
 SHORT_FORMS: Final[dict[ColumnKind, Callable[[Sequence[str], int], dict[str, str]]]] = {
-    "verdict": short_verdicts,
+    "verdict": short_verdicts
 }
