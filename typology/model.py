@@ -17,14 +17,17 @@ MIXED: Final = "mixed"
 NEITHER: Final = "neither"
 UNDETERMINED: Final = "undetermined"
 NO_SETTLEMENT: Final = "no_settlement"
-FIXED_VERDICTS: Final = (MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)  # of every rubric
+OUT_OF_SCOPE: Final = "out_of_scope"
+NOT_JUDGED: Final = (NO_SETTLEMENT, OUT_OF_SCOPE)  # the rubric does not apply
+FIXED_VERDICTS: Final = (MIXED, NEITHER, UNDETERMINED, *NOT_JUDGED)  # of every rubric
 
 
 class Warrant(NamedTuple):
-    """The source and place that support a statement."""
+    """The source and place that support a statement, or with `inspired` only suggest it."""
 
     source: str
     locator: str | None = None
+    inspired: bool = False
 
 
 class Scale(NamedTuple):
@@ -73,6 +76,11 @@ class Criterion(NamedTuple):
     calibration: Calibration | None
     unit: str | None = None
     warrant: Warrant | None = None
+    in_text: str | None = None  # the question where the basis is a text
+
+    def question_for(self, basis: str) -> str:
+        """The question as asked of a text or of an outcome."""
+        return self.in_text if basis == "text" and self.in_text else self.question
 
 
 class Leaf(NamedTuple):
@@ -108,10 +116,17 @@ class Type(NamedTuple):
     warrant: Warrant | None = None
 
 
+class CaseCondition(NamedTuple):
+    """A condition on the case itself: its level, or that the rubric's scope leaves it outside."""
+
+    levels: tuple[str, ...] = ()
+    outside: bool = False
+
+
 class Notice(NamedTuple):
     """A sentence printed above a verdict when its condition holds; never part of the verdict."""
 
-    when: Formula
+    when: Formula | CaseCondition
     say: str
     source: str | None = None
 
@@ -136,7 +151,7 @@ class Rubric:
     criteria: Mapping[str, Criterion]
     types: Mapping[str, Type]
     cut: float
-    applies_to: tuple[str, ...]
+    applies_to: tuple[str, ...]  # statuses
     profiles: Mapping[str, tuple[str, ...]]
     notices: tuple[Notice, ...]
     sha256: str
@@ -144,6 +159,20 @@ class Rubric:
     overrides: tuple[Override, ...] = ()
     extends: str | None = None
     resolved: Mapping[str, Json] = field(default_factory=dict, repr=False, compare=False)
+    applies_to_level: tuple[str, ...] | None = None  # None: every level
+    applies_to_basis: tuple[str, ...] | None = None  # None: every basis
+
+    def verdict_outside(self, case: Case) -> str | None:
+        """The verdict of a case that the rubric does not apply to; None where it applies.
+
+        Its status is looked at first: `no_settlement`; then level and basis: `out_of_scope`. A case
+        without a level is outside every list of levels.
+        """
+        if case.status not in self.applies_to:
+            return NO_SETTLEMENT
+        levels, bases = self.applies_to_level, self.applies_to_basis
+        inside = (levels is None or case.level in levels) and (bases is None or case.basis in bases)
+        return None if inside else OUT_OF_SCOPE
 
     @property
     def verdicts(self) -> tuple[str, ...]:
@@ -168,6 +197,8 @@ class Source(NamedTuple):
     type: str | None = None
     url: str | None = None
     doi: str | None = None
+    voice: str | None = None  # the key of the source whose author speaks here, too
+    note: str | None = None  # what does not stand in the text itself
 
 
 class Evidence(NamedTuple):
@@ -192,6 +223,7 @@ class Rating(NamedTuple):
     confidence: Literal["high", "medium", "low"] | None = None
     because: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    accepted: str | None = None  # why a warning about it is right to stand
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -256,11 +288,22 @@ class Case:
     )  # every key the case cites, looked up
     overrides: tuple[Override, ...] = ()
     path: str | None = field(default=None, compare=False)
+    outcomes: Mapping[str, float | None] = field(default_factory=dict)  # later; None: unknown
 
     @property
     def prospective(self) -> bool:
-        """True for a proposed deal, scored on paper."""
+        """True for a proposed deal."""
         return self.status == "proposed"
+
+    @property
+    def on_paper(self) -> bool:
+        """True where the ratings speak of a text, as if carried out."""
+        return self.basis == "text"
+
+    def voices(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """The independent voices behind some sources: keys, those of one author counted once."""
+        entries = ((key, self.sources.get(key)) for key in keys)
+        return tuple(dict.fromkeys(entry.voice or key if entry else key for key, entry in entries))
 
 
 class Option(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from typology.formulas import leaves
-from typology.model import Criterion, Formula, Leaf, Node, Rubric, Silence
+from typology.model import CaseCondition, Criterion, Formula, Leaf, Node, Rubric, Silence
 from typology.operators import OPERATORS
-from typology.reporting.words import id_to_words, level_phrase
+from typology.reporting.words import id_to_words, join_words, level_phrase
 
 TAKEN: Final[dict[Silence, str]] = {
     "open": "",
@@ -32,6 +32,15 @@ def formula_phrase(
     ]
     phrase = _words(formula, (", " if inside else "; ").join(parts))
     return f"({phrase})" if inside and len(parts) > 1 else phrase
+
+
+def condition_phrase(condition: Formula | CaseCondition, rubric: Rubric) -> str:
+    """The condition of a notice as a clause."""
+    if not isinstance(condition, CaseCondition):
+        return formula_phrase(condition, rubric)
+    if condition.outside:
+        return "the case is outside the scope of the definition"
+    return f"the level is {join_words([*condition.levels], 'or')}"
 
 
 def leaf_phrase(leaf: Leaf, criterion: Criterion) -> str:

@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from typology.formulas import leaves
-from typology.model import NO_SETTLEMENT, UNDETERMINED, Case, Level, Notice, Rubric
+from typology.model import (
+    NO_SETTLEMENT,
+    OUT_OF_SCOPE,
+    UNDETERMINED,
+    Case,
+    CaseCondition,
+    Level,
+    Notice,
+    Rubric,
+)
 from typology.operators import Array
 from typology.scales import as_column
 from typology.scoring.compile import Columns, Program, compile_formula, compile_rubric
@@ -224,6 +233,9 @@ def _notices(rubric: Rubric, case: Case) -> tuple[Notice, ...]:
 
 
 def _fires(rubric: Rubric, case: Case, notice: Notice) -> bool:
+    if isinstance(notice.when, CaseCondition):
+        outside = notice.when.outside and rubric.verdict_outside(case) == OUT_OF_SCOPE
+        return outside or case.level in notice.when.levels
     columns: dict[str, Array] = {}
     for name in {leaf.criterion for leaf in leaves(notice.when)}:
         value = rating_of(case, name).value

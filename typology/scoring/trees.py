@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from typology.model import NO_SETTLEMENT, Formula, Leaf, Rubric
+from typology.model import NO_SETTLEMENT, CaseCondition, Formula, Leaf, Rubric
 from typology.scoring.compile import Step, compile_formula, compile_rubric
 from typology.scoring.completions import completion_values
 from typology.scoring.outcome import Bounds, evaluate
@@ -104,7 +104,9 @@ def _uses(rubric: Rubric, criterion: str) -> Iterator[Use]:
             if each == criterion:
                 yield Use(f"profiles.{name}.{place}", None)
     conditions = {
-        f"notices.{place}.when": notice.when for place, notice in enumerate(rubric.notices)
+        f"notices.{place}.when": notice.when
+        for place, notice in enumerate(rubric.notices)
+        if not isinstance(notice.when, CaseCondition)
     }
     yield from _in_formulas(rubric, criterion, conditions)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typology.formulas import leaves
 from typology.model import (
     Calibration,
+    CaseCondition,
     Criterion,
     Formula,
     Json,
@@ -123,8 +124,14 @@ def _resolved_type(kind: Type) -> Json:
 
 
 def _resolved_notice(notice: Notice) -> Json:
-    when = formula_tree(notice.when, defining=False)
+    when = _condition_tree(notice.when)
     return _without_nulls({"when": when, "say": notice.say, "source": notice.source})
+
+
+def _condition_tree(condition: Formula | CaseCondition) -> Json:
+    if not isinstance(condition, CaseCondition):
+        return formula_tree(condition, defining=False)
+    return {"scope": "outside"} if condition.outside else {"level": list(condition.levels)}
 
 
 def formula_tree(formula: Formula, *, defining: bool) -> Json:

@@ -19,6 +19,7 @@ from typology.reporting.blocks import (
 )
 from typology.reporting.formula_phrases import (
     TAKEN,
+    condition_phrase,
     criteria_read,
     formula_phrase,
     leaf_phrase,
@@ -261,7 +262,7 @@ def _notice_blocks(rubric: Rubric) -> Iterator[Block]:
         yield Items(
             tuple(
                 (
-                    f"when {formula_phrase(notice.when, rubric)}: {notice.say}",
+                    f"when {condition_phrase(notice.when, rubric)}: {notice.say}",
                     (f"source: {notice.source}",) if notice.source else (),
                 )
                 for notice in rubric.notices

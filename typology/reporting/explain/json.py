@@ -9,7 +9,7 @@ from typing import Final
 from typology.model import Criterion, Evidence, Formula, Json, Leaf, Rating, Rubric, Type, Warrant
 from typology.patch import changes
 from typology.reporting.formats.json import number, rounded
-from typology.reporting.formula_phrases import formula_phrase
+from typology.reporting.formula_phrases import condition_phrase, formula_phrase
 from typology.reporting.provenance import envelope, override_entries, rubric_entry
 from typology.reporting.score.json import rating
 from typology.scoring.scorecard import Scorecard
@@ -138,7 +138,7 @@ def rubric_document(rubric: Rubric, parent: Rubric | None) -> Json:
             },
             "profiles": {name: list(criteria) for name, criteria in rubric.profiles.items()},
             "notices": [
-                {**notice._asdict(), "when": formula_phrase(notice.when, rubric)}
+                {**notice._asdict(), "when": condition_phrase(notice.when, rubric)}
                 for notice in rubric.notices
             ],
         },
