@@ -170,7 +170,10 @@ def _argument_tree(node: Node, *, defining: bool) -> Json:
 
 
 def _warrant_tree(warrant: Warrant | None) -> Json:
-    return None if warrant is None else _without_nulls(warrant._asdict())
+    if warrant is None:
+        return None
+    place = _without_nulls({"source": warrant.source, "locator": warrant.locator})
+    return {"inspired_by": place} if warrant.inspired else place
 
 
 def _without_nulls(tree: dict[str, Json]) -> dict[str, Json]:

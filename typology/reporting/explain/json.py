@@ -61,7 +61,7 @@ def _criterion_entries(rubric: Rubric, criterion: Criterion) -> dict[str, Json]:
 
 
 def _warrant(warrant: Warrant | None) -> Json:
-    return warrant and warrant._asdict()
+    return warrant and {"source": warrant.source, "locator": warrant.locator}
 
 
 def type_document(rubric: Rubric, kind: Type) -> Json:

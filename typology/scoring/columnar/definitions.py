@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.model import Case, Criterion, Rubric, verdicts_of
+from typology.model import NOT_JUDGED, Case, Criterion, Rubric, verdicts_of
 from typology.operators import Array
 from typology.scoring.columnar.counting import (
     Counts,
@@ -99,7 +99,7 @@ class _DefinitionGroup:
     @property
     def verdicts(self) -> tuple[str, ...]:
         """The verdicts of a definition on a case that it applies to."""
-        return self.definitions[0].verdicts[:-1]
+        return self.definitions[0].verdicts[: -len(NOT_JUDGED)]
 
     @property
     def programs(self) -> list[Program]:
