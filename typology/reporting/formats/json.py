@@ -16,6 +16,7 @@ def write_json(document: Json) -> str:
 def as_json(value: object) -> Json:
     """A result as JSON: floats rounded, tuples as lists, named tuples as objects.
 
+    >>> from typology.model import Override
     >>> as_json(Override("--set", "decide.cut", 0.1 + 0.2))
     {'option': '--set', 'path': 'decide.cut', 'value': 0.3}
     """
