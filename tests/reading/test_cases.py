@@ -16,6 +16,7 @@ from typology.model import Case, Evidence, Label, Override, Period, Rating, Rubr
 from typology.reading import library
 from typology.reading.case.fields import countries
 from typology.reading.cases import read_cases
+from typology.reading.check import check
 from typology.reading.problems import InputError
 from typology.reading.rubric.reader import read_rubric
 
@@ -55,6 +56,37 @@ REFUSED = {
     ),
     "an unknown basis": ("part_of: null", "basis: «paper", "unknown basis 'paper'"),
     "an unknown handling": ("part_of: null", "handling: «secret", "unknown handling 'secret'"),
+    "an outcome in words": (
+        "labels:",
+        "outcomes: {lasted: «often}\nlabels:",
+        "yes, no, unknown or a number from 0 to 1 was expected",
+    ),
+    "an outcome in quotes": (
+        "labels:",
+        'outcomes: {lasted: «"yes"}\nlabels:',
+        "what stands in quotes is text",
+    ),
+    "an outcome above 1": (
+        "labels:",
+        "outcomes: {lasted: «1.5}\nlabels:",
+        "an outcome outside 0 to 1",
+    ),
+    "an outcome with a capital": ("labels:", "outcomes: {«Lasted: yes}\nlabels:", "'Lasted' is no"),
+    "a voice that is not known": (
+        "issued: 2020}",
+        "issued: 2020, voice: «nobody}",
+        "unknown source 'nobody'",
+    ),
+    "a voice of its own": (
+        "issued: 2020}",
+        "issued: 2020, voice: «report}",
+        "report has its own voice",
+    ),
+    "the voice of a voice": (
+        "issued: 2020}",
+        "issued: 2020, voice: «two}\n  two: {title: T, voice: three}\n  three: {title: T}",
+        "the voice of two is that of three",
+    ),
     "a month that is none": ("from: 1995", "from: «1995-13", "the date 1995-13 does not exist"),
     "a day that is none": ('"2018-10-30"', '«"2018-02-30"', "the date 2018-02-30 does not exist"),
     "the year 0": ("from: 1995", "from: «0000", "the date 0000 does not exist"),
@@ -258,6 +290,47 @@ def test_a_proposed_deal_is_a_text_and_restricted(tmp_path: Path) -> None:
     assert case.ratings["calm"].evidence[0].handling == "restricted"
 
 
+def test_a_signed_deal_is_a_text_and_public(tmp_path: Path) -> None:
+    case = only(tmp_path, CASE.replace("in_force", "signed"))
+    assert (case.basis, case.handling, case.prospective, case.on_paper) == (
+        "text",
+        "public",
+        False,
+        True,
+    )
+
+
+def test_what_happened_later_is_read_apart_from_ratings(tmp_path: Path) -> None:
+    later = "outcomes: {lasted: yes, quiet: no, votes: .25, amnesty: unknown, other: null}\n"
+    case = only(tmp_path, CASE + later)
+    assert case.outcomes == {"lasted": 1.0, "quiet": 0.0, "votes": 0.25, "amnesty": None}
+    assert case.ratings == only(tmp_path, CASE).ratings
+
+
+def test_sources_of_one_voice_are_counted_once(tmp_path: Path) -> None:
+    write(tmp_path, "sources.yaml", "book: {title: B, note: no author}\n")
+    text = CASE.replace("issued: 2020}", "issued: 2020, voice: book, note: as printed}")
+    case = only(tmp_path, text)
+    assert case.sources["report"].note == "as printed"
+    assert case.voices(["report", "book", "other"]) == ("book", "other")
+
+
+def test_a_voice_in_a_list_of_sources_is_looked_up_there_and_among_the_shipped(
+    tmp_path: Path,
+) -> None:
+    text = "a: {title: T, voice: thurston-2018}\nb: {title: T, voice: a}\nc: {title: T, voice: x}\n"
+    problems = check([str(write(tmp_path, "sources.yaml", text))])
+    assert [(each.line, each.message) for each in problems] == [
+        (2, "the voice of a is that of thurston-2018"),
+        (3, "unknown source 'x'"),
+    ]
+
+
+def test_why_a_warning_stands_is_kept(tmp_path: Path) -> None:
+    case = only(tmp_path, CASE.replace("confidence: high", "accepted: He was there."))
+    assert case.ratings["calm"].accepted == "He was there."
+
+
 def test_handling_passes_from_the_case_to_what_does_not_say(tmp_path: Path) -> None:
     text = CASE.replace("part_of: null", "handling: restricted")
     text = text.replace("modality: required}", "handling: public}")
@@ -391,6 +464,22 @@ MINIMAL_CANONICAL = (
 def test_the_hash_is_that_of_canonical_json_written_by_hand(tmp_path: Path) -> None:
     case = only(tmp_path, MINIMAL)
     assert case.sha256 == hashlib.sha256(MINIMAL_CANONICAL.encode()).hexdigest()
+
+
+def test_the_new_keys_enter_the_hash_only_where_they_are_said(tmp_path: Path) -> None:
+    said = MINIMAL.replace("{rating: 0.50}", "{rating: 0.50, accepted: a}")
+    said += (
+        "outcomes: {lasted: yes, quiet: unknown, votes: 0.5}\nsources: {s: {title: T, note: n}}\n"
+    )
+    canonical = MINIMAL_CANONICAL.replace(
+        '"ratings":{"share":{', '"ratings":{"share":{"accepted":"a",'
+    )
+    canonical = canonical.replace(
+        '"ratings"', '"outcomes":{"lasted":1,"quiet":"unknown","votes":0.5},"ratings"'
+    ).replace('"status"', '"sources":{"s":{"note":"n","title":"T"}},"status"')
+    assert only(tmp_path, said).sha256 == hashlib.sha256(canonical.encode()).hexdigest()
+    silent = MINIMAL + "outcomes: {lasted: null}\n"
+    assert only(tmp_path, silent).sha256 == only(tmp_path, MINIMAL).sha256
 
 
 def test_saying_a_default_or_a_null_changes_no_hash(tmp_path: Path) -> None:

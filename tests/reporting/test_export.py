@@ -32,7 +32,7 @@ from typology.reading.sheet.reader import read_sheet, read_sheet_bytes
 from typology.reporting.export import SheetFormat, UnfitForSheet, lossy_cases, write_sheet
 
 LEVELS = ("absent", "limited", "substantial", "full")
-STATUSES = ("never_took_effect", "in_force", "partial", "ended", "proposed")
+STATUSES = ("never_took_effect", "in_force", "partial", "ended", "signed", "proposed")
 
 
 def rubric() -> Rubric:
@@ -56,10 +56,14 @@ def case(
     title: str = "A deal",
     status: str = "in_force",
     ratings: dict[str, Rating] | None = None,
+    outcomes: dict[str, float | None] | None = None,
 ) -> Case:
-    proposed = status == "proposed"
-    basis, handling = ("text", "restricted") if proposed else ("outcome", "public")
-    return Case(id, title, status, basis, handling, ratings or {}, "")  # type: ignore[arg-type]
+    basis = "text" if status in ("signed", "proposed") else "outcome"
+    handling = "restricted" if status == "proposed" else "public"
+    return Case(
+        id, title, status, basis, handling, ratings or {}, "",  # type: ignore[arg-type]
+        outcomes=outcomes or {},
+    )  # fmt: skip
 
 
 def written_csv(cases: Sequence[Case]) -> str:
@@ -80,10 +84,12 @@ def read_back(written: str | bytes) -> list[Case]:
     return cases
 
 
-def held(case: Case) -> tuple[str, str, str, dict[str, Rating]]:
+def held(case: Case) -> tuple[str, str, str, str, str, dict[str, Rating], dict[str, float | None]]:
     """What a sheet holds of a case; a mere unknown is the same as a criterion left out."""
     ratings = {name: rating for name, rating in case.ratings.items() if rating != Rating(None)}
-    return case.id, case.title, case.status, ratings
+    return (
+        case.id, case.title, case.status, case.basis, case.handling, ratings, dict(case.outcomes)
+    )  # fmt: skip
 
 
 letters = st.characters(exclude_categories=("Cc", "Cs", "Cn")) | st.sampled_from(
@@ -122,8 +128,13 @@ ratings = st.fixed_dictionaries(
         "share": ratings_of_numbers(),
     },
 )
+outcomes = st.dictionaries(
+    st.from_regex("[a-z][a-z0-9_]{0,5}", fullmatch=True),
+    st.none() | st.sampled_from((0.0, 1.0)) | st.floats(0, 1),
+    max_size=2,
+)
 cases = st.lists(
-    st.builds(case, ids, texts, st.sampled_from(STATUSES), ratings),
+    st.builds(case, ids, texts, st.sampled_from(STATUSES), ratings, outcomes),
     min_size=1,
     max_size=4,
     unique_by=lambda case: case.id,
@@ -173,6 +184,16 @@ def test_example_is_written_as_by_hand() -> None:
         "share,other\n"
         "a,'=A,proposed,full,limited,full,,\"'+ no word\nof it\",,\n"
         'b,"B, or ""b""",ended,,,,,,-0.5,high\n'
+    )
+
+
+def test_outcomes_stand_after_the_ratings_in_words() -> None:
+    told: list[dict[str, float | None]] = [{"lasted": 1.0, "quiet": None}, {"lasted": 0.25}]
+    given = [case(name, outcomes=each) for name, each in zip("ab", told, strict=True)]
+    assert written_csv(given) == (
+        "case,title,status,zeal,demobilisation,share,outcome:lasted,outcome:quiet\n"
+        "a,A deal,in_force,,,,yes,unknown\n"
+        "b,A deal,in_force,,,,0.25,\n"
     )
 
 

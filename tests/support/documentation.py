@@ -31,6 +31,7 @@ PART = re.compile(
 )
 SECTIONS = {  # the section that lists a mapping's keys
     "WarrantEntry": "[warrant](#warrants)",
+    "InspirationEntry": "[inspiration](#warrants)",
     "RubricSourceEntry": "[source](#source)",
     "CriterionEntry": "[criterion](#criteria)",
     "CalibrateEntry": "[calibration](#numeric-criteria)",

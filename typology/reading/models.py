@@ -3,44 +3,23 @@
 Validation, the JSON Schemas and the reference of formats all come from here.
 """
 
-import math
-import re
 from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, WithJsonSchema
 
-from typology.reading.yaml.events import Quoted
+from typology.reading.yaml.scalars import read_format, read_number, read_outcome
 
-NUMBER: Final = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 NAME_PATTERN: Final = "^[a-z][a-z0-9_]*$"  # criteria, types, levels, profiles
 ID_PATTERN: Final = "^[a-z0-9][a-z0-9-]*$"  # rubrics, cases, sources
-LONGEST_NUMBER: Final = 30  # characters
 DEFAULT_SCALE: Final = {"absent": 0.0, "limited": 0.33, "substantial": 0.67, "full": 1.0}
-SETTLED: Final[tuple[str, ...]] = ("in_force", "partial", "ended", "proposed")
+SETTLED: Final[tuple[str, ...]] = ("in_force", "partial", "ended", "signed", "proposed")
 
-Status: TypeAlias = Literal["never_took_effect", "in_force", "partial", "ended", "proposed"]
+Status: TypeAlias = Literal[
+    "never_took_effect", "in_force", "partial", "ended", "signed", "proposed"
+]
+Basis: TypeAlias = Literal["text", "outcome"]
+Reach: TypeAlias = Literal["national", "subnational", "local", "transnational"]
 Handling: TypeAlias = Literal["public", "restricted"]
-
-
-def read_number(value: object) -> float:
-    """A plain scalar, or a number already typed. Raises ValueError with what is wrong."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ValueError("a number was expected")
-    if isinstance(value, Quoted):
-        raise ValueError("a number was expected, and what stands in quotes is text")
-    if isinstance(value, str):
-        if not NUMBER.fullmatch(value):
-            raise ValueError("a number was expected")
-        if len(value) > LONGEST_NUMBER:
-            raise ValueError(f"a number of more than {LONGEST_NUMBER} characters")
-    number = float(value)
-    if not math.isfinite(number):
-        raise ValueError("a number too large to hold")
-    return number
-
-
-def _read_format(value: object) -> object:
-    return 1 if value == "1" and not isinstance(value, Quoted) else value
 
 
 Name: TypeAlias = Annotated[str, Field(pattern=NAME_PATTERN)]
@@ -50,9 +29,21 @@ Date: TypeAlias = Annotated[str, WithJsonSchema({"type": ["string", "integer"]})
 Number: TypeAlias = Annotated[float, BeforeValidator(read_number)]
 ScaleTree: TypeAlias = dict[Name, Number]
 RatingValue: TypeAlias = Annotated[object, WithJsonSchema({"type": ["string", "number"]})]
+Outcome: TypeAlias = Annotated[
+    object,
+    BeforeValidator(read_outcome),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": ["yes", "no", "unknown"]},
+                {"type": "number", "minimum": 0, "maximum": 1},
+            ]
+        }
+    ),
+]
 FormulaTree: TypeAlias = Annotated[object, WithJsonSchema({"$comment": "formula"})]
 Format: TypeAlias = Annotated[
-    Literal[1], BeforeValidator(_read_format), Field(description="The version of this format: 1.")
+    Literal[1], BeforeValidator(read_format), Field(description="The version of this format: 1.")
 ]
 
 
@@ -62,12 +53,26 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
-class WarrantEntry(Entry):
-    """Where a source says it."""
+class InspirationEntry(Entry):
+    """The passage that suggests it, and does not say it."""
 
     source: str = Field(description="The key of the source.")
     locator: str | None = Field(
         None, description="Where in the source: a section, page or paragraph."
+    )
+
+
+class WarrantEntry(Entry):
+    """Where a source says it; or, under `inspired_by` alone, where one suggests it."""
+
+    source: str | None = Field(
+        None, description="The key of the source; required without `inspired_by`."
+    )
+    locator: str | None = Field(
+        None, description="Where in the source: a section, page or paragraph."
+    )
+    inspired_by: InspirationEntry | None = Field(
+        None, description="Instead of the others: a passage that suggests it and does not say it."
     )
 
 
@@ -95,6 +100,9 @@ class CriterionEntry(Entry):
     """What is rated: with `anchors`, on an ordinal scale; with `calibrate`, as a number."""
 
     question: str = Field(description="The question that a rating answers.")
+    in_text: str | None = Field(
+        None, description="The question where the basis is a text, rated as if carried out."
+    )
     role: Literal["constitutive", "consequence", "enabling"] | None = Field(
         None, description="A label; it restricts nothing. Default constitutive."
     )
@@ -130,10 +138,16 @@ class DecideEntry(Entry):
 
 
 class AppliesToEntry(Entry):
-    """Which cases the definition speaks of; others get the verdict no_settlement."""
+    """Which cases the definition speaks of."""
 
     status: list[Status] | None = Field(
-        None, description="Statuses; default in_force, partial, ended and proposed."
+        None, description="Statuses; default all but never_took_effect. Others get no_settlement."
+    )
+    level: list[Reach] | None = Field(
+        None, description="Levels; default all, and cases without one. Others get out_of_scope."
+    )
+    basis: list[Basis] | None = Field(
+        None, description="Bases; default both. Others get out_of_scope."
     )
 
 
@@ -141,7 +155,8 @@ class NoticeEntry(Entry):
     """A sentence printed above a verdict, never part of it."""
 
     when: FormulaTree = Field(
-        description="The condition, a formula; it never holds of what is unknown."
+        description="The condition: a formula, which never holds of what is unknown; "
+        "`level: [...]`; or `scope: outside`."
     )
     say: str = Field(description="What is printed.")
     source: str | None = Field(None, description="The key of the source that it rests on.")
@@ -247,6 +262,9 @@ class RatingEntry(Entry):
     )
     because: str | None = Field(None, description="The coder's reasoning in a sentence or two.")
     evidence: list[EvidenceEntry] | None = Field(None, description="The facts behind the rating.")
+    accepted: str | None = Field(
+        None, description="Why a warning about the rating is right to stand."
+    )
 
 
 class LabelEntry(Entry):
@@ -267,6 +285,12 @@ class SourceEntry(Entry):
     type: str | None = Field(None, description="The kind of source, as in the language's types.")
     url: str | None = Field(None, alias="URL", description="Its address.")
     doi: str | None = Field(None, alias="DOI", description="Its digital object identifier.")
+    voice: str | None = Field(
+        None, description="The key of another source in which the same voice speaks; counted once."
+    )
+    note: str | None = Field(
+        None, description="What is said here and does not stand in the text itself."
+    )
 
 
 class CaseFile(Entry):
@@ -276,17 +300,17 @@ class CaseFile(Entry):
     case: Id = Field(description="The case's id, equal to the file's stem.")
     title: str = Field(description="The case's title.")
     countries: list[str] | None = Field(None, description="ISO 3166-1 alpha-3 codes, and XKX.")
-    level: Literal["national", "subnational", "local", "transnational"] | None = Field(
-        None, description="How far it reaches."
-    )
+    level: Reach | None = Field(None, description="How far it reaches.")
     form: str | None = Field(None, description="The kind of settlement, in free text.")
     period: PeriodEntry | None = Field(None, description="When it stood.")
-    observed_until: Date | None = Field(None, description="How far the sources see.")
-    status: Status = Field(description="Whether it took effect, and still does.")
-    basis: Literal["text", "outcome"] | None = Field(
+    observed_until: Date | None = Field(
+        None, description="The last date of which a source says anything about it."
+    )
+    status: Status = Field(description="Whether it took effect, and has ended, as far as is known.")
+    basis: Basis | None = Field(
         None,
         description="Whether ratings speak of what a draft promises or of what happened; "
-        "default: text if proposed, else outcome.",
+        "default: text if proposed or signed, else outcome.",
     )
     part_of: str | None = Field(
         None, description="The case that it is a part of; inherits nothing."
@@ -305,6 +329,11 @@ class CaseFile(Entry):
         description="By criterion; a criterion left out is unknown."
     )
     labels: list[LabelEntry] | None = Field(None, description="Published classifications.")
+    outcomes: dict[Name, Outcome | None] | None = Field(
+        None,
+        description="What happened later, by name; a number from 0 to 1 is a degree. "
+        "No rating, and never an input to scoring.",
+    )
     expect: dict[str, str | None] | None = Field(
         None, description="The verdict expected, by rubric id; run by `typology test`."
     )

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from typology.model import Problem, Rubric
-from typology.reading.models import read_number
 from typology.reading.problems import Fault, InputError, MissingName, did_you_mean, shortened
 from typology.reading.yaml.reader import read_document
+from typology.reading.yaml.scalars import read_number
 
 OPTION = "--weights"
 

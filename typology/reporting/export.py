@@ -1,7 +1,7 @@
 """A coding sheet: the ratings of cases as a table, one row a case, csv or xlsx.
 
-`typology.reading.sheet.reader` reads it. It holds id, title, status, ratings, ranges and reasons;
-everything else of a case (evidence, terms) is in its YAML file only.
+`typology.reading.sheet.reader` reads it. It holds id, title, status, ratings, ranges,
+reasons and outcomes; everything else of a case (evidence, terms) is in its YAML file only.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO, StringIO
 from typing import Final, Literal, TypeAlias
 
-from typology.model import Case, Level, Rating
+from typology.model import UNKNOWN, Case, Level, Rating
 from typology.reporting.formats.tables.csv import safe_cell
 from typology.reporting.formats.workbook import LONGEST_CELL, TEXT, TEXT_HEADING, open_workbook
 
@@ -19,6 +19,7 @@ Cell: TypeAlias = "str | float"
 SheetFormat: TypeAlias = Literal["csv", "xlsx"]
 
 REQUIRED: Final = ("case", "title", "status")
+OUTCOME: Final = "outcome:{}"
 PARTS: Final[dict[str, Callable[[Rating], Level | None]]] = {
     "low": lambda rating: rating.low,
     "high": lambda rating: rating.high,
@@ -44,11 +45,13 @@ def sheet_rows(cases: Iterable[Case], criteria: Iterable[str]) -> list[list[Cell
     """The rows of cells, first the names of the columns; unknown is an empty cell."""
     ordered = sorted(cases, key=lambda case: case.id)
     columns = _columns(ordered, tuple(criteria))
-    names = [*REQUIRED, *("__".join(column) for column in columns)]
+    outcomes = sorted({name for case in ordered for name in case.outcomes})
+    names = [*REQUIRED, *("__".join(column) for column in columns), *map(OUTCOME.format, outcomes)]
     for name in names:
         if names.count(name) > 1:
             raise UnfitForSheet(f"no sheet can hold two columns called {name!r}")
-    return [list(names), *(_row(case, columns) for case in ordered)]
+    rows = [_row(case, columns) + [_outcome(case, name) for name in outcomes] for case in ordered]
+    return [list(names), *rows]
 
 
 def lossy_cases(cases: Iterable[Case]) -> list[str]:
@@ -56,7 +59,8 @@ def lossy_cases(cases: Iterable[Case]) -> list[str]:
     return sorted(
         case.id
         for case in cases
-        if (case.basis == "text", case.handling == "restricted") != (case.prospective,) * 2
+        if (case.basis == "text") != (case.prospective or case.status == "signed")
+        or (case.handling == "restricted") != case.prospective
     )
 
 
@@ -83,6 +87,13 @@ def _row(case: Case, columns: Sequence[tuple[str, ...]]) -> list[Cell]:
             value = _text(value, case, name)
         row.append("" if value is None else value)
     return row
+
+
+def _outcome(case: Case, name: str) -> Cell:
+    if name not in case.outcomes:
+        return ""
+    value = case.outcomes[name]
+    return UNKNOWN if value is None else {0.0: "no", 1.0: "yes"}.get(value, value)
 
 
 def _required(case: Case) -> tuple[str, str, str]:

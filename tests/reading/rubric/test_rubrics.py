@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.texts import RUBRIC, changed, places, rubric_problems, write
-from typology.model import Json, Leaf, Node, Rubric
+from typology.model import CaseCondition, Criterion, Json, Leaf, Node, Rubric, Type, Warrant
 from typology.reading.library import shipped_rubrics
 from typology.reading.problems import InputError, MissingName
 from typology.reading.rubric.builder import read_definition
@@ -111,6 +111,43 @@ REFUSED = {
         "{not: calm, warrant: {source: a, «page: 2}}",
         "unknown key 'page'",
     ),
+    "a warrant that says and inspires": (
+        "means: ",
+        "warrant: {«source: a, inspired_by: {source: b}}\n    means: ",
+        "`source` beside `inspired_by`",
+    ),
+    "an inspiration that is a word": (
+        "{not: calm}",
+        "{not: calm, warrant: {inspired_by: «report}}",
+        "a mapping was expected",
+    ),
+    "an unknown key of an inspiration": (
+        "{not: calm}",
+        "{not: calm, warrant: {inspired_by: {source: a, «page: 2}}}",
+        "unknown key 'page'",
+    ),
+    "an unknown level of applies_to": (
+        "ended]}",
+        "ended], level: [«nation]}",
+        "unknown level 'nation'",
+    ),
+    "an unknown basis of applies_to": ("ended]}", "ended], basis: [«paper]}", "unknown basis"),
+    "a notice at an unknown level": (
+        "{criterion: share, reaches: 0.5}",
+        "{level: [local, «nation]}",
+        "unknown level 'nation'",
+    ),
+    "a notice of another scope": (
+        "{criterion: share, reaches: 0.5}",
+        "{scope: «inside}",
+        "outside was expected, not 'inside'",
+    ),
+    "a notice with two conditions": (
+        "{criterion: share, reaches: 0.5}",
+        "{level: local, «scope: outside}",
+        "`scope` beside `level`",
+    ),
+    "a type called out_of_scope": ("  passing:", "  «out_of_scope:", "a type called out_of_scope"),
     "a cut above 1": ("cut: 0.5", "cut: «1.5", "a cut outside 0 to 1"),
     "an unknown status": ("ended]", "«over]", "unknown status 'over'"),
     "an unknown criterion in a profile": (
@@ -306,7 +343,8 @@ def test_defaults_are_those_of_the_format(tmp_path: Path) -> None:
     rubric = read_rubric(str(write(tmp_path, "small.yaml", text)))
     assert rubric.standing == "constructed"
     assert rubric.cut == 0.5
-    assert rubric.applies_to == ("in_force", "partial", "ended", "proposed")
+    assert rubric.applies_to == ("in_force", "partial", "ended", "signed", "proposed")
+    assert (rubric.applies_to_level, rubric.applies_to_basis) == (None, None)
     assert rubric.profiles == {}
     assert rubric.notices == ()
     assert rubric.criteria["calm"].role == "constitutive"
@@ -314,6 +352,34 @@ def test_defaults_are_those_of_the_format(tmp_path: Path) -> None:
     assert rubric.criteria["calm"].scale.memberships == (0.0, 0.33, 0.67, 1.0)
     assert rubric.criteria["share"].calibration is not None
     assert rubric.criteria["share"].calibration.shape == "logistic"
+
+
+def test_scope_questions_of_a_text_and_inspirations_are_read(tmp_path: Path) -> None:
+    text = RUBRIC.replace("ended]}", "ended], level: [national, local], basis: [text]}")
+    text = text.replace("{not: calm}", "{not: calm, warrant: {inspired_by: {source: a}}}")
+    text = text.replace(
+        "    means:", "    warrant: {inspired_by: {source: a, locator: b}}\n    means:"
+    )
+    text = text.replace(
+        "    anchors: {absent", "    in_text: Should it fall?\n    anchors: {absent"
+    )
+    text += "  - {when: {level: [local, subnational]}, say: s}\n"
+    text += "  - {when: {level: local}, say: s}\n  - {when: {scope: outside}, say: s}\n"
+    rubric = read_rubric(str(write(tmp_path, "small.yaml", text)))
+    assert rubric.applies_to_level == ("national", "local")
+    assert rubric.applies_to_basis == ("text",)
+    assert rubric.types["lasting"].warrant == Warrant("a", "b", inspired=True)
+    assert rubric.types["passing"].formula.warrant == Warrant("a", inspired=True)
+    assert rubric.criteria["calm"].question_for("text") == "Should it fall?"
+    assert [notice.when for notice in rubric.notices[1:]] == [
+        CaseCondition(("local", "subnational")),
+        CaseCondition(("local",)),
+        CaseCondition(outside=True),
+    ]
+    again, faults = read_definition(dict(rubric.resolved), resolved=True)
+    assert faults == []
+    assert again is not None
+    assert (again.sha256, again.notices) == (rubric.sha256, rubric.notices)
 
 
 def test_null_means_left_out(tmp_path: Path) -> None:
@@ -379,6 +445,57 @@ def test_standing_is_never_inherited(tmp_path: Path) -> None:
     parent = RUBRIC + "standing: quoted\n"
     assert family(tmp_path, CHILD, parent).standing == "constructed"
     assert family(tmp_path, CHILD + "standing: reconstructed\n", parent).standing == "reconstructed"
+
+
+SAID = (
+    RUBRIC.replace("    means:", "    warrant: {source: said}\n    means:")
+    .replace('    question: "What', '    warrant: {source: said}\n    question: "What')
+    .replace("    unit:", "    warrant: {source: said}\n    unit:")
+    + "source: {id: paper}\n"
+)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "types: {lasting: {formula: calm}}\n",
+        "types: {lasting: {means: m}}\n",
+        "criteria: {authority: {anchors: {lost: other}}}\n",
+        "criteria: {share: {calibrate: {in: 0.9}}}\n",
+    ],
+)
+def test_a_variant_does_not_speak_in_the_name_of_the_source_that_it_changes(
+    tmp_path: Path, change: str
+) -> None:
+    child = family(tmp_path, CHILD + change, SAID)
+    parent = read_rubric(str(tmp_path / "small.yaml"))
+    assert (child.source, child.extends) == (None, "small")
+    assert parent.source == Warrant("paper")
+    rooms: list[dict[str, Type] | dict[str, Criterion]] = [dict(child.types), dict(child.criteria)]
+    said = {name for room in rooms for name, each in room.items() if each.warrant}
+    assert len({"lasting", "authority", "share"} - said) == 1
+    assert ({"lasting", "authority", "share"} - said).pop() in change
+
+
+def test_what_a_variant_repeats_or_leaves_keeps_its_warrant_and_source(tmp_path: Path) -> None:
+    text = CHILD + "types: {lasting: {means: It lasts.}}\ncriteria: {authority: {question: q}}\n"
+    child = family(tmp_path, text + "decide: {cut: 0.6}\n", SAID)
+    assert child.source == Warrant("paper")
+    assert child.types["lasting"].warrant == Warrant("said")
+    assert child.criteria["authority"].warrant == Warrant("said")
+
+
+def test_a_variant_can_give_a_warrant_and_a_source_of_its_own(tmp_path: Path) -> None:
+    text = CHILD + "source: {id: own}\ntypes: {lasting: {means: m, warrant: {source: own}}}\n"
+    child = family(tmp_path, text, SAID)
+    assert child.source == Warrant("own")
+    assert child.types["lasting"].warrant == Warrant("own")
+
+
+def test_a_passage_that_inspires_takes_the_place_of_one_that_says(tmp_path: Path) -> None:
+    text = CHILD + "types: {lasting: {warrant: {inspired_by: {source: other}}}}\n"
+    child = family(tmp_path, text, SAID)
+    assert child.types["lasting"].warrant == Warrant("other", inspired=True)
 
 
 def test_mappings_merge_by_key_at_every_depth(tmp_path: Path) -> None:
@@ -559,7 +676,7 @@ notices: [{when: unused, say: n}]
 """
 # Written out by hand from the design: sorted keys, numbers as ECMAScript writes them.
 TINY_DEFINITION = (
-    '{"applies_to":{"status":["ended","in_force","partial","proposed"]},'
+    '{"applies_to":{"status":["ended","in_force","partial","proposed","signed"]},'
     '"criteria":{"a":{"calibrate":{"crossover":5,"in":1.5,"out":10,"shape":"logistic"}},'
     '"b":{"scale":{"high":1,"low":0}}},'
     '"decide":{"cut":0.5},'
@@ -569,7 +686,7 @@ TINY_DEFINITION = (
     '{"mean":{"a":1,"b":0.5}}]}}}'
 )
 TINY_RESOLVED = (
-    '{"applies_to":{"status":["in_force","partial","ended","proposed"]},'
+    '{"applies_to":{"status":["in_force","partial","ended","signed","proposed"]},'
     '"criteria":{'
     '"a":{"calibrate":{"crossover":5,"in":1.5,"out":10,"shape":"logistic"},"question":"q",'
     '"role":"constitutive"},'
@@ -600,7 +717,9 @@ def test_a_definition_knows_no_words_profiles_notices_or_unread_criteria(tmp_pat
     text = TINY.replace("question: q", "question: other").replace("out: 0,", "out: -1,")
     text = text.replace("say: n", "say: m").replace("warrant: {source: s}", "warrant: {source: t}")
     text = text.replace("rubric: tiny", "rubric: other").replace('"1"', '"2"')
-    text += "profiles: {p: [a]}\napplies_to: {status: [proposed, partial, in_force, ended]}\n"
+    text += (
+        "profiles: {p: [a]}\napplies_to: {status: [proposed, partial, in_force, signed, ended]}\n"
+    )
     after = read_rubric(str(write(tmp_path, "other.yaml", text)))
     assert after.definition_sha256 == before.definition_sha256
     assert after.sha256 != before.sha256
@@ -619,6 +738,8 @@ def test_a_definition_knows_no_words_profiles_notices_or_unread_criteria(tmp_pat
         ("b: 0.5", "b: 0.6"),
         ("notices:", "decide: {cut: 0.6}\nnotices:"),
         ("notices:", "applies_to: {status: [ended]}\nnotices:"),
+        ("notices:", "applies_to: {level: [local]}\nnotices:"),
+        ("notices:", "applies_to: {basis: [text]}\nnotices:"),
     ],
 )
 def test_a_change_of_the_definition_changes_its_hash(tmp_path: Path, old: str, new: str) -> None:
@@ -693,6 +814,22 @@ def test_a_setting_is_what_the_file_would_say(small: Rubric, tmp_path: Path) -> 
     )
     assert by_setting.sha256 == by_file.sha256
     assert by_setting.types == by_file.types
+
+
+def test_scope_can_be_narrowed_by_a_setting(small: Rubric) -> None:
+    narrow = override(small, [("applies_to.level", "[national]"), ("applies_to.basis", ["text"])])
+    assert (narrow.applies_to_level, narrow.applies_to_basis) == (("national",), ("text",))
+    assert [each.value for each in narrow.overrides] == [["national"], ["text"]]
+    wide = override(narrow, [("applies_to.level", "null"), ("applies_to.basis", "null")])
+    assert wide.definition_sha256 == small.definition_sha256
+
+
+def test_a_value_in_flow_style_is_read_strictly(small: Rubric) -> None:
+    with pytest.raises(InputError, match="unknown level 'nation'") as raised:
+        override(small, [("applies_to.level", "[nation]")])
+    assert raised.value.problems[0].column == len("applies_to.level=") + 1
+    with pytest.raises(InputError, match="a list that is not closed"):
+        override(small, [("applies_to.level", "[national")])
 
 
 def test_a_bare_name_can_be_given_an_assumption(small: Rubric) -> None:

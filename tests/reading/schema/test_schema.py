@@ -110,13 +110,15 @@ ratings:
     range: [absent, full]
     confidence: low
     because: text
+    accepted: text
     evidence:
       - {says: s, source: thurston-2018, locator: 15, direction: supports, modality: hedged}
   durability: null
   state_authority: {rating: unknown}
 labels: [{type: delaying, source: own}]
+outcomes: {lasted: yes, quiet: 0.25, elections: unknown, amnesty: null}
 expect: {thurston-2018: undetermined, another: whatever}
-sources: {own: {title: t, author: [a], issued: 2018, URL: u}}
+sources: {own: {title: t, author: [a], issued: 2018, URL: u, voice: thurston-2018, note: n}}
 """
 
 
@@ -142,7 +144,7 @@ def replaced(text: str, old: str, new: str) -> str:
         ("from: 2018-03", "from: March 2018", "$.period.from"),
         ("to: ongoing", "until: 2020", "$.period"),
         ("observed_until: 2022", "observed_until: ongoing", "$.observed_until"),
-        ("status: in_force", "status: signed", "$.status"),
+        ("status: in_force", "status: agreed", "$.status"),
         ("basis: outcome", "basis: results", "$.basis"),
         ("state: [a]", "state: a", "$.parties.state"),
         ("armed_groups: [b]", "rebels: [b]", "$.parties"),
@@ -162,6 +164,9 @@ def replaced(text: str, old: str, new: str) -> str:
         (", direction: supports", "", "$.ratings.demobilisation.evidence[0]"),
         ("modality: hedged", "modality: vague", "$.ratings.demobilisation.evidence[0].modality"),
         ("type: delaying, ", "", "$.labels[0]"),
+        ("lasted: yes", "lasted: often", "$.outcomes.lasted"),
+        ("lasted: yes", "Lasted: yes", "$.outcomes"),
+        ("quiet: 0.25", "quiet: 1.5", "$.outcomes.quiet"),
         ("thurston-2018: undetermined", "thurston-2018: stable", "$.expect['thurston-2018']"),
         ("title: t, author", "name: t, author", "$.sources.own"),
         ("author: [a]", "author: a", "$.sources.own.author"),
@@ -178,7 +183,7 @@ def test_a_planted_mistake_in_a_case_is_refused_where_it_stands(
 
 
 def test_an_unknown_source_is_refused_unless_the_case_brings_sources(of_cases: Json) -> None:
-    own = "sources: {own: {title: t, author: [a], issued: 2018, URL: u}}\n"
+    own = GOOD_CASE[GOOD_CASE.index("sources: {own") :]
     without = replaced(replaced(GOOD_CASE, own, ""), "source: own", "source: tnh-worth-a-shot")
     assert complaints(of_cases, without) == []
     unknown = replaced(without, "thurston-2018, locator", "thurston-2081, locator")
@@ -221,7 +226,7 @@ standing: quoted
 source: {id: thurston-2018, locator: 3}
 scale: {no: 0, yes: 1}
 criteria:
-  first: {question: q, role: enabling, anchors: {no: a, yes: b}, warrant: {source: s}}
+  first: {question: q, in_text: q, role: enabling, anchors: {no: a, yes: b}, warrant: {source: s}}
   second:
     question: q
     scale: {false: 0, true: 1}
@@ -230,19 +235,24 @@ criteria:
 types:
   good:
     means: m
+    warrant: {inspired_by: {source: s, locator: l}}
     formula:
       all:
         - first
         - {criterion: third, reaches: 0.5, if_unknown: holds}
         - {criterion: second, reaches: 'true', warrant: {source: s, locator: l}}
         - any: [first, {not: second}]
+          warrant: {inspired_by: {source: s}}
         - at_least: {count: 2, of: [first, second, third]}
         - mean: {first: 2, third: 0.5}
         - geometric: [first, {mean: [second, third]}]
 decide: {cut: 0.5}
-applies_to: {status: [ended, proposed]}
+applies_to: {status: [ended, proposed], level: [local], basis: [text]}
 profiles: {side: [first], none: null}
-notices: [{when: {not: first}, say: s, source: s}]
+notices:
+  - {when: {not: first}, say: s, source: s}
+  - {when: {level: [national, local]}, say: s}
+  - {when: {scope: outside}, say: s}
 """
 VARIANT = """\
 format: 1
@@ -289,7 +299,7 @@ def test_what_a_variant_may_leave_out_another_rubric_may_not(of_rubrics: Json) -
         ("  first: {question", "  mean: {question", "$.criteria"),
         ("role: enabling", "role: main", "$.criteria.first.role"),
         ("anchors: {no: a, yes: b}, ", "", "$.criteria.first"),
-        ("{question: q, role", "{role", "$.criteria.first"),
+        ("{question: q, in_text", "{in_text", "$.criteria.first"),
         ("unit: share", "unit: share, anchors: {no: a}", "$.criteria.third"),
         ("out: 0.05", 'out: "0.05"', "$.criteria.third.calibrate.out"),
         ("crossover: .4, ", "", "$.criteria.third.calibrate"),
@@ -308,6 +318,13 @@ def test_what_a_variant_may_leave_out_another_rubric_may_not(of_rubrics: Json) -
         ("criterion: third, ", "", "$.types.good.formula"),
         ("cut: 0.5", "cut: 50", "$.decide.cut"),
         ("[ended, proposed]", "[finished]", "$.applies_to.status[0]"),
+        ("level: [local]", "level: [village]", "$.applies_to.level[0]"),
+        ("basis: [text]", "basis: text", "$.applies_to.basis"),
+        ("[national, local]", "[national, village]", "$.notices[1].when"),
+        ("scope: outside", "scope: inside", "$.notices[2].when"),
+        ("{inspired_by: {source: s, locator: l}}", "{}", "$.types.good.warrant"),
+        ("{inspired_by: {source: s}}", "{source: s, inspired_by: {source: s}}", "$.types.good"),
+        ("{inspired_by: {source: s}}", "{}", "$.types.good"),
         ("side: [first]", "side: first", "$.profiles"),
         ("say: s, ", "", "$.notices[0]"),
         ("{not: first}", "{never: first}", "$.notices[0].when"),

@@ -96,6 +96,26 @@ def test_row_is_a_case_with_the_defaults_of_its_status() -> None:
     assert done.path == "deals.csv"
 
 
+def test_columns_of_what_happened_later_are_read_as_in_a_file() -> None:
+    head = "case,title,status,share,outcome:lasted,outcome:quiet\n"
+    one, two, three = sound(
+        f"{head}a,A,ended,0.5,yes,0.25\nb,B,signed,,no,unknown\nc,C,ended,,,NA\n"
+    )
+    assert (one.outcomes, one.ratings) == ({"lasted": 1.0, "quiet": 0.25}, {"share": Rating(0.5)})
+    assert (two.outcomes, two.basis) == ({"lasted": 0.0, "quiet": None}, "text")
+    assert three.outcomes == {}
+
+
+def test_a_faulty_column_or_cell_of_what_happened_later_is_told() -> None:
+    assert places("case,title,status,outcome:Lasted\na,A,ended,yes\n") == [
+        (1, 4, "'Lasted' is no id")
+    ]
+    assert places("case,title,status,outcome:lasted\na,A,ended,often\nb,B,ended,2\n") == [
+        (2, 4, "yes, no, unknown or a number from 0 to 1 was expected"),
+        (3, 4, "an outcome outside 0 to 1"),
+    ]
+
+
 @pytest.mark.parametrize("silent", ["", "NA", "unknown", " ", " NA "])
 def test_empty_and_na_are_unknown_and_never_a_value(silent: str) -> None:
     (case,) = sound(HEAD + f"a,A,in_force,{silent},{silent}\n")

@@ -20,9 +20,9 @@ from typology.model import (
     Term,
 )
 from typology.reading.case.context import CaseContext
-from typology.reading.case.fields import check_countries, date_fault, period_faults
+from typology.reading.case.fields import check_countries, date_fault, default_basis, period_faults
 from typology.reading.case.rated_criteria import RatedCriterion
-from typology.reading.case.sources import shadows, source
+from typology.reading.case.sources import SourceList, faults_of_voices, shadows, source
 from typology.reading.case.tree import hashed
 from typology.reading.models import (
     CaseFile,
@@ -73,7 +73,7 @@ class CaseBuilder:
             id=file.case,
             title=file.title,
             status=file.status,
-            basis=file.basis or ("text" if file.status == "proposed" else "outcome"),
+            basis=file.basis or default_basis(file.status),
             handling=self._handling,
             ratings=self._ratings(),
             sha256="",
@@ -92,6 +92,7 @@ class CaseBuilder:
                 self._label(place, entry) for place, entry in enumerate(file.labels or ())
             ),
             expect=_expected(file),
+            outcomes=_outcomes(file),
             sources=self._cited,
             path=self._path,
         )
@@ -103,6 +104,11 @@ class CaseBuilder:
                 self._own[key] = source(key, entry)
         if self._own:
             self.faults.extend(*shadows(self._own, ("sources",)))
+            lists = self._context.folder.source_lists
+            if all(known.complete for known in lists):
+                own = SourceList(self._own)
+                in_reach = [known.named for known in (own, *lists)]
+                self.faults.extend(*faults_of_voices(self._own, in_reach, ("sources",)))
 
     def _cite(self, key: str, path: KeyPath) -> None:
         if key in self._cited:
@@ -178,6 +184,7 @@ class CaseBuilder:
                 self._evidence(item, (*path, "evidence", place))
                 for place, item in enumerate(entry.evidence or ())
             ),
+            entry.accepted,
         )
 
     def _level(
@@ -277,6 +284,11 @@ def _by_side(parties: PartiesEntry | None) -> dict[str, list[str] | None]:
 
 def _lists(lists: Mapping[str, list[str] | None]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(items) for key, items in lists.items() if items is not None}
+
+
+def _outcomes(file: CaseFile) -> dict[str, float | None]:
+    written = {name: each for name, each in (file.outcomes or {}).items() if each is not None}
+    return {name: each if isinstance(each, float) else None for name, each in written.items()}
 
 
 def _expected(file: CaseFile) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Countries and dates of a case file."""
+"""Countries, dates and the default basis of a case file."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from typology.reading.models import PeriodEntry
 from typology.reading.problems import Fault, Faults, KeyPath, did_you_mean, nearest, shortened
 
 DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 ONGOING: Final = "ongoing"
+
+
+def default_basis(status: str) -> Literal["text", "outcome"]:
+    """What ratings speak of where the file does not say: of a text, if it is not in force yet."""
+    return "text" if status in ("proposed", "signed") else "outcome"
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from typology.model import Problem, Source
 from typology.reading import library
 from typology.reading.library import SOURCES
 from typology.reading.models import SourceEntry, SourcesFile
-from typology.reading.problems import Fault
+from typology.reading.problems import Fault, did_you_mean, shortened
 from typology.reading.validation import validate
 from typology.reading.yaml.document import Document
 from typology.reading.yaml.reader import read_document
@@ -23,6 +24,11 @@ class SourceList(NamedTuple):
     invalid: frozenset[str] = frozenset()
     complete: bool = True
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def named(self) -> dict[str, Source | None]:
+        """Every key that the file names; None where its entry is invalid."""
+        return {**self.entries, **dict.fromkeys(self.invalid)}
 
 
 @cache
@@ -58,15 +64,47 @@ def examine_sources(document: Document, *, warn: bool) -> SourceList:
         for key, entry in checked.value.root.items():
             if entry is not None and not checked.covers((key,)):
                 entries[key] = source(key, entry)
+    invalid = _written(document) - entries.keys()
+    if document.complete:
+        shipped = shipped_sources().named if warn else {}
+        faults += faults_of_voices(entries, (entries, dict.fromkeys(invalid), shipped), ())
     if warn:
         faults += shadows(entries, ())
-    written = document.tree if isinstance(document.tree, dict) else {}
     return SourceList(
         entries,
-        frozenset(key for key, value in written.items() if value is not None) - entries.keys(),
+        invalid,
         document.complete,
         tuple(sorted({*document.problems, *document.placed(faults)})),
     )
+
+
+def _written(document: Document) -> frozenset[str]:
+    written = document.tree if isinstance(document.tree, dict) else {}
+    return frozenset(key for key, value in written.items() if value is not None)
+
+
+def faults_of_voices(
+    entries: Mapping[str, Source],
+    in_reach: Iterable[Mapping[str, Source | None]],
+    path: tuple[str | int, ...],
+) -> Iterator[Fault]:
+    """The faults of the entries whose voice is no other source, or one with another's voice."""
+    known: dict[str, Source | None] = {}
+    for nearer in in_reach:
+        known = {**nearer, **known}
+    for key, entry in entries.items():
+        if entry.voice is None:
+            continue
+        place = (*path, key, "voice")
+        if entry.voice == key:
+            yield Fault(place, f"{key} has its own voice", "leave `voice` out")
+        elif entry.voice not in known:
+            hint = did_you_mean(entry.voice, [other for other in known if other != key])
+            message = f"unknown source {shortened(entry.voice)}"
+            yield Fault(place, message, hint, is_missing=True)
+        elif (other := known[entry.voice]) is not None and other.voice is not None:
+            message = f"the voice of {entry.voice} is that of {other.voice}"
+            yield Fault(place, message, f"write {other.voice} here too")
 
 
 def source(key: str, entry: SourceEntry) -> Source:
@@ -80,6 +118,8 @@ def source(key: str, entry: SourceEntry) -> Source:
         entry.type,
         entry.url,
         entry.doi,
+        entry.voice,
+        entry.note,
     )
 
 

@@ -36,6 +36,9 @@ def case_tree(case: Case, own_sources: Mapping[str, Source]) -> dict[str, Json]:
         "terms": [_entry(term._asdict()) for term in case.terms],
         "ratings": {name: _rating(rating) for name, rating in case.ratings.items()},
         "labels": [_entry(label._asdict()) for label in case.labels],
+        "outcomes": {
+            name: UNKNOWN if value is None else value for name, value in case.outcomes.items()
+        },
         "expect": dict(case.expect),
         "sources": {key: _source(entry) for key, entry in own_sources.items()},
     }
@@ -59,6 +62,7 @@ def _rating(rating: Rating) -> Json:
             "confidence": rating.confidence,
             "because": rating.because,
             "evidence": [_entry(fact._asdict()) for fact in rating.evidence] or None,
+            "accepted": rating.accepted,
         }
     )
 

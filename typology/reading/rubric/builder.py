@@ -11,6 +11,7 @@ from typology.model import (
     FIXED_VERDICTS,
     UNKNOWN,
     Calibration,
+    CaseCondition,
     Criterion,
     Formula,
     Notice,
@@ -30,6 +31,7 @@ from typology.reading.models import (
     WarrantEntry,
 )
 from typology.reading.problems import Fault, Faults, KeyPath, did_you_mean, shortened
+from typology.reading.rubric.beside import CASE_KEYS, read_case_condition, read_warrant
 from typology.reading.rubric.formula import FormulaReader, assumption_faults
 from typology.reading.rubric.resolved import hashed
 from typology.reading.validation import validate
@@ -97,7 +99,7 @@ class _RubricBuilder:
 
     def rubric(self) -> Rubric:
         """The rubric; valid only if `faults` stays empty."""
-        file, source = self._file, self._file.source
+        file, source, scope = self._file, self._file.source, self._file.applies_to
         self._read_criteria()
         rubric = Rubric(
             id=file.rubric,
@@ -108,12 +110,14 @@ class _RubricBuilder:
             criteria={name: c for name, c in self._criteria.items() if c is not None},
             types=self._types(),
             cut=self._cut(),
-            applies_to=self._applies_to(),
+            applies_to=SETTLED if scope is None or scope.status is None else tuple(scope.status),
             profiles=self._profiles(),
             notices=self._notices(),
             sha256="",
             definition_sha256="",
             extends=file.extends,
+            applies_to_level=None if scope is None or scope.level is None else tuple(scope.level),
+            applies_to_basis=None if scope is None or scope.basis is None else tuple(scope.basis),
         )
         return hashed(rubric, self._scale, self._own_scales())
 
@@ -130,12 +134,6 @@ class _RubricBuilder:
         if not 0 <= cut <= 1:
             self.faults.add(("decide", "cut"), "a cut outside 0 to 1")
         return cut
-
-    def _applies_to(self) -> tuple[str, ...]:
-        applies_to = self._file.applies_to
-        if applies_to is None or applies_to.status is None:
-            return SETTLED
-        return tuple(applies_to.status)
 
     def _read_criteria(self) -> None:
         default = self._read_scale(self._scale, ("scale",))
@@ -186,7 +184,8 @@ class _RubricBuilder:
             anchors=anchors,
             calibration=calibration,
             unit=entry.unit,
-            warrant=_warrant(entry.warrant),
+            warrant=self._warrant(entry.warrant, path),
+            in_text=entry.in_text,
         )
 
     def _scale_of(
@@ -244,10 +243,11 @@ class _RubricBuilder:
                 hint = "that is the name of a verdict"
                 self.faults.add(path, f"a type called {name}", hint, at="key")
             formula = self._formula(entry.formula, (*path, "formula"))
+            warrant = self._warrant(entry.warrant, path)
             if formula is not None:
                 if self._silence is not None:
                     formula = with_silence(formula, self._silence)
-                types[name] = Type(name, entry.means, formula, _warrant(entry.warrant))
+                types[name] = Type(name, entry.means, formula, warrant)
         if not any(self._file.types.values()):
             self.faults.add(("types",), "no type is defined", at="key", is_missing=True)
         formulas: dict[KeyPath, Formula] = {
@@ -262,10 +262,19 @@ class _RubricBuilder:
     def _notices(self) -> tuple[Notice, ...]:
         notices = []
         for index, entry in enumerate(self._file.notices or ()):
-            when = self._formula(entry.when, ("notices", index, "when"))
+            when = self._condition(entry.when, ("notices", index, "when"))
             if when is not None:
                 notices.append(Notice(when, entry.say, entry.source))
         return tuple(notices)
+
+    def _condition(self, tree: object, path: KeyPath) -> Formula | CaseCondition | None:
+        if isinstance(tree, dict) and not tree.keys().isdisjoint(CASE_KEYS):
+            return read_case_condition(cast("dict[str, Tree]", tree), path, self.faults)
+        return self._formula(tree, path)
+
+    def _warrant(self, entry: WarrantEntry | None, path: KeyPath) -> Warrant | None:
+        written: Tree = None if entry is None else entry.model_dump(exclude_none=True)
+        return read_warrant(written, (*path, "warrant"), self.faults)
 
     def _profiles(self) -> dict[str, tuple[str, ...]]:
         known = tuple(self._criteria)
@@ -278,7 +287,3 @@ class _RubricBuilder:
             if criteria is not None:
                 profiles[name] = tuple(criteria)
         return profiles
-
-
-def _warrant(entry: WarrantEntry | None) -> Warrant | None:
-    return None if entry is None else Warrant(entry.source, entry.locator)

@@ -14,6 +14,10 @@ from typology.reading.yaml.document import Document
 from typology.reading.yaml.events import Tree
 from typology.reading.yaml.reader import read_document
 
+WARRANTED: Final = {  # what a warrant speaks of
+    "types": ("means", "formula"),
+    "criteria": ("anchors", "calibrate"),
+}
 REQUIRED_IN_EVERY_FILE: Final = ("format", "rubric", "version", "title")
 
 
@@ -54,7 +58,7 @@ def _depth(document: Document, path: KeyPath) -> int:
 
 
 def _merged(parent: dict[str, Tree], child: dict[str, Tree], path: KeyPath) -> dict[str, Tree]:
-    merged = dict(parent)
+    merged = _without_unsaid(parent, child, path)
     for key, value in child.items():
         inherited = merged.get(key)
         if value is None and key in merged:
@@ -68,6 +72,44 @@ def _merged(parent: dict[str, Tree], child: dict[str, Tree], path: KeyPath) -> d
         else:
             merged[key] = value
     return merged
+
+
+def _without_unsaid(
+    parent: dict[str, Tree], child: dict[str, Tree], path: KeyPath
+) -> dict[str, Tree]:
+    """The parent without what its source does not say of the child.
+
+    A definition, type or criterion that replaces what was said keeps no source or warrant, and a
+    passage that inspires is not one that says it.
+    """
+    if not path and any(_replaces(parent, child, room) for room in WARRANTED):
+        return {key: value for key, value in parent.items() if key != "source"}
+    if len(path) == 2 and path[0] in WARRANTED and _replaced(parent, child, str(path[0])):
+        return {key: value for key, value in parent.items() if key != "warrant"}
+    if path[-1:] == ("warrant",):
+        instead: tuple[str, ...] = ()
+        if child.get("source") is not None:
+            instead = ("inspired_by",)
+        elif child.get("inspired_by") is not None:
+            instead = ("source", "locator")
+        return {key: value for key, value in parent.items() if key not in instead}
+    return dict(parent)
+
+
+def _replaces(parent: dict[str, Tree], child: dict[str, Tree], room: str) -> bool:
+    """True if any of the parent's types or criteria is another in the child."""
+    mine, theirs = child.get(room), parent.get(room)
+    if not isinstance(mine, dict) or not isinstance(theirs, dict):
+        return False
+    pairs = [(theirs[name], each) for name, each in mine.items() if name in theirs]
+    return any(
+        isinstance(one, dict) and isinstance(other, dict) and _replaced(one, other, room)
+        for one, other in pairs
+    )
+
+
+def _replaced(parent: dict[str, Tree], child: dict[str, Tree], room: str) -> bool:
+    return any(key in child and child[key] != parent.get(key) for key in WARRANTED[room])
 
 
 def lineage(document: Document) -> Lineage:

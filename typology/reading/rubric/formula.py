@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Final
 
 from typology.formulas import child_steps, with_silence
-from typology.model import Criterion, Formula, Leaf, Level, Node, Silence, Warrant
+from typology.model import Criterion, Formula, Leaf, Level, Node, Silence
 from typology.operators import OPERATORS
-from typology.reading.models import read_number
 from typology.reading.problems import At, Fault, Faults, KeyPath, described
+from typology.reading.rubric.beside import read_warrant
 from typology.reading.rubric.levels import LevelError, read_level
 from typology.reading.yaml.events import Tree
+from typology.reading.yaml.scalars import read_number
 from typology.scales import as_column, assumed, scale_of
 
 Criteria = Mapping[str, Criterion | None]  # None: named, but its entry is invalid
@@ -58,7 +59,7 @@ class FormulaReader:
     def _leaf(self, tree: dict[str, Tree], path: KeyPath) -> Leaf | None:
         before = self._faults.count
         self._refuse_unknown_keys(tree, path, LEAF_KEYS)
-        warrant = self._warrant(tree.get("warrant"), (*path, "warrant"))
+        warrant = read_warrant(tree.get("warrant"), (*path, "warrant"), self._faults)
         policy = self._policy(tree.get("if_unknown"), (*path, "if_unknown"))
         name, reaches = tree["criterion"], None
         if not isinstance(name, str):
@@ -100,26 +101,6 @@ class FormulaReader:
             self._faults.add(path, str(error))
             return None
 
-    def _warrant(self, tree: Tree, path: KeyPath) -> Warrant | None:
-        if tree is None:
-            return None
-        if not isinstance(tree, dict):
-            self._faults.add(path, f"a mapping was expected, not {described(tree)}")
-            return None
-        self._refuse_unknown_keys(tree, path, ("source", "locator"))
-        source = self._text(tree, "source", path)
-        locator = self._text(tree, "locator", path)
-        if tree.get("source") is None:
-            self._missing("source", path)
-        return None if source is None else Warrant(source, locator)
-
-    def _text(self, tree: dict[str, Tree], key: str, path: KeyPath) -> str | None:
-        value = tree.get(key)
-        if value is not None and not isinstance(value, str):
-            message = f"a text was expected, not {described(value)}"
-            self._faults.add((*path, key), message)
-        return str(value) if isinstance(value, str) else None
-
     def _missing(self, key: str, path: KeyPath) -> None:
         self._faults.add(path, f"`{key}` is missing", at="key", is_missing=True)
 
@@ -130,7 +111,7 @@ class FormulaReader:
         for key in operators[1:]:
             message = f"a second operator beside `{operators[0]}`"
             self._faults.add((*path, key), message, "one node holds one operator", at="key")
-        warrant = self._warrant(tree.get("warrant"), (*path, "warrant"))
+        warrant = read_warrant(tree.get("warrant"), (*path, "warrant"), self._faults)
         if not operators:
             if self._faults.count == before:
                 hint = "known: " + ", ".join(OPERATORS)

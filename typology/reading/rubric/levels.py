@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from typology.model import Criterion, Level
-from typology.reading.models import read_number
 from typology.reading.problems import Hint, described, nearest
+from typology.reading.yaml.scalars import read_number
 
 
 class LevelError(ValueError):

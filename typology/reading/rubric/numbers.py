@@ -8,8 +8,8 @@ from typing import Final, TypeAlias
 
 from typology.model import Criterion, Json, Rubric, Scale
 from typology.patch import value_at
-from typology.reading.models import NUMBER
 from typology.reading.yaml.events import Quoted
+from typology.reading.yaml.scalars import NUMBER
 
 Criteria: TypeAlias = Mapping[str, Criterion]
 Numbers: TypeAlias = tuple[tuple[str, float], ...]  # by path; the last of a path holds

@@ -48,8 +48,17 @@ def defining(rubric: Rubric) -> dict[str, Json]:
             name: formula_tree(kind.formula, defining=True) for name, kind in rubric.types.items()
         },
         "decide": {"cut": rubric.cut},
-        "applies_to": {"status": [*sorted(rubric.applies_to)]},
+        "applies_to": {key: [*sorted(words)] for key, words in _scope(rubric).items()},
     }
+
+
+def _scope(rubric: Rubric) -> dict[str, tuple[str, ...]]:
+    scope = {
+        "status": rubric.applies_to,
+        "level": rubric.applies_to_level,
+        "basis": rubric.applies_to_basis,
+    }
+    return {key: words for key, words in scope.items() if words is not None}
 
 
 def _measure(criterion: Criterion) -> Json:
@@ -91,7 +100,7 @@ def _resolved(
             },
             "types": {name: _resolved_type(kind) for name, kind in rubric.types.items()},
             "decide": {"cut": rubric.cut},
-            "applies_to": {"status": list(rubric.applies_to)},
+            "applies_to": {key: list(words) for key, words in _scope(rubric).items()},
             "profiles": {name: list(criteria) for name, criteria in rubric.profiles.items()},
             "notices": [_resolved_notice(notice) for notice in rubric.notices],
         }
@@ -103,6 +112,7 @@ def _resolved_criterion(criterion: Criterion, own_scale: Mapping[str, float] | N
     return _without_nulls(
         {
             "question": criterion.question,
+            "in_text": criterion.in_text,
             "role": criterion.role,
             "scale": None if own_scale is None else dict(own_scale),
             "anchors": dict(criterion.anchors) if calibration is None else None,

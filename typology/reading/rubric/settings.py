@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -12,7 +12,10 @@ from typology.reading.problems import Fault, InputError, KeyPath, did_you_mean, 
 from typology.reading.rubric.builder import read_definition
 from typology.reading.validation import related
 from typology.reading.yaml.events import Tree, forbidden_character, plain
+from typology.reading.yaml.reader import read_document
 
+FLOW: Final = ("[", "{")  # begin a value of YAML that is no scalar
+NARROWING: Final = ("level", "basis")  # keys of applies_to; without them it is not narrowed
 MAX_OFFERED: Final = 3  # paths that may have been meant
 
 
@@ -25,7 +28,7 @@ def override(
     Raises InputError, placed in `--set` or `--silence`, if a path does not exist or the result is
     no rubric.
     """
-    tree: Tree = dict(rubric.resolved)
+    tree: Tree = _with_places(rubric.resolved)
     settings = [_Setting(path, value) for path, value in sets]
     problems: list[Problem] = []
     for setting in settings:
@@ -45,6 +48,15 @@ def override(
     if silence is not None:
         made.append(Override("--silence", "if_unknown", silence))
     return replace(changed, extends=rubric.extends, overrides=(*rubric.overrides, *made))
+
+
+def _with_places(resolved: Mapping[str, Json]) -> dict[str, Tree]:
+    """A resolved rubric with the keys that are left out where nothing is said, as nulls."""
+    tree: dict[str, Tree] = dict(resolved)
+    scope = tree["applies_to"]
+    return tree | {
+        "applies_to": dict.fromkeys(NARROWING) | (scope if isinstance(scope, dict) else {})
+    }
 
 
 class _Unresolved(Exception):
@@ -70,6 +82,8 @@ class _Setting:
             raise _Unresolved(self.problem("a control character in a value", len(self.path) + 1))
         inner = tree
         column = 0
+        if isinstance(self.value, str) and self.value[:1] in FLOW:
+            self.value = self._read(self.value)
         for step in self.path.split("."):
             child = child_of(inner, step)
             if child is None:
@@ -77,6 +91,14 @@ class _Setting:
             self.steps, inner = (*self.steps, child[0]), child[1]
             column += len(step) + 1
         return with_value(tree, self.steps, self.value)
+
+    def _read(self, written: str) -> Tree:
+        """A list or mapping in flow style. Raises _Unresolved."""
+        document = read_document("--set", written.encode())
+        for problem in document.problems:
+            column = len(self.path) + problem.column
+            raise _Unresolved(self.problem(problem.message, column, problem.hint))
+        return document.tree
 
     def _unknown(self, tree: Tree, step: str, column: int, document: Tree) -> Problem:
         if isinstance(tree, dict):

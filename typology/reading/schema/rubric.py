@@ -8,6 +8,7 @@ from typing import Final, cast
 from typology.model import FIXED_VERDICTS, Json, Rubric, Source
 from typology.operators import OPERATORS
 from typology.reading.models import NAME_PATTERN, RubricFile
+from typology.reading.rubric.beside import INSPIRED, LEVELS, OUTSIDE
 from typology.reading.rubric.extends import REQUIRED_IN_EVERY_FILE
 from typology.reading.rubric.formula import POLICIES
 from typology.reading.schema.parts import (
@@ -49,7 +50,7 @@ ARGUMENTS: Final[dict[str, Schema]] = {
             {
                 "type": "object",
                 "propertyNames": CRITERION,
-                "additionalProperties": {"type": "number", "exclusiveMinimum": 0},
+                "additionalProperties": {"type": ["number", "null"], "exclusiveMinimum": 0},
                 "minProperties": 1,
             },
         ]
@@ -71,15 +72,55 @@ def rubric_schema(parent: Rubric | None, sources: Mapping[str, Source]) -> Schem
     at(definitions, "DecideEntry", "properties", "cut").update(minimum=0, maximum=1)
     at(schema, "properties", "criteria")["propertyNames"] = none_of(OPERATORS, NAME_PATTERN)
     at(schema, "properties", "types")["propertyNames"] = none_of(FIXED_VERDICTS, NAME_PATTERN)
-    for name, key in (("WarrantEntry", "source"), ("RubricSourceEntry", "id")):
+    for name, key in (("InspirationEntry", "source"), ("RubricSourceEntry", "id")):
         place = at(definitions, name, "properties", key)
         del place["type"]
         place |= any_source(sources)
+    _warrants(at(definitions, "WarrantEntry"), sources)
+    _conditions(at(definitions, "NoticeEntry", "properties"))
     at(schema, "properties")["profiles"] = _profiles(at(schema, "properties", "profiles"))
     _offer_criteria(schema, parent)
     _relax_for_variants(schema)
     made_from = None if parent is None else f"offers {parent.id} {parent.version}"
     return titled(schema, "A rubric: a definition of types of settlement", made_from)
+
+
+def _warrants(entry: Schema, sources: Mapping[str, Source]) -> None:
+    """A warrant has a source, or a passage that inspired it, and not both."""
+    properties = at(entry, "properties")
+    properties["source"] = described_as(
+        at(properties, "source")["description"], or_null(any_source(sources))
+    )
+    nothing: Schema = {"type": "null"}
+    said: Schema = {"source": {"type": list(TEXT)}, INSPIRED: nothing}
+    inspired: Schema = {"source": nothing, "locator": nothing, INSPIRED: {"type": "object"}}
+    alternatives: list[Json] = [
+        {"required": ["source"], "properties": said},
+        {"required": [INSPIRED], "properties": inspired},
+    ]
+    entry["allOf"] = [{"anyOf": alternatives}]
+
+
+def _conditions(properties: Schema) -> None:
+    """A notice holds by a formula, or by what the case itself is."""
+    level: Schema = {"enum": list(LEVELS)}
+    levels: Schema = {"type": "array", "items": level, "minItems": 1}
+    conditions: list[Json] = [
+        FORMULA,
+        _one_key("level", {"anyOf": [level, levels]}),
+        _one_key("scope", {"const": OUTSIDE}),
+    ]
+    when = at(properties, "when")
+    properties["when"] = {"description": when["description"], "anyOf": conditions}
+
+
+def _one_key(key: str, value: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": {key: value},
+        "required": [key],
+        "additionalProperties": False,
+    }
 
 
 def _formulas_by_reference(node: Json) -> None:
@@ -204,8 +245,17 @@ def _relax_for_variants(schema: Schema) -> None:
         del at(schema, "definitions", name)["required"]
     # the warrants of criteria and types merge too; those within a formula are replaced as a whole
     definitions = at(schema, "definitions")
-    definitions["warrant_of_variant"] = {
-        key: value for key, value in at(definitions, "WarrantEntry").items() if key != "required"
+    for name in ("Warrant", "Inspiration"):
+        definitions[f"{name.lower()}_of_variant"] = {
+            key: value
+            for key, value in at(definitions, f"{name}Entry").items()
+            if key not in ("required", "allOf")
+        }
+    within = at(definitions, "warrant_of_variant", "properties")
+    whole = at(within, INSPIRED)
+    inspired: Schema = {"$ref": "#/definitions/inspiration_of_variant"}
+    definitions["warrant_of_variant"] = at(definitions, "warrant_of_variant") | {
+        "properties": within | {INSPIRED: described_as(whole["description"], or_null(inspired))}
     }
     for name in ("CriterionEntry", "TypeEntry"):
         place = at(definitions, name, "properties", "warrant")
@@ -221,7 +271,10 @@ def _requirements(node: Schema, root: Schema) -> Schema:
         name = str(node["$ref"]).rpartition("/")[2]
         if name in ("formula", "scale"):
             return {}
-        return _requirements(at(root, "definitions", name), root)
+        found = _requirements(at(root, "definitions", name), root)
+        if name == "WarrantEntry":
+            found["allOf"] = at(root, "definitions", name)["allOf"]
+        return found
     if isinstance(choice := node.get("anyOf"), list):
         return _requirements(cast("Schema", choice[0]), root)
     requirements: Schema = {}

@@ -9,17 +9,20 @@ from typing import Final, get_args
 
 from typology.model import UNKNOWN, Level, Rating, Rubric
 from typology.reading.case.rated_criteria import RatedCriteria, RatedCriterion
-from typology.reading.models import ID_PATTERN, Status
+from typology.reading.models import ID_PATTERN, NAME_PATTERN, Status
 from typology.reading.problems import did_you_mean, nearest, shortened
 from typology.reading.rubric.levels import LevelError
 from typology.reading.sheet.rows import LONGEST_CELL, Cell, Refusal, too_long
 from typology.reading.validation import PATTERNS
+from typology.reading.yaml.scalars import read_outcome
 
 REQUIRED: Final = ("case", "title", "status")
 PARTS: Final = ("low", "high", "because")  # in columns CRITERION__PART
+OUTCOME: Final = "outcome:"  # in columns outcome:NAME
 UNKNOWN_CELLS: Final = ("", "NA", UNKNOWN)
 STATUSES: Final[tuple[str, ...]] = get_args(Status)
 ID: Final = re.compile(ID_PATTERN.rstrip("$"))
+OUTCOME_NAME: Final = re.compile(NAME_PATTERN.rstrip("$"))
 NO_FORMULA: Final = re.compile("'(?=[=+@'-])")  # keeps spreadsheets from taking text for a formula
 FORBIDDEN: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 FIRST_ESCAPED, LAST_ESCAPED = "\udc80", "\udcff"  # surrogateescape's, of bytes 0x80 to 0xff
@@ -111,6 +114,7 @@ class SheetLayout:
     title: int | None
     status: int | None
     rated: tuple[RatedColumns, ...]
+    outcomes: Mapping[str, int]
     unnamed: tuple[int, ...]
     valid: bool
 
@@ -133,7 +137,14 @@ def layout_of(
         elif name:
             columns[name] = column
     parts = _parts(columns)
-    own = [name for name in columns if name not in REQUIRED and _stem(name) not in parts]
+    outcomes = {name.removeprefix(OUTCOME): name for name in columns if name.startswith(OUTCOME)}
+    findings += [
+        CellFinding(columns[name], _no_name(each))
+        for each, name in outcomes.items()
+        if not OUTCOME_NAME.fullmatch(each)
+    ]
+    apart = {*REQUIRED, *outcomes.values()}
+    own = [name for name in columns if name not in apart and _stem(name) not in parts]
     rated = []
     unknown = []
     for name in own:
@@ -158,10 +169,15 @@ def layout_of(
         title=columns.get("title"),
         status=columns.get("status"),
         rated=tuple(rated),
+        outcomes={name: columns[column] for name, column in outcomes.items()},
         unnamed=tuple(column for column, name in enumerate(words) if name == ""),
         valid=not findings,
     )
     return layout, findings
+
+
+def _no_name(word: str) -> Refusal:
+    return _unlike(word, f"{shortened(word)} is no id", PATTERNS[NAME_PATTERN])
 
 
 def _is_one_cell_of_many(names: Sequence[Cell]) -> bool:
@@ -294,6 +310,19 @@ def read_level(cell: Cell, criterion: RatedCriterion) -> Level | Refusal | None:
         return criterion.read(word)
     except LevelError as error:
         return _unlike(str(word), str(error), error.hint)
+
+
+def read_outcome_cell(cell: Cell) -> float | str | Refusal | None:
+    """What happened later: 0 to 1, or unknown; None if nothing is said."""
+    word = cell if isinstance(cell, float) else read_word(cell)
+    if isinstance(word, Refusal):
+        return word
+    if word in ("", "NA"):
+        return None
+    try:
+        return read_outcome(word)
+    except ValueError as error:
+        return _unlike(str(word), str(error), None)
 
 
 def _unlike(word: str, message: str, hint: str | None) -> Refusal:

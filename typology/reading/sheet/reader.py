@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Final
 
 from typology.model import Case, Problem, Rating, Rubric
+from typology.reading.case.fields import default_basis
 from typology.reading.case.tree import hashed
 from typology.reading.sheet.columns import (
     CellFinding,
     SheetLayout,
     layout_of,
     read_id,
+    read_outcome_cell,
     read_status,
     read_title,
 )
@@ -133,6 +135,7 @@ class SheetReader:
         title = _text(cells, layout.title, read_title, findings)
         status = _text(cells, layout.status, read_status, findings)
         ratings = _ratings(cells, layout, findings)
+        outcomes = _outcomes(cells, layout, findings)
         for column in layout.unnamed:
             if cells[column] != "":
                 findings.append(CellFinding(column, Refusal("a cell in a column without a name")))
@@ -143,7 +146,7 @@ class SheetReader:
                 findings.append(CellFinding(layout.case, twice))
         if len(findings) > before or not layout.valid:
             return None
-        return new_case(case, title, status, ratings, self._path)
+        return new_case(case, title, status, ratings, self._path, outcomes)
 
 
 def _text(
@@ -172,19 +175,39 @@ def _ratings(
     return ratings
 
 
-def new_case(case: str, title: str, status: str, ratings: Mapping[str, Rating], path: str) -> Case:
-    """The case that a YAML file with these ratings alone would give."""
-    proposed = status == "proposed"
+def _outcomes(
+    cells: Sequence[Cell], layout: SheetLayout, findings: list[CellFinding]
+) -> dict[str, float | None]:
+    outcomes: dict[str, float | None] = {}
+    for name, column in layout.outcomes.items():
+        value = read_outcome_cell(cells[column])
+        if isinstance(value, Refusal):
+            findings.append(CellFinding(column, value))
+        elif value is not None:
+            outcomes[name] = value if isinstance(value, float) else None
+    return outcomes
+
+
+def new_case(
+    case: str,
+    title: str,
+    status: str,
+    ratings: Mapping[str, Rating],
+    path: str,
+    outcomes: Mapping[str, float | None] | None = None,
+) -> Case:
+    """The case that a YAML file with these ratings and outcomes alone would give."""
     return hashed(
         Case(
             case,
             title,
             status,
-            basis="text" if proposed else "outcome",
-            handling="restricted" if proposed else "public",
+            basis=default_basis(status),
+            handling="restricted" if status == "proposed" else "public",
             ratings=ratings,
             sha256="",
             path=path,
+            outcomes=outcomes or {},
         )
     )
 
