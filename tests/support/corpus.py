@@ -107,8 +107,9 @@ def alike(one: object, other: object) -> bool:
 
 def expectation(rubric: Rubric, case: Case) -> Told:
     """What the oracle says of a case, in the words of the document."""
-    if case.status not in rubric.applies_to:
-        return nothing(rubric)
+    outside = oracle.outside(rubric, case)
+    if outside is not None:
+        return nothing(rubric, outside)
     values = oracle.values_of(rubric, case)
     counts = oracle.verdict_counts(rubric, values)
     verdict = oracle.overall(rubric, values)
@@ -152,10 +153,10 @@ def rounded(flip: tuple[object, ...]) -> tuple[object, ...]:
     return verdict, steps, numbers
 
 
-def nothing(rubric: Rubric) -> Told:
+def nothing(rubric: Rubric, verdict: str) -> Told:
     verdicts = (*rubric.types, "mixed", "neither")
     return {
-        "verdict": "no_settlement",
+        "verdict": verdict,
         "leaning": None,
         "firm": None,
         "memberships": {},

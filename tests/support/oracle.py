@@ -154,6 +154,16 @@ def verdict_counts(rubric: Rubric, values: dict[str, list[Level]]) -> Counter[st
     return Counter(verdict(rubric, each) for each in completions(values))
 
 
+def outside(rubric: Rubric, case: Case) -> str | None:
+    if case.status not in rubric.applies_to:
+        return "no_settlement"
+    if rubric.applies_to_level is not None and case.level not in rubric.applies_to_level:
+        return "out_of_scope"
+    if rubric.applies_to_basis is not None and case.basis not in rubric.applies_to_basis:
+        return "out_of_scope"
+    return None
+
+
 def rests_on(rubric: Rubric, case: Case) -> list[str]:
     base = overall(rubric, values_of(rubric, case))
     if base == "undetermined":

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.model import MIXED, NEITHER, TOLERANCE
+from typology.model import TOLERANCE
 from typology.operators import Array, Mask
 from typology.scoring.compile import Program
 
@@ -52,7 +52,7 @@ def codes_at_extremes(always: Mask, ever: Mask) -> Codes:
 
 def combination_verdicts(program: Program) -> tuple[str, ...]:
     """The verdicts that one combination of values can have: the types, mixed, neither."""
-    return (*program.types, MIXED, NEITHER)
+    return program.rubric.verdicts[: len(program.types) + 2]
 
 
 def verdict_counts(program: Program, codes: Codes) -> tuple[int, ...]:

@@ -6,16 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from typology.formulas import leaves
-from typology.model import (
-    NO_SETTLEMENT,
-    OUT_OF_SCOPE,
-    UNDETERMINED,
-    Case,
-    CaseCondition,
-    Level,
-    Notice,
-    Rubric,
-)
+from typology.model import OUT_OF_SCOPE, UNDETERMINED, Case, CaseCondition, Level, Notice, Rubric
 from typology.operators import Array
 from typology.scales import as_column
 from typology.scoring.compile import Columns, Program, compile_formula, compile_rubric
@@ -95,8 +86,9 @@ def score(
 
 def score_case(program: Program, case: Case, *, flips: bool = True, seed: int = 0) -> Scorecard:
     """Score one case with a compiled rubric."""
-    if case.status not in program.rubric.applies_to:
-        return _no_settlement(program, case)
+    outside = program.rubric.verdict_outside(case)
+    if outside is not None:
+        return _not_judged(program, case, outside)
     unknown = tuple(name for name in program.criteria if rating_of(case, name).value is None)
     taken = completion_values(program, case)
     outcome = evaluate(program, taken, seed)
@@ -128,11 +120,11 @@ def score_case(program: Program, case: Case, *, flips: bool = True, seed: int = 
     )
 
 
-def _no_settlement(program: Program, case: Case) -> Scorecard:
+def _not_judged(program: Program, case: Case, verdict: str) -> Scorecard:
     return Scorecard(
         case=case,
         rubric=program.rubric,
-        verdict=NO_SETTLEMENT,
+        verdict=verdict,
         leaning=None,
         ranges_hold=None,
         memberships={},

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from typology.model import NO_SETTLEMENT, CaseCondition, Formula, Leaf, Rubric
+from typology.model import NOT_JUDGED, CaseCondition, Formula, Leaf, Rubric
 from typology.scoring.compile import Step, compile_formula, compile_rubric
 from typology.scoring.completions import completion_values
 from typology.scoring.outcome import Bounds, evaluate
@@ -56,7 +56,7 @@ def case_trees(card: Scorecard, seed: int = 0) -> dict[str, Branch]:
 
     `seed` is that of the scorecard. Without values if the rubric does not apply to the case.
     """
-    if card.verdict == NO_SETTLEMENT:
+    if card.verdict in NOT_JUDGED:
         return type_trees(card.rubric)
     program = compile_rubric(card.rubric)
     taken = completion_values(program, card.case)

@@ -11,7 +11,7 @@ import pytest
 from tests.support import oracle
 from tests.support.definitions import CASES, SCALE, STABLE, STRICT, A, B, C, case, rubric
 from tests.support.worlds import random_case, random_rubric
-from typology.analysis.diff.definitions import Difference, RatingEdit, StatusEdit, difference
+from typology.analysis.diff.definitions import Difference, RatingEdit, ScopeEdit, difference
 from typology.analysis.diff.edits import Edit, between
 from typology.model import Case, Leaf, Node, Rating, Scale
 
@@ -79,6 +79,26 @@ def test_statuses_move_a_case_without_a_criterion() -> None:
     assert reasons(found) == {"over": [("applies_to.status", ())]}
 
 
+def test_levels_and_bases_move_a_case_without_a_criterion() -> None:
+    at_home = replace(case("here", a="full", b="full"), level="local")
+    abroad = replace(STABLE, applies_to_level=("national",))
+    found = difference(STABLE, abroad, [at_home])
+    assert found.transitions == {("stable", "out_of_scope"): ("here",)}
+    assert reasons(found) == {"here": [("applies_to.level", ())]}
+    found = difference(replace(STABLE, applies_to_basis=("text",)), STABLE, [at_home])
+    assert found.transitions == {("out_of_scope", "stable"): ("here",)}
+    assert reasons(found) == {"here": [("applies_to.basis", ())]}
+
+
+def test_a_level_coded_otherwise_is_a_cause_where_a_definition_asks_for_one() -> None:
+    before = replace(case("x", a="full", b="full"), level="national")
+    after = replace(before, level="local")
+    asking = replace(STABLE, applies_to_level=("national",))
+    found = difference(asking, asking, [before], [after])
+    assert reasons(found) == {"x": [(ScopeEdit("level", "national", "local"), ())]}
+    assert difference(STABLE, STABLE, [before], [after]).moves == ()
+
+
 def test_a_replaced_formula_names_the_criteria_that_now_decide_before_those_that_did() -> None:
     found = difference(STABLE, rubric({"stable": C}), [case("x", a="full", b="full", c="absent")])
     assert reasons(found) == {"x": [("types.stable.formula", ("c", "a", "b"))]}
@@ -99,7 +119,7 @@ def test_ratings_and_a_status_that_change_are_causes_too() -> None:
     found = difference(STABLE, STABLE, before, after)
     assert reasons(found) == {
         "x": [(RatingEdit("b", Rating("full"), Rating("limited")), ("b",))],
-        "y": [(StatusEdit("in_force", "ended"), ())],
+        "y": [(ScopeEdit("status", "in_force", "ended"), ())],
     }
 
 

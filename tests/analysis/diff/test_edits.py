@@ -80,6 +80,19 @@ def test_scales_that_a_formula_reads_the_cut_and_the_statuses_are_edits_too() ->
     assert found == ["criteria.a", "decide.cut", "applies_to.status"]  # nobody reads d
 
 
+def test_the_levels_and_bases_that_a_definition_applies_to_are_edits_too() -> None:
+    before = replace(rubric(A), applies_to_level=("national", "local"))
+    same = replace(rubric(A), applies_to_level=("local", "national"))
+    after = replace(rubric(A), applies_to_basis=("outcome",))
+    assert between(before, same).edits == ()
+    gap = between(before, after)
+    assert [edit.path for edit in gap.edits] == ["applies_to.level", "applies_to.basis"]
+    first, second = gap.rubric(frozenset()), gap.rubric(gap.all)
+    assert first is not None and second is not None
+    assert (first.applies_to_level, first.applies_to_basis) == (("national", "local"), None)
+    assert (second.applies_to_level, second.applies_to_basis) == (None, ("outcome",))
+
+
 def test_types_that_one_definition_lacks_are_edits() -> None:
     one = rubric(A)
     other = rubric(A, types={"u": Type("u", None, B)})

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.support.definitions import SCALE, STABLE, A, B, C, rubric
-from typology.analysis.diff.definitions import RatingEdit, StatusEdit
+from typology.analysis.diff.definitions import RatingEdit, ScopeEdit
 from typology.analysis.diff.edits import between
 from typology.model import Criterion, Formula, Leaf, Node, Override, Rating, Rubric, Scale
 from typology.reporting.diff.words import edit_phrase, override_text
@@ -43,6 +43,8 @@ def remeasured(criterion: Criterion) -> Rubric:
     ("after", "told"),
     [
         (replace(STABLE, cut=0.6), "the cut is 0.6 instead of 0.5"),
+        (replace(STABLE, applies_to_level=("national",)),
+         "it applies to cases of level national instead of any"),
         (replace(STABLE, applies_to=("in_force", "ended")),
          "it applies to cases in force and ended instead of in force"),
         (rubric({}), "*stable*: the type is left out: (all of: a, b)"),
@@ -64,8 +66,10 @@ def test_edits_of_a_coding_in_words() -> None:
     assert (
         edit_phrase(rated, STABLE, STABLE) == "a b rated full [limited to full] instead of unknown"
     )
-    status = StatusEdit("in_force", "ended")
+    status = ScopeEdit("status", "in_force", "ended")
     assert edit_phrase(status, STABLE, STABLE) == "status ended instead of in force"
+    level = ScopeEdit("level", None, "local")
+    assert edit_phrase(level, STABLE, STABLE) == "level local instead of not stated"
 
 
 def test_changes_are_told_as_they_were_typed() -> None:

@@ -8,7 +8,18 @@ from random import Random
 import pytest
 
 from tests.support.worlds import random_case, random_rubric
-from typology.model import MIXED, Case, Criterion, Leaf, Node, Rating, Rubric, Scale, Type
+from typology.model import (
+    MIXED,
+    NOT_JUDGED,
+    Case,
+    Criterion,
+    Leaf,
+    Node,
+    Rating,
+    Rubric,
+    Scale,
+    Type,
+)
 from typology.scoring.columnar import enumeration
 from typology.scoring.columnar.cases import ScoreSummary, score_many, summary_of
 from typology.scoring.compile import compile_rubric
@@ -23,6 +34,8 @@ def world(seed: int) -> tuple[Rubric, list[Case]]:
     """A rubric and cases, most of them without ranges, some outside it."""
     rng = Random(seed)
     rubric = random_rubric(rng, rng.randint(1, 6), rng.choice([1, 2, 2, 3]))
+    if seed % 10 == 0:
+        rubric = replace(rubric, applies_to_level=("national",))
     cases = [random_case(rng, rubric, rng.choice([0.0, 0.3, 0.6, 1.0])) for _ in range(12)]
     for place, case in enumerate(cases):
         if rng.random() < 0.7:
@@ -30,6 +43,8 @@ def world(seed: int) -> tuple[Rubric, list[Case]]:
             cases[place] = replace(case, ratings=bare)
         if rng.random() < 0.1:
             cases[place] = replace(cases[place], status="never_took_effect")
+        if rng.random() < 0.7:
+            cases[place] = replace(cases[place], level="national")
     return rubric, cases
 
 
@@ -126,6 +141,24 @@ def test_a_case_outside_the_definition_keeps_its_place_among_the_others() -> Non
     assert found[1].verdict == "no_settlement"
     assert (found[1].bounds, found[1].firm, found[1].rests_on) == ({}, None, ())
     assert (found[1].margin, found[1].unknown, found[1].completions) == (None, (), None)
+
+
+def test_a_case_outside_by_level_or_basis_is_not_judged_whatever_it_is_rated() -> None:
+    rng = Random(7)
+    plain = random_rubric(rng, 3, 2)
+    rubric = replace(plain, applies_to_level=("national",), applies_to_basis=("outcome",))
+    inside = replace(random_case(rng, plain, 0.0), level="national")
+    cases = [replace(inside, level="local"), replace(inside, level=None), inside]
+    cases += [replace(inside, basis="text"), replace(inside, level="local", status="unheard_of")]
+    found = score_many(rubric, cases, count_completions=True)
+    outside = "out_of_scope"
+    judged = found[2].verdict
+    assert judged not in NOT_JUDGED
+    verdicts = [outside, outside, judged, outside, "no_settlement"]
+    assert [each.verdict for each in found] == verdicts
+    assert (found[0].bounds, found[0].firm, found[0].margin) == ({}, None, None)
+    for case, summary in zip(cases, found, strict=True):
+        assert_same(summary, score_case(compile_rubric(rubric), case))
 
 
 def test_no_cases_give_no_summaries() -> None:

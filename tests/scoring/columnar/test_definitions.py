@@ -10,7 +10,7 @@ import pytest
 
 from tests.support import oracle
 from tests.support.worlds import has_value, random_case, random_formula, random_rubric
-from typology.model import Case, Level, Rating, Rubric, Type
+from typology.model import NOT_JUDGED, Case, Level, Rating, Rubric, Type
 from typology.scoring.columnar import definitions as module
 from typology.scoring.columnar.definitions import Verdicts, verdicts
 from typology.scoring.columnar.extremes import extremes_decide
@@ -31,6 +31,8 @@ def others_on(rng: Random, base: Rubric, count: int) -> list[Rubric]:
         }
         statuses = ("in_force",) if rng.random() < 0.8 else ("partial",)
         other = replace(base, types=types, cut=rng.choice([0.5, 0.6]), applies_to=statuses)
+        if rng.random() < 0.2:
+            other = replace(other, applies_to_level=("national",), applies_to_basis=("outcome",))
         if all(has_value(other, name) for name in other.criteria):
             made.append(other)
     return made
@@ -40,6 +42,7 @@ def world(seed: int, most_criteria: int = 5) -> tuple[list[Rubric], list[Case]]:
     rng = Random(seed)
     base = random_rubric(rng, rng.randint(1, most_criteria), rng.choice([1, 2, 2, 3]))
     cases = [random_case(rng, base, rng.choice([0.0, 0.3, 0.6])) for _ in range(3)]
+    cases = [replace(case, level=rng.choice(["national", "local", None])) for case in cases]
     return others_on(rng, base, 5), cases
 
 
@@ -74,6 +77,19 @@ def test_verdicts_are_the_same_however_little_is_held_at_once(
             little = verdicts(definitions, cases, include_codings=True)
         assert (little.codes == usual.codes).all()
         assert little.coded == pytest.approx(usual.coded, abs=1e-12)
+
+
+def test_definitions_that_differ_in_scope_alone_are_kept_apart() -> None:
+    (base, *_), cases = world(SEED + 11)
+    local = replace(base, applies_to_level=("local",))
+    texts = replace(base, applies_to_basis=("text",))
+    closed = replace(base, applies_to=("ended",))
+    cases = [replace(case, level="national") for case in cases]
+    found = verdicts([base, local, texts, closed], cases, include_codings=True)
+    outside = ["out_of_scope"] * len(cases)
+    told = [[found.verdict(row, column) for column in range(len(cases))] for row in range(4)]
+    assert told[1:] == [outside, outside, ["no_settlement"] * len(cases)]
+    assert not {*told[0]} & {*NOT_JUDGED}
 
 
 def test_counts_and_extremes_settle_the_same() -> None:
@@ -118,7 +134,7 @@ def test_shares_of_codings_equal_counting_each_coding() -> None:
         for rubric in definitions:
             found = verdicts([rubric], cases, include_codings=True)
             for column, case in enumerate(cases):
-                if case.status not in rubric.applies_to:
+                if oracle.outside(rubric, case) is not None:
                     assert found.coded[column].sum() == 0
                     continue
                 counts = coded_by_hand(rubric, case)

@@ -18,7 +18,7 @@ from typology.analysis.cluster.linkage import (
     stability,
 )
 from typology.analysis.distance import DIGITS, MIN_SHARED, Distances, Weights, distances
-from typology.model import NO_SETTLEMENT, TOLERANCE, Rubric
+from typology.model import NO_SETTLEMENT, OUT_OF_SCOPE, TOLERANCE, Rubric
 from typology.operators import Array, Mask
 from typology.scoring.scorecard import Scorecard
 
@@ -58,7 +58,7 @@ class LeftOut:
     """A case that is not compared, and why; `pairs` of it share too few criteria."""
 
     card: Scorecard
-    reason: Literal["basis", "no_settlement", "part_of", "min_shared"]
+    reason: Literal["basis", "no_settlement", "out_of_scope", "part_of", "min_shared"]
     part_of: str | None = None
     pairs: int | None = None
 
@@ -194,6 +194,8 @@ def units(
             left_out.append(LeftOut(card, "basis"))
         elif card.verdict == NO_SETTLEMENT:
             left_out.append(LeftOut(card, "no_settlement"))
+        elif card.verdict == OUT_OF_SCOPE:
+            left_out.append(LeftOut(card, "out_of_scope"))
         else:
             candidates.append(card)
     if settings.nested == "all":

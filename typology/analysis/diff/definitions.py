@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import fsum
-from typing import Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
-from typology.analysis.diff.edits import Between, Edit, EditedValue, EditNumbers, between
-from typology.model import NO_SETTLEMENT, Case, Criterion, Leaf, Node, Rating, Rubric
+from typology.analysis.diff.edits import (
+    SCOPE_KINDS,
+    Between,
+    Edit,
+    EditedValue,
+    EditNumbers,
+    between,
+)
+from typology.model import Case, Criterion, Leaf, Node, Rating, Rubric
 from typology.scoring.columnar.cases import ScoreSummary, score_many
 from typology.scoring.compile import Program, compile_formula, compile_rubric
 from typology.scoring.completions import completion_values
@@ -17,6 +24,8 @@ from typology.scoring.outcome import evaluate
 from typology.scoring.trace import binding_leaves, trace
 
 How: TypeAlias = Literal["alone", "together"]
+ScopeField: TypeAlias = Literal["status", "level", "basis"]
+SCOPE_FIELDS: Final[tuple[ScopeField, ...]] = ("status", "level", "basis")
 
 
 @dataclass(frozen=True)
@@ -29,14 +38,15 @@ class RatingEdit:
 
 
 @dataclass(frozen=True)
-class StatusEdit:
-    """A status that differs between two codings of one case."""
+class ScopeEdit:
+    """A status, level or basis that differs between two codings of one case."""
 
-    before: str
-    after: str
+    field: ScopeField
+    before: str | None
+    after: str | None
 
 
-AnyEdit: TypeAlias = "Edit | RatingEdit | StatusEdit"
+AnyEdit: TypeAlias = "Edit | RatingEdit | ScopeEdit"
 
 
 @dataclass(frozen=True)
@@ -156,16 +166,18 @@ def _coincidence(type_id: str, pairs: Sequence[tuple[ScoreSummary, ScoreSummary]
     return Coincidence(type_id, least / most if most else None, len(known))
 
 
-def rating_edits(before: Case, after: Case) -> tuple[RatingEdit | StatusEdit, ...]:
+def rating_edits(before: Case, after: Case) -> tuple[RatingEdit | ScopeEdit, ...]:
     """The differences between two codings of a case that can bear on a verdict."""
     names = dict.fromkeys([*before.ratings, *after.ratings])
-    edits: list[RatingEdit | StatusEdit] = [
+    edits: list[RatingEdit | ScopeEdit] = [
         RatingEdit(name, before.ratings.get(name), after.ratings.get(name))
         for name in names
         if _content(before.ratings.get(name)) != _content(after.ratings.get(name))
     ]
-    if before.status != after.status:
-        edits.append(StatusEdit(before.status, after.status))
+    for name in SCOPE_FIELDS:
+        one, other = getattr(before, name), getattr(after, name)
+        if one != other:
+            edits.append(ScopeEdit(name, one, other))
     return tuple(edits)
 
 
@@ -201,8 +213,9 @@ class _CauseSearch:
         if program is None:
             return None
         made = _recoded(case, taken)
-        if made.status not in program.rubric.applies_to:
-            return NO_SETTLEMENT
+        outside = program.rubric.verdict_outside(made)
+        if outside is not None:
+            return outside
         return evaluate(program, completion_values(program, made), self._seed).verdict
 
     def _program(self, taken: EditNumbers) -> Program | None:
@@ -214,7 +227,7 @@ class _CauseSearch:
     def _cause(self, edit: AnyEdit, before: ScoreSummary, after: ScoreSummary) -> Cause:
         if isinstance(edit, RatingEdit):
             return Cause(edit, (edit.criterion,), (edit.criterion,))
-        if isinstance(edit, StatusEdit) or edit.kind == "statuses":
+        if isinstance(edit, ScopeEdit) or edit.kind in SCOPE_KINDS:
             return Cause(edit, (), ())
         if isinstance(edit.before, Criterion):
             return Cause(edit, (edit.before.id,), (edit.before.id,))
@@ -280,12 +293,12 @@ def _needed(
 
 def _recoded(case: Case, taken: Sequence[AnyEdit]) -> Case:
     ratings: dict[str, Rating] = dict(case.ratings)
-    status = case.status
+    fields: dict[str, Any] = {}
     for edit in taken:
-        if isinstance(edit, StatusEdit):
-            status = edit.after
+        if isinstance(edit, ScopeEdit):
+            fields[edit.field] = edit.after
         elif isinstance(edit, RatingEdit) and edit.after is not None:
             ratings[edit.criterion] = edit.after
         elif isinstance(edit, RatingEdit):
             ratings.pop(edit.criterion, None)
-    return replace(case, ratings=ratings, status=status)
+    return replace(case, ratings=ratings, **fields)

@@ -1,8 +1,8 @@
 """The edits that lead from one definition to another, and every definition in between.
 
 Edits are those that can bear on a verdict: of formulas, of the scales and calibrations that these
-read, of the cut, of the statuses a definition applies to. Formulas are aligned node by node; the
-order of a node's children never matters to its value, so it is no edit.
+read, of the cut, of the statuses, levels and bases a definition applies to. Formulas are aligned
+node by node; the order of a node's children never matters to its value, so it is no edit.
 """
 
 from __future__ import annotations
@@ -15,8 +15,19 @@ from typology.formulas import child_path, criteria_read, leaves, rubric_leaves
 from typology.model import Calibration, Criterion, Formula, Leaf, Node, Rubric, Scale, Type
 
 Kind: TypeAlias = Literal[
-    "added", "removed", "replaced", "leaf", "count", "weight", "criterion", "cut", "statuses"
+    "added",
+    "removed",
+    "replaced",
+    "leaf",
+    "count",
+    "weight",
+    "criterion",
+    "cut",
+    "statuses",
+    "levels",
+    "bases",
 ]
+SCOPE_KINDS: Final = ("statuses", "levels", "bases")  # which cases a definition applies to
 EditedValue: TypeAlias = "Formula | Criterion | float | tuple[str, ...] | None"
 EditNumbers: TypeAlias = frozenset[int]  # the numbers of the edits that are made
 
@@ -87,19 +98,21 @@ class Between:
             if isinstance(formula, Leaf | Node):
                 types[name] = Type(name, None, formula)
         criteria = dict(self.after.criteria) | dict(self.before.criteria)
-        cut, statuses = self.before.cut, self.before.applies_to
+        made = replace(self.before, types=types, resolved={})
         for edit in self.edits:
             if edit.number not in taken:
                 continue
             if edit.kind == "criterion" and isinstance(edit.after, Criterion):
                 criteria[edit.after.id] = edit.after
             elif edit.kind == "cut":
-                cut = self.after.cut
+                made = replace(made, cut=self.after.cut)
             elif edit.kind == "statuses":
-                statuses = self.after.applies_to
-        made = replace(
-            self.before, types=types, criteria=criteria, cut=cut, applies_to=statuses, resolved={}
-        )
+                made = replace(made, applies_to=self.after.applies_to)
+            elif edit.kind == "levels":
+                made = replace(made, applies_to_level=self.after.applies_to_level)
+            elif edit.kind == "bases":
+                made = replace(made, applies_to_basis=self.after.applies_to_basis)
+        made = replace(made, criteria=criteria)
         return made if types and _is_valid(made) else None
 
 
@@ -124,7 +137,17 @@ def between(before: Rubric, after: Rubric) -> Between:
         aligner.note("cut", "decide.cut", before.cut, after.cut)
     if sorted(before.applies_to) != sorted(after.applies_to):
         aligner.note("statuses", "applies_to.status", before.applies_to, after.applies_to)
+    if not _same_words(before.applies_to_level, after.applies_to_level):
+        levels = before.applies_to_level, after.applies_to_level
+        aligner.note("levels", "applies_to.level", *levels)
+    if not _same_words(before.applies_to_basis, after.applies_to_basis):
+        bases = before.applies_to_basis, after.applies_to_basis
+        aligner.note("bases", "applies_to.basis", *bases)
     return Between(before, after, tuple(aligner.edits), aligned)
+
+
+def _same_words(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> bool:
+    return one == other or (one is not None and other is not None and set(one) == set(other))
 
 
 def _changed_criteria(before: Rubric, after: Rubric) -> Iterator[tuple[Criterion, Criterion]]:

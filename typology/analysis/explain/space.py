@@ -179,11 +179,11 @@ def property_space(rubric: Rubric, cases: Sequence[Case] = ()) -> Space:
     regions = tuple(_regions(program, axes, codes))
     lacks = tuple(_lacks(program, columns, full, groups))
     space = Space(program, axes, codes, regions, lacks)
-    inside = [case for case in cases if case.status in rubric.applies_to]
+    inside = [case for case in cases if rubric.verdict_outside(case) is None]
     return replace(
         space,
         placed=tuple(place(space, case) for case in inside),
-        outside=tuple(case for case in cases if case.status not in rubric.applies_to),
+        outside=tuple(case for case in cases if rubric.verdict_outside(case) is not None),
     )
 
 

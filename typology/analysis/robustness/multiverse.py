@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from typology.formulas import rubric_nodes, with_node
 from typology.model import Choice, Multiverse, Node, Option, Rubric
-from typology.scoring.columnar.grid import criterion_uses
+from typology.scoring.columnar.grid import criterion_uses, scope_of
 from typology.scoring.columnar.type_formulas import FormulaCache
 
 ENUMERATED: Final = 20_000  # definitions; more are sampled
@@ -141,7 +141,7 @@ def references(multiverse: Multiverse, rubric: Rubric, define: Define) -> tuple[
 def _content(rubric: Rubric, known: FormulaCache) -> object:
     """All of a rubric that can change a verdict; comparable where `known` is the same."""
     types = [*zip(rubric.types, known.types(rubric), strict=True)]
-    return types, [*criterion_uses(rubric)], frozenset(rubric.applies_to)
+    return types, [*criterion_uses(rubric)], scope_of(rubric)
 
 
 def drawn(rubric: Rubric, options: Sequence[Option], generator: Generator) -> Rubric:

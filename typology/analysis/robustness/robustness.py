@@ -46,7 +46,7 @@ from typology.analysis.robustness.variance import (
     sufficient_option_sets,
     variance_shares,
 )
-from typology.model import NO_SETTLEMENT, Case, Multiverse, Rubric
+from typology.model import FIXED_VERDICTS, NOT_JUDGED, Case, Multiverse, Rubric
 from typology.operators import Array, Mask
 from typology.scoring.columnar.definitions import Verdicts, verdicts
 
@@ -124,12 +124,12 @@ class _VerdictTables:
     @cached_property
     def applies(self) -> list[int]:
         """The cases to which some definition applies."""
-        outside = self.table.names.index(NO_SETTLEMENT)
-        inside = (self.table.codes != outside).any(axis=0)
+        outside = min(map(self.table.names.index, NOT_JUDGED))  # they come last
+        inside: Mask = np.any(self.table.codes < outside, axis=0)
         return [
             column
             for column in range(len(self.table.cases))
-            if inside[column] or self.reference(column) != NO_SETTLEMENT
+            if inside[column] or self.reference(column) not in NOT_JUDGED
         ]
 
     def reference(self, column: int) -> str:
@@ -260,7 +260,7 @@ class _VerdictTables:
 
     def unused_types(self) -> Iterator[UnusedType]:
         """By type, the definitions under which no case is of it."""
-        for name in dict.fromkeys((*self.plain.names[:-4], *self.table.names[:-4])):
+        for name in dict.fromkeys((*_types(self.plain), *_types(self.table))):
             has = np.asarray([name in rubric.types for rubric in self.defined.rubrics])
             empty = has & ~(self.table.codes == _place(self.table.names, name)).any(axis=1)
             sets: list[Places] = []
@@ -293,6 +293,10 @@ class _VerdictTables:
                 and not (table.codes[rows[0]] == _place(table.names, name)).any()
             ):
                 yield option.label
+
+
+def _types(table: Verdicts) -> tuple[str, ...]:
+    return table.names[: -len(FIXED_VERDICTS)]
 
 
 def _place(names: Sequence[str], name: str) -> int:

@@ -78,7 +78,7 @@ def definition_flips(
     gives the rubric without a criterion, or raises ValueError with why there is none.
     """
     inside = sorted(
-        (case for case in cases if case.status in rubric.applies_to), key=lambda case: case.id
+        (case for case in cases if rubric.verdict_outside(case) is None), key=lambda case: case.id
     )
     trials = list(_trials(rubric, inside))
     program = compile_rubric(rubric)

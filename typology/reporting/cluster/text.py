@@ -239,6 +239,7 @@ def _left_out_table(clustering: Clustering) -> Table:
     reasons = {
         "basis": f"basis is not {clustering.settings.basis}",
         "no_settlement": "no settlement to compare",
+        "out_of_scope": "outside what the definition speaks of",
         "part_of": "part of another case",
         "min_shared": "too few criteria shared",
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from typology.analysis.diff.definitions import AnyEdit, Cause, RatingEdit, StatusEdit
+from typology.analysis.diff.definitions import AnyEdit, Cause, RatingEdit, ScopeEdit
 from typology.analysis.diff.edits import Edit, EditedValue
 from typology.model import Criterion, Json, Leaf, Node, Override, Rubric
 from typology.operators import OPERATORS
@@ -12,6 +12,12 @@ from typology.patch import ValueChange
 from typology.reporting.formula_phrases import formula_phrase
 from typology.reporting.words import emphasise, id_to_words, join_words, rating_phrase
 
+SUBJECTS: Final = {
+    "cut": "the cut is",
+    "statuses": "it applies to cases",
+    "levels": "it applies to cases of level",
+    "bases": "it applies to cases of basis",
+}
 LONGEST: Final = 70  # characters of a changed text that are shown
 
 
@@ -20,14 +26,16 @@ def edit_phrase(edit: AnyEdit, before: Rubric, after: Rubric) -> str:
     if isinstance(edit, RatingEdit):
         old, new = rating_phrase(edit.before), rating_phrase(edit.after)
         return f"{id_to_words(edit.criterion)} rated {new} instead of {old}"
-    if isinstance(edit, StatusEdit):
-        return f"status {id_to_words(edit.after)} instead of {id_to_words(edit.before)}"
+    if isinstance(edit, ScopeEdit):
+        old, new = (
+            id_to_words(each) if each else "not stated" for each in (edit.before, edit.after)
+        )
+        return f"{edit.field} {new} instead of {old}"
     old, new = part_phrase(edit.before, before), part_phrase(edit.after, after)
     if isinstance(edit.before, Criterion) and isinstance(edit.after, Criterion):
         return f"{id_to_words(edit.before.id)}: {scale_change_phrase(edit.before, edit.after)}"
     if edit.type is None:
-        subject = "the cut is" if edit.kind == "cut" else "it applies to cases"
-        return f"{subject} {new} instead of {old}"
+        return f"{SUBJECTS[edit.kind]} {new or 'any'} instead of {old or 'any'}"
     return f"{emphasise(edit.type)}: {_type_edit_phrase(edit, old, new)}"
 
 

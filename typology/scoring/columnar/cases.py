@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.model import NO_SETTLEMENT, UNDETERMINED, Case, Rubric
+from typology.model import NOT_JUDGED, UNDETERMINED, Case, Rubric
 from typology.operators import Array
 from typology.scoring.columnar.enumeration import Enumeration
 from typology.scoring.columnar.grid import AS_COMPLETED, Indices, grid_of
@@ -63,7 +63,7 @@ class ScoreSummary:
     @property
     def margin(self) -> float | None:
         """The distance of the nearest bound from the cut."""
-        if self.verdict in (UNDETERMINED, NO_SETTLEMENT):
+        if self.verdict in (UNDETERMINED, *NOT_JUDGED):
             return None
         return margin_of(self.bounds.values(), self.rubric.cut)
 
@@ -77,21 +77,22 @@ def score_many(
     rubric: Rubric, cases: Sequence[Case], *, count_completions: bool = False, seed: int = 0
 ) -> tuple[ScoreSummary, ...]:
     """One summary a case, in the order of `cases`; the same as its scorecard."""
-    inside = [case for case in cases if case.status in rubric.applies_to]
+    outside = [rubric.verdict_outside(case) for case in cases]
+    inside = [case for case, verdict in zip(cases, outside, strict=True) if verdict is None]
     summaries: Iterator[ScoreSummary] = iter(())
     if inside:
         summaries = _CaseBatch(compile_rubric(rubric), inside, seed).summaries(count_completions)
     return tuple(
         next(summaries)
-        if case.status in rubric.applies_to
-        else _no_settlement(rubric, case, count_completions)
-        for case in cases
+        if verdict is None
+        else _not_judged(rubric, case, verdict, count_completions)
+        for case, verdict in zip(cases, outside, strict=True)
     )
 
 
-def _no_settlement(rubric: Rubric, case: Case, count_completions: bool) -> ScoreSummary:
+def _not_judged(rubric: Rubric, case: Case, verdict: str, count_completions: bool) -> ScoreSummary:
     completions = 0 if count_completions else None
-    return ScoreSummary(case, rubric, NO_SETTLEMENT, {}, (), None, (), completions=completions)
+    return ScoreSummary(case, rubric, verdict, {}, (), None, (), completions=completions)
 
 
 def summary_of(card: Scorecard) -> ScoreSummary:

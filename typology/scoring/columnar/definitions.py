@@ -18,7 +18,7 @@ from typology.scoring.columnar.counting import (
     shared_criteria,
 )
 from typology.scoring.columnar.extremes import extremes_decide, verdicts_at_extremes
-from typology.scoring.columnar.grid import AS_COMPLETED, GridCache, ValueGrid
+from typology.scoring.columnar.grid import AS_COMPLETED, GridCache, ValueGrid, scope_of
 from typology.scoring.columnar.type_formulas import FormulaCache, TypeFormula
 from typology.scoring.compile import Program, compile_rubric
 from typology.scoring.decide import Codes, verdict_counts
@@ -62,12 +62,15 @@ def verdicts(
     the verdicts of each coding are counted, too.
     """
     names = verdicts_of(definitions)
-    codes: Codes = np.full((len(definitions), len(cases)), len(names) - 1, dtype=np.int8)
+    codes: Codes = np.empty((len(definitions), len(cases)), dtype=np.int8)
     coded = np.zeros((len(cases), len(names)))
     known = MembershipCache()
     for group in _groups(definitions, cases):
-        applies_to = group.definitions[0].applies_to
-        columns = [column for column, case in enumerate(cases) if case.status in applies_to]
+        outside = [group.definitions[0].verdict_outside(case) for case in cases]
+        columns = [column for column, verdict in enumerate(outside) if verdict is None]
+        if len(columns) < len(cases):
+            row = [-1 if verdict is None else names.index(verdict) for verdict in outside]
+            codes[list(group.rows)] = row
         if not columns:
             continue
         place = np.asarray([names.index(name) for name in group.verdicts], dtype=np.int8)
@@ -129,7 +132,7 @@ def _groups(definitions: Sequence[Rubric], cases: Sequence[Case]) -> list[_Defin
         texts = formulas.texts(definition)
         types.append(formulas.types_of(definition, texts))
         reads = tuple([formula.shape.criteria for formula in types[row]])
-        alike = (frozenset(definition.applies_to), tuple(definition.types), reads)
+        alike = (scope_of(definition), tuple(definition.types), reads)
         groups.setdefault((alike, grids.of(definition, texts)), []).append(row)
     return [
         _DefinitionGroup(

@@ -28,6 +28,8 @@ AS_COMPLETED: Final[Mapping[str, ValueRule]] = {}  # by criterion: where not "co
 
 Indices: TypeAlias = NDArray[np.intp]
 Places: TypeAlias = slice | Indices  # along an axis
+Words: TypeAlias = frozenset[str]
+Scope: TypeAlias = tuple[Words, Words | None, Words | None]  # statuses, levels, bases
 RatingValues: TypeAlias = tuple[tuple[Level, ...], ...]  # in the order of RULES
 
 
@@ -232,6 +234,16 @@ def criterion_uses(rubric: Rubric) -> Iterator[CriterionUse]:
                 frozenset(reaches for reaches, _ in pairs if isinstance(reaches, float)),
             )
             yield use, scale_kind_of(criterion)
+
+
+def scope_of(rubric: Rubric) -> Scope:
+    """What decides whether a rubric applies to a case; equal for rubrics that apply to the same."""
+    level, basis = rubric.applies_to_level, rubric.applies_to_basis
+    return (
+        frozenset(rubric.applies_to),
+        None if level is None else frozenset(level),
+        None if basis is None else frozenset(basis),
+    )
 
 
 def grid_of(rubric: Rubric, cases: Sequence[Case]) -> ValueGrid:
