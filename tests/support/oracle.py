@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import combinations, product
 
 from typology.model import Case, Criterion, Formula, Leaf, Level, Node, Rating, Rubric
@@ -118,14 +118,16 @@ def completed_values(rubric: Rubric, name: str, rating: Rating, *, assume: bool)
     return kept or values
 
 
-def values_of(rubric: Rubric, case: Case, *, opened: str | None = None) -> dict[str, list[Level]]:
+def values_of(
+    rubric: Rubric, case: Case, *, opened: Collection[str] = ()
+) -> dict[str, list[Level]]:
     found: dict[str, list[Level]] = {}
     for name in read_criteria(rubric):
         rating = case.ratings.get(name, Rating(None))
         if rating.value is not None:
             found[name] = [rating.value]
         else:
-            found[name] = completed_values(rubric, name, rating, assume=name != opened)
+            found[name] = completed_values(rubric, name, rating, assume=name not in opened)
     return found
 
 
@@ -165,6 +167,7 @@ def outside(rubric: Rubric, case: Case) -> str | None:
 
 
 def rests_on(rubric: Rubric, case: Case) -> list[str]:
+    """By trying every set of assumptions, the small ones first."""
     base = overall(rubric, values_of(rubric, case))
     if base == "undetermined":
         return []
@@ -174,22 +177,27 @@ def rests_on(rubric: Rubric, case: Case) -> list[str]:
         for leaf in leaves_of(kind.formula)
         if leaf.if_unknown != "open"
     }
-    return [
+    silent = [
         name
         for name in read_criteria(rubric)
-        if name in assumed
-        and case.ratings.get(name, Rating(None)).value is None
-        and overall(rubric, values_of(rubric, case, opened=name)) != base
+        if name in assumed and case.ratings.get(name, Rating(None)).value is None
     ]
+    minimal: list[set[str]] = []
+    for size in range(1, len(silent) + 1):
+        for names in combinations(silent, size):
+            if any(less <= set(names) for less in minimal):
+                continue
+            if overall(rubric, values_of(rubric, case, opened=names)) != base:
+                minimal.append(set(names))
+    return [name for name in silent if any(name in each for each in minimal)]
 
 
 def firm(rubric: Rubric, case: Case) -> bool | None:
-    values = values_of(rubric, case)
-    base = overall(rubric, values)
+    """Every assumption left open and every range run through, at once."""
+    base = overall(rubric, values_of(rubric, case))
     if base == "undetermined":
         return None
-    if rests_on(rubric, case):
-        return False
+    values = values_of(rubric, case, opened=read_criteria(rubric))
     for name in values:
         rating = case.ratings.get(name, Rating(None))
         if rating.value is None or rating.low is None or rating.high is None:

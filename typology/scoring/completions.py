@@ -6,7 +6,7 @@ A criterion has one value in a completion, the same in every leaf and type. Assu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -17,9 +17,9 @@ from typology.scales import as_column, assumed, scale_of
 from typology.scoring.compile import Program
 
 CompletionValues: TypeAlias = dict[str, tuple[Level, ...]]
-ValueRule: TypeAlias = Literal["completions", "without_assumption", "over_range"]
+ValueRule: TypeAlias = Literal["completions", "without_assumption", "over_range", "left_open"]
 """The values that a rating leaves a criterion: as the rubric has it; with the rubric's assumptions
-about it set aside; or, where it is rated, all values of the rating's range."""
+about it set aside; where it is rated, all values of the rating's range; or both of these."""
 
 SILENT: Final = Rating(None)
 
@@ -82,9 +82,9 @@ def rating_values(
 ) -> tuple[Level, ...]:
     """The values that a criterion takes where it is rated so."""
     if rating.value is not None:
-        over_range = rule == "over_range"
+        over_range = rule in ("over_range", "left_open")
         return values_in_range(rubric, criterion, rating) if over_range else (rating.value,)
-    if rule != "without_assumption":
+    if rule in ("completions", "over_range"):
         assumption = assumption_of(rubric, criterion, rating)
         if assumption is not None:
             return assumption.assumed
@@ -95,24 +95,20 @@ def completion_values(
     program: Program,
     case: Case,
     *,
-    without_assumption: str | None = None,
-    over_ranges: bool = False,
+    rule: ValueRule = "completions",
+    opened: Collection[str] = (),
     resolved: Mapping[str, Level] | None = None,
 ) -> CompletionValues:
     """The values that each criterion of the formulas takes over the completions of a case.
 
-    `without_assumption` names a criterion whose assumptions are set aside; with `over_ranges` known
-    ratings take all values of their range; `resolved` replaces ratings.
+    `opened` are criteria whose assumptions are set aside, whatever the rule; `resolved` replaces
+    ratings.
     """
     ratings = {name: rating_of(case, name) for name in program.criteria}
     ratings |= {name: Rating(value) for name, value in (resolved or {}).items() if name in ratings}
-    usual: ValueRule = "over_range" if over_ranges else "completions"
     return {
         name: rating_values(
-            program.rubric,
-            name,
-            rating,
-            "without_assumption" if name == without_assumption else usual,
+            program.rubric, name, rating, "without_assumption" if name in opened else rule
         )
         for name, rating in ratings.items()
     }

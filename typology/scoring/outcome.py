@@ -24,6 +24,7 @@ from typology.scoring.decide import (
 
 ENUMERATED: Final = 1_048_576
 DRAWS: Final = 100_000
+DECIDED_BY_BOUNDS: Final = 2  # types; of more, a case may be mixed without any that it is always in
 
 Ends: TypeAlias = Mapping[str, tuple[Array, Array]]  # by criterion: least and greatest column value
 
@@ -159,6 +160,16 @@ def verdict_from(program: Program, bounds: Mapping[str, Bounds]) -> str:
     low, high = np.asarray(list(bounds.values())).T
     cut = program.rubric.cut
     return program.rubric.verdicts[int(codes_at_extremes(is_in(low, cut), is_in(high, cut)))]
+
+
+def verdict_of(program: Program, taken: CompletionValues) -> str:
+    """The verdict of all completions, the same as of `evaluate`, by the cheapest way."""
+    if reads_in_one_direction(program):
+        bounds = {name: extremes(program, name, taken) for name in program.types}
+        verdict = verdict_from(program, bounds)
+        if verdict != UNDETERMINED or len(bounds) <= DECIDED_BY_BOUNDS:
+            return verdict
+    return UNDETERMINED if count_of(taken) > ENUMERATED else evaluate(program, taken).verdict
 
 
 def leaning_of(types: Sequence[str], counts: Sequence[int], total: int) -> str | None:

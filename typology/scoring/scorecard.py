@@ -9,6 +9,7 @@ from typology.formulas import leaves
 from typology.model import OUT_OF_SCOPE, UNDETERMINED, Case, CaseCondition, Level, Notice, Rubric
 from typology.operators import Array
 from typology.scales import as_column
+from typology.scoring.assuming import holds_left_open, rests_on
 from typology.scoring.compile import Columns, Program, compile_formula, compile_rubric
 from typology.scoring.completions import (
     Assumption,
@@ -26,6 +27,7 @@ from typology.scoring.outcome import (
     leaning_of,
     margin_of,
     reads_in_one_direction,
+    verdict_of,
 )
 from typology.scoring.questions import Settlement, ask_first, settles
 from typology.scoring.trace import binding_leaves, trace
@@ -55,6 +57,9 @@ class Scorecard(NamedTuple):
     rubric: Rubric
     verdict: str
     leaning: str | None
+    firm: (
+        bool | None
+    )  # holds with all that is assumed left open, over all ranges; None: undetermined
     ranges_hold: bool | None  # jointly, at every level of every range; None where undetermined
     memberships: Mapping[str, Membership]
     margin: float | None
@@ -68,11 +73,6 @@ class Scorecard(NamedTuple):
     profiles: Mapping[str, Mapping[str, Level | None]]
     notices: tuple[Notice, ...]
     flips: Flips
-
-    @property
-    def firm(self) -> bool | None:
-        """Decided, resting on no assumption, and true over every range; None if undetermined."""
-        return None if self.ranges_hold is None else self.ranges_hold and not self.rests_on
 
 
 def score(
@@ -93,8 +93,6 @@ def score_case(program: Program, case: Case, *, flips: bool = True, seed: int = 
     taken = completion_values(program, case)
     outcome = evaluate(program, taken, seed)
     undetermined = outcome.verdict == UNDETERMINED
-    assumptions = _assumptions(program, case, unknown)
-    rests_on = _rests_on(program, case, assumptions, outcome.verdict, seed)
     return Scorecard(
         case=case,
         rubric=program.rubric,
@@ -102,17 +100,16 @@ def score_case(program: Program, case: Case, *, flips: bool = True, seed: int = 
         leaning=leaning_of(
             program.types, verdict_counts(program, outcome.codes), outcome.codes.size
         ),
-        ranges_hold=None
-        if undetermined
-        else _holds_over_ranges(program, case, taken, outcome, seed),
+        firm=None if undetermined else holds_left_open(program, case, outcome.verdict),
+        ranges_hold=None if undetermined else _holds_over_ranges(program, case, outcome.verdict),
         memberships=_memberships(program, taken, outcome),
         margin=None if undetermined else margin_of(outcome.bounds.values(), program.rubric.cut),
         completions=_completions(program, outcome),
         unknown=unknown,
         ask_first=ask_first(program, unknown, taken, outcome) if undetermined else (),
         settles=tuple(settles(program, taken, outcome)) if undetermined and outcome.exact else (),
-        assumptions=assumptions,
-        rests_on=rests_on,
+        assumptions=_assumptions(program, case, unknown),
+        rests_on=rests_on(program, case, outcome.verdict),
         ignored=_ignored(program.rubric, case),
         profiles=_profiles(program.rubric, case),
         notices=_notices(program.rubric, case),
@@ -126,6 +123,7 @@ def _not_judged(program: Program, case: Case, verdict: str) -> Scorecard:
         rubric=program.rubric,
         verdict=verdict,
         leaning=None,
+        firm=None,
         ranges_hold=None,
         memberships={},
         margin=None,
@@ -186,27 +184,8 @@ def _assumptions(program: Program, case: Case, unknown: Sequence[str]) -> tuple[
     return tuple(assumption for assumption in assumptions if assumption is not None)
 
 
-def _rests_on(
-    program: Program, case: Case, assumptions: Sequence[Assumption], verdict: str, seed: int
-) -> tuple[str, ...]:
-    if verdict == UNDETERMINED:
-        return ()
-    opened = (
-        (name, completion_values(program, case, without_assumption=name))
-        for name in (assumption.criterion for assumption in assumptions)
-    )
-    return tuple(
-        name for name, taken in opened if evaluate(program, taken, seed).verdict != verdict
-    )
-
-
-def _holds_over_ranges(
-    program: Program, case: Case, taken: CompletionValues, outcome: CompletionsOutcome, seed: int
-) -> bool:
-    over_ranges = completion_values(program, case, over_ranges=True)
-    if over_ranges == taken:
-        return True
-    return evaluate(program, over_ranges, seed).verdict == outcome.verdict
+def _holds_over_ranges(program: Program, case: Case, verdict: str) -> bool:
+    return verdict_of(program, completion_values(program, case, rule="over_range")) == verdict
 
 
 def _ignored(rubric: Rubric, case: Case) -> tuple[str, ...]:

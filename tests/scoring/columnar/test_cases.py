@@ -104,7 +104,7 @@ def test_summaries_are_the_same_however_little_is_held_at_once(
 def test_summaries_are_scorecards_where_completions_are_drawn(
     monkeypatch: pytest.MonkeyPatch, enumerated: int
 ) -> None:
-    for module in ("outcome", "columnar.enumeration", "columnar.cases"):
+    for module in ("outcome", "assuming", "columnar.enumeration", "columnar.cases"):
         monkeypatch.setattr(f"typology.scoring.{module}.ENUMERATED", enumerated)
     for module in ("outcome", "columnar.cases"):
         monkeypatch.setattr(f"typology.scoring.{module}.DRAWS", 500)

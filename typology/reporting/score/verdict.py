@@ -74,6 +74,8 @@ def _doubts(card: Scorecard) -> Iterator[str]:
         yield f"it rests on what is assumed about {named} (left open, it would not stand)"
     if not card.ranges_hold:
         yield "it is not known to hold at every level that the ranges of the evidence leave open"
+    elif not card.rests_on:
+        yield "what is assumed and what the ranges leave open may together alter it"
 
 
 def _downsides(card: Scorecard) -> Iterator[str]:

@@ -10,19 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from typology.model import NOT_JUDGED, UNDETERMINED, Case, Rubric
 from typology.operators import Array
+from typology.scoring.assuming import rests_on
 from typology.scoring.columnar.enumeration import Enumeration
 from typology.scoring.columnar.grid import AS_COMPLETED, Indices, grid_of
 from typology.scoring.compile import Program, compile_rubric
 from typology.scoring.completions import ValueRule, rating_of
 from typology.scoring.decide import Codes, codes_at_extremes, is_in
 from typology.scoring.outcome import (
+    DECIDED_BY_BOUNDS,
     DRAWS,
     ENUMERATED,
     Bounds,
@@ -32,8 +33,6 @@ from typology.scoring.outcome import (
     reads_in_one_direction,
 )
 from typology.scoring.scorecard import Scorecard
-
-DECIDED_BY_BOUNDS: Final = 2  # types; of more, a case may be mixed without any that it is always in
 
 
 @dataclass(frozen=True)
@@ -110,6 +109,10 @@ def summary_of(card: Scorecard) -> ScoreSummary:
     )
 
 
+def _open(names: Sequence[str]) -> dict[str, ValueRule]:
+    return dict.fromkeys(names, "without_assumption")
+
+
 class _CaseBatch:
     """Cases to which one rubric applies."""
 
@@ -128,7 +131,7 @@ class _CaseBatch:
         every = np.arange(len(self._cases), dtype=np.intp)
         codes, low, high = self._outcomes(every, AS_COMPLETED)
         rests_on = self._rests_on(codes)
-        ranges_hold = self._ranges_hold(codes)
+        firm = self._firm(codes)
         bounds = zip(low.T.tolist(), high.T.tolist(), strict=True)
         summaries = (
             ScoreSummary(
@@ -137,11 +140,11 @@ class _CaseBatch:
                 self._verdicts[code],
                 dict(zip(self._program.types, map(Bounds, *ends), strict=True)),
                 assumptions,
-                None if code == self._undetermined else hold and not assumptions,
+                None if code == self._undetermined else is_firm,
                 tuple([n for n in self._program.criteria if rating_of(case, n).value is None]),
             )
-            for case, code, ends, assumptions, hold in zip(
-                self._cases, codes.tolist(), bounds, rests_on, ranges_hold.tolist(), strict=True
+            for case, code, ends, assumptions, is_firm in zip(
+                self._cases, codes.tolist(), bounds, rests_on, firm.tolist(), strict=True
             )
         )
         return self._counted(summaries, codes) if count_completions else summaries
@@ -175,22 +178,46 @@ class _CaseBatch:
         return memberships
 
     def _rests_on(self, codes: Codes) -> list[tuple[str, ...]]:
-        """The assumptions of each case without which its verdict would be another."""
-        rests_on: list[tuple[str, ...]] = [()] * len(codes)
-        decided = codes != self._undetermined
-        for name, axis in self._grid.axes.items():
-            cases = np.flatnonzero(decided & axis.differs("without_assumption"))
-            for case in self._moved(codes, cases, {name: "without_assumption"}).tolist():
-                rests_on[case] = (*rests_on[case], name)
-        return rests_on
+        """What the verdict of each case rests on, as `assuming.rests_on` says.
 
-    def _ranges_hold(self, codes: Codes) -> NDArray[np.bool_]:
-        """True for each case whose verdict is the same over all ranges."""
-        ranged = [axis.differs("over_range") for axis in self._grid.axes.values()]
-        cases = np.flatnonzero((codes != self._undetermined) & np.logical_or.reduce(ranged))
-        hold = np.ones(len(codes), dtype=np.bool_)
-        hold[self._moved(codes, cases, self._grid.over_ranges())] = False
-        return hold
+        Assumptions are left open one at a time; where the others together move a verdict too, its
+        case is looked at alone.
+        """
+        found: list[tuple[str, ...]] = [()] * len(codes)
+        differs = {n: axis.differs("without_assumption") for n, axis in self._grid.axes.items()}
+        names = [name for name, cases in differs.items() if cases.any()]
+        falls = self._moved(codes, self._decided(codes, names, "without_assumption"), _open(names))
+        if not len(falls):
+            return found
+        alone = np.zeros((len(names), len(codes)), dtype=np.bool_)
+        for place, name in enumerate(names):
+            alone[place, self._moved(codes, falls[differs[name][falls]], _open([name]))] = True
+        patterns, which = np.unique(alone[:, falls], axis=1, return_inverse=True)
+        for place, pattern in enumerate(patterns.T.tolist()):
+            cases = falls[which.ravel() == place]
+            each_moves = tuple(name for name, moves in zip(names, pattern, strict=True) if moves)
+            for case in cases.tolist():
+                found[case] = each_moves
+            others = [name for name in names if name not in each_moves]
+            for case in self._moved(codes, cases, _open(others)).tolist():
+                verdict = self._verdicts[codes[case]]
+                found[case] = rests_on(self._program, self._cases[case], verdict)
+        return found
+
+    def _firm(self, codes: Codes) -> NDArray[np.bool_]:
+        """True for each case whose verdict holds with all left open, and over all ranges."""
+        names = [*self._grid.axes]
+        cases = self._decided(codes, names, "left_open")
+        firm = np.ones(len(codes), dtype=np.bool_)
+        firm[self._moved(codes, cases, dict.fromkeys(names, "left_open"))] = False
+        return firm
+
+    def _decided(self, codes: Codes, names: Sequence[str], rule: ValueRule) -> Indices:
+        """The decided cases in which a rule leaves some of the criteria other values."""
+        differs = np.zeros(len(codes), dtype=np.bool_)
+        for name in names:
+            differs |= self._grid.axes[name].differs(rule)
+        return np.flatnonzero((codes != self._undetermined) & differs)
 
     def _moved(self, codes: Codes, cases: Indices, rules: Mapping[str, ValueRule]) -> Indices:
         """Those of some cases whose verdict is another when criteria are filled otherwise."""

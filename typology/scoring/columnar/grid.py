@@ -23,7 +23,12 @@ from typology.scoring.columnar.type_formulas import FormulaCache, FormulaText
 from typology.scoring.completions import SILENT, CompletionValues, ValueRule, rating_values
 from typology.scoring.outcome import Ends
 
-RULES: Final[tuple[ValueRule, ...]] = ("completions", "without_assumption", "over_range")
+RULES: Final[tuple[ValueRule, ...]] = (
+    "completions",
+    "without_assumption",
+    "over_range",
+    "left_open",
+)
 AS_COMPLETED: Final[Mapping[str, ValueRule]] = {}  # by criterion: where not "completions"
 
 Indices: TypeAlias = NDArray[np.intp]
