@@ -37,7 +37,7 @@ EXTENSIONS: Final = extensions_of(FORMATS)
     default=1000,
     show_default=True,
     metavar="N",
-    help="Resamples of the cases for the 95 % intervals; 0: none.",
+    help="Resamples of the settlements, each whole, for the 95 % intervals; 0: only exact ones.",
 )
 @options.seed_option
 @options.format_option(FORMATS)
@@ -50,7 +50,8 @@ def agreement(
 
     Each DIR is one coder's folder of cases (or a coding sheet). A case is compared where two coders
     coded it, by its id and on the same basis. Unknown is never a level: a criterion that one rated
-    and another left unknown is counted apart.
+    and another left unknown is counted apart, and what can be rated at all has coefficients of its
+    own. Verdicts are compared where two codings decide.
     """
     _check_distinct(coders)
     request = Request.of(shared, EXTENSIONS)

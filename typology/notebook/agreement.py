@@ -11,7 +11,16 @@ from typology.analysis.agreement.results import Metric
 from typology.model import Case
 from typology.notebook.read import Definition
 from typology.notebook.result import Result, select_columns
-from typology.reporting.agreement.data import COEFFICIENTS, COUNTS, INTERVALS, agreement_table
+from typology.reporting.agreement.data import (
+    COEFFICIENTS,
+    COUNTS,
+    EXACT,
+    INTERVALS,
+    RATED_COUNTS,
+    RATED_INTERVALS,
+    VERDICT_COUNTS,
+    agreement_table,
+)
 from typology.reporting.records import OWN
 from typology.reporting.table import Column, Table
 from typology.reporting.words import count_noun
@@ -25,9 +34,37 @@ class Agreement(Result):
 
     @property
     def summary(self) -> str:
-        """The coders, and the number of cases of each."""
+        """The coders, the number of cases of each, and the verdicts that are the same."""
         coders = [f"{name} ({count_noun(n, 'case')})" for name, n in self.found.coders.items()]
-        return f"Agreement among {', '.join(coders)}; 95 % intervals by bootstrap over cases"
+        decided = sum(part.verdicts.decided for part in self.found.bases)
+        same = sum(part.verdicts.same for part in self.found.bases)
+        return (
+            f"Agreement among {', '.join(coders)}; {same} of {decided} decided verdicts the same; "
+            "95 % intervals by bootstrap over settlements"
+        )
+
+    @property
+    def overall(self) -> Table:
+        """Two rows a basis: what can be rated at all over all criteria, then the verdicts."""
+        full = agreement_table(self.found)
+        kept = [row for row in full.rows if row[1] in ("rated", "verdict")]
+        own = [column.name for column in OWN]
+        return select_columns(
+            replace(full, title=self.summary, rows=tuple(kept)),
+            (
+                "basis",
+                "row",
+                "unknown_against_coded",
+                "percent",
+                "percent__low",
+                "percent__high",
+                *own,
+                *RATED_COUNTS,
+                *RATED_INTERVALS,
+                *VERDICT_COUNTS,
+                *EXACT,
+            ),
+        )
 
     @property
     def table(self) -> Table:
@@ -37,7 +74,17 @@ class Agreement(Result):
         own = [column.name for column in OWN]
         table = select_columns(
             replace(full, title=self.summary, rows=rows),
-            ("basis", "criteria", "metric", *COUNTS, *INTERVALS, *own),
+            (
+                "basis",
+                "criteria",
+                "metric",
+                *COUNTS,
+                *INTERVALS,
+                *own,
+                *RATED_COUNTS,
+                *RATED_INTERVALS,
+                *EXACT,
+            ),
         )
         basis, _, *others = table.columns
         return replace(table, columns=(basis, Column("criterion"), *others))

@@ -3,73 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.coders import FIVE, LEVELS, Basis, case, coded, only, ordinal, rubric
 from tests.support.ratings import TWELVE_BY_FOUR
 from typology.analysis.agreement.agreement import agreement
-from typology.analysis.agreement.results import Agreement, BasisAgreement
-from typology.model import Calibration, Case, Criterion, Leaf, Rating, Rubric, Scale, Type
+from typology.model import Calibration, Case, Criterion
 from typology.reporting.agreement.data import agreement_document, agreement_table
 from typology.reporting.agreement.text import agreement_blocks
 from typology.reporting.formats.blocks.markdown import write_markdown
 from typology.reporting.formats.blocks.text import write_text
 from typology.reporting.formats.json import write_json
 from typology.reporting.formats.tables.csv import write_csv
-
-LEVELS = ("none", "some", "much", "all")
-SCALE = Scale(LEVELS, (0.0, 0.33, 0.67, 1.0))
-FIVE = Scale(("one", "two", "three", "four", "five"), (0.0, 0.2, 0.4, 0.6, 1.0))
-Basis = Literal["text", "outcome"]
-
-
-def ordinal(name: str, scale: Scale = SCALE) -> Criterion:
-    return Criterion(name, "?", "constitutive", scale, {}, None)
-
-
-def rubric(*criteria: Criterion) -> Rubric:
-    return Rubric(
-        id="r",
-        version="1",
-        title="R",
-        standing="constructed",
-        source=None,
-        criteria={each.id: each for each in criteria},
-        types={"t": Type("t", None, Leaf(criteria[0].id))},
-        cut=0.5,
-        applies_to=("in_force",),
-        profiles={},
-        notices=(),
-        sha256="",
-        definition_sha256="",
-    )
-
-
-def case(name: str, basis: Basis = "outcome", /, **ratings: str | float | None) -> Case:
-    return Case(
-        id=name,
-        title=name,
-        status="in_force",
-        basis=basis,
-        handling="public",
-        ratings={key: Rating(value, because=f"{name} {key}") for key, value in ratings.items()},
-        sha256="",
-    )
-
-
-def coded(**columns: Sequence[str | float | None]) -> list[Case]:
-    """Cases c0, c1, … from one sequence of levels a criterion."""
-    rows = zip(*columns.values(), strict=True)
-    return [case(f"c{n}", **dict(zip(columns, row, strict=True))) for n, row in enumerate(rows)]
-
-
-def only(found: Agreement) -> BasisAgreement:
-    (part,) = found.bases
-    return part
 
 
 def published() -> dict[str, list[Case]]:
@@ -286,8 +236,15 @@ def test_every_form_is_written_without_nan_whatever_is_coded(
             assert row.units + row.unknown_to_all <= len(part.cases)
             assert 0 <= (row.percent.value or 0) <= 1
             assert (row.percent.value is None) == (row.units == 0)
-            for each in (row.percent, row.alpha, row.ac):
+            assert row.rated.units == len(part.cases)
+            assert row.rated.differ == row.unknown_against_coded
+            assert row.settlements <= row.rated.settlements == part.settlements
+            rated = (row.rated.percent, row.rated.alpha, row.rated.ac)
+            for each in (row.percent, row.alpha, row.ac, *rated):
                 assert (each.value is None) == (each.undefined is not None)
                 assert (each.low is None) == bool(each.undefined or each.no_interval)
+        assert part.rated.units == 2 * len(part.cases)
+        assert part.rated.differ == len(part.unknown_against_coded)
+        assert part.verdicts.same <= part.verdicts.decided <= part.verdicts.cases
         assert part.cells.by_two == sum(row.units for row in part.criteria)
         assert part.cells.alike + len(part.disagreements) == part.cells.by_two

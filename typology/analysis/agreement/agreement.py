@@ -2,14 +2,13 @@
 
 A unit is a case that at least two coders coded on the same basis (text or outcome). Unknown is no
 value: a unit counts where two coders rated the criterion; rated by one and unknown to another is
-counted apart.
+counted apart, and whether coders agree on what can be rated at all has coefficients of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import combinations
 from typing import Final, TypeAlias
 
@@ -19,17 +18,19 @@ from typology.analysis.agreement.coefficients import (
     WEIGHTS,
     agreement_by_unit,
     counts_of,
-    gwet_ac,
     identity_weights,
-    krippendorff_alpha,
     paired,
-    percent_agreement,
-    ratio_of,
-    resampled,
 )
+from typology.analysis.agreement.estimates import (
+    Places,
+    Reasons,
+    Sampling,
+    estimates,
+    percent_estimate,
+)
+from typology.analysis.agreement.rated import SILENT, rated_agreement, rated_counts, silence_among
 from typology.analysis.agreement.results import (
     BASES,
-    BOUNDS,
     Agreement,
     BasisAgreement,
     BasisConflict,
@@ -39,19 +40,29 @@ from typology.analysis.agreement.results import (
     Estimate,
     Metric,
     PooledAgreement,
+    RatedAgreement,
 )
+from typology.analysis.agreement.settlements import root_settlements, settlement_numbers
+from typology.analysis.agreement.verdicts import verdict_agreement
 from typology.model import Case, Criterion, Level, Rating, Rubric
 from typology.operators import Array
 
 Unit: TypeAlias = Mapping[str, Case]  # a case by coder
 MOST_UNDEFINED: Final = 0.05  # of the resamples; beyond, the rest would flatter
-NO_PAIR: Final = "no case is rated by two coders"
-ONE_PAIR: Final = "fewer than two cases are rated by two coders"
-NO_VARIATION: Final = "every rating is the same (no variation)"
-NO_RESAMPLES: Final = "no resamples were asked for"
-UNDEFINED: Final = "more than 5 % of the resamples leave it undefined"
-NO_SPREAD: Final = "every resample gives the same"
-NO_CATEGORIES: Final = "a number has no fixed set of categories"
+REASONS: Final = Reasons(
+    no_pair="no case is rated by two coders",
+    one_pair="fewer than two cases are rated by two coders",
+    no_variation="every rating is the same (no variation)",
+)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The cases of one basis, with their root settlements by number."""
+
+    units: Mapping[str, Unit]
+    settlements: Places
+    sampling: Sampling
 
 
 @dataclass(frozen=True)
@@ -74,10 +85,11 @@ def agreement(
 ) -> Agreement:
     """Compare two or more coders, given by name; the order of coders and cases plays no part.
 
-    `resamples` of the bootstrap by unit; 0 gives no intervals.
+    `resamples` of the bootstrap by root settlement; 0 leaves only the exact intervals.
     """
     shared = _shared(codings)
-    draw = partial(resampled, resamples=resamples, seed=seed)
+    roots = root_settlements(case for cases in codings.values() for case in cases)
+    sampling = Sampling(resamples, seed)
     parts = [(basis, _of_basis(shared, basis)) for basis in BASES]
     return Agreement(
         rubric=rubric,
@@ -86,7 +98,14 @@ def agreement(
         resamples=resamples,
         seed=seed,
         bases=tuple(
-            _compare(rubric, basis, units, metric, draw) for basis, units in parts if units
+            _compare(
+                rubric,
+                basis,
+                _Part(units, settlement_numbers(list(units), roots), sampling),
+                metric,
+            )
+            for basis, units in parts
+            if units
         ),
         basis_conflicts=tuple(_conflicts(shared)),
     )
@@ -115,26 +134,33 @@ def _conflicts(shared: Mapping[str, Unit]) -> Iterator[BasisConflict]:
             yield BasisConflict(name, bases)
 
 
-def _compare(
-    rubric: Rubric,
-    basis: str,
-    units: Mapping[str, Unit],
-    metric: Metric,
-    draw: Callable[[int], Array],
-) -> BasisAgreement:
-    ratings = [_ratings(criterion, units, metric) for criterion in rubric.criteria.values()]
-    differing = list(_differences(rubric, units))
+def _compare(rubric: Rubric, basis: str, part: _Part, metric: Metric) -> BasisAgreement:
+    ratings = [_ratings(criterion, part.units, metric) for criterion in rubric.criteria.values()]
+    differing = list(_differences(rubric, part.units))
     disagreements = tuple(each for each in differing if _levels_differ(each))
-    silences = tuple(each for each in differing if _silent_to_one(each))
+    silences = tuple(each for each in differing if each.silence)
     return BasisAgreement(
         basis=basis,
-        cases=tuple(units),
+        cases=tuple(part.units),
         cells=_cells(ratings, disagreements, silences),
-        criteria=tuple(_criterion(each, disagreements, silences, draw) for each in ratings),
-        pooled=tuple(_pooled(ratings, disagreements, silences, draw)),
+        criteria=tuple(_criterion(each, disagreements, silences, part) for each in ratings),
+        pooled=tuple(_pooled(ratings, disagreements, silences, part)),
         disagreements=disagreements,
         unknown_against_coded=silences,
+        settlements=len(np.unique(part.settlements)),
+        rated=_rated([each.criterion.id for each in ratings], silences, part),
+        verdicts=verdict_agreement(rubric, part.units, part.settlements, part.sampling),
     )
+
+
+def _rated(
+    criteria: Sequence[str], silences: Sequence[CoderDifference], part: _Part
+) -> RatedAgreement:
+    """Whether criteria were rated at all; a settlement is resampled with all of its cells."""
+    units = list(part.units.values())
+    counts = np.concatenate([rated_counts(criterion, units) for criterion in criteria])
+    cells = np.tile(part.settlements, len(criteria))
+    return rated_agreement(counts, cells, _about(silences, criteria), part.sampling)
 
 
 def _ratings(criterion: Criterion, units: Mapping[str, Unit], metric: Metric) -> _Ratings:
@@ -159,12 +185,17 @@ def _value(case: Case, criterion: Criterion) -> Level | None:
 
 
 def _differences(rubric: Rubric, units: Mapping[str, Unit]) -> Iterator[CoderDifference]:
-    silent = Rating(None)
     for case, unit in units.items():
         for name, criterion in rubric.criteria.items():
-            ratings = {coder: coded.ratings.get(name, silent) for coder, coded in unit.items()}
+            ratings = {coder: coded.ratings.get(name, SILENT) for coder, coded in unit.items()}
             if len({rating.value for rating in ratings.values()}) > 1:
-                yield CoderDifference(case, name, ratings, _opposite(criterion, ratings))
+                yield CoderDifference(
+                    case,
+                    name,
+                    ratings,
+                    _opposite(criterion, ratings),
+                    silence_among(criterion, ratings),
+                )
 
 
 def _opposite(criterion: Criterion, ratings: Mapping[str, Rating]) -> bool:
@@ -186,12 +217,10 @@ def _levels_differ(difference: CoderDifference) -> bool:
     return len(known) > 1
 
 
-def _silent_to_one(difference: CoderDifference) -> bool:
-    return any(rating.value is None for rating in difference.ratings.values())
-
-
-def _count(differences: Sequence[CoderDifference], criteria: Sequence[str]) -> int:
-    return sum(each.criterion in criteria for each in differences)
+def _about(
+    differences: Sequence[CoderDifference], criteria: Sequence[str]
+) -> list[CoderDifference]:
+    return [each for each in differences if each.criterion in criteria]
 
 
 def _opposed(differences: Sequence[CoderDifference]) -> list[CoderDifference]:
@@ -221,69 +250,39 @@ def _criterion(
     ratings: _Ratings,
     disagreements: Sequence[CoderDifference],
     silences: Sequence[CoderDifference],
-    draw: Callable[[int], Array],
+    part: _Part,
 ) -> CriterionAgreement:
     name = [ratings.criterion.id]
-    percent, alpha, ac = _estimates(ratings, draw)
+    scale, pairs = ratings.criterion.scale, paired(ratings.counts)
+    percent, alpha, ac = estimates(
+        ratings.counts,
+        part.settlements,
+        part.sampling,
+        REASONS,
+        values=ratings.values,
+        metric=ratings.metric,
+        weights=None if scale is None else WEIGHTS[ratings.metric](len(scale.levels)),
+    )
     return CriterionAgreement(
         criterion=ratings.criterion.id,
         metric=ratings.metric,
-        units=int(paired(ratings.counts).sum()),
-        unknown_against_coded=_count(silences, name),
+        units=int(pairs.sum()),
+        unknown_against_coded=len(_about(silences, name)),
         unknown_to_all=int((ratings.counts.sum(axis=-1) == 0).sum()),
-        opposite=_count(_opposed(disagreements), name),
+        opposite=len(_about(_opposed(disagreements), name)),
         percent=percent,
         alpha=alpha,
         ac=ac,
+        settlements=len(np.unique(part.settlements[pairs > 0])),
+        rated=_rated(name, silences, part),
     )
-
-
-def _estimates(
-    ratings: _Ratings, draw: Callable[[int], Array]
-) -> tuple[Estimate, Estimate, Estimate]:
-    """Percent agreement, alpha and AC, all from the same resamples of the rated units."""
-    counts = ratings.counts[ratings.counts.sum(axis=-1) > 0]
-    size = counts.shape[-1]
-    pairs = int(paired(counts).sum())
-    if pairs == 0:
-        return (Estimate(None, undefined=NO_PAIR),) * 3
-    percent = _estimate(
-        partial(percent_agreement, counts, identity_weights(size)), len(counts), draw
-    )
-    if pairs == 1:
-        return (percent, *(Estimate(None, undefined=ONE_PAIR),) * 2)
-    alpha = _estimate(
-        partial(krippendorff_alpha, counts, ratings.values, ratings.metric), len(counts), draw
-    )
-    if ratings.criterion.scale is None:
-        return percent, alpha, Estimate(None, undefined=NO_CATEGORIES)
-    weights = WEIGHTS[ratings.metric](size)
-    return percent, alpha, _estimate(partial(gwet_ac, counts, weights), len(counts), draw)
-
-
-def _estimate(
-    coefficient: Callable[[Array], Array], units: int, draw: Callable[[int], Array]
-) -> Estimate:
-    value = float(coefficient(np.ones(units)))
-    if np.isnan(value):
-        return Estimate(None, undefined=NO_VARIATION)
-    values = coefficient(draw(units))
-    defined = values[~np.isnan(values)]
-    if len(values) == 0:
-        return Estimate(value, no_interval=NO_RESAMPLES)
-    if len(defined) < (1 - MOST_UNDEFINED) * len(values):
-        return Estimate(value, no_interval=UNDEFINED)
-    if np.ptp(defined) == 0:
-        return Estimate(value, no_interval=NO_SPREAD)
-    low, high = np.percentile(defined, BOUNDS)
-    return Estimate(value, float(low), float(high))
 
 
 def _pooled(
     ratings: Sequence[_Ratings],
     disagreements: Sequence[CoderDifference],
     silences: Sequence[CoderDifference],
-    draw: Callable[[int], Array],
+    part: _Part,
 ) -> Iterator[PooledAgreement]:
     families: dict[tuple[str, ...], list[_Ratings]] = {}
     for each in ratings:
@@ -296,17 +295,14 @@ def _pooled(
                 levels=levels,
                 criteria=names,
                 units=int(sum(paired(each.counts).sum() for each in family)),
-                unknown_against_coded=_count(silences, names),
-                opposite=_count(_opposed(disagreements), names),
-                percent=_pooled_percent(family, draw),
+                unknown_against_coded=len(_about(silences, names)),
+                opposite=len(_about(_opposed(disagreements), names)),
+                percent=_pooled_percent(family, part),
             )
 
 
-def _pooled_percent(family: Sequence[_Ratings], draw: Callable[[int], Array]) -> Estimate:
-    """Percent agreement over cases and criteria; a case is resampled with all its criteria."""
-    size = family[0].counts.shape[-1]
+def _pooled_percent(family: Sequence[_Ratings], part: _Part) -> Estimate:
+    """Percent agreement over cases and criteria; a settlement is resampled with all of them."""
     stacked = np.stack([each.counts for each in family])
-    agreed = agreement_by_unit(stacked, identity_weights(size)).sum(axis=0)
-    pairs = paired(stacked).sum(axis=0)
-
-    return _estimate(lambda draws: ratio_of(draws @ agreed, draws @ pairs), len(pairs), draw)
+    agreed = agreement_by_unit(stacked, identity_weights(stacked.shape[-1])).sum(axis=0)
+    return percent_estimate(agreed, paired(stacked).sum(axis=0), part.settlements, part.sampling)

@@ -9,19 +9,44 @@ from typing import Final, Literal, TypeAlias
 from typology.model import Rating, Rubric
 
 Metric: TypeAlias = Literal["ordinal", "nominal"]
+Silence: TypeAlias = Literal["plain", "within", "outside"]
 BASES: Final = ("outcome", "text")
 BOUNDS: Final = (2.5, 97.5)  # percentiles
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A coefficient with its bootstrap 95 % interval by unit, or why it is not defined."""
+    """A coefficient with its 95 % interval, or why it is not defined or has none.
+
+    The interval is that of a bootstrap by root settlement; `exact`: of the binomial, where all
+    cases agree, or none.
+    """
 
     value: float | None
     low: float | None = None
     high: float | None = None
     undefined: str | None = None
     no_interval: str | None = None
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class RatedAgreement:
+    """Agreement on what can be rated at all: rated against unknown, as two nominal categories.
+
+    `units` are cells that two coders coded; in `differ` of them one rated what another left
+    unknown. Of those, `within_range`: every range left open has the others' levels;
+    `outside_range`: one has not.
+    """
+
+    units: int
+    settlements: int  # root settlements behind them
+    differ: int
+    within_range: int
+    outside_range: int
+    percent: Estimate
+    alpha: Estimate
+    ac: Estimate
 
 
 @dataclass(frozen=True)
@@ -37,6 +62,8 @@ class CriterionAgreement:
     percent: Estimate
     alpha: Estimate
     ac: Estimate
+    settlements: int  # root settlements behind the units
+    rated: RatedAgreement
 
 
 @dataclass(frozen=True)
@@ -60,12 +87,15 @@ class CoderDifference:
     """A case and criterion on which coders differ, with the rating of each.
 
     `opposite`: two ratings lie in opposite halves of the scale (on either side of the crossover).
+    `silence`, where one left it unknown: *outside* if a range left open lacks a level that another
+    gave, else *plain* if an unknown has no range, else *within*.
     """
 
     case: str
     criterion: str
     ratings: Mapping[str, Rating]
     opposite: bool
+    silence: Silence | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +110,31 @@ class Cells:
 
 
 @dataclass(frozen=True)
+class VerdictDifference:
+    """A case whose codings differ in verdict; `decided`: two decided verdicts differ."""
+
+    case: str
+    verdicts: Mapping[str, str]
+    decided: bool
+
+
+@dataclass(frozen=True)
+class VerdictAgreement:
+    """Verdicts under the rubric: how many are the same, of the cases that two codings decide.
+
+    Undetermined is not decided, nor is a case that the rubric does not judge.
+    """
+
+    cases: int
+    decided: int
+    settlements: int  # root settlements behind the decided
+    same: int
+    decided_by_one: int
+    percent: Estimate
+    differences: tuple[VerdictDifference, ...]
+
+
+@dataclass(frozen=True)
 class BasisAgreement:
     """Everything about the cases of one basis."""
 
@@ -90,6 +145,9 @@ class BasisAgreement:
     pooled: tuple[PooledAgreement, ...]
     disagreements: tuple[CoderDifference, ...]
     unknown_against_coded: tuple[CoderDifference, ...]
+    settlements: int  # root settlements behind the cases
+    rated: RatedAgreement  # over all criteria
+    verdicts: VerdictAgreement
 
 
 @dataclass(frozen=True)
