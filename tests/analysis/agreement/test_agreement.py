@@ -141,9 +141,8 @@ def test_disagreements_carry_both_reasons() -> None:
         (["none"] * 3, ["none"] * 3, "every rating is the same (no variation)", None),
         (["none"], ["all"], *["fewer than two cases are rated by two coders"] * 2),
         (["none", None], [None, "all"], *["no case is rated by two coders"] * 2),
-        ([None], [None], *["no case is rated by two coders"] * 2),
     ],
-    ids=["no variation", "one unit", "none rated by two", "nothing rated"],
+    ids=["no variation", "one unit", "none rated by two"],
 )
 def test_degenerate_data_are_not_defined_and_say_why(
     x: list[str | None], y: list[str | None], alpha: str, ac: str | None
@@ -153,6 +152,15 @@ def test_degenerate_data_are_not_defined_and_say_why(
     assert (row.alpha.value, row.alpha.undefined) == (None, alpha)
     assert row.ac.undefined == ac
     assert f"not defined, because {alpha}" in " ".join(write_text(agreement_blocks(found)).split())
+
+
+def test_where_nothing_is_rated_the_text_says_so_instead_of_empty_tables() -> None:
+    found = agreement(rubric(ordinal("a")), {k: coded(a=[None, None]) for k in "xy"})
+    (row,) = only(found).criteria
+    assert row.alpha.undefined == row.ac.undefined == "no case is rated by two coders"
+    told = write_text(agreement_blocks(found))
+    assert "No coder rated anything" in told
+    assert "not defined" not in told
 
 
 def test_agreement_on_one_level_throughout_is_an_ac_of_one_without_interval() -> None:

@@ -73,6 +73,26 @@ def _basis_blocks(agreement: Agreement, part: BasisAgreement) -> Iterator[Block]
     yield Heading(f"{HEADINGS[part.basis]}: {len(part.cases)}")
     yield Paragraph(_cells_sentence(part))
     yield Paragraph(_settlements_sentence(part))
+    if part.cells.filled:
+        yield from _level_blocks(agreement, part)
+        yield from _rated_blocks(part)
+    else:
+        yield Paragraph("No coder rated anything, so that no ratings are compared.")
+    yield from _verdict_blocks(part.verdicts)
+    yield from _difference_blocks(
+        "Opposite halves of the scale", [pair for pair in part.disagreements if pair.opposite]
+    )
+    yield from _difference_blocks(
+        "Different levels of one half", [pair for pair in part.disagreements if not pair.opposite]
+    )
+    for silence, title in SILENCES.items():
+        yield from _difference_blocks(
+            title, [pair for pair in part.unknown_against_coded if pair.silence == silence]
+        )
+
+
+def _level_blocks(agreement: Agreement, part: BasisAgreement) -> Iterator[Block]:
+    """Agreement on levels: coefficients, why some are missing, counts, pooled criteria."""
     yield Grid(
         ("criterion", "n", "same level %", "alpha", ac_name(agreement)), _criterion_rows(part)
     )
@@ -91,18 +111,6 @@ def _basis_blocks(agreement: Agreement, part: BasisAgreement) -> Iterator[Block]
         "the settlements, each with all its parts, behind n."
     )
     yield from (Paragraph(_pooled_sentence(pooled)) for pooled in part.pooled)
-    yield from _rated_blocks(part)
-    yield from _verdict_blocks(part.verdicts)
-    yield from _difference_blocks(
-        "Opposite halves of the scale", [pair for pair in part.disagreements if pair.opposite]
-    )
-    yield from _difference_blocks(
-        "Different levels of one half", [pair for pair in part.disagreements if not pair.opposite]
-    )
-    for silence, title in SILENCES.items():
-        yield from _difference_blocks(
-            title, [pair for pair in part.unknown_against_coded if pair.silence == silence]
-        )
 
 
 def _cells_sentence(part: BasisAgreement) -> str:
