@@ -30,7 +30,7 @@ def test_variant_differs_in_what_its_file_says() -> None:
     parent = read_parent("additive")
     assert parent == read_rubric("thurston-2018")
     found = {each.path for each in changes(parent.resolved, read_rubric("additive").resolved)}
-    assert found == {
+    assert {path for path in found if ".warrant" not in path} == {
         f"types.{name}.{key}"
         for name in ("stabilising", "delaying")
         for key in ("means", "formula")

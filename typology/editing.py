@@ -234,7 +234,9 @@ def _formulas(document: Mapping[str, Json]) -> Iterator[tuple[Steps, Json]]:
     for name, kind in _mapping(document.get("types")).items():
         yield ("types", name, "formula"), _mapping(kind)["formula"]
     for place, notice in enumerate(_items(document.get("notices"))):
-        yield ("notices", str(place), "when"), _mapping(notice)["when"]
+        when = _mapping(notice)["when"]
+        if not _is_of_the_case(when):
+            yield ("notices", str(place), "when"), when
 
 
 def _without_types(document: Mapping[str, Json], removed: Collection[Steps]) -> JsonObject:
@@ -261,10 +263,17 @@ def _pruned(document: Mapping[str, Json], is_removed: IsRemoved) -> JsonObject:
     notices: list[Json] = []
     for place, notice in enumerate(_items(document.get("notices"))):
         steps_of_notice: Steps = ("notices", str(place))
-        when = _without(_mapping(notice)["when"], (*steps_of_notice, "when"), is_removed)
+        when = _mapping(notice)["when"]
+        if not _is_of_the_case(when):
+            when = _without(when, (*steps_of_notice, "when"), is_removed)
         if when is not None and not is_removed(steps_of_notice, None):
             notices.append(_mapping(notice) | {"when": when})
     return dict(document) | {"types": types, "notices": notices}
+
+
+def _is_of_the_case(condition: Json) -> bool:
+    """True for the condition of a notice that is no formula: the case's level, or the scope."""
+    return isinstance(condition, dict) and not condition.keys().isdisjoint(("level", "scope"))
 
 
 def _without(formula: Json, steps: Steps, is_removed: IsRemoved) -> Json:
