@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from typology.model import Json
 from typology.operators import OPERATORS
-from typology.patch import child_of, with_value
+from typology.patch import child_of, is_case_condition, with_value
 
 JsonObject: TypeAlias = dict[str, Json]
 Steps: TypeAlias = tuple[str, ...]
@@ -235,7 +235,7 @@ def _formulas(document: Mapping[str, Json]) -> Iterator[tuple[Steps, Json]]:
         yield ("types", name, "formula"), _mapping(kind)["formula"]
     for place, notice in enumerate(_items(document.get("notices"))):
         when = _mapping(notice)["when"]
-        if not _is_of_the_case(when):
+        if not is_case_condition(when):
             yield ("notices", str(place), "when"), when
 
 
@@ -264,16 +264,11 @@ def _pruned(document: Mapping[str, Json], is_removed: IsRemoved) -> JsonObject:
     for place, notice in enumerate(_items(document.get("notices"))):
         steps_of_notice: Steps = ("notices", str(place))
         when = _mapping(notice)["when"]
-        if not _is_of_the_case(when):
+        if not is_case_condition(when):
             when = _without(when, (*steps_of_notice, "when"), is_removed)
         if when is not None and not is_removed(steps_of_notice, None):
             notices.append(_mapping(notice) | {"when": when})
     return dict(document) | {"types": types, "notices": notices}
-
-
-def _is_of_the_case(condition: Json) -> bool:
-    """True for the condition of a notice that is no formula: the case's level, or the scope."""
-    return isinstance(condition, dict) and not condition.keys().isdisjoint(("level", "scope"))
 
 
 def _without(formula: Json, steps: Steps, is_removed: IsRemoved) -> Json:

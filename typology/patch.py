@@ -101,10 +101,17 @@ def _as_file(value: Json, path: tuple[str, ...]) -> Json:
         return value | {"formula": as_file(value["formula"])}
     if path == ("notices",) and isinstance(value, list):
         return [
-            notice | {"when": as_file(notice["when"])} if isinstance(notice, dict) else notice
+            notice | {"when": as_file(notice["when"])}
+            if isinstance(notice, dict) and not is_case_condition(notice["when"])
+            else notice
             for notice in value
         ]
     return value
+
+
+def is_case_condition(condition: Json) -> bool:
+    """True for the condition of a notice that is no formula: the case's level, or the scope."""
+    return isinstance(condition, dict) and not condition.keys().isdisjoint(("level", "scope"))
 
 
 def as_file(formula: Json) -> Json:
