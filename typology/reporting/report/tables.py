@@ -298,7 +298,9 @@ def _level_rows(rubric: Rubric) -> Iterator[tuple[Cell, ...]]:
 
 
 def _sources(report: Report) -> Table:
-    names = ("key", "title", "author", "issued", "publisher", "type", "URL", "DOI")
+    names = (
+        "key", "title", "author", "issued", "publisher", "type", "URL", "DOI", "voice", "note",
+    )  # fmt: skip
     return Table("Sources", tuple(map(Column, names)), report.sources)
 
 
