@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-Severity: TypeAlias = Literal["error", "warning"]
+Severity: TypeAlias = Literal["error", "warning", "accepted"]  # accepted: a warning answered
 Silence: TypeAlias = Literal["open", "holds", "fails"]
 Level: TypeAlias = str | float  # of an ordinal scale; a raw number of a calibrated criterion
 

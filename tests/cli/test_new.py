@@ -64,7 +64,9 @@ def use_all(path: str) -> None:
 
 
 def problems(*names: str, rubrics: tuple[str, ...] = ()) -> list[Problem]:
-    return list(check(names, rubrics=[read_rubric(name) for name in rubrics]))
+    """All but the warning, right of a skeleton, that nothing reads the criterion it offers."""
+    found = check(names, rubrics=[read_rubric(name) for name in rubrics])
+    return [each for each in found if not each.message.endswith("reads my_criterion")]
 
 
 def editor_complaints(path: str) -> list[str]:

@@ -63,7 +63,8 @@ def test_a_variant_that_is_shipped_defines_its_criteria(tmp_path: Path) -> None:
 
 
 def test_lint_warns_with_the_line_and_only_of_sound_cases(tmp_path: Path) -> None:
-    text, line, column = changed(CASE, "rating: 0.45", "rating: «0.45")
+    ended = CASE.replace("status: in_force", "status: ended")
+    text, line, column = changed(ended, "rating: 0.45", "rating: «0.45")
     path = write(tmp_path, "deal.yaml", text)
     (tmp_path / "given").mkdir()
     rubric = small_rubric(tmp_path / "given")
@@ -71,8 +72,62 @@ def test_lint_warns_with_the_line_and_only_of_sound_cases(tmp_path: Path) -> Non
     assert [(p.line, p.column, p.source_line) for p in problems] == [
         (line, column, "    rating: 0.45")
     ]
-    write(tmp_path, "deal.yaml", text.replace("status: in_force", "status: x"))
+    write(tmp_path, "deal.yaml", text.replace("status: ended", "status: x"))
     assert [p.severity for p in check([str(path)], rubrics=[rubric])] == ["error"]
+
+
+CHILD = """\
+format: 1
+rubric: child
+version: "1"
+title: A child
+extends: small
+"""
+QUIET = "{question: q, anchors: {absent: a, limited: b, substantial: c, full: d}}"
+
+
+def warnings_of_child(folder: Path, text: str) -> list[tuple[int, int, str]]:
+    write(folder, "small.yaml", RUBRIC)
+    problems = check([str(write(folder, "child.yaml", CHILD + text))])
+    assert errors(problems) == []
+    return [(each.line, each.column, each.message) for each in problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "message"),
+    [
+        ("types: {lastings: {formula: calm}}", 9, "a new type 'lastings' beside 'lasting'"),
+        ("profiles: {cost: [calm]}", 12, "a new profile 'cost' beside 'costs'"),
+        (
+            f"criteria: {{autority: {QUIET}}}\nprofiles: {{side: [autority]}}",
+            12,
+            "a new criterion 'autority' beside 'authority'",
+        ),
+    ],
+)
+def test_a_name_that_is_nearly_one_of_the_parents_is_warned_about(
+    tmp_path: Path, text: str, column: int, message: str
+) -> None:
+    assert warnings_of_child(tmp_path, f"{text}\n") == [(6, column, f"{message} of the parent")]
+
+
+def test_a_type_that_is_renamed_or_has_a_name_of_its_own_is_not_warned_about(
+    tmp_path: Path,
+) -> None:
+    renamed = "types: {lasting: null, lastings: {formula: calm}, other: {formula: share}}\n"
+    assert warnings_of_child(tmp_path, renamed) == []
+
+
+def test_a_criterion_that_nothing_reads_is_warned_about(tmp_path: Path) -> None:
+    unread = f"criteria: {{trust: {QUIET}}}\n"
+    told = [(6, 12, "no formula, profile or notice reads trust")]
+    assert warnings_of_child(tmp_path, unread) == told
+    assert warnings_of_child(tmp_path, unread + "types: {other: {formula: trust}}\n") == []
+    assert warnings_of_child(tmp_path, unread + "profiles: {side: [trust]}\n") == []
+    noticed = "notices: [{when: trust, say: s}, {when: {scope: outside}, say: s}]\n"
+    assert warnings_of_child(tmp_path, unread + noticed) == []
+    inherited = "types: {lasting: {formula: calm}}\nprofiles: {costs: []}\n"
+    assert warnings_of_child(tmp_path, inherited) == []
 
 
 def test_what_a_case_expects_must_be_a_verdict_of_a_known_rubric(tmp_path: Path) -> None:
@@ -116,6 +171,10 @@ def test_a_shipped_rubric_and_a_stream_can_be_checked() -> None:
     assert check(["thurston-2018"]) == ()
     (problem,) = check(["-"], stdin=RUBRIC.replace("count: 2", "count: 9").encode())
     assert (problem.path, problem.message) == ("-", "a count above the 3 formulas that it counts")
+
+
+def test_shipped_rubrics_are_not_warned_about() -> None:
+    assert check([str(library.library() / "rubrics")]) == ()
 
 
 def test_a_missing_name_is_missing() -> None:

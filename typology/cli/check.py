@@ -22,7 +22,8 @@ def check(names: tuple[str, ...], strict: bool, **shared: Unpack[Shared]) -> int
 
     FILES are paths, folders (their *.yaml), globs, or ids of shipped cases and rubrics. Cases are
     judged against RUBRIC; where that is faulty, its problems are told alone. A problem makes the
-    file unusable; a warning says that a rating stands on weak ground.
+    file unusable; a warning says that a rating stands on weak ground, or that a definition may not
+    do what it seems to do. A warning that the case answers (`accepted`) is listed apart.
     """
     from typology.reading.check import check as check_files
     from typology.reading.problems import InputError
@@ -33,7 +34,9 @@ def check(names: tuple[str, ...], strict: bool, **shared: Unpack[Shared]) -> int
     except InputError as error:
         problems = error.problems
     errors = sum(problem.severity == "error" for problem in problems)
-    warnings = len(problems) - errors
+    warnings = sum(problem.severity == "warning" for problem in problems)
+    accepted = len(problems) - errors - warnings
     click.echo(PROBLEM_FORMATS[request.form](problems), nl=False)
-    click.echo(f"problems: {errors}, warnings: {warnings}", err=True)
+    answered = f", accepted: {accepted}" if accepted else ""
+    click.echo(f"problems: {errors}, warnings: {warnings}{answered}", err=True)
     return FINDINGS if errors or (strict and warnings) else OK

@@ -6,18 +6,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from typology.model import FIXED_VERDICTS, Case, Problem, Rubric
+from typology.formulas import leaves
+from typology.model import FIXED_VERDICTS, Case, CaseCondition, Problem, Rubric
+from typology.reading import library
 from typology.reading.case import sources
 from typology.reading.case.lint import lint_case, lint_sheet
 from typology.reading.case.rated_criteria import readable_rubrics
 from typology.reading.cases import CaseReader, FileReading, clashes_of
 from typology.reading.inputs import Input, find_inputs
 from typology.reading.problems import Fault, did_you_mean, shortened
+from typology.reading.rubric.extends import Lineage, lineage
 from typology.reading.rubric.reader import examine_rubric, read_rubric
 from typology.reading.yaml.document import Document
 from typology.reading.yaml.events import Tree
 
 DEFAULT_RUBRIC: Final = "thurston-2018"
+ROOMS: Final = {"types": "type", "criteria": "criterion", "profiles": "profile"}
+NEAR: Final = 0.85  # similarity of a name to one that was probably meant, from 0 to 1
 
 
 def check(
@@ -57,7 +62,9 @@ class _Checker:
         elif is_rubric((document := file.document()).tree):
             rubric, problems = examine_rubric(document)
             self._problems.update(problems)
-            self._rubrics_read += [] if rubric is None else [rubric]
+            if rubric is not None:
+                self._rubrics_read.append(rubric)
+                self._problems.update(map(document.problem, doubts_of_rubric(rubric, document)))
         else:
             reading = self._cases.read_case(file, document)
             self._readings.append(reading)
@@ -84,6 +91,46 @@ class _Checker:
                 faults = expectation_faults(case, tuple(known.values()))
                 problems.update(map(reading.document.problem, faults))
         return tuple(sorted(problems))
+
+
+def doubts_of_rubric(rubric: Rubric, document: Document) -> Iterator[Fault]:
+    """The warnings about a valid rubric: near-namesakes of the parent's, criteria never read."""
+    from difflib import get_close_matches  # cases never need it
+
+    tree, documents = document.tree, lineage(document).documents
+    parent = Lineage(documents[1:], ()).tree() if len(documents) > 1 else {}
+    own = {room: _names(tree, room) - _names(parent, room) for room in ROOMS}
+    kept = {"types": rubric.types, "criteria": rubric.criteria, "profiles": rubric.profiles}
+    for room, what in ROOMS.items():
+        known = sorted(_names(parent, room) & kept[room].keys())
+        for name in sorted(own[room]):
+            for close in get_close_matches(name, known, 1, NEAR):
+                message = f"a new {what} {shortened(name)} beside {close!r} of the parent"
+                hint = f"to change that one, call it {close}; to rename it, remove it with null"
+                yield Fault((room, name), message, hint, at="key", severity="warning")
+    for name in sorted(own["criteria"] - _read_anywhere(rubric)):
+        message = f"no formula, profile or notice reads {name}"
+        yield Fault(("criteria", name), message, None, at="key", severity="warning")
+
+
+def _names(tree: Tree, room: str) -> set[str]:
+    """The names that a rubric's file defines in one of its mappings."""
+    named = tree.get(room) if isinstance(tree, dict) else None
+    return {name for name, each in named.items() if each} if isinstance(named, dict) else set()
+
+
+def _read_anywhere(rubric: Rubric) -> set[str]:
+    """The criteria that the rubric reads; of a shipped one also those that its variants read."""
+    shipped = readable_rubrics() if rubric.id in library.shipped_rubrics() else ()
+    read: set[str] = set()
+    for each in (rubric, *shipped):
+        conditions = [
+            note.when for note in each.notices if not isinstance(note.when, CaseCondition)
+        ]
+        formulas = [*(kind.formula for kind in each.types.values()), *conditions]
+        read.update(leaf.criterion for formula in formulas for leaf in leaves(formula))
+        read.update(name for names in each.profiles.values() for name in names)
+    return read
 
 
 def is_rubric(tree: Tree) -> bool:

@@ -17,12 +17,12 @@ SHEETS: Final = (".csv", ".xlsx")
 
 def problems_text(problems: Sequence[Problem]) -> str:
     """`path:line:col: what is wrong`, the source line, a caret, and a hint."""
-    return "".join(_problem_text(each) for each in problems)
+    return "".join(_problem_text(each) for each in _accepted_last(problems))
 
 
 def problems_concise(problems: Sequence[Problem]) -> str:
     """One line a problem."""
-    return "".join(f"{_headline(each)}\n" for each in problems)
+    return "".join(f"{_headline(each)}\n" for each in _accepted_last(problems))
 
 
 def problems_json(problems: Sequence[Problem]) -> str:
@@ -31,8 +31,12 @@ def problems_json(problems: Sequence[Problem]) -> str:
     return json.dumps(entries, indent=2) + "\n"
 
 
+def _accepted_last(problems: Sequence[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: problem.severity == "accepted")
+
+
 def _headline(problem: Problem, cell: str = "") -> str:
-    kind = "warning: " if problem.severity == "warning" else ""
+    kind = "" if problem.severity == "error" else f"{problem.severity}: "
     return (
         f"{problem.path}:{problem.line}:{problem.column}{cell}: {kind}{neutralise(problem.message)}"
     )
@@ -51,6 +55,8 @@ def _cell(problem: Problem) -> str:
 
 def _problem_text(problem: Problem) -> str:
     text = f"{_headline(problem, _cell(problem))}\n"
+    if problem.severity == "accepted":
+        return f"{text}    because: {neutralise(problem.hint or '')}\n"
     if problem.source_line:
         start = max(0, problem.column - 1 - WINDOW // 2)
         excerpt = problem.source_line[start : start + WINDOW].rstrip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -13,10 +14,12 @@ from typology.model import (
     Criterion,
     Evidence,
     Leaf,
+    Period,
     Problem,
     Rating,
     Rubric,
     Scale,
+    Source,
     Term,
     Type,
 )
@@ -53,15 +56,18 @@ def case(
     ratings: Mapping[str, Rating],
     basis: Literal["text", "outcome"] = "outcome",
     terms: tuple[Term, ...] = (),
+    status: str = "in_force",
 ) -> Case:
     return Case(
-        "a-deal", "A deal", "in_force", basis, "public", ratings, "",
+        "a-deal", "A deal", status, basis, "public", ratings, "",
         terms=terms, path="a-deal.yaml",
     )  # fmt: skip
 
 
 def place_of(path: tuple[str | int, ...]) -> tuple[int, int]:
     """A file in which the rating of each criterion stands on its own line, at column 13."""
+    if path[0] != "ratings":
+        return {("period", "to"): (3, 30), ("status",): (4, 9), ("parties",): (5, 3)}[path]
     assert path[0] == "ratings" and path[2] == "rating"
     return 10 + ["demobilisation", "state_authority", "share", "deaths", "other"].index(
         str(path[1])
@@ -108,6 +114,16 @@ def test_asserted_hedged_and_attributed_facts_carry_a_rating(modality: str) -> N
     assert warnings_about(fact(modality=modality)) == []
 
 
+@pytest.mark.parametrize("modality", ["alleged", "denial", "conditional", "label_implied"])
+def test_lowest_level_needs_a_fact_that_says_so(modality: str) -> None:
+    told = "absent, the lowest level, without a fact that says so"
+    assert warnings_about(fact("context"), level="absent") == [told]
+    weak = fact("contradicts", modality)
+    assert warnings_about(weak, fact("supports"), level="absent") == [told]
+    for firm in ("asserted", "attributed", "hedged"):
+        assert warnings_about(weak, fact("contradicts", firm), level="absent") == []
+
+
 def test_context_does_not_carry_a_rating_that_is_otherwise_only_alleged() -> None:
     found = warnings_about(fact(modality="alleged"), fact("context"))
     assert found == ["rests only on alleged facts"]
@@ -140,7 +156,6 @@ def test_rating_resting_only_on_force_is_warned_about() -> None:
         ("limited", "contradicts", False),
         ("substantial", "contradicts", True),
         ("full", "contradicts", True),
-        ("absent", "context", False),
         ("full", "context", False),
     ],
 )
@@ -206,13 +221,66 @@ def test_rating_of_a_text_without_a_term_on_it_is_warned_about() -> None:
         assert [each.message for each in found] == expected
 
 
+def test_reason_that_speaks_of_terms_is_no_term() -> None:
+    reason = "No term: it is rated from what is told."
+    given = {"demobilisation": Rating("full", because=reason, evidence=(fact(),))}
+    assert len(lint_case(case(given, "text"), rubric(), place_of)) == 1
+
+
+def test_coding_of_a_text_by_a_dataset_counts_as_a_term() -> None:
+    given = {"demobilisation": Rating("full", evidence=(fact(),))}
+    for kind, expected in (("dataset", 0), ("report", 1), (None, 1)):
+        sources = {"a-source": Source("a-source", "T", type=kind)}
+        coded = replace(case(given, "text"), sources=sources)
+        assert len(lint_case(coded, rubric(), place_of)) == expected
+
+
 @pytest.mark.parametrize(
-    ("because", "expected"),
-    [("No term: it is rated from what is told.", 0), ("It holds in the short-term.", 1)],
+    ("end", "seen", "warned"),
+    [
+        ("2006", "2018-10", True),
+        ("2006-02", "2006-03", True),
+        ("2006", "2006-03", False),
+        ("2018", "2006", False),
+        ("ongoing", "2018", False),
+        (None, "2018", False),
+        ("2006", None, False),
+    ],
 )
-def test_reason_that_speaks_of_terms_answers_for_a_missing_one(because: str, expected: int) -> None:
-    given = {"demobilisation": Rating("full", because=because, evidence=(fact(),))}
-    assert len(lint_case(case(given, "text"), rubric(), place_of)) == expected
+def test_deal_in_force_whose_period_ended_before_it_was_last_seen_is_warned_about(
+    end: str | None, seen: str | None, warned: bool
+) -> None:
+    deal = replace(case({}), period=Period("1995", end), observed_until=seen)
+    found = lint_case(deal, rubric(), place_of)
+    told = [("a-deal.yaml", 3, 30, f"in force, but its period ended in {end}, before {seen}")]
+    assert [(each.path, each.line, each.column, each.message) for each in found] == told * warned
+    assert lint_case(replace(deal, status="ended"), rubric(), place_of) == []
+
+
+def test_proposed_deal_without_a_term_is_warned_about() -> None:
+    given = {"demobilisation": Rating(None, because="Nothing is said of it.")}
+    (found,) = lint_case(case(given, "text", status="proposed"), rubric(), place_of)
+    assert (found.line, found.message) == (4, "proposed without any term")
+    assert lint_case(case(given, "text", (Term("Exile"),), "proposed"), rubric(), place_of) == []
+    assert lint_case(case(given, "text", status="signed"), rubric(), place_of) == []
+
+
+def test_proposed_deal_of_which_nothing_is_coded_yet_is_not_warned_about() -> None:
+    blank = case({"demobilisation": Rating(None)}, "text", status="proposed")
+    assert lint_case(blank, rubric(), place_of) == []
+
+
+def test_parties_without_an_armed_group_are_warned_about_where_parties_are_given() -> None:
+    for parties, expected in (({}, 0), ({"state": ("A",)}, 1), ({"armed_groups": ("B",)}, 0)):
+        found = lint_case(replace(case({}), parties=parties), rubric(), place_of)
+        assert [each.message for each in found] == ["no armed group among the parties"] * expected
+
+
+def test_warning_that_a_rating_answers_is_no_warning_and_keeps_the_answer() -> None:
+    given = {"demobilisation": Rating("full", evidence=(fact(),), accepted="He was there.")}
+    (found,) = lint_case(case(given, "text"), rubric(), place_of)
+    assert (found.severity, found.hint) == ("accepted", "He was there.")
+    assert found.message == "no term of the text bears on this criterion"
 
 
 def test_every_doubt_about_a_rating_is_told() -> None:
