@@ -83,3 +83,12 @@ def test_faulty_rubric_is_reported_and_the_others_listed(tmp_path: Path) -> None
     assert done.code == 1
     assert "bad.yaml:1:1: `version` is missing" in done.err
     assert done.out.splitlines()[1].startswith("additive,1.0,constructed,thurston-2018,")
+
+
+def test_known_is_told_in_words_to_people_and_as_a_number_to_programs() -> None:
+    name = shipped_cases()[0]
+    words = [line.split()[-3:] for line in listed("cases", name).out.splitlines() if name in line]
+    (told,) = words
+    assert (told[1], told[2]) == ("of", "8")
+    (row,) = rows("cases", name)
+    assert float(row["known"]) == int(told[0]) / 8

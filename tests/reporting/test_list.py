@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from typology.analysis.compare import UnknownField, UnknownValue
-from typology.model import Case, Source
+from typology.model import Case, Rating, Source
 from typology.reading.rubric.reader import read_rubric
 from typology.reporting.list import (
     SHORT,
@@ -35,6 +37,9 @@ CASES = (
 )
 
 
+RUBRIC = read_rubric("thurston-2018")
+
+
 def ids(table: Table) -> list[object]:
     return [row[0] for row in table.rows]
 
@@ -55,17 +60,17 @@ def ids(table: Table) -> list[object]:
 def test_filter_keeps_the_rows_of_which_it_holds(
     filters: list[tuple[str, str]], names: list[str]
 ) -> None:
-    assert ids(filtered(list_cases(CASES), filters)) == names
+    assert ids(filtered(list_cases(CASES, RUBRIC), filters)) == names
 
 
 def test_unknown_field_is_refused() -> None:
     with pytest.raises(UnknownField, match="no field is called 'country'"):
-        filtered(list_cases(CASES), [("country", "DZA")])
+        filtered(list_cases(CASES, RUBRIC), [("country", "DZA")])
 
 
 def test_word_that_a_field_never_holds_is_refused() -> None:
     with pytest.raises(UnknownValue, match="status is never 'propsed'"):
-        filtered(list_cases(CASES), [("status", "propsed")])
+        filtered(list_cases(CASES, RUBRIC), [("status", "propsed")])
     rubric = read_rubric("thurston-2018")
     with pytest.raises(UnknownValue, match="role is never 'consequense'"):
         filtered(list_criteria(rubric), [("role", "consequense")])
@@ -101,7 +106,7 @@ def test_what_people_are_shown_is_part_of_what_programs_get() -> None:
     rubric = read_rubric("thurston-2018")
     tables = {
         "rubrics": list_rubrics([rubric]),
-        "cases": list_cases(CASES),
+        "cases": list_cases(CASES, RUBRIC),
         "criteria": list_criteria(rubric),
         "types": list_types(rubric),
     }
@@ -109,3 +114,17 @@ def test_what_people_are_shown_is_part_of_what_programs_get() -> None:
         brief = shortened(table, what)
         assert tuple(column.name for column in brief.columns) == SHORT[what]
         assert ids(brief) == ids(table)
+
+
+def test_case_is_listed_with_the_share_of_the_criteria_of_formulas_that_is_known() -> None:
+    ratings = {
+        "violence_reduction": Rating("full"),
+        "state_authority": Rating("restored"),
+        "demobilisation": Rating(None, "absent", "limited"),
+        "durability": Rating("full"),  # read by no formula
+    }
+    rated = [replace(CASES[0], ratings=ratings), CASES[1]]
+    for in_words, expected in ((True, ["2 of 8", "0 of 8"]), (False, [0.25, 0.0])):
+        table = list_cases(rated, RUBRIC, in_words=in_words)
+        assert table.columns[-1].name == "known"
+        assert [row[-1] for row in table.rows] == expected

@@ -18,6 +18,7 @@ from typology.reporting.formats.extensions import extensions_of
 from typology.reporting.table import Table
 
 FORMATS: Final = ("text", "markdown", "csv", "json")
+IN_WORDS: Final = ("text", "markdown")  # formats for people: few columns, and words for numbers
 EXTENSIONS: Final = extensions_of(FORMATS)
 
 Names: TypeAlias = tuple[str, ...]
@@ -44,8 +45,9 @@ def _cases(request: Request, names: Names) -> Listing:
     from typology.reading import library
     from typology.reporting.list import list_cases
 
-    reading = request.read_cases([request.definition()], names or library.shipped_cases())
-    return list_cases(reading.cases), reading.errors
+    rubric = request.definition()
+    reading = request.read_cases([rubric], names or library.shipped_cases())
+    return list_cases(reading.cases, rubric, in_words=request.form in IN_WORDS), reading.errors
 
 
 def _criteria(request: Request, names: Names) -> Listing:
@@ -114,7 +116,8 @@ def list(  # the command's name
 ) -> int:
     """List what there is: shipped rubrics, cases and sources, or those of the files in NAMES.
 
-    Criteria and types are those of the rubric in use. Fields are the columns of --format csv, e.g.
+    Criteria and types are those of the rubric in use; `known` says how many of the criteria that
+    its formulas read are rated in a case. Fields are the columns of --format csv, e.g.
     status, basis, countries and part_of of a case, role of a criterion, standing of a rubric.
     """
     from typology.reporting.list import filtered, shortened
@@ -125,7 +128,7 @@ def list(  # the command's name
     table, errors = LISTINGS[what](request, names)
     with unknown_names_are_usage_errors():
         table = filtered(table, options.pairs(filters, "--filter"))
-    if request.form in ("text", "markdown"):
+    if request.form in IN_WORDS:
         table = shortened(table, what)
     request.write(Views(tables=lambda: [table]))
     return finish(errors)

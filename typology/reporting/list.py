@@ -15,7 +15,7 @@ from typology.reporting.table import Cell, Column, Table, cell_text
 
 SHORT: Final[dict[str, tuple[str, ...]]] = {
     "rubrics": ("rubric", "version", "standing", "title"),
-    "cases": ("case", "status", "basis", "countries"),
+    "cases": ("case", "status", "countries", "known"),
     "criteria": ("criterion", "role", "question"),
     "types": ("type", "means"),
     "formats": ("command", "formats", "to_file"),
@@ -58,20 +58,25 @@ def list_rubrics(rubrics: Iterable[Rubric]) -> Table:
     return Table("Rubrics", columns, tuple(rows))
 
 
-def list_cases(cases: Iterable[Case]) -> Table:
-    """One row a case, with every field that is the same under every rubric."""
-    rows = [
-        (
-            *(field(case) for field in CASE_FIELDS.values()),
-            tuple(name for name, rating in case.ratings.items() if rating.value is not None),
-        )
-        for case in cases
-    ]
+def list_cases(cases: Iterable[Case], rubric: Rubric, *, in_words: bool = False) -> Table:
+    """One row a case. `known`: the share of the criteria of the rubric's formulas that are rated.
+
+    That is a number, or `in_words` as in "5 of 8"; the other fields are the same under every
+    rubric.
+    """
+    read = {name for kind in rubric.types.values() for name in _criteria_read(kind)}
+    rows = []
+    for case in cases:
+        rated = tuple(name for name, rating in case.ratings.items() if rating.value is not None)
+        known = len(read.intersection(rated))
+        share: Cell = f"{known} of {len(read)}" if in_words else known / len(read)
+        rows.append((*(field(case) for field in CASE_FIELDS.values()), rated, share))
     columns = [
         Column(name, "id" if name == "case" else "text", words=CLOSED.get(name, ()))
         for name in CASE_FIELDS
     ]
-    return Table("Cases", (*columns, Column("rated")), tuple(rows))
+    known_column = Column("known", "text" if in_words else "number")
+    return Table("Cases", (*columns, Column("rated"), known_column), tuple(rows))
 
 
 def list_criteria(rubric: Rubric) -> Table:
