@@ -41,6 +41,10 @@ def test_the_corpus_covers_every_operator_verdict_and_kind_of_silence() -> None:
     assert {each["firm"] for each in results} == {True, False, None}
     assert any(each["margin"] == 0 for each in results)
     assert any(each["rests_on"] for each in results)
+    assert any(len(each["rests_on"]) > 1 for each in results)
+    assert any(each["firm"] is False and not each["rests_on"] for each in results)
+    assert any(each["without_evidence"] for each in results)
+    assert any(each["without_evidence"] == [] and each["margin"] for each in results)
     assert any(each["settles"] for each in results)
     assert any(each["notices"] for each in results)
     ratings = [rating for each in results for rating in each["ratings"].values()]

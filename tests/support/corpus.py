@@ -26,6 +26,8 @@ from typology.scoring.scorecard import score
 HERE = Path(__file__).parents[1] / "golden"
 NAMES = tuple(sorted(path.parent.name for path in HERE.glob("*/cases")))
 
+NOTHING = ("unknown", "ask_first", "settles", "assumptions", "rests_on", "without_evidence")
+
 Told: TypeAlias = dict[str, object]
 
 
@@ -136,6 +138,9 @@ def expectation(rubric: Rubric, case: Case) -> Told:
         ],
         "assumptions": [*assumptions(rubric, case, unknown)],
         "rests_on": oracle.rests_on(rubric, case),
+        "without_evidence": []
+        if verdict == "undetermined"
+        else [*without_evidence(rubric, case, memberships)],
         "notices": [
             {"say": notice.say, "source": notice.source}
             for notice in rubric.notices
@@ -162,9 +167,17 @@ def nothing(rubric: Rubric, verdict: str) -> Told:
         "memberships": {},
         "margin": None,
         "completions": {"total": 0, "exact": True, "verdicts": dict.fromkeys(verdicts, 0)},
-        **{key: [] for key in ("unknown", "ask_first", "settles", "assumptions", "rests_on")},
+        **{key: [] for key in NOTHING},
         "flips": {"gains": set(), "losses": set()},
     }
+
+
+def without_evidence(rubric: Rubric, case: Case, memberships: dict[str, Told]) -> Iterator[str]:
+    bound = [name for each in memberships.values() for name in each["binding"]]  # type: ignore[attr-defined]
+    for name in rubric.criteria:
+        rating = rating_of(case, name)
+        if name in bound and rating.value is not None and not rating.evidence:
+            yield name
 
 
 def rating_of(case: Case, name: str) -> Rating:

@@ -60,13 +60,14 @@ CSV = {
     "definition_sha256": "the hash of all in it that can change a verdict",
     "case_sha256": "the hash of the case",
     "overrides": "what was changed on the command line",
-    "verdict": "a type, mixed, neither, undetermined or no_settlement",
+    "verdict": "a type, mixed, neither, undetermined, no_settlement or out_of_scope",
     "leaning": "the type that is the verdict in more than half of the completions",
-    "firm": "true or false; empty where undetermined or no_settlement",
+    "firm": "true or false; empty where undetermined or not judged",
     "margin": "the smallest distance of a membership from the cut; empty where undetermined",
     "completions": "how many ways of filling what is unknown there are",
     "unknown": "silent criteria that a formula reads, joined by a blank",
     "rests_on": "assumptions without which the verdict would not stand, joined by a blank",
+    "without_evidence": "rated criteria that decide and have no evidence, joined by a blank",
     "ignored": "rated criteria that the rubric lacks, joined by a blank",
 }
 

@@ -114,7 +114,7 @@ def _score_columns(types: tuple[str, ...], verdicts: tuple[str, ...]) -> tuple[C
         Column("firm", "flag"),
         Column("margin", "number"),
         Column("completions", "number"),
-        *(Column(name) for name in ("unknown", "rests_on", "ignored")),
+        *(Column(name) for name in ("unknown", "rests_on", "without_evidence", "ignored")),
         *(Column(f"{name}__{end}", "membership") for name in types for end in ("low", "high")),
     )
 
@@ -143,7 +143,7 @@ def _score_cells(summary: ScoreSummary) -> Iterator[Cell]:
     yield from (*own_cells(rubric), case.sha256)
     yield tuple(f"{each.option} {each.path}={each.value}" for each in overrides)
     yield from (summary.verdict, summary.leaning, summary.firm, summary.margin, summary.completions)
-    yield from (summary.unknown, summary.rests_on, summary.ignored)
+    yield from (summary.unknown, summary.rests_on, summary.without_evidence, summary.ignored)
     for name in rubric.types:
         bounds = summary.bounds.get(name)
         yield from (None, None) if bounds is None else (bounds.low, bounds.high)

@@ -69,6 +69,7 @@ class Scorecard(NamedTuple):
     settles: tuple[Settlement, ...]
     assumptions: tuple[Assumption, ...]
     rests_on: tuple[str, ...]
+    without_evidence: tuple[str, ...]
     ignored: tuple[str, ...]
     profiles: Mapping[str, Mapping[str, Level | None]]
     notices: tuple[Notice, ...]
@@ -93,6 +94,7 @@ def score_case(program: Program, case: Case, *, flips: bool = True, seed: int = 
     taken = completion_values(program, case)
     outcome = evaluate(program, taken, seed)
     undetermined = outcome.verdict == UNDETERMINED
+    memberships = _memberships(program, taken, outcome)
     return Scorecard(
         case=case,
         rubric=program.rubric,
@@ -102,7 +104,7 @@ def score_case(program: Program, case: Case, *, flips: bool = True, seed: int = 
         ),
         firm=None if undetermined else holds_left_open(program, case, outcome.verdict),
         ranges_hold=None if undetermined else _holds_over_ranges(program, case, outcome.verdict),
-        memberships=_memberships(program, taken, outcome),
+        memberships=memberships,
         margin=None if undetermined else margin_of(outcome.bounds.values(), program.rubric.cut),
         completions=_completions(program, outcome),
         unknown=unknown,
@@ -110,6 +112,7 @@ def score_case(program: Program, case: Case, *, flips: bool = True, seed: int = 
         settles=tuple(settles(program, taken, outcome)) if undetermined and outcome.exact else (),
         assumptions=_assumptions(program, case, unknown),
         rests_on=rests_on(program, case, outcome.verdict),
+        without_evidence=() if undetermined else _without_evidence(program, case, memberships),
         ignored=_ignored(program.rubric, case),
         profiles=_profiles(program.rubric, case),
         notices=_notices(program.rubric, case),
@@ -133,6 +136,7 @@ def _not_judged(program: Program, case: Case, verdict: str) -> Scorecard:
         settles=(),
         assumptions=(),
         rests_on=(),
+        without_evidence=(),
         ignored=_ignored(program.rubric, case),
         profiles=_profiles(program.rubric, case),
         notices=_notices(program.rubric, case),
@@ -150,21 +154,22 @@ def _memberships(
     program: Program, taken: CompletionValues, outcome: CompletionsOutcome
 ) -> dict[str, Membership]:
     return {
-        name: Membership(bounds.value, *bounds, _binding(program, name, taken, outcome))
+        name: Membership(bounds.value, *bounds, binding(program, name, taken, outcome))
         for name, bounds in outcome.bounds.items()
     }
 
 
-def _binding(
+def binding(
     program: Program, type_id: str, taken: CompletionValues, outcome: CompletionsOutcome
 ) -> tuple[str, ...]:
+    """The criteria that set a type's membership in some completion, in rubric order."""
     step = program.steps[type_id]
-    binding = {
+    found = {
         leaf.criterion
         for columns in evaluated(program, type_id, taken, outcome)
         for leaf in binding_leaves(step, trace(step, columns))
     }
-    return tuple(name for name in program.criteria if name in binding)
+    return tuple(name for name in program.criteria if name in found)
 
 
 def evaluated(
@@ -182,6 +187,20 @@ def evaluated(
 def _assumptions(program: Program, case: Case, unknown: Sequence[str]) -> tuple[Assumption, ...]:
     assumptions = (assumption_of(program.rubric, name, rating_of(case, name)) for name in unknown)
     return tuple(assumption for assumption in assumptions if assumption is not None)
+
+
+def _without_evidence(
+    program: Program, case: Case, memberships: Mapping[str, Membership]
+) -> tuple[str, ...]:
+    """The rated criteria that bind in some type and have no evidence, in rubric order."""
+    binding = {name for membership in memberships.values() for name in membership.binding}
+    return tuple(n for n in program.criteria if n in binding and lacks_evidence(case, n))
+
+
+def lacks_evidence(case: Case, criterion: str) -> bool:
+    """True for a rating, of a level or number, without evidence."""
+    rating = rating_of(case, criterion)
+    return rating.value is not None and not rating.evidence
 
 
 def _holds_over_ranges(program: Program, case: Case, verdict: str) -> bool:

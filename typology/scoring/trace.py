@@ -35,13 +35,19 @@ def binding_leaves(step: Step, values: Mapping[str, Array]) -> Iterator[Leaf]:
 
 def binding_steps(step: Step, values: Mapping[str, Array]) -> Iterator[Step]:
     """The steps, from `step` down, that set its value in some combination."""
+    for each, _ in binding_masks(step, values):
+        yield each
+
+
+def binding_masks(step: Step, values: Mapping[str, Array]) -> Iterator[tuple[Step, Mask]]:
+    """The same steps, and the combinations in which they do; a leaf comes once for each place."""
     return _follow(step, values, np.ones(np.shape(values[step.path]), dtype=np.bool_))
 
 
-def _follow(step: Step, values: Mapping[str, Array], reached: Mask) -> Iterator[Step]:
+def _follow(step: Step, values: Mapping[str, Array], reached: Mask) -> Iterator[tuple[Step, Mask]]:
     if not reached.any():
         return
-    yield step
+    yield step, reached
     if isinstance(step.formula, Leaf):
         return
     memberships = [values[part.path] for part in step.parts]

@@ -69,7 +69,7 @@ def assert_all_same(rubric: Rubric, cases: list[Case]) -> int:
     counted = score_many(rubric, cases, count_completions=True)
     for case, few, found in zip(cases, uncounted, counted, strict=True):
         assert_same(found, score_case(program, case, flips=False))
-        assert few == replace(found, leaning=None, completions=None)
+        assert few == replace(found, leaning=None, completions=None, without_evidence=None)
     return sum(case.status == "in_force" for case in cases)
 
 

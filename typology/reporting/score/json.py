@@ -13,7 +13,7 @@ from typology.scoring.scorecard import Scorecard
 
 FINDINGS: Final = (
     "memberships", "margin", "completions", "unknown", "ask_first", "settles", "assumptions",
-    "rests_on", "ignored", "profiles",
+    "rests_on", "without_evidence", "ignored", "profiles",
 )  # fmt: skip
 """Fields of a scorecard that the document has under the same names."""
 

@@ -32,7 +32,7 @@ from typology.scoring.outcome import (
     margin_of,
     reads_in_one_direction,
 )
-from typology.scoring.scorecard import Scorecard
+from typology.scoring.scorecard import Scorecard, lacks_evidence
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class ScoreSummary:
     """One case under one rubric.
 
     Where the rubric does not apply, `bounds` and `unknown` are empty; there and where the verdict
-    is undetermined `firm` and `margin` are None. `leaning` and `completions` (their number, or that
-    of the draws) are None where completions were not counted.
+    is undetermined `firm` and `margin` are None. `leaning`, `completions` (their number, or that of
+    the draws) and `without_evidence` are None where completions were not counted.
     """
 
     case: Case
@@ -53,6 +53,7 @@ class ScoreSummary:
     unknown: tuple[str, ...]
     leaning: str | None = None
     completions: int | None = None
+    without_evidence: tuple[str, ...] | None = None
 
     def value(self, type_id: str) -> float | None:
         """The membership where all completions agree on it, else None."""
@@ -90,8 +91,8 @@ def score_many(
 
 
 def _not_judged(rubric: Rubric, case: Case, verdict: str, count_completions: bool) -> ScoreSummary:
-    completions = 0 if count_completions else None
-    return ScoreSummary(case, rubric, verdict, {}, (), None, (), completions=completions)
+    counted = (None, 0, ()) if count_completions else (None, None, None)
+    return ScoreSummary(case, rubric, verdict, {}, (), None, (), *counted)
 
 
 def summary_of(card: Scorecard) -> ScoreSummary:
@@ -106,6 +107,7 @@ def summary_of(card: Scorecard) -> ScoreSummary:
         card.unknown,
         card.leaning,
         card.completions.total,
+        card.without_evidence,
     )
 
 
@@ -236,9 +238,30 @@ class _CaseBatch:
         counted = dict(
             zip(open_cases.tolist(), counts.outcomes(open_cases).counts.tolist(), strict=True)
         )
+        without_evidence = self._without_evidence(codes)
         for place, summary in enumerate(summaries):
             total = int(totals[place])
             leaning = summary.verdict if summary.verdict in self._program.types else None
             if place in counted:
                 leaning = leaning_of(self._program.types, counted[place], total)
-            yield replace(summary, leaning=leaning, completions=total)
+            yield replace(
+                summary,
+                leaning=leaning,
+                completions=total,
+                without_evidence=without_evidence.get(place, ()),
+            )
+
+    def _without_evidence(self, codes: Codes) -> dict[int, tuple[str, ...]]:
+        """By case, the criteria that some type's membership binds on and that have no evidence."""
+        lacking = {
+            name: np.asarray([lacks_evidence(case, name) for case in self._cases], dtype=np.bool_)
+            for name in self._grid.axes
+        }
+        decided = codes != self._undetermined
+        cases = np.flatnonzero(decided & np.logical_or.reduce([~decided, *lacking.values()]))
+        binding = Enumeration(self._program, self._grid, AS_COMPLETED, self._seed).binding(cases)
+        found: dict[int, tuple[str, ...]] = {}
+        for name, binds in binding.items():
+            for case in cases[binds & lacking[name][cases]].tolist():
+                found[case] = (*found.get(case, ()), name)
+        return found

@@ -12,15 +12,19 @@ from typing import Final
 
 import numpy as np
 
-from typology.operators import Array
+from typology.model import Leaf
+from typology.operators import Array, Mask
 from typology.scales import as_column
 from typology.scoring.columnar.grid import Indices, ValueGrid
 from typology.scoring.compile import Columns, Program
 from typology.scoring.completions import CompletionValues, ValueRule
 from typology.scoring.decide import Codes, verdict_codes, verdict_counts
 from typology.scoring.outcome import ENUMERATED, count_of, evaluate
+from typology.scoring.scorecard import binding
+from typology.scoring.trace import binding_masks, trace
 
 CELLS: Final = 500_000  # memberships of one type held at once
+TRACED: Final = 8  # values held together, a cell, where formulas are followed to their leaves
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,41 @@ class Enumeration:
                 else:
                     outcomes.put(some, self._enumerated(cases[some], left_open))
         return outcomes
+
+    def binding(self, cases: Indices) -> Mapping[str, Mask]:
+        """By criterion, those of the cases in which it sets some type's membership; (cases,)."""
+        found = {name: np.zeros(len(cases), dtype=np.bool_) for name in self.grid.axes}
+        for rows in self._alike(cases):
+            values = self.grid.case_values(int(cases[rows[0]]), self.rules)
+            left_open = {name: each for name, each in values.items() if len(each) > 1}
+            count = count_of(left_open)
+            if count > ENUMERATED:
+                for row in rows.tolist():
+                    for name in self._estimated_binding(int(cases[row])):
+                        found[name][row] = True
+                continue
+            size = max(1, CELLS // (TRACED * count))
+            for start in range(0, len(rows), size):
+                some = rows[start : start + size]
+                for name, mask in self._enumerated_binding(cases[some], left_open):
+                    found[name][some] |= mask
+        return found
+
+    def _enumerated_binding(
+        self, cases: Indices, left_open: CompletionValues
+    ) -> Iterator[tuple[str, Mask]]:
+        columns = self._columns(cases, left_open)
+        for step in map(self.program.steps.__getitem__, self.program.types):
+            for each, mask in binding_masks(step, trace(step, columns)):
+                if isinstance(each.formula, Leaf):
+                    in_some: Mask = np.any(mask, axis=tuple(range(1, mask.ndim)))
+                    yield each.formula.criterion, in_some
+
+    def _estimated_binding(self, case: int) -> Iterator[str]:
+        values = self.grid.case_values(case, self.rules)
+        outcome = evaluate(self.program, values, self.seed)
+        for name in self.program.types:
+            yield from binding(self.program, name, values, outcome)
 
     def _alike(self, cases: Indices) -> Iterator[Indices]:
         """The places of cases with the same values wherever more than one is left."""
