@@ -55,6 +55,16 @@ def test_wording_is_what_differs_and_bears_on_no_verdict() -> None:
     ]  # fmt: skip
 
 
+def test_a_patch_writes_conditions_on_a_case_as_they_are() -> None:
+    said: list[Json] = [
+        {"when": {"level": ["local"]}, "say": "a"},
+        {"when": {"scope": "outside"}, "say": "b"},
+        {"when": {"criterion": "c", "if_unknown": "open"}, "say": "d"},
+    ]
+    made = patch({"notices": []}, {"notices": said})
+    assert made == {"notices": [*said[:2], {"when": "c", "say": "d"}]}
+
+
 def test_a_patch_says_what_changed_and_no_more() -> None:
     base = {"rubric": "x", "title": "t", "decide": {"cut": 0.5}, "profiles": {"p": ["a"], "q": []},
             "scale": {"low": 0.0, "high": 1.0}}  # fmt: skip

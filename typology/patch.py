@@ -16,6 +16,7 @@ PathStep: TypeAlias = str | int  # a key of a mapping or an index of a list
 OWN_KEYS: Final = ("format", "rubric", "version", "title", "standing", "extends")
 MOST_MENTIONS: Final = 200
 _OF_EVERY_FILE: Final = (*OWN_KEYS, "source")
+_OF_CASES: Final = frozenset(("level", "scope"))  # keys of conditions that are no formulas
 _NO_WORDING: Final = ("format", "rubric", "scale", "decide", "applies_to")
 
 
@@ -115,12 +116,12 @@ def is_case_condition(condition: Json) -> bool:
 
 
 def as_file(formula: Json) -> Json:
-    """A resolved formula as a file writes it: bare names, and no defaults.
+    """A resolved formula, or condition on a case, as a file writes it: bare names, no defaults.
 
     A file cannot give weights by name an assumption. Where they have one, a list mentions each
     name in proportion to its weight. Raises Unsayable if that takes too many mentions.
     """
-    if not isinstance(formula, dict):
+    if not isinstance(formula, dict) or not _OF_CASES.isdisjoint(formula):
         return formula
     if "criterion" in formula:
         kept = {k: v for k, v in formula.items() if (k, v) != ("if_unknown", "open")}

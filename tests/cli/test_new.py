@@ -43,6 +43,12 @@ types:
         - {criterion: share, reaches: 0.3, if_unknown: fails}
         - mean: {share: 2, no: 0.5}
         - geometric: [share, {criterion: no, reaches: yes}]
+    warrant: {inspired_by: {source: a-book, locator: "p. 3"}}
+applies_to: {level: [national, local], basis: [text]}
+notices:
+  - {when: {level: [national]}, say: "n"}
+  - {when: {scope: outside}, say: "o"}
+  - {when: share, say: "s"}
 """
 
 

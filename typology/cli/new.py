@@ -44,7 +44,7 @@ def new() -> None:
     type=click.Choice(STATUSES),
     default="proposed",
     show_default=True,
-    help="Whether it took effect, and still does.",
+    help="Whether it took effect, and has ended, as far as is known.",
 )
 @click.option(
     "--format",

@@ -8,7 +8,7 @@ from typing import Final
 
 from typology.analysis.compare import CASE_FIELDS, CLOSED, UnknownField, UnknownValue
 from typology.formulas import leaves
-from typology.model import Case, Criterion, Rubric, Source, Type
+from typology.model import Case, Criterion, Rubric, Source, Type, Warrant
 from typology.reporting.formula_phrases import formula_phrase
 from typology.reporting.records import own_cells
 from typology.reporting.table import Cell, Column, Table, cell_text
@@ -90,7 +90,7 @@ def list_criteria(rubric: Rubric) -> Table:
             each.unit,
             _keys_with(name, read_by),
             _keys_with(name, rubric.profiles),
-            each.warrant.source if each.warrant else None,
+            _said_by(each.warrant),
             each.question,
             *own_cells(rubric),
         )
@@ -108,6 +108,11 @@ def list_criteria(rubric: Rubric) -> Table:
         *DEFINITION,
     )
     return Table(f"Criteria of {rubric.id} {rubric.version}", columns, tuple(rows))
+
+
+def _said_by(warrant: Warrant | None) -> str | None:
+    """The source that says it; None where a passage only suggests it."""
+    return None if warrant is None or warrant.inspired else warrant.source
 
 
 def _criteria_read(kind: Type) -> tuple[str, ...]:
@@ -130,7 +135,7 @@ def list_types(rubric: Rubric) -> Table:
             name,
             _criteria_read(kind),
             formula_phrase(kind.formula, rubric),
-            kind.warrant.source if kind.warrant else None,
+            _said_by(kind.warrant),
             kind.means,
             *own_cells(rubric),
         )

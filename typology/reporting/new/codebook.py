@@ -17,7 +17,8 @@ RULES: Final = (
     "Nothing is inherited. What is true of a whole campaign or an umbrella agreement says nothing "
     "of its parts, nor the other way round.",
     "Few ratings with full evidence are worth more than many without. But rate what the text does "
-    "say: if it leaves levels open, give a range and low confidence.",
+    "say: if it leaves levels open, give a range and low confidence. What is known only from above "
+    "or below is unknown, with a range.",
     "More is more of the thing named, not better: more of a cost is a higher cost, more "
     "credibility is more credibility kept.",
     "Level and evidence go together. The lowest level does not rest on evidence that all supports, "
@@ -39,6 +40,7 @@ KEYS: Final = (
     ),
     ("because", "one or two sentences: why this evidence means this level"),
     ("evidence", "each a fact in your own words, with its source and its place in the source"),
+    ("accepted", "why a warning of `typology check` is right to stand (optional)"),
 )
 DIRECTIONS: Final = (
     ("supports", "the fact shows that the thing named by the criterion is there"),
@@ -75,7 +77,8 @@ BASES: Final = (
 )
 STATUSES: Final = (
     ("proposed", "a draft, or under negotiation; restricted unless it has been published"),
-    ("in_force", "it took effect, and still did when the sources looked"),
+    ("signed", "it was agreed; whether it took effect is not known"),
+    ("in_force", "it took effect, and is not known to have ended when a source last speaks of it"),
     ("partial", "it took effect in part"),
     ("ended", "it took effect, and is over"),
     ("never_took_effect", "it failed before. Only that, and what it still changed, is rated"),
@@ -106,8 +109,8 @@ def _all_blocks(rubric: Rubric) -> Iterator[Block]:
     yield _words("attribution", ATTRIBUTIONS)
     yield Heading("Text or outcome")
     yield Paragraph(
-        "A case has one *basis*: text if it is proposed, else outcome, unless its file says "
-        "otherwise."
+        "A case has one *basis*: text if it is proposed or signed, else outcome, unless its file "
+        "says otherwise."
     )
     yield _words("basis", BASES)
     yield _words("status", STATUSES)
@@ -127,6 +130,8 @@ def _words(name: str, words: tuple[tuple[str, str], ...]) -> Grid:
 def _criterion(criterion: Criterion, rubric: Rubric) -> Iterator[Block]:
     yield Heading(f"{id_to_words(criterion.id).capitalize()} ({criterion.id})", 3)
     yield Paragraph(criterion.question, strong=True)
+    if criterion.in_text:
+        yield Paragraph(f"Of a text, rated as if carried out: {criterion.in_text}")
     yield Paragraph(f"Role: {criterion.role}.{_profiles(criterion, rubric)}")
     if criterion.scale is not None:
         rows = [(level, criterion.anchors.get(level, "")) for level in criterion.scale.levels]
@@ -134,7 +139,8 @@ def _criterion(criterion: Criterion, rubric: Rubric) -> Iterator[Block]:
     if criterion.calibration is not None:
         yield _numeric(criterion)
     if criterion.warrant is not None:
-        yield Paragraph(f"Warrant: {_cited(criterion.warrant)}.")
+        word = "Inspired by" if criterion.warrant.inspired else "Warrant"
+        yield Paragraph(f"{word}: {_cited(criterion.warrant)}.")
 
 
 def _profiles(criterion: Criterion, rubric: Rubric) -> str:

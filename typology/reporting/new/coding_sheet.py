@@ -19,7 +19,7 @@ ROWS: Final = 500  # with choices of levels; more can be written below them
 UNKNOWN: Final = "unknown"
 CODEBOOK: Final = "codebook"
 PARTS: Final = {
-    "": "{question}\n\n{anchors}\n\nEmpty or unknown: the sources are silent.",
+    "": "{question}{in_text}\n\n{anchors}\n\nEmpty or unknown: the sources are silent.",
     "__low": "The lowest level that the evidence leaves open (optional, with __high).",
     "__high": "The highest level that the evidence leaves open (optional, with __low).",
     "__because": "Why this level: a sentence or two (optional).",
@@ -62,11 +62,16 @@ def _columns(
 ) -> Iterator[_Column]:
     yield _Column("case", "An id: lower-case letters, digits and -. One row a case.", None, 28)
     yield _Column("title", "The settlement's title.", None, 44)
-    yield _Column("status", "Whether it took effect, and still does.", list(statuses), 18)
+    yield _Column(
+        "status", "Whether it took effect, and has ended, as far as is known.", list(statuses), 18
+    )
     for criterion in rubric.criteria.values():
         for part, note in PARTS.items():
             choices = None if part == "__because" else level_ranges.get(criterion.id)
-            text = note.format(question=criterion.question, anchors=_anchors(criterion))
+            in_text = f"\nOf a text: {criterion.in_text}" if criterion.in_text else ""
+            text = note.format(
+                question=criterion.question, in_text=in_text, anchors=_anchors(criterion)
+            )
             number = criterion.scale is None and part != "__because"
             yield _Column(criterion.id + part, text, choices, WIDTHS[part], number)
 

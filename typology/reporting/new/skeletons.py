@@ -30,11 +30,12 @@ CASE_FACTS: Final = """\
 # form: "ceasefire, amnesty law, village pact ..."
 ## YYYY, YYYY-MM or YYYY-MM-DD; to: null = not stated, ongoing = a source says so
 # period: {{from: 2020, to: null}}
-## how far the sources see
+## the last date of which a source says anything about it
 # observed_until: 2024-06
-## never_took_effect | in_force | partial | ended | proposed
+## in_force (took effect; no end known) | partial | ended | signed (agreed; no more is known) |
+## proposed | never_took_effect
 status: {status}
-## text: what a draft promises; outcome: what happened. Default: text if proposed, else outcome
+## text: what it promises; outcome: what happened. Default: text if proposed or signed, else outcome
 # basis: {basis}
 # parties:
 #   state: ["who speaks for the state"]
@@ -72,6 +73,12 @@ EVIDENCE: Final = """\
     #     modality: asserted
     ##     what the source puts it down to: settlement | concurrent | force | unclear
     #     attribution: settlement
+    ## why a warning of `typology check` about this rating is right to stand
+    # accepted: "in a sentence"
+"""
+CASE_OUTCOMES: Final = """\
+## What happened later, by names of your own: yes | no | unknown | a number from 0 to 1. No rating.
+# outcomes: {lasted_five_years: unknown}
 """
 CASE_SOURCES: Final = """\
 ## Sources that this case alone cites. Better in a `sources.yaml` beside the cases.
@@ -121,15 +128,17 @@ def case_skeleton(
         f"case: {flow(case)}",
         f"title: {scalar(title)}",
     ]
-    basis = "text" if status == "proposed" else "outcome"
+    basis = "text" if status in ("proposed", "signed") else "outcome"
     facts = CASE_FACTS.format(status=status, basis=basis, criterion=first, country="MLI")
     ratings = [
         line
         for criterion in rubric.criteria.values()
-        for line in _unrated_criterion(criterion, source or "my-source", full=criterion.id == first)
+        for line in _unrated_criterion(
+            criterion, basis, source or "my-source", full=criterion.id == first
+        )
     ]
     sources = "" if source else CASE_SOURCES.format(source="my-source")
-    parts = ["\n".join(head), facts, RATINGS_HEAD, "\n".join(ratings), sources]
+    parts = ["\n".join(head), facts, RATINGS_HEAD, "\n".join(ratings), CASE_OUTCOMES, sources]
     return "\n".join(part.rstrip("\n") for part in parts if part) + "\n"
 
 
@@ -137,9 +146,11 @@ def _modeline(schema: str | None) -> list[str]:
     return [] if schema is None else [f"# yaml-language-server: $schema={schema}"]
 
 
-def _unrated_criterion(criterion: Criterion, source: str, *, full: bool) -> Iterator[str]:
+def _unrated_criterion(
+    criterion: Criterion, basis: str, source: str, *, full: bool
+) -> Iterator[str]:
     yield ""
-    yield from _comment(f"{criterion.question} ({criterion.role})", "  ")
+    yield from _comment(f"{criterion.question_for(basis)} ({criterion.role})", "  ")
     for level, anchor in _anchors(criterion):
         yield from _comment(f"  {level}: {anchor}", "  ")
     yield f"  {criterion.id}:"
@@ -197,8 +208,11 @@ def rubric_skeleton(parent: Rubric, rubric: str, *, title: str, schema: str | No
         *_commented_out({"types": as_file["types"]}),
         *_section("A case is in a type above the cut"),
         *_commented_out({"decide": {"cut": parent.cut}}),
-        *_section("Other statuses get the verdict no_settlement"),
-        *_commented_out({"applies_to": {"status": list(parent.applies_to)}}),
+        *_section(
+            "Other statuses get the verdict no_settlement; level: [...] and basis: [...] narrow it "
+            "further, and what lies outside gets out_of_scope"
+        ),
+        *_commented_out({"applies_to": as_file["applies_to"]}),
         *_section("Criteria shown beside the verdict; they never enter it"),
         *_commented_out({"profiles": {name: list(each) for name, each in parent.profiles.items()}}),
         *_section("Printed above a verdict, never part of it"),
