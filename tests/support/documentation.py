@@ -31,7 +31,6 @@ PART = re.compile(
 )
 SECTIONS = {  # the section that lists a mapping's keys
     "WarrantEntry": "[warrant](#warrants)",
-    "InspirationEntry": "[inspiration](#warrants)",
     "RubricSourceEntry": "[source](#source)",
     "CriterionEntry": "[criterion](#criteria)",
     "CalibrateEntry": "[calibration](#numeric-criteria)",
@@ -100,7 +99,8 @@ def keys(model_name: str) -> str:
 def takes(node: Schema, definitions: Schema) -> str:
     """The values that a key takes, in words."""
     if "$ref" in node:
-        return SECTIONS[str(node["$ref"]).rpartition("/")[2]]
+        name = str(node["$ref"]).rpartition("/")[2]
+        return SECTIONS.get(name) or _keys_alone(cast("Schema", definitions[name]))
     if isinstance(choice := node.get("anyOf"), list):
         return takes(cast("Schema", choice[0]), definitions)
     if isinstance(words := node.get("enum"), list):
@@ -122,6 +122,11 @@ def takes(node: Schema, definitions: Schema) -> str:
     if node.get("pattern") == models.ID_PATTERN:
         return "id"
     return "text"
+
+
+def _keys_alone(node: Schema) -> str:
+    """The keys of a mapping that has no section of its own."""
+    return "mapping: " + ", ".join(f"`{key}`" for key in cast("Schema", node["properties"]))
 
 
 def operators(_: str) -> str:

@@ -113,9 +113,10 @@ class Problems(ResultSequence[Problem]):
 
     @property
     def summary(self) -> str:
-        """The number of errors, and of warnings."""
-        errors = len(self.errors)
-        return f"problems: {errors}, warnings: {len(self) - errors}"
+        """The number of errors, of warnings, and of those that the cases answer."""
+        kinds = Counter(each.severity for each in self)
+        accepted = f", accepted: {kinds['accepted']}" if kinds["accepted"] else ""
+        return f"problems: {kinds['error']}, warnings: {kinds['warning']}{accepted}"
 
     @property
     def table(self) -> Table:
