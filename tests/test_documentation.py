@@ -81,7 +81,7 @@ def test_examples_of_files_pass_check(page: str, tmp_path: Path) -> None:
         folder.mkdir()
         path = folder / f"{name[1]}.yaml"
         path.write_text(body, encoding="utf-8")
-        assert check([str(path)]) == ()
+        assert [each for each in check([str(path)]) if each.severity != "accepted"] == []
 
 
 def test_example_of_a_coding_sheet_is_sound(tmp_path: Path) -> None:
