@@ -122,7 +122,7 @@ VERDICT_FIELDS: Final[dict[str, Callable[[ScoreSummary], Value]]] = {
 """The fields of a case under a rubric."""
 
 CLOSED: Final[dict[str, tuple[str, ...]]] = {
-    "status": ("never_took_effect", "in_force", "partial", "ended", "proposed"),
+    "status": ("never_took_effect", "in_force", "partial", "ended", "signed", "proposed"),
     "basis": ("text", "outcome"),
     "level": ("national", "subnational", "local", "transnational"),
     "handling": ("public", "restricted"),

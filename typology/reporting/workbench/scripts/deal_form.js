@@ -9,7 +9,7 @@ const typologyDealForm = (() => {
   const { choice } = typologyDefinitionForm;
   const { groupsOf, levelInput } = typologyCases;
   const { anchorOf, capitalised, spoken } = typologyWords;
-  const STATUSES = ["proposed", "in_force", "partial", "ended", "never_took_effect"];
+  const STATUSES = ["proposed", "signed", "in_force", "partial", "ended", "never_took_effect"];
   const DIRECTIONS = {
     supports: "supports: the thing named is there",
     contradicts: "contradicts: it is not",
