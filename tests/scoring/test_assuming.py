@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from tests.support import oracle
-from tests.support.worlds import has_value, random_case, random_rubric
+from tests.support.worlds import assuming_more, has_value, random_case, random_rubric
 from typology.model import Case, Criterion, Formula, Leaf, Node, Rating, Rubric, Scale, Type
 from typology.scoring import assuming, outcome
 from typology.scoring.columnar.cases import score_many
@@ -109,15 +109,6 @@ def worlds(count: int) -> list[tuple[Rubric, Case]]:
         if len(list(oracle.completions(values))) <= 400 and oracle.rests_on(plain, coded):
             made.append((plain, coded))
     return made
-
-
-def assuming_more(rng: Random, formula: Formula) -> Formula:
-    """The formula, three of four of its open leaves taken to hold."""
-    if isinstance(formula, Leaf):
-        assumes = formula.if_unknown == "open" and rng.random() < 0.75
-        return formula._replace(if_unknown="holds") if assumes else formula
-    children = tuple(assuming_more(rng, child) for child in formula.children)
-    return replace(formula, children=children)
 
 
 WORLDS = worlds(150)

@@ -41,6 +41,7 @@ function told(program, settlement, withFlips) {
     ask_first: ids(card.askFirst),
     assumptions,
     rests_on: ids(card.restsOn),
+    without_evidence: ids(card.withoutEvidence),
     notices: card.notices.map((notice) => notice.say),
     ...(withFlips
       ? {

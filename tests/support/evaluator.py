@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import typology
-from typology.model import Case, Json, Rubric
+from typology.model import Case, CaseCondition, Formula, Json, Rubric
 from typology.reading.rubric.resolved import formula_tree
 
 EVALUATOR = Path(typology.__file__).parent / "reporting" / "workbench" / "scripts" / "evaluator.js"
@@ -53,10 +53,27 @@ def tree_of(rubric: Rubric) -> dict[str, Json]:
             for name, kind in rubric.types.items()
         },
         "decide": {"cut": rubric.cut},
-        "applies_to": {"status": list(rubric.applies_to)},
+        "applies_to": applies_to(rubric),
         "profiles": {},
-        "notices": [],
+        "notices": [
+            {"when": condition(notice.when), "say": notice.say} for notice in rubric.notices
+        ],
     }
+
+
+def applies_to(rubric: Rubric) -> dict[str, Json]:
+    words = {
+        "status": rubric.applies_to,
+        "level": rubric.applies_to_level,
+        "basis": rubric.applies_to_basis,
+    }
+    return {name: list(each) for name, each in words.items() if each is not None}
+
+
+def condition(when: Formula | CaseCondition) -> Json:
+    if not isinstance(when, CaseCondition):
+        return formula_tree(when, defining=False)
+    return {"scope": "outside"} if when.outside else {"level": list(when.levels)}
 
 
 def settlement(case: Case) -> dict[str, Json]:
@@ -65,10 +82,12 @@ def settlement(case: Case) -> dict[str, Json]:
         name: {
             "rating": rating.value,
             "range": None if rating.low is None else [rating.low, rating.high],
+            "evidenced": bool(rating.evidence),
         }
         for name, rating in case.ratings.items()
     }
-    return {"status": case.status, "ratings": ratings}
+    described = {"status": case.status, "level": case.level, "basis": case.basis}
+    return {**described, "ratings": ratings}
 
 
 def evaluated(

@@ -6,13 +6,14 @@ import json
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from random import Random
 
 import pytest
 
 from tests.support.evaluator import EVALUATOR, evaluated, node
-from tests.support.worlds import random_case, random_rubric
-from typology.model import Case, Formula, Node, Rubric, Silence
+from tests.support.worlds import assuming_more, random_case, random_rubric
+from typology.model import NOT_JUDGED, Case, CaseCondition, Formula, Node, Notice, Rubric, Silence
 from typology.operators import OPERATORS
 from typology.reading import library
 from typology.reading.cases import read_cases
@@ -86,6 +87,10 @@ def features_of_card(card: Scorecard) -> Iterator[str]:
         yield "resting on an assumption"
     if card.firm is False and not card.rests_on:
         yield "not firm within ranges"
+    if len(card.rests_on) > 1:
+        yield "resting on several"
+    if card.without_evidence:
+        yield "without evidence"
     if any(rating.low is not None for rating in card.case.ratings.values()):
         yield "ranged"
 
@@ -105,6 +110,7 @@ def assert_agrees(told: dict[str, object], card: Scorecard) -> None:
     assert told["unknown"] == list(card.unknown)
     assert told["ask_first"] == list(card.ask_first)
     assert told["rests_on"] == list(card.rests_on)
+    assert told["without_evidence"] == list(card.without_evidence)
     assumptions = [
         {"criterion": each.criterion, "assumed": list(each.assumed), "types": list(each.types)}
         for each in card.assumptions
@@ -144,6 +150,8 @@ def test_evaluator_agrees_with_the_engine(record_property: Callable[[str, object
         assert seen[name] >= 5_000, name
     assert seen["resting on an assumption"] >= 500
     assert seen["not firm within ranges"] >= 500
+    assert seen["resting on several"] >= 500
+    assert seen["without evidence"] >= 500
 
 
 def test_flips_and_answers_agree_with_the_engine(
@@ -168,6 +176,59 @@ def test_flips_and_answers_agree_with_the_engine(
     assert 2 * seen["three unknowns"] >= seen["compared"]
     for name in ("with gains", "with losses", "of 2 changes", "of 3 changes", "both directions"):
         assert seen[name] >= 100, name
+
+
+def test_scope_and_notices_by_it_agree_with_the_engine() -> None:
+    notices = (
+        Notice(CaseCondition(levels=("local", "subnational")), "It is local."),
+        Notice(CaseCondition(outside=True), "It lies outside."),
+    )
+    found: list[World] = []
+    for seed in range(200):
+        rng = Random(seed)
+        rubric = random_rubric(rng, rng.randint(2, 4), 2)
+        levels = rng.choice([None, ("national",), ("national", "local")])
+        bases = rng.choice([None, ("text",), ("outcome",)])
+        rubric = replace(rubric, applies_to_level=levels, applies_to_basis=bases, notices=notices)
+        cases = [
+            replace(random_case(rng, rubric, 0.5), level=level, status=status)
+            for level in (None, "national", "local")
+            for status in ("in_force", "never_took_effect")
+        ]
+        found.append((rubric, cases))
+    verdicts: Counter[str] = Counter()
+    for (rubric, cases), said in zip(found, evaluated(found), strict=True):
+        program = compile_rubric(rubric)
+        for case, told in zip(cases, said, strict=True):
+            card = score_case(program, case, flips=False)
+            assert_agrees(told, card)
+            assert told["notices"] == [notice.say for notice in card.notices]
+            verdicts[card.verdict] += 1
+    assert min(verdicts[name] for name in NOT_JUDGED) >= 100
+
+
+def test_assumptions_needed_together_agree_with_the_engine() -> None:
+    found = list(worlds(SEED * 2, 2_000, 20, 600))
+    found = [
+        (assuming(Random(place), rubric), cases) for place, (rubric, cases) in enumerate(found)
+    ]
+    jointly = 0
+    for (rubric, cases), said in zip(found, evaluated(found), strict=True):
+        program = compile_rubric(rubric)
+        for case, told in zip(cases, said, strict=True):
+            card = score_case(program, case, flips=False)
+            assert (told["rests_on"], told["firm"]) == (list(card.rests_on), card.firm)
+            jointly += len(card.rests_on) > 1
+    assert jointly >= 200
+
+
+def assuming(rng: Random, rubric: Rubric) -> Rubric:
+    """The rubric, most of its open leaves taken to hold."""
+    types = {
+        name: kind._replace(formula=assuming_more(rng, kind.formula))
+        for name, kind in rubric.types.items()
+    }
+    return replace(rubric, types=types)
 
 
 def assert_same_flips(told: dict[str, object], card: Scorecard) -> None:
@@ -259,7 +320,7 @@ def test_shipped_cases_and_definitions_agree_also_under_a_policy_for_silence(
         (said,) = evaluated([(rubric, cases)])
         for case, told in zip(cases, said, strict=True):
             card = score_case(program, case, flips=False)
-            if card.verdict == "no_settlement":
+            if card.verdict in NOT_JUDGED:
                 assert told["verdict"] == card.verdict
                 continue
             assert_agrees(told, card)

@@ -36,9 +36,11 @@ def workbench_document(
     What is restricted is left out as everywhere (`shareable`). Without evidence, reasons and
     summaries are left out too, for a page of many cases, which has them elsewhere. `thinned` are
     ids of cases of which something was left out before. A source in `shipped_sources` is not
-    repeated: every installation has it.
+    repeated: every installation has it. `evidenced` says of a rating that it has evidence, also
+    where this is left out.
     """
     cases = [card.case for card in cards]
+    evidenced = {case.id: _evidenced(case) for case in cases}
     kept = cases if include_restricted else shareable(cases).cases
     complete = {case.id for case in cases if case in kept} - set(thinned)
     return {
@@ -49,7 +51,7 @@ def workbench_document(
         },
         "rubric": _rubric_entry(rubric),
         "cases": [
-            _case_entry(case, with_evidence, shipped_sources)
+            _case_entry(case, evidenced[case.id], with_evidence, shipped_sources)
             | {"complete": with_evidence and case.id in complete}
             for case in kept
         ],
@@ -76,9 +78,17 @@ def _rubric_entry(rubric: Rubric) -> Json:
     }
 
 
-def _case_entry(case: Case, with_evidence: bool, shipped: Collection[str]) -> dict[str, Json]:
+def _evidenced(case: Case) -> frozenset[str]:
+    """The criteria whose rating has evidence, whether it may be published or not."""
+    return frozenset(name for name, rating in case.ratings.items() if rating.evidence)
+
+
+def _case_entry(
+    case: Case, evidenced: Collection[str], with_evidence: bool, shipped: Collection[str]
+) -> dict[str, Json]:
     ratings: dict[str, Json] = {
-        name: _rating_entry(rating, case, with_evidence) for name, rating in case.ratings.items()
+        name: _rating_entry(rating, case, with_evidence) | {"evidenced": name in evidenced}
+        for name, rating in case.ratings.items()
     }
     cited = {label.source for label in case.labels}
     if with_evidence:
@@ -125,7 +135,7 @@ def _term_entry(term: Term, case: Case) -> Json:
     return _present(**term._asdict() | {"handling": _own_handling(term.handling, case)})
 
 
-def _rating_entry(rating: Rating, case: Case, with_evidence: bool) -> Json:
+def _rating_entry(rating: Rating, case: Case, with_evidence: bool) -> dict[str, Json]:
     reasons = _present(
         because=rating.because, evidence=[_evidence_entry(fact, case) for fact in rating.evidence]
     )

@@ -4,6 +4,8 @@
 const typologyDeal = (() => {
   const { capitalised, spoken } = typologyWords;
 
+  const ON_PAPER = ["proposed", "signed"]; // statuses whose ratings speak of a text
+
   /** A deal of which nothing is known yet. */
   function newDeal() {
     return {
@@ -23,9 +25,16 @@ const typologyDeal = (() => {
     const ratings = {};
     for (const criterion of program.criteria) {
       const given = deal.ratings.get(criterion.id);
-      if (given) ratings[criterion.id] = { rating: given.rating, range: rangeOf(criterion, given) };
+      if (!given) continue;
+      const evidenced = given.evidence.some((fact) => fact.says.trim());
+      ratings[criterion.id] = {
+        rating: given.rating,
+        range: rangeOf(criterion, given),
+        evidenced,
+      };
     }
-    return { status: deal.status, ratings, terms: deal.terms.filter((term) => term.term.trim()) };
+    const basis = ON_PAPER.includes(deal.status) ? "text" : "outcome";
+    return { status: deal.status, basis, ratings, terms: deal.terms.filter((term) => term.term.trim()) };
   }
 
   /** Low and high; where one is left out it is the rating. A range that runs backwards is none. */

@@ -14,7 +14,10 @@ const typologyEvaluator = (() => {
   const ENUMERATED = 1048576; // completions; beyond, only the extreme fillings are evaluated
   const AT_ONCE = 4096; // completions that are gone through without being asked
   const MOST_CHANGES = 3;
+  const MOST_TOGETHER = 3; // assumptions left open together, beyond what is enumerated
   const NO_SETTLEMENT = "no_settlement";
+  const OUT_OF_SCOPE = "out_of_scope";
+  const NOT_JUDGED = [NO_SETTLEMENT, OUT_OF_SCOPE];
   const UNDETERMINED = "undetermined";
   const MIXED = "mixed";
   const NEITHER = "neither";
@@ -78,17 +81,20 @@ const typologyEvaluator = (() => {
       types,
       read: criteria.filter((criterion) => read.has(criterion)), // those that a formula reads
       cut: definition.decide.cut,
-      appliesTo: definition.applies_to.status,
+      appliesTo: definition.applies_to, // status, and where they are asked for level and basis
       verdicts: [...types.map((type) => type.id), MIXED, NEITHER],
       oneDirection: types.every((type) =>
         [...type.directions.values()].every((signs) => signs.size === 1),
       ),
       notices: (definition.notices || []).map((notice) => ({
         ...notice,
-        when: compileFormula(notice.when, known),
+        when: isOfCase(notice.when) ? notice.when : compileFormula(notice.when, known),
       })),
     };
   }
+
+  /** Whether a notice's condition is on the case itself, and no formula. */
+  const isOfCase = (when) => when.level !== undefined || when.scope !== undefined;
 
   function compileCriterion(id, index, entry, defaultScale) {
     if (entry.calibrate) {
@@ -240,16 +246,16 @@ const typologyEvaluator = (() => {
 
   /** The values that each criterion takes over the completions; those no formula reads take none.
    *
-   * `opened` is a criterion whose assumptions are set aside; `resolved` maps criteria to values.
+   * `opened` are criteria whose assumptions are set aside; `resolved` maps criteria to values.
    */
-  function fillings(program, settlement, { opened = null, resolved = new Map() } = {}) {
+  function fillings(program, settlement, { opened = [], resolved = new Map() } = {}) {
     const filled = program.criteria.map(() => []);
     for (const criterion of program.read) {
       const { rating, range } = ratingOf(settlement, criterion);
       if (resolved.has(criterion)) filled[criterion.index] = [resolved.get(criterion)];
       else if (rating !== null) filled[criterion.index] = [valueOf(criterion, rating)];
       else {
-        const left = criterion === opened ? null : assumed(program, criterion, range);
+        const left = opened.includes(criterion) ? null : assumed(program, criterion, range);
         filled[criterion.index] = left ? left.values : candidates(criterion, range);
       }
     }
@@ -410,9 +416,10 @@ const typologyEvaluator = (() => {
 
   /** The verdict and what it rests on: everything that needs no enumeration where none is needed. */
   function judge(program, settlement) {
-    if (!program.appliesTo.includes(settlement.status)) {
+    const outside = verdictOutside(program, settlement);
+    if (outside) {
       const nothing = { unknown: [], assumptions: [], restsOn: [], rangesHold: null, firm: null };
-      return { verdict: NO_SETTLEMENT, ...nothing };
+      return { verdict: outside, ...nothing };
     }
     const filled = fillings(program, settlement);
     const verdict = verdictOf(program, filled);
@@ -420,9 +427,18 @@ const typologyEvaluator = (() => {
     const assumptions = assumptionsOf(program, settlement, unknown);
     const restsOn = restsOnOf(program, settlement, assumptions, verdict);
     const rangesHold = rangesHoldOf(program, settlement, filled, verdict);
-    const firm = rangesHold === null ? null : rangesHold && !restsOn.length;
+    const firm = firmOf(program, settlement, assumptions, verdict);
     const total = countOf(filled);
     return { verdict, filled, total, unknown, assumptions, restsOn, rangesHold, firm };
+  }
+
+  /** The verdict of a case that the definition does not apply to; null where it applies. */
+  function verdictOutside({ appliesTo }, settlement) {
+    if (!appliesTo.status.includes(settlement.status)) return NO_SETTLEMENT;
+    const inside = ["level", "basis"].every(
+      (name) => !appliesTo[name] || appliesTo[name].includes(settlement[name]),
+    );
+    return inside ? null : OUT_OF_SCOPE;
   }
 
   function assumptionsOf(program, settlement, unknown) {
@@ -432,13 +448,73 @@ const typologyEvaluator = (() => {
     });
   }
 
+  /** The assumed criteria in the minimal sets with which left open the verdict would not stand.
+   *
+   * Sets are tried by size. Where completions with all left open are too many to enumerate, up to
+   * three together, or one where a type reads a criterion in both directions; if none of these
+   * suffices, one minimal set is found by closing one assumption after another.
+   */
   function restsOnOf(program, settlement, assumptions, verdict) {
     if (verdict === UNDETERMINED) return [];
-    return assumptions
-      .map((assumption) => assumption.criterion)
-      .filter(
-        (opened) => verdictOf(program, fillings(program, settlement, { opened })) !== verdict,
-      );
+    const matter = assumptions
+      .filter(({ criterion, values }) => {
+        const all = candidates(criterion, ratingOf(settlement, criterion).range);
+        return values.length < all.length;
+      })
+      .map(({ criterion }) => criterion);
+    const falls = (opened) =>
+      verdictOf(program, fillings(program, settlement, { opened })) !== verdict;
+    if (!matter.length || !falls(matter)) return [];
+    const total = countOf(fillings(program, settlement, { opened: matter }));
+    const most = program.oneDirection ? MOST_TOGETHER : 1;
+    const found = setsThatFall(matter, total > ENUMERATED ? most : matter.length, falls);
+    const sets = found.length ? found : [closedOneByOne(matter, falls)];
+    return matter.filter((criterion) => sets.some((set) => set.includes(criterion)));
+  }
+
+  /** The sets of up to `most` criteria that fall, none with a part that does. */
+  function setsThatFall(criteria, most, falls) {
+    const found = [];
+    for (let size = 1; size <= most; size += 1) {
+      const alone = new Set(found.filter((set) => set.length === 1).flat());
+      const left = criteria.filter((criterion) => !alone.has(criterion));
+      if (left.length < size || (size === 2 && !falls(left))) break;
+      eachSubset(left, size, (set) => {
+        if (found.some((part) => part.every((criterion) => set.includes(criterion)))) return;
+        if (falls(set)) found.push([...set]);
+      });
+    }
+    return found;
+  }
+
+  /** Calls `visit` with every subset of a size. */
+  function eachSubset(items, size, visit, from = 0, set = []) {
+    if (set.length === size) {
+      visit(set);
+      return;
+    }
+    for (let place = from; place < items.length; place += 1) {
+      set.push(items[place]);
+      eachSubset(items, size, visit, place + 1, set);
+      set.pop();
+    }
+  }
+
+  function closedOneByOne(criteria, falls) {
+    let kept = criteria;
+    for (const criterion of criteria) {
+      const fewer = kept.filter((each) => each !== criterion);
+      if (falls(fewer)) kept = fewer;
+    }
+    return kept;
+  }
+
+  /** Whether the verdict holds with all assumptions left open and over all ranges, jointly. */
+  function firmOf(program, settlement, assumptions, verdict) {
+    if (verdict === UNDETERMINED) return null;
+    const opened = assumptions.map(({ criterion }) => criterion);
+    const leftOpen = fillings(program, settlement, { opened });
+    return verdictOf(program, withRanges(program, settlement, leftOpen)) === verdict;
   }
 
   /** Whether the verdict holds jointly at every level of every range; null: undetermined. */
@@ -449,13 +525,13 @@ const typologyEvaluator = (() => {
 
   /** Everything about a case but its flips; its completions are gone through up to a limit.
    *
-   * Beyond it (`exact` false) counts, leaning, binding and the order of questions are null, and
-   * memberships and margin too where a type reads a criterion in both directions.
+   * Beyond it (`exact` false) counts, leaning, binding, the order of questions and what lacks
+   * evidence are null, and memberships and margin too where a type reads a criterion in both directions.
    */
   function score(program, settlement, limit = ENUMERATED) {
     const judged = judge(program, settlement);
     const notices = noticesOf(program, settlement);
-    if (judged.verdict === NO_SETTLEMENT) {
+    if (NOT_JUDGED.includes(judged.verdict)) {
       return { ...judged, ...emptyCounts(program), memberships: [], margin: null, notices };
     }
     const found = judged.total > limit ? null : enumerate(program, judged.filled);
@@ -469,13 +545,14 @@ const typologyEvaluator = (() => {
       memberships: bounds && membershipRows(program, bounds, found),
       margin: bounds && judged.verdict !== UNDETERMINED ? marginOf(program, bounds) : null,
       askFirst: found && askFirst(judged, found),
+      withoutEvidence: withoutEvidence(program, settlement, judged, found),
       notices,
     };
   }
 
   function emptyCounts(program) {
     const counts = program.verdicts.map(() => 0);
-    return { total: 0, exact: true, counts, leaning: null, askFirst: [] };
+    return { total: 0, exact: true, counts, leaning: null, askFirst: [], withoutEvidence: [] };
   }
 
   function membershipRows(program, bounds, found) {
@@ -484,6 +561,17 @@ const typologyEvaluator = (() => {
       ...bounds[index],
       binding: found && program.read.filter((criterion) => found.binding[index].has(criterion)),
     }));
+  }
+
+  /** The rated criteria that bind in some type and have no evidence. */
+  function withoutEvidence(program, settlement, judged, found) {
+    if (judged.verdict === UNDETERMINED) return [];
+    if (!found) return null;
+    return program.read.filter((criterion) => {
+      const rating = ratingOf(settlement, criterion);
+      if (rating.rating === null || rating.evidenced) return false;
+      return found.binding.some((binding) => binding.has(criterion));
+    });
   }
 
   function leaningOf(program, found) {
@@ -519,6 +607,7 @@ const typologyEvaluator = (() => {
     program.notices.filter((notice) => fires(program, settlement, notice));
 
   function fires(program, settlement, notice) {
+    if (isOfCase(notice.when)) return firesOnCase(program, settlement, notice.when);
     const read = leavesOf(notice.when).map((leaf) => leaf.criterion);
     if (read.some((criterion) => isUnknown(settlement, criterion))) return false;
     const values = program.criteria.map((criterion) => {
@@ -526,6 +615,11 @@ const typologyEvaluator = (() => {
       return rating === null ? null : valueOf(criterion, rating);
     });
     return isIn(notice.when.evaluate(values), 0.5);
+  }
+
+  function firesOnCase(program, settlement, { level, scope }) {
+    const outside = verdictOutside(program, settlement) === OUT_OF_SCOPE;
+    return (scope === "outside" && outside) || (level || []).includes(settlement.level);
   }
 
   /** Every answer to an unknown criterion, and the verdicts that remain possible after it. */
@@ -553,7 +647,7 @@ const typologyEvaluator = (() => {
   /** Gains and losses; `sought` is false where the search would be too long to be made. */
   function flips(program, settlement, verdict) {
     const none = { gains: [], losses: [], sought: true };
-    if (verdict === NO_SETTLEMENT) return none;
+    if (NOT_JUDGED.includes(verdict)) return none;
     const filled = fillings(program, settlement);
     if (!program.oneDirection && countOf(filled) > AT_ONCE) return { ...none, sought: false };
     const settle = program.oneDirection
@@ -684,8 +778,10 @@ const typologyEvaluator = (() => {
     ENUMERATED,
     MIXED,
     NEITHER,
+    NOT_JUDGED,
     NO_SETTLEMENT,
     OPERATORS,
+    OUT_OF_SCOPE,
     UNDETERMINED,
     answers,
     calibrate,

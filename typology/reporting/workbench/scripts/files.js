@@ -193,7 +193,7 @@ const typologyFiles = (() => {
     return `${lines.join("\n")}\n`;
   }
 
-  function ratingTree({ rating, range, ...rest }) {
+  function ratingTree({ rating, range, evidenced: _, ...rest }) {
     return { rating: rating ?? "unknown", ...(range ? { range } : {}), ...withoutEmpty(rest) };
   }
 

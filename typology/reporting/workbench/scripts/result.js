@@ -2,7 +2,7 @@
 "use strict";
 
 const typologyResult = (() => {
-  const { AT_ONCE, ENUMERATED, MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED } = typologyEvaluator;
+  const { AT_ONCE, ENUMERATED, MIXED, NEITHER, NOT_JUDGED, UNDETERMINED } = typologyEvaluator;
   const { button, element, told } = typologyElements;
   const { breaks, breaksAssumed, isProspective, isWithinRanges, listed, plainVerdict } =
     typologyWords;
@@ -315,7 +315,7 @@ const typologyResult = (() => {
 
   /** How firm a verdict is, in a few words. */
   function firmness(card) {
-    if (card.verdict === NO_SETTLEMENT) return "";
+    if (NOT_JUDGED.includes(card.verdict)) return "";
     if (card.verdict === UNDETERMINED) return "open";
     if (card.restsOn.length)
       return `assumes ${listed(card.restsOn.map((criterion) => spoken(criterion.id)))}`;

@@ -2,7 +2,7 @@
 "use strict";
 
 const typologyStatus = (() => {
-  const { NO_SETTLEMENT, UNDETERMINED } = typologyEvaluator;
+  const { NOT_JUDGED, UNDETERMINED } = typologyEvaluator;
   const { isChanged } = typologyDefinition;
   const { element } = typologyElements;
   const { chip } = typologyResult;
@@ -42,7 +42,7 @@ const typologyStatus = (() => {
 
   /** How many cases have each verdict now. */
   function tally(state) {
-    const verdicts = [...state.program.verdicts, UNDETERMINED, NO_SETTLEMENT];
+    const verdicts = [...state.program.verdicts, UNDETERMINED, ...NOT_JUDGED];
     const found = verdicts
       .map((verdict) => [
         verdict,

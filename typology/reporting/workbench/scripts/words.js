@@ -8,7 +8,9 @@ const typologyWords = (() => {
   const {
     MIXED,
     NEITHER,
+    NOT_JUDGED,
     NO_SETTLEMENT,
+    OUT_OF_SCOPE,
     UNDETERMINED,
     candidates,
     isIn,
@@ -49,7 +51,7 @@ const typologyWords = (() => {
 
   /** A verdict alone, as a label. */
   function plainVerdict(verdict) {
-    return verdict === NO_SETTLEMENT ? "no settlement" : spoken(verdict);
+    return spoken(verdict);
   }
 
   const isProspective = (settlement) => settlement.status === "proposed";
@@ -61,7 +63,7 @@ const typologyWords = (() => {
   function verdictSentences(program, rubric, settlement, card, flips) {
     return [
       hypothetically(rubric, opening(program, rubric.standing_told, settlement, card)),
-      ...(card.verdict === NO_SETTLEMENT ? [] : firmness(card, flips)),
+      ...(NOT_JUDGED.includes(card.verdict) ? [] : firmness(card, flips)),
       ...card.notices.map((notice) => notice.say + (notice.source ? ` [${notice.source}]` : "")),
       ...downsides(program, settlement),
     ];
@@ -85,6 +87,8 @@ const typologyWords = (() => {
     switch (card.verdict) {
       case NO_SETTLEMENT:
         return `There is no settlement to judge: ${outside(settlement)}, so no type is claimed for it`;
+      case OUT_OF_SCOPE:
+        return "This settlement lies outside what the definition speaks of, so no type is claimed for it";
       case UNDETERMINED:
         return `What is known does not decide: under ${standing} ${possible(program, card)}`;
       case NEITHER:
@@ -162,7 +166,9 @@ const typologyWords = (() => {
     const rests = `it rests on what is assumed about ${named} (left open, it would not stand)`;
     const ranges =
       "it is not known to hold at every level that the ranges of the evidence leave open";
-    return [...(card.restsOn.length ? [rests] : []), ...(card.rangesHold ? [] : [ranges])];
+    const found = [...(card.restsOn.length ? [rests] : []), ...(card.rangesHold ? [] : [ranges])];
+    const together = "what is assumed and what the ranges leave open may together alter it";
+    return found.length ? found : [together];
   }
 
   /** What stands against the verdict, from the profile of that name. */
