@@ -328,13 +328,14 @@ def fullest(text: str) -> Brief:
     left = brief.HALF_LINES - brief.ASSUMPTION_LINES - brief.LOSS_LINES
     return Brief(
         title=shortened(text, brief.TITLE_COLUMNS),
+        summary=shortened(text, brief.SUMMARY_COLUMNS),
         verdict=shortened(text, brief.NAME_WIDTH),
         firmness=shortened(text, 2 * brief.NAME_WIDTH),
         lead=lead,
         rest=shortened(text, brief.VERDICT_COLUMNS - width_of(lead)),
         left=(
             lines("It assumes", brief.ASSUMPTION_LINES),
-            lines("Would not hold if", brief.LOSS_LINES),
+            lines("Would change if", brief.LOSS_LINES),
             lines("What it would have taken", left),
         ),
         right=(lines("Ask first", brief.HALF_LINES),),

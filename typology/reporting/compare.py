@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -24,7 +23,8 @@ from typology.analysis.compare import (
     values_of,
 )
 from typology.analysis.compare import rating_value as rated_level
-from typology.model import Rubric
+from typology.analysis.roots import count_settlements
+from typology.model import Case, Rubric
 from typology.reporting.provenance import TOOL
 from typology.reporting.table import (
     TEXT_LEGEND,
@@ -35,7 +35,7 @@ from typology.reporting.table import (
     ColumnKind,
     Table,
 )
-from typology.reporting.words import count_noun, id_to_words
+from typology.reporting.words import count_cases, count_noun, id_to_words
 from typology.scoring.columnar.cases import ScoreSummary
 
 Values: TypeAlias = Literal["level", "membership"]
@@ -108,7 +108,7 @@ def _rows(comparison: Comparison, layout: Layout) -> Sequence[Entry]:
 
 
 def _title(comparison: Comparison) -> str:
-    cases = count_noun(len(comparison.entries), "case").capitalize()
+    cases = count_cases([entry.case for entry in comparison.entries]).capitalize()
     if len(comparison.rubrics) == 1:
         rubric = comparison.rubrics[0]
         return f"{cases} under {rubric.id} {rubric.version}"
@@ -241,7 +241,12 @@ def _groups(comparison: Comparison, layout: Layout) -> Iterator[tuple[str, int]]
         no_value = "unknown" if criterion_of(comparison, layout.group) else "not stated"
         words = " / ".join(_value_words(value) or no_value for value in values)
         counts = _verdict_counts(comparison, run, 0) if len(comparison.rubrics) == 1 else ""
-        yield f"{id_to_words(layout.group)}: {words} ({counts or count_noun(size, 'case')})", size
+        yield f"{id_to_words(layout.group)}: {words} ({counts or _counted(comparison, run)})", size
+
+
+def _counted(comparison: Comparison, entries: Sequence[Entry]) -> str:
+    every = [entry.case for entry in comparison.entries]
+    return count_cases([entry.case for entry in entries], every)
 
 
 def _value_words(value: Value) -> str:
@@ -255,10 +260,21 @@ def _value_words(value: Value) -> str:
 
 
 def _verdict_counts(comparison: Comparison, entries: Sequence[Entry], place: int) -> str:
-    counts = Counter(entry.summaries[place].verdict for entry in entries)
+    every = [entry.case for entry in comparison.entries]
+    cases: dict[str, list[Case]] = {}
+    for entry in entries:
+        cases.setdefault(entry.summaries[place].verdict, []).append(entry.case)
     return ", ".join(
-        f"{counts[name]} {id_to_words(name)}" for name in comparison.verdicts if counts[name]
+        f"{len(cases[name])} {id_to_words(name)}{_settlements(cases[name], every)}"
+        for name in comparison.verdicts
+        if name in cases
     )
+
+
+def _settlements(cases: Sequence[Case], among: Sequence[Case]) -> str:
+    settlements = count_settlements(cases, among)
+    fewer = settlements < len(cases)
+    return f" (of {count_noun(settlements, 'settlement')})" if fewer else ""
 
 
 def _definition_lines(comparison: Comparison) -> Iterator[str]:
@@ -295,7 +311,7 @@ def definitions_table(rubrics: Sequence[Rubric], *, data: bool = True) -> Table:
                 rubric.version,
                 rubric.standing,
                 rubric.title,
-                rubric.source.source if rubric.source else None,
+                rubric.source.source if rubric.source else _parent(rubric, data),
                 rubric.definition_sha256[:length],
                 rubric.sha256[:length],
                 TOOL,
@@ -303,3 +319,8 @@ def definitions_table(rubrics: Sequence[Rubric], *, data: bool = True) -> Table:
             for rubric in rubrics
         ),
     )
+
+
+def _parent(rubric: Rubric, data: bool) -> str | None:
+    """Where a definition without a source of its own comes from; data have sources alone."""
+    return None if data or not rubric.extends else f"extends {rubric.extends}"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from typology.model import Json, Override, Rubric
+from typology.model import Case, Json, Override, Rubric, Source
+from typology.reporting.words import status_phrase
 from typology.version import __version__
 
 NAME: Final = "settlement-typology"
 TOOL: Final = f"{NAME} {__version__}"
 SCHEMA_VERSION: Final = 1
+UNCLASSIFIED: Final = "No source classifies this case; the verdict is computed."
 
 
 def envelope() -> dict[str, Json]:
@@ -56,6 +58,36 @@ def definition_lines(rubric: Rubric, origin: str | None = None) -> Iterator[str]
 def definition_hash_line(rubric: Rubric) -> str:
     """The hash of the definition, of its wording apart."""
     return f"definition sha256 {rubric.definition_sha256}"
+
+
+def case_line(case: Case) -> str:
+    """The case's id, status, what is rated of it, and its handling."""
+    return (
+        f"case {case.id}; status: {status_phrase(case)}; basis {case.basis}; "
+        f"handling {case.handling}"
+    )
+
+
+def label_lines(case: Case) -> Iterator[str]:
+    """One line a classification published by others, or that there is none."""
+    if not case.labels:
+        yield UNCLASSIFIED
+    for label in case.labels:
+        yield f"label published by {label.source} ({label.locator or 'no locator'}): {label.type}"
+
+
+def source_lines(case: Case) -> Iterator[str]:
+    """One line a source, with whose voice it is and what was added to it."""
+    for key, source in sorted(case.sources.items()):
+        yield "; ".join((f"source {key}: {source.title}", *source_notes(source)))
+
+
+def source_notes(source: Source) -> Iterator[str]:
+    """Whose voice a source is, where another speaks with it too, and what is noted of it."""
+    if source.voice:
+        yield f"same author as {source.voice}, so counted once with it"
+    if source.note:
+        yield source.note.rstrip(".")
 
 
 def change_lines(overrides: Iterable[Override]) -> Iterator[str]:

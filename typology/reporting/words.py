@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from typology.analysis.roots import count_settlements
 from typology.model import (
     MIXED,
     NEITHER,
     NO_SETTLEMENT,
+    OUT_OF_SCOPE,
     UNDETERMINED,
+    Case,
     Criterion,
     Level,
     Rating,
@@ -24,6 +27,13 @@ STANDING: Final = {
     "quoted": "the quoted definition",
     "reconstructed": "our reconstruction",
     "constructed": "the constructed definition",
+}
+FIXED: Final = {
+    NEITHER: "neither",
+    MIXED: "more than one type",
+    UNDETERMINED: "undetermined",
+    NO_SETTLEMENT: "no settlement",
+    OUT_OF_SCOPE: "out of scope",
 }
 COUNTS: Final = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -60,6 +70,17 @@ def count_noun(count: int, noun: str) -> str:
     return f"{number} {noun}{'' if count == 1 else 's'}"
 
 
+def count_cases(cases: Sequence[Case], among: Sequence[Case] = ()) -> str:
+    """Some cases counted, and the settlements behind them where those are fewer.
+
+    'nine cases of three settlements'; a whole is looked for `among` all cases, if those are given.
+    """
+    settlements, counted = count_settlements(cases, among or cases), count_noun(len(cases), "case")
+    if settlements == len(cases):
+        return counted
+    return f"{counted} of {count_noun(settlements, 'settlement')}"
+
+
 def level_phrase(level: Level | None) -> str:
     """A level as its word, a raw number as it was written, None as unknown."""
     if level is None:
@@ -74,17 +95,20 @@ def emphasise(name: str) -> str:
 
 def verdict_sentence(card: Scorecard) -> str:
     """The verdict as a clause, without what it assumes."""
-    opening = "On paper, this text" if card.case.prospective else "This settlement"
+    opening = "On paper, this text" if card.case.on_paper else "This settlement"
     definition = STANDING[card.rubric.standing]
+    if card.verdict == OUT_OF_SCOPE:
+        return scope_sentence(card.rubric, card.case)
     if card.verdict == NO_SETTLEMENT:
         reason = _outside_phrase(card)
         return f"There is no settlement to judge: {reason}, so no type is claimed for it"
     if card.verdict == UNDETERMINED:
         verdicts = [name for name, count in card.completions.verdicts.items() if count]
         possible = join_words([verdict_phrase(name) for name in verdicts], "or")
+        opening = "On paper, what" if card.case.on_paper else "What"
         return (
-            f"What is known does not decide: under {definition} the verdict could be {possible}, "
-            "depending on what is unknown"
+            f"{opening} is known does not decide: under {definition} the verdict could be "
+            f"{possible}, depending on what is unknown"
         )
     if card.verdict == NEITHER:
         return f"{opening} {_no_type_phrase(definition, types_of(card.rubric))}"
@@ -107,6 +131,40 @@ def _outside_phrase(card: Scorecard) -> str:
     return f"the definition does not apply to the status {id_to_words(card.case.status)}"
 
 
+def scope_sentence(rubric: Rubric, case: Case) -> str:
+    """What a definition speaks of, and how this case differs, as a clause."""
+    opening = "This text" if case.on_paper else "This settlement"
+    parts = []
+    if rubric.applies_to_level is not None and case.level not in rubric.applies_to_level:
+        levels = join_words([*rubric.applies_to_level], "or")
+        own = f"this one is {case.level}" if case.level else "the level of this one is not stated"
+        parts.append(f"it speaks of {levels} settlements, {own}")
+    if rubric.applies_to_basis is not None and case.basis not in rubric.applies_to_basis:
+        own = "a text" if case.on_paper else "what happened"
+        bases = "what happened" if case.on_paper else "texts"
+        parts.append(f"it speaks of {bases}, and here {own} is rated")
+    return f"{opening} lies outside what this definition speaks of: {'; '.join(parts)}"
+
+
+def status_phrase(case: Case) -> str:
+    """What is known of the state of a settlement, and until when it was seen."""
+    if case.status == "in_force":
+        seen = f" when last seen ({case.observed_until})" if case.observed_until else ""
+        return f"in force{seen}"
+    if case.status == "signed":
+        return "signed; whether it took effect is not known"
+    return id_to_words(case.status)
+
+
+def outcome_phrases(case: Case) -> list[str]:
+    """What happened later, by name: 'lasted five years: yes'."""
+    fixed = {1.0: "yes", 0.0: "no", None: "unknown"}
+    return [
+        f"{id_to_words(name)}: {fixed[value] if value in fixed else level_phrase(value)}"
+        for name, value in case.outcomes.items()
+    ]
+
+
 def _mixed(card: Scorecard) -> str:
     cut = card.rubric.cut
     return join_words([emphasise(n) for n, m in card.memberships.items() if m.high > cut])
@@ -119,8 +177,7 @@ def types_of(rubric: Rubric) -> list[str]:
 
 def verdict_phrase(verdict: str) -> str:
     """A verdict as one word or two."""
-    fixed = {NEITHER: "neither", MIXED: "more than one type", UNDETERMINED: "undetermined"}
-    return fixed.get(verdict) or emphasise(verdict)
+    return FIXED.get(verdict) or emphasise(verdict)
 
 
 def assuming(rubric: Rubric, assumption: Assumption) -> str:
@@ -130,12 +187,17 @@ def assuming(rubric: Rubric, assumption: Assumption) -> str:
 
 def levels_phrase(criterion: Criterion, values: Sequence[Level]) -> str:
     """A criterion at some of its values, ascending: 'state authority at least unchanged'."""
-    name, every, count = id_to_words(criterion.id), _all_values(criterion), len(values)
+    return f"{id_to_words(criterion.id)} {amount_phrase(criterion, values)}"
+
+
+def amount_phrase(criterion: Criterion, values: Sequence[Level]) -> str:
+    """Some of the values of a criterion, ascending: 'at least unchanged'."""
+    every, count = _all_values(criterion), len(values)
     if 1 < count < len(every) and tuple(values) == every[-count:]:
-        return f"{name} at least {level_phrase(values[0])}"
+        return f"at least {level_phrase(values[0])}"
     if 1 < count < len(every) and tuple(values) == every[:count]:
-        return f"{name} at most {level_phrase(values[-1])}"
-    return f"{name} {join_words([level_phrase(value) for value in values], 'or')}"
+        return f"at most {level_phrase(values[-1])}"
+    return join_words([level_phrase(value) for value in values], "or")
 
 
 def _all_values(criterion: Criterion) -> tuple[Level, ...]:
@@ -169,7 +231,7 @@ def verification_phrase(term: Term) -> str:
 
 
 def loss_phrase(change: Change) -> str:
-    """A change that breaks the verdict, after "would not hold if".
+    """A change that alters the verdict, after "would change if".
 
     >>> loss_phrase(Change("violence_reduction", "large", "none"))
     'violence reduction were none instead of large'
@@ -210,10 +272,12 @@ def gain_phrase(change: Change) -> str:
     return f"{name} {after} instead of {level_phrase(change.before)}"
 
 
-def then_verdict(flip: Flip) -> str:
-    """The verdict after a flip that breaks the present one.
+def then_verdict(flip: Flip, *, on_paper: bool) -> str:
+    """The verdict after a change, or `on_paper` where the condition is not met.
 
-    >>> then_verdict(Flip("neither", 1, ()))
-    'else the verdict is neither'
+    >>> then_verdict(Flip("neither", 1, ()), on_paper=False)
+    'then the verdict is neither'
+    >>> then_verdict(Flip("neither", 1, ()), on_paper=True)
+    'otherwise the verdict is neither'
     """
-    return f"else the verdict is {verdict_phrase(flip.verdict)}"
+    return f"{'otherwise' if on_paper else 'then'} the verdict is {verdict_phrase(flip.verdict)}"

@@ -34,10 +34,10 @@ const CALLS = {
     return {
       sentences: typologyWords.verdictSentences(program, document.rubric, settlement, card, flips),
       breaks: [
-        ...flips.losses.slice(0, 5).map((flip) => typologyWords.breaks(settlement, flip)),
+        ...flips.losses.slice(0, 5).map((flip) => typologyWords.alters(settlement, flip)),
         ...card.assumptions
           .filter(({ criterion }) => flips.losses.length && card.restsOn.includes(criterion))
-          .map((assumption) => typologyWords.breaksAssumed(settlement, assumption)),
+          .map((assumption) => typologyWords.altersAssumed(settlement, assumption)),
       ],
       within: flips.losses
         .slice(0, 5)

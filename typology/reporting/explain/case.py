@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from typology.model import NO_SETTLEMENT, Evidence, Leaf, Rating, Term
+from typology.model import NOT_JUDGED, Evidence, Leaf, Rating, Term
 from typology.reporting.blocks import Block, Blocks, Heading, Items, Outline, Paragraph
 from typology.reporting.explain.definition import provenance_blocks
 from typology.reporting.formula_phrases import leaf_phrase, operator_phrase, weight_of
-from typology.reporting.provenance import change_lines
+from typology.reporting.provenance import case_line, change_lines, label_lines, source_lines
+from typology.reporting.score.text import outcome_blocks
 from typology.reporting.score.verdict import verdict_sentences
 from typology.reporting.words import assuming, emphasise, id_to_words, join_words, rating_phrase
 from typology.scoring.scorecard import Scorecard
@@ -24,6 +25,7 @@ def case_blocks(
     """The verdict, and the tree of each type down to the evidence; `trees` are its `case_trees`."""
     blocks: list[Block] = [
         Heading(f"{card.case.title} ({card.case.id})", 1),
+        *([Paragraph(card.case.summary)] if card.case.summary else []),
         Paragraph(" ".join(verdict_sentences(card)), strong=True),
         Paragraph(_legend(card)),
     ]
@@ -37,12 +39,13 @@ def case_blocks(
         *blocks,
         *_assumption_blocks(card),
         *_unread_blocks(card, unread),
+        *outcome_blocks(card),
         *_case_provenance(card, origin),
     )
 
 
 def _legend(card: Scorecard) -> str:
-    if card.verdict == NO_SETTLEMENT:
+    if card.verdict in NOT_JUDGED:
         return "The definition does not apply, so the formulas stand without memberships."
     return (
         "Each line ends in its membership, or in [least, greatest] over every completion of what "
@@ -107,7 +110,7 @@ def _ground_lines(card: Scorecard, name: str, rating: Rating) -> Iterator[str]:
         if term.criterion == name:
             yield _term_phrase(term)
     if not rating.evidence:
-        yield "no evidence is given" if rating.value is not None else "nothing is said of it"
+        yield "no evidence is given" if rating.value is not None else "the sources are silent on it"
     yield from map(evidence_phrase, rating.evidence)
 
 
@@ -158,9 +161,10 @@ def _case_provenance(card: Scorecard, origin: str | None) -> Iterator[Block]:
     case = card.case
     yield from provenance_blocks(
         card.rubric,
-        f"case {case.id}, status {case.status}, basis {case.basis}, handling {case.handling}",
+        case_line(case),
         f"case sha256 {case.sha256}",
         *change_lines(case.overrides),
-        *(f"source {key}: {source.title}" for key, source in sorted(case.sources.items())),
+        *label_lines(case),
+        *source_lines(case),
         origin=origin,
     )

@@ -44,6 +44,7 @@ def criterion_blocks(rubric: Rubric, criterion: Criterion, *, origin: str | None
     return (
         Heading(f"{id_to_words(criterion.id)}, a criterion of {rubric.id} {rubric.version}", 1),
         Paragraph(criterion.question, strong=True),
+        *([Paragraph(f"Of a text: {criterion.in_text}")] if criterion.in_text else []),
         flat_list(_criterion_lines(criterion)),
         *_scale_blocks(criterion),
         *_use_blocks(rubric, criterion),
@@ -63,7 +64,15 @@ def warrant_phrase(warrant: Warrant | None) -> str:
     """The source and its place, or 'none given'."""
     if warrant is None:
         return "none given"
-    return f"{warrant.source}, {warrant.locator}" if warrant.locator else warrant.source
+    place = f"{warrant.source}, {warrant.locator}" if warrant.locator else warrant.source
+    return f"inspired by {place}" if warrant.inspired else place
+
+
+def rubric_source_phrase(rubric: Rubric) -> str:
+    """The source of a definition, or the definition that it extends, or 'none given'."""
+    if rubric.source is None and rubric.extends:
+        return f"extends {rubric.extends}"
+    return warrant_phrase(rubric.source)
 
 
 def _scale_blocks(criterion: Criterion) -> Iterator[Block]:
@@ -149,7 +158,7 @@ def rubric_blocks(rubric: Rubric, parent: Rubric | None) -> Blocks:
     blocks: list[Block] = [
         Heading(f"{rubric.title} ({rubric.id} {rubric.version})", 1),
         Paragraph(
-            f"Standing: {rubric.standing}. Source: {warrant_phrase(rubric.source)}. A case is in a "
+            f"Standing: {rubric.standing}. Source: {rubric_source_phrase(rubric)}. A case is in a "
             f"type above a membership of {rubric.cut:g}; cases of status "
             f"{join_words([id_to_words(status) for status in rubric.applies_to], 'or')} are judged."
         ),
@@ -179,7 +188,7 @@ def _change_blocks(parent: Rubric, rubric: Rubric) -> Iterator[Block]:
     ]
     opening = f"It extends {parent.id} {parent.version}"
     if not items:
-        yield Paragraph(f"{opening} and changes nothing that can be told apart.")
+        yield Paragraph(f"{opening} and changes nothing that makes a difference.")
         return
     yield Paragraph(f"{opening}, and changes {count_noun(len(items), 'value')}:")
     yield Items(tuple(items))
@@ -189,7 +198,7 @@ def _difference_item(
     difference: ValueChange, parent: Rubric, rubric: Rubric
 ) -> tuple[str, tuple[str, ...]] | None:
     path = difference.path
-    if "warrant" in path.split("."):  # shown with the type or the criterion
+    if {"warrant", "inspired_by"} & {*path.split(".")}:  # shown with the type or the criterion
         return None
     before = _value_phrase(path, difference.before, parent)
     after = _value_phrase(path, difference.after, rubric)

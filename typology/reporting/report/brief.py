@@ -11,21 +11,22 @@ from typology.analysis.compare import degree
 from typology.model import Json
 from typology.reporting.blocks import Blocks, Heading, Items, Paragraph
 from typology.reporting.formats.plain_text import display_width, neutralise
-from typology.reporting.provenance import TOOL
+from typology.reporting.provenance import TOOL, UNCLASSIFIED
 from typology.reporting.report.case_section import CaseSection, tone_of
 from typology.reporting.report.overview import firmness, plain_verdict
-from typology.reporting.words import assuming, id_to_words, level_phrase
+from typology.reporting.words import assuming, id_to_words, level_phrase, status_phrase
 from typology.scoring.scorecard import Scorecard
 
 # The room of each text on the printed page, with the rule of report.css that sets it. Columns are
 # those of `width_of`. Change both together: tests/browser prints the fullest brief on one page.
 TITLE_COLUMNS: Final = 104  # two lines of `.brief h1`
-VERDICT_COLUMNS: Final = 720  # about eight lines of `.brief > .verdict`
+SUMMARY_COLUMNS: Final = 210  # two lines of `.brief > .summary`
+VERDICT_COLUMNS: Final = 540  # about six lines of `.brief > .verdict`
 HALF_WIDTH: Final = 44  # columns of a line in half of the page: `.brief .columns` (1fr 1fr)
 FULL_WIDTH: Final = 105  # columns of a line across the page: `.brief footer ul`
 HALF_LINES: Final = 18  # lines of `.brief .lines li` in half of the page
 ASSUMPTION_LINES: Final = 4  # of them for assumptions,
-LOSS_LINES: Final = 9  # and for what breaks the verdict; the others are for gains
+LOSS_LINES: Final = 9  # and for what alters the verdict; the others are for gains
 PROVENANCE_LINES: Final = 5  # lines of `.brief footer li`
 PROFILES_SHOWN: Final = 2  # each a `.lines dl`
 CRITERIA_SHOWN: Final = 5  # rows of a `.lines dl`
@@ -57,12 +58,13 @@ class BriefProfile:
 
 @dataclass(frozen=True)
 class Brief:
-    """One page: the verdict, what it assumes, what breaks it, what to ask, downsides, provenance.
+    """One page: the verdict, what it assumes, what alters it, what to ask, downsides, provenance.
 
     `left` and `right` stand side by side, the profiles below them.
     """
 
     title: str
+    summary: str
     verdict: str
     firmness: str
     lead: str
@@ -86,6 +88,7 @@ def brief(section: CaseSection, origin: str | None = None) -> Brief:
     provenance = fit_lines([*_provenance_lines(card, origin)], PROVENANCE_LINES, FULL_WIDTH)
     return Brief(
         title=shortened(card.case.title, TITLE_COLUMNS),
+        summary=shortened(card.case.summary or "", SUMMARY_COLUMNS),
         verdict=shortened(plain_verdict(card.verdict), NAME_WIDTH),
         firmness=shortened(firmness(card), 2 * NAME_WIDTH),
         lead=lead,
@@ -99,7 +102,7 @@ def brief(section: CaseSection, origin: str | None = None) -> Brief:
 
 def _assumption_lines(card: Scorecard) -> Iterator[str]:
     if not card.assumptions:
-        yield "nothing: no silent criterion is taken to be at any level"
+        yield "nothing about what is unknown"
     for assumption in card.assumptions:
         rests = " (the verdict rests on it)" if assumption.criterion in card.rests_on else ""
         yield assuming(card.rubric, assumption) + rests
@@ -139,9 +142,11 @@ def _provenance_lines(card: Scorecard, origin: str | None) -> Iterator[str]:
     for change in (*rubric.overrides, *case.overrides):
         yield f"Changed by {change.option} {change.path}={_value_text(change.value)}"
     yield (
-        f"Case: {case.id}, {id_to_words(case.status)}, rated on {case.basis} "
+        f"Case: {case.id}, {status_phrase(case)}, rated on {case.basis} "
         f"({case.sha256[:HASH_DIGITS]}); {TOOL}"
     )
+    if not case.labels:
+        yield UNCLASSIFIED
     yield "Sources: " + (", ".join(sorted(case.sources)) or "none cited")
 
 

@@ -19,6 +19,8 @@ from typology.reporting.words import (
     id_to_words,
     join_words,
     level_phrase,
+    outcome_phrases,
+    status_phrase,
     verdict_sentence,
     verification_phrase,
 )
@@ -33,12 +35,14 @@ TONES: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 @dataclass(frozen=True)
 class RatingEntry:
-    """A criterion's rating: level, tone (None: unknown), and what supports it."""
+    """A criterion's rating: level, tone (None: unknown), and what supports it.
+
+    The anchor of the level is not here: it says what the level means, not what happened.
+    """
 
     criterion: str
     level: str
     tone: int | None
-    anchor: str
     notes: tuple[str, ...]
     because: str | None
     evidence: tuple[Evidence, ...]
@@ -55,7 +59,7 @@ class RatingGroup:
 
 @dataclass(frozen=True)
 class OtherVerdict:
-    """A verdict of other definitions on the case, and the smallest change that breaks it."""
+    """A verdict of other definitions on the case, and the smallest change that alters it."""
 
     verdict: str
     rubrics: tuple[str, ...]
@@ -66,8 +70,9 @@ class OtherVerdict:
 class CaseSection:
     """A case under the first definition, and briefly under the others.
 
-    `lead` is the verdict as a clause, `rest` the remainder of its paragraph. `losses` break the
-    verdict, `gains` would meet another type. `silent` are the criteria of which nothing is said.
+    `lead` is the verdict as a clause, `rest` the remainder of its paragraph. `losses` alter the
+    verdict, `gains` would meet another type. On the `silent` criteria the sources are silent;
+    `outcomes` are what happened later.
     """
 
     card: Scorecard
@@ -80,6 +85,7 @@ class CaseSection:
     memberships: Grid | None
     groups: tuple[RatingGroup, ...]
     silent: tuple[str, ...]
+    outcomes: tuple[str, ...]
     terms: tuple[Term, ...]
     unbound: tuple[str, ...]
     elsewhere: tuple[OtherVerdict, ...]
@@ -116,6 +122,7 @@ def case_section(
         memberships=_membership_grid(card) if in_full else None,
         groups=tuple(_rating_groups(card, in_full)),
         silent=tuple(_silent(card)) if in_full else (),
+        outcomes=tuple(outcome_phrases(card.case)),
         terms=card.case.terms,
         unbound=tuple(_unbound(card)) if complete and in_full else (),
         elsewhere=tuple(_other_verdicts(others)) if in_full else (),
@@ -126,16 +133,17 @@ def case_section(
 def facts(case: Case) -> Iterator[tuple[str, str]]:
     """The facts of a case as pairs of heading and words; a fact that is not stated is left out."""
     rated = "rated on its text" if case.basis == "text" else "rated on what happened"
-    yield "Status", f"{id_to_words(case.status)}, {rated}"
+    yield "Status", f"{status_phrase(case)}; {rated}"
     where = [", ".join(case.countries), case.level or ""]
     others = [
         ("Where", "; ".join(filter(None, where))),
         ("When", _when(case.period)),
-        ("Seen until", case.observed_until or ""),
+        ("Seen until", "" if case.status == "in_force" else case.observed_until or ""),
         ("Form", case.form or ""),
         *((id_to_words(role).capitalize(), "; ".join(who)) for role, who in case.parties.items()),
         ("Coder", case.coder or ""),
         ("Published as", ", ".join(f"{label.type} ({label.source})" for label in case.labels)),
+        ("Classified", "" if case.labels else "by no source; the verdict is computed"),
     ]
     yield from ((heading, words) for heading, words in others if words)
 
@@ -243,7 +251,7 @@ def criteria_by_group(rubric: Rubric) -> dict[str, tuple[str, ...]]:
 
 
 def _rating_groups(card: Scorecard, in_full: bool) -> Iterator[RatingGroup]:
-    """The criteria that are rated, or of which something is said, by group."""
+    """The criteria that are rated, or that the sources speak of, by group."""
     for title, names in criteria_by_group(card.rubric).items():
         entries = [_rating_entry(card, name, in_full) for name in names]
         if kept := tuple(filter(_says_anything, entries)):
@@ -251,7 +259,7 @@ def _rating_groups(card: Scorecard, in_full: bool) -> Iterator[RatingGroup]:
 
 
 def _silent(card: Scorecard) -> Iterator[str]:
-    """The criteria of which nothing is said at all."""
+    """The criteria on which the sources are silent."""
     for name in card.rubric.criteria:
         if not _says_anything(_rating_entry(card, name, True)):
             yield id_to_words(name)
@@ -271,7 +279,6 @@ def _rating_entry(card: Scorecard, name: str, in_full: bool) -> RatingEntry:
         criterion=name,
         level=level,
         tone=tone_of(degree(card.rubric, card.case, name)),
-        anchor=criterion.anchors.get(str(rating.value), "") if in_full else "",
         notes=tuple(_notes(card, name, rating, in_full)),
         because=rating.because,
         evidence=rating.evidence,

@@ -30,7 +30,7 @@ from typology.reporting.report.overview import (
     overview,
     side_by_side,
 )
-from typology.reporting.words import STANDING, count_noun, id_to_words, join_words
+from typology.reporting.words import STANDING, count_cases, id_to_words, join_words
 from typology.scoring.scorecard import Scorecard, score
 
 FEW: Final = 5  # cases up to which each has a full section
@@ -121,7 +121,8 @@ def _title(rubric: Rubric, sections: Sequence[CaseSection]) -> str:
     if len(sections) == 1:
         return sections[0].card.case.title
     types = join_words([id_to_words(name) for name in rubric.types], "or")
-    return f"{count_noun(len(sections), 'settlement').capitalize()}: {types}?"
+    cases = [section.card.case for section in sections]
+    return f"{count_cases(cases).capitalize()}: {types}?"
 
 
 def _by_id(cards: Sequence[Scorecard]) -> dict[str, Scorecard]:

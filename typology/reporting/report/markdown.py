@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from typology.model import Source
 from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph, flat_list
 from typology.reporting.cluster.text import cluster_blocks, cluster_tables, method_blocks
 from typology.reporting.explain.case import evidence_phrase
 from typology.reporting.formats.blocks.markdown import write_markdown as write_document
 from typology.reporting.formats.tables.markdown import write_markdown as write_tables
 from typology.reporting.precedents import gap_phrase
+from typology.reporting.provenance import source_notes
 from typology.reporting.report.case_section import CaseSection, RatingEntry, term_details
 from typology.reporting.report.content import Report
 from typology.reporting.report.tables import overview_table, side_table
@@ -35,7 +37,7 @@ def _parts(report: Report) -> Iterator[str]:
         yield write_document(tuple(_variant_blocks(report)))
     if report.clusters is not None:
         yield write_document(
-            (Heading("Cases that are alike"), *cluster_blocks(report.clusters)[1:])
+            (Heading("Cases that resemble each other"), *cluster_blocks(report.clusters)[1:])
         )
         yield write_tables(*cluster_tables(report.clusters))
         yield write_document(deeper(method_blocks(report.clusters), 1))
@@ -69,10 +71,10 @@ def _case_blocks(report: Report, section: CaseSection) -> Iterator[Block]:
     if len(report.cases) > 1:
         yield Heading(f"{case.title} ({case.id})", 2)
         yield from _restricted_mark(report)
-    yield Paragraph(section.lead + section.rest, strong=True)
-    yield flat_list(f"{heading}: {words}" for heading, words in section.facts)
     if case.summary:
         yield Paragraph(case.summary)
+    yield Paragraph(section.lead + section.rest, strong=True)
+    yield flat_list(f"{heading}: {words}" for heading, words in section.facts)
     for blocks in (section.losses, section.gains, section.questions):
         yield from deeper(blocks, 1)
     if section.memberships is not None:
@@ -84,10 +86,19 @@ def _case_blocks(report: Report, section: CaseSection) -> Iterator[Block]:
             tuple((_rating_phrase(entry), tuple(_ground_lines(entry))) for entry in group.entries)
         )
     if section.silent:
-        yield Paragraph(f"Nothing is said of {join_words(section.silent)}.")
+        yield Paragraph(f"The sources are silent on {join_words(section.silent)}.")
+    if section.outcomes:
+        yield Heading("What happened later (not part of the verdict)", 3)
+        yield flat_list(section.outcomes)
     yield from _term_blocks(section)
     yield from _other_verdicts(section)
     yield from _precedent_blocks(section)
+
+
+def _below(source: Source) -> Iterator[str]:
+    if source.url:
+        yield source.url
+    yield from source_notes(source)
 
 
 def _rating_phrase(entry: RatingEntry) -> str:
@@ -96,8 +107,6 @@ def _rating_phrase(entry: RatingEntry) -> str:
 
 
 def _ground_lines(entry: RatingEntry) -> Iterator[str]:
-    if entry.anchor:
-        yield entry.anchor
     if entry.because:
         yield f"because: {entry.because}"
     yield from map(evidence_phrase, entry.evidence)
@@ -152,7 +161,7 @@ def _closing(report: Report) -> Iterator[Block]:
     yield Heading(f"The definition: {report.rubrics[0].title}")
     yield from deeper(report.definition, 1)
     yield Heading("Sources")
-    yield Items(tuple((f"{s.key}: {s.title}", ((s.url,) if s.url else ())) for s in report.sources))
+    yield Items(tuple((f"{s.key}: {s.title}", tuple(_below(s))) for s in report.sources))
     yield Heading("Provenance")
     yield from _restricted_mark(report)
     yield from report.provenance

@@ -10,7 +10,11 @@ from typology.analysis.diff.definitions import Difference
 from typology.model import Criterion, Rubric
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph, flat_list
 from typology.reporting.diff.definitions import edit_blocks, move_blocks
-from typology.reporting.explain.definition import criterion_blocks, rubric_blocks, warrant_phrase
+from typology.reporting.explain.definition import (
+    criterion_blocks,
+    rubric_blocks,
+    rubric_source_phrase,
+)
 from typology.reporting.explain.definition import provenance_blocks as rubric_provenance
 from typology.reporting.formula_phrases import formula_phrase
 from typology.reporting.provenance import TOOL, change_lines
@@ -26,11 +30,11 @@ METHOD: Final = (
     "where they do not, the case is undetermined. Where a definition takes a silent criterion to "
     "be at some level, that is an assumption, and the verdict says so.",
     "A verdict is firm where it rests on no assumption and holds over every level that the "
-    "evidence leaves open. What breaks it are the smallest changes of ratings after which it would "
-    "not stand; a step is one level up or down.",
-    "Downsides and feasibility stand beside a verdict and never enter it. Of a proposed deal the "
-    "text is rated, as if it were carried out: it is said what it promises, not what will happen. "
-    "What others have published about a case is shown, and never an input.",
+    "evidence leaves open. What would change it is given as the smallest changes of ratings after "
+    "which the verdict is another; a step is one level up or down.",
+    "Downsides and feasibility stand beside a verdict and never enter it. A text is rated as if it "
+    "were carried out: the verdict says what it promises, not what will happen. How others have "
+    "classified a case is shown, and is never an input.",
 )
 
 
@@ -60,7 +64,8 @@ def _criteria_blocks(rubric: Rubric) -> Iterator[Block]:
     yield Heading("Criteria and their levels")
     for criterion in rubric.criteria.values():
         yield Heading(id_to_words(criterion.id), 3)
-        yield Paragraph(criterion.question)
+        in_text = f" Of a text: {criterion.in_text}" if criterion.in_text else ""
+        yield Paragraph(criterion.question + in_text)
         yield from _level_grids(rubric, criterion)
 
 
@@ -108,9 +113,8 @@ def variant(difference: Difference, *, in_full: bool) -> Variant:
 
 def _variant_blocks(difference: Difference, in_full: bool) -> Iterator[Block]:
     rubric = difference.after
-    yield Paragraph(
-        f"{rubric.id} {rubric.version}, {rubric.standing}; source: {warrant_phrase(rubric.source)}."
-    )
+    source = rubric_source_phrase(rubric)
+    yield Paragraph(f"{rubric.id} {rubric.version}, {rubric.standing}; source: {source}.")
     yield flat_list(
         f"{emphasise(name)}: {formula_phrase(kind.formula, rubric)}"
         for name, kind in rubric.types.items()

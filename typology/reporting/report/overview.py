@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from typology.analysis.compare import degree
-from typology.model import NO_SETTLEMENT, UNDETERMINED, Criterion, Rubric, verdicts_of
+from typology.model import NOT_JUDGED, UNDETERMINED, Criterion, Rubric, verdicts_of
 from typology.reporting.formats.tables.short_forms import short_headings, short_words
 from typology.reporting.report.case_section import criteria_by_group, tone_of
 from typology.reporting.table import Column
 from typology.reporting.words import (
+    count_cases,
     count_noun,
     id_to_words,
     join_words,
@@ -47,6 +48,7 @@ class VerdictBand:
 
     verdict: str
     lines: tuple[CaseLine, ...]
+    counted: str  # how many cases, of how many settlements
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ def overview(rubric: Rubric, cards: Sequence[Scorecard]) -> Overview:
     groups = criteria_by_group(rubric)
     names = [name for group in groups.values() for name in group]
     words = {name: _short_levels(rubric.criteria[name]) for name in names}
+    cases = [card.case for card in cards]
     lines = [
         CaseLine(card, tuple(_square(card, name, words[name]) for name in names), firmness(card))
         for card in in_order(rubric, cards)
@@ -75,7 +78,7 @@ def overview(rubric: Rubric, cards: Sequence[Scorecard]) -> Overview:
     return Overview(
         groups,
         tuple(
-            VerdictBand(verdict, inside)
+            VerdictBand(verdict, inside, count_cases([line.card.case for line in inside], cases))
             for verdict in rubric.verdicts
             if (inside := tuple(line for line in lines if line.card.verdict == verdict))
         ),
@@ -97,7 +100,7 @@ def _square(card: Scorecard, name: str, words: Mapping[str, str]) -> Square:
 
 def firmness(card: Scorecard) -> str:
     """The firmness of a verdict in a few words."""
-    if card.verdict == NO_SETTLEMENT:
+    if card.verdict in NOT_JUDGED:
         return ""
     if card.verdict == UNDETERMINED:
         return f"open; {_answers_phrase(card)}" if card.settles else "open"

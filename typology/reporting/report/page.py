@@ -23,6 +23,7 @@ from typology.reporting.formats.page import (
     environment,
     safe,
 )
+from typology.reporting.provenance import source_notes
 from typology.reporting.report.case_section import fact_details, term_details
 from typology.reporting.report.content import FEW, Report
 from typology.reporting.report.overview import plain_verdict
@@ -80,6 +81,7 @@ def _ratings_alone(card: Scorecard) -> Scorecard:
         handling=case.handling,
         ratings=ratings,
         sha256=case.sha256,
+        level=case.level,
     )
     return card._replace(case=bare)
 
@@ -111,6 +113,7 @@ def _environment(report: Report) -> Environment:
     engine.globals |= {
         "UNKNOWN": UNKNOWN,
         "count_noun": count_noun,
+        "source_notes": source_notes,
         "is_right": is_right_aligned,
         "term_details": term_details,
         "fact_details": fact_details,

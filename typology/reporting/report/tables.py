@@ -16,7 +16,7 @@ from typology.reporting.report.content import Report
 from typology.reporting.report.overview import Overview, SideBySide, plain_verdict
 from typology.reporting.robustness.tables import robustness_tables
 from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
-from typology.reporting.words import count_noun, gain_phrase, join_words
+from typology.reporting.words import gain_phrase, join_words
 from typology.scoring.flips import Flip
 from typology.scoring.scorecard import Scorecard
 
@@ -49,17 +49,14 @@ def overview_table(overview: Overview) -> Table:
         legend=(TEXT_LEGEND,),
         marks=tuple(TEXT_MARK if line.card.case.basis == "text" else "" for line in lines),
         groups=tuple(
-            (
-                f"{plain_verdict(band.verdict)}: {count_noun(len(band.lines), 'case')}",
-                len(band.lines),
-            )
+            (f"{plain_verdict(band.verdict)}: {band.counted}", len(band.lines))
             for band in overview.bands
         ),
     )
 
 
 def side_table(side: SideBySide) -> Table:
-    """One row a case: its verdict under each definition, with the steps that break it."""
+    """One row a case: its verdict under each definition, with the steps that alter it."""
     return Table(
         "Definitions side by side",
         (Column("case", "id"), *(Column(rubric.id, "verdict") for rubric in side.rubrics)),
@@ -73,7 +70,7 @@ def side_table(side: SideBySide) -> Table:
             )
             for card, cells in side.rows
         ),
-        notes=("The number is how many steps of ratings it takes to break the verdict.",),
+        notes=("The number is how many steps of ratings it takes to change the verdict.",),
     )
 
 
@@ -226,7 +223,7 @@ def _questions(cards: Sequence[Scorecard]) -> Table:
         "Questions",
         (*columns, Column("question", "prose")),
         tuple(
-            (card.case.id, place, name, card.rubric.criteria[name].question)
+            (card.case.id, place, name, card.rubric.criteria[name].question_for(card.case.basis))
             for card in cards
             for place, name in enumerate(card.ask_first or card.unknown, start=1)
         ),
@@ -298,9 +295,7 @@ def _level_rows(rubric: Rubric) -> Iterator[tuple[Cell, ...]]:
 
 
 def _sources(report: Report) -> Table:
-    names = (
-        "key", "title", "author", "issued", "publisher", "type", "URL", "DOI", "voice", "note",
-    )  # fmt: skip
+    names = ("key", "title", "author", "issued", "publisher", "type", "URL", "DOI", "voice", "note")
     return Table("Sources", tuple(map(Column, names)), report.sources)
 
 

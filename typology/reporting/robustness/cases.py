@@ -14,17 +14,18 @@ from typology.analysis.robustness.results import (
     Robustness,
     Shares,
 )
+from typology.analysis.roots import count_settlements
 from typology.model import NO_SETTLEMENT, UNDETERMINED
 from typology.reporting.records import OWN, own_cells
 from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, Cell, Column, Table
-from typology.reporting.words import count_noun
+from typology.reporting.words import count_cases, count_noun
 
 NO_PROBABILITY: Final = (
     "A share counts listed definitions, each as much as another: it is no probability."
 )
 GRADES: Final = (
     "robust: the plain rubric's verdict holds under 95 % of the definitions or more; shaky: under "
-    "half or more; possible: under fewer. Rival definitions are told apart and not counted."
+    "half or more; possible: under fewer. Rival definitions are listed apart and not counted."
 )
 APART: Final = (
     "definitions: definitional uncertainty alone. codings: coding uncertainty alone (each way to "
@@ -118,6 +119,9 @@ def options_phrase(options: OptionLabels) -> str:
 
 
 def _case_notes(robustness: Robustness) -> Iterator[str]:
+    cases = [result.case for result in robustness.cases]
+    if count_settlements(cases, cases) < len(cases):
+        yield f"These are {count_cases(cases)}: a whole and its parts are one settlement."
     if robustness.sampled:
         yield "Definitions are a sample: no shares of variance; nearest: of those drawn."
     else:

@@ -1,4 +1,4 @@
-"""The smallest changes of ratings that break a verdict, and those that give another."""
+"""The smallest changes of ratings that alter a verdict, and those that give another."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from typing import Final
 from typology.model import Criterion, Level, Rating, Term
 from typology.reporting.blocks import Block, Heading, Items, Paragraph
 from typology.reporting.words import (
-    assuming,
+    amount_phrase,
     emphasise,
     gain_phrase,
+    id_to_words,
     join_words,
     kept_condition,
     loss_phrase,
     then_verdict,
     verification_phrase,
 )
-from typology.scoring.completions import Assumption
+from typology.scoring.completions import Assumption, possible_values, rating_of
 from typology.scoring.flips import Change, Flip
 from typology.scoring.scorecard import Scorecard
 
@@ -25,13 +26,17 @@ SHOWN: Final = 5  # flips of one kind; the rest are counted
 
 
 def loss_blocks(card: Scorecard) -> Iterator[Block]:
-    """The smallest changes that break the verdict, with the terms on their criteria."""
+    """The smallest changes that alter the verdict, with the terms on their criteria."""
     if not card.flips.losses:
         yield from _not_searched(card)
         return
-    yield Heading("Holds only if" if card.case.prospective else "Would not hold if")
+    on_paper = card.case.on_paper
+    yield Heading("Holds only if" if on_paper else "Would change if")
     items = [
-        (f"{_condition(flip, card.case.prospective)} ({then_verdict(flip)})", _below(card, flip))
+        (
+            f"{_condition(flip, on_paper)} ({then_verdict(flip, on_paper=on_paper)})",
+            _below(card, flip),
+        )
         for flip in card.flips.losses[:SHOWN]
     ]
     decisive = [each for each in card.assumptions if each.criterion in card.rests_on]
@@ -40,10 +45,14 @@ def loss_blocks(card: Scorecard) -> Iterator[Block]:
 
 
 def _assumption_phrase(card: Scorecard, assumption: Assumption) -> str:
-    assumed = assuming(card.rubric, assumption)
-    if card.case.prospective:
-        return f"{assumed}, as is assumed where nothing is said (else the verdict does not stand)"
-    return f"not {assumed}, as is assumed where nothing is said"
+    criterion = card.rubric.criteria[assumption.criterion]
+    name, assumed = id_to_words(criterion.id), amount_phrase(criterion, assumption.assumed)
+    if card.case.on_paper:
+        return f"{name} is {assumed}, as is assumed (otherwise the verdict may be another)"
+    possible = possible_values(criterion, rating_of(card.case, criterion.id))
+    others = [value for value in possible if value not in assumption.assumed]
+    found = amount_phrase(criterion, others)
+    return f"{name} turned out to be {found}, not {assumed} as is assumed (then it may be another)"
 
 
 def _below(card: Scorecard, flip: Flip) -> tuple[str, ...]:
@@ -65,8 +74,8 @@ def _rank(criterion: Criterion, level: Level) -> float:
     return criterion.scale.rank(str(level)) if criterion.scale else float(level)
 
 
-def _condition(flip: Flip, prospective: bool) -> str:
-    if not prospective:
+def _condition(flip: Flip, on_paper: bool) -> str:
+    if not on_paper:
         return join_words([loss_phrase(change) for change in flip.changes])
     conditions = [kept_condition(change) for change in flip.changes]
     if len(conditions) == 1:
@@ -88,8 +97,8 @@ def _not_searched(card: Scorecard) -> Iterator[Block]:
     if not card.flips.searched:
         yield Heading("What would change it")
         yield Paragraph(
-            "Not sought: a type reads a criterion in both directions, and too much is unknown "
-            "to go through every completion."
+            "Not searched for: a type reads a criterion in both directions, and too much is "
+            "unknown to go through every completion."
         )
 
 
@@ -97,7 +106,7 @@ def gain_blocks(card: Scorecard) -> Iterator[Block]:
     """The smallest changes after which another type would be met."""
     if not card.flips.gains:
         return
-    yield Heading("Would also need" if card.case.prospective else "What it would have taken")
+    yield Heading("Would also need" if card.case.on_paper else "What it would have taken")
     instead = " instead" if card.verdict in card.rubric.types else ""
     items: list[tuple[str, tuple[str, ...]]] = []
     for name in dict.fromkeys(flip.verdict for flip in card.flips.gains):

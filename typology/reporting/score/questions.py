@@ -33,7 +33,8 @@ def unknown_blocks(card: Scorecard) -> Iterator[Block]:
 
 def _question_line(card: Scorecard, name: str) -> str:
     rests = " (ask this first: the verdict rests on it)" if name in card.rests_on else ""
-    return f"{id_to_words(name)}: {card.rubric.criteria[name].question}{rests}"
+    question = card.rubric.criteria[name].question_for(card.case.basis)
+    return f"{id_to_words(name)}: {question}{rests}"
 
 
 def question_blocks(card: Scorecard, seed: int) -> Iterator[Block]:
@@ -44,7 +45,7 @@ def question_blocks(card: Scorecard, seed: int) -> Iterator[Block]:
     yield Items(
         tuple(
             (
-                f"{card.rubric.criteria[name].question} ({id_to_words(name)})",
+                f"{card.rubric.criteria[name].question_for(card.case.basis)} ({id_to_words(name)})",
                 tuple(_answer_lines(answers(card, name, seed))),
             )
             for name in card.ask_first

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from typology.model import NO_SETTLEMENT, Rating
+from typology.model import NOT_JUDGED, Case, Rating
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Paragraph, flat_list
-from typology.reporting.provenance import TOOL, change_lines, definition_lines
+from typology.reporting.provenance import (
+    TOOL,
+    case_line,
+    change_lines,
+    definition_lines,
+    label_lines,
+    source_lines,
+)
 from typology.reporting.score.changes import gain_blocks, loss_blocks
 from typology.reporting.score.questions import question_blocks, unknown_blocks
 from typology.reporting.score.verdict import verdict_sentences
-from typology.reporting.words import id_to_words, join_words, level_phrase
+from typology.reporting.words import id_to_words, join_words, level_phrase, outcome_phrases
 from typology.scoring.scorecard import Scorecard
 
 
@@ -25,6 +32,7 @@ def score_blocks(card: Scorecard, *, origin: str | None = None, seed: int = 0) -
         _rating_blocks,
         _term_blocks,
         _profile_blocks,
+        outcome_blocks,
         lambda card: _provenance(card, origin),
     )
     return tuple(block for section in sections for block in section(card))
@@ -32,13 +40,15 @@ def score_blocks(card: Scorecard, *, origin: str | None = None, seed: int = 0) -
 
 def _verdict_blocks(card: Scorecard) -> Iterator[Block]:
     yield Heading(f"{card.case.title} ({card.case.id})", 1)
+    if card.case.summary:
+        yield Paragraph(card.case.summary)
     yield Paragraph(" ".join(verdict_sentences(card)), strong=True)
 
 
 def _rating_blocks(card: Scorecard) -> Iterator[Block]:
     yield Heading("Ratings")
     rows = [
-        (name, *_rating_cells(card.case.ratings.get(name, Rating(None))))
+        (name, *_rating_cells(card.case, card.case.ratings.get(name, Rating(None))))
         for name in card.rubric.criteria
     ]
     columns = ("criterion", "rating", "range", "confidence", "sources", "because")
@@ -51,9 +61,9 @@ def _rating_blocks(card: Scorecard) -> Iterator[Block]:
         )
 
 
-def _rating_cells(rating: Rating) -> tuple[str, str, str, str, str]:
+def _rating_cells(case: Case, rating: Rating) -> tuple[str, str, str, str, str]:
     span = "" if rating.low is None else f"{level_phrase(rating.low)}-{level_phrase(rating.high)}"
-    sources = str(len(rating.sources)) if rating.sources else "-"
+    sources = str(len(case.voices(rating.sources))) if rating.sources else "-"
     return level_phrase(rating.value), span, rating.confidence or "-", sources, rating.because or ""
 
 
@@ -83,11 +93,18 @@ def _profile_blocks(card: Scorecard) -> Iterator[Block]:
             (
                 criterion,
                 level_phrase(level),
-                card.rubric.criteria[criterion].anchors.get(str(level), "-"),
+                card.case.ratings.get(criterion, Rating(None)).because or "",
             )
             for criterion, level in levels.items()
         ]
-        yield Grid(("criterion", "rating", "which means"), tuple(rows), prose=True)
+        yield Grid(("criterion", "rating", "because"), tuple(rows), prose=True)
+
+
+def outcome_blocks(card: Scorecard) -> Iterator[Block]:
+    """What happened later, apart from the ratings."""
+    if card.case.outcomes:
+        yield Heading("What happened later (not part of the verdict)")
+        yield flat_list(outcome_phrases(card.case))
 
 
 def _provenance(card: Scorecard, origin: str | None) -> Iterator[Block]:
@@ -95,17 +112,14 @@ def _provenance(card: Scorecard, origin: str | None) -> Iterator[Block]:
     yield Heading("Provenance")
     lines = [
         *definition_lines(rubric, origin),
-        f"case {case.id}, status {case.status}, basis {case.basis}, handling {case.handling}",
+        case_line(case),
         f"case sha256 {case.sha256}",
         TOOL,
         *change_lines((*rubric.overrides, *case.overrides)),
     ]
-    lines += [
-        f"label published by {x.source} ({x.locator or 'no locator'}): {x.type}"
-        for x in case.labels
-    ]
-    lines += [_completions(card)] if card.verdict != NO_SETTLEMENT else []
-    lines += [f"source {key}: {source.title}" for key, source in sorted(case.sources.items())]
+    lines += label_lines(case)
+    lines += [_completions(card)] if card.verdict not in NOT_JUDGED else []
+    lines += source_lines(case)
     yield flat_list(lines)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from typology.model import NO_SETTLEMENT, TOLERANCE, UNDETERMINED, Criterion, Level
+from typology.model import NOT_JUDGED, TOLERANCE, UNDETERMINED, Criterion, Level
 from typology.reporting.provenance import override_phrase
 from typology.reporting.words import (
     assuming,
@@ -25,7 +25,7 @@ def verdict_sentences(card: Scorecard) -> Iterator[str]:
     sentence = verdict_sentence(card) + _assumptions(card) + _unknowns(card) + "."
     changed = _hypothetically(card)
     yield f"{changed}{sentence[0].lower()}{sentence[1:]}" if changed else sentence
-    if card.verdict != NO_SETTLEMENT:
+    if card.verdict not in NOT_JUDGED:
         yield from _firmness(card)
     for notice in card.notices:
         yield notice.say if notice.source is None else f"{notice.say} [{notice.source}]"
@@ -60,18 +60,18 @@ def _firmness(card: Scorecard) -> Iterator[str]:
     if card.verdict == UNDETERMINED:
         return
     if card.firm:
-        yield "It is firm: no answer to what is unknown and no level within any range alters it."
+        yield "It is firm: no answer to what is unknown and no level within any range changes it."
     else:
         yield f"It is not firm: {', and '.join(_doubts(card))}."
     if card.flips.losses:
-        steps = card.flips.losses[0].steps
-        yield f"The smallest change of ratings that breaks it takes {count_noun(steps, 'step')}."
+        steps = count_noun(card.flips.losses[0].steps, "step")
+        yield f"The smallest change of ratings that would alter it takes {steps}."
 
 
 def _doubts(card: Scorecard) -> Iterator[str]:
     if card.rests_on:
         named = join_words([id_to_words(name) for name in card.rests_on])
-        yield f"it rests on what is assumed about {named} (left open, it would not stand)"
+        yield f"it rests on what is assumed about {named} (it would not stand with that left open)"
     if not card.ranges_hold:
         yield "it is not known to hold at every level that the ranges of the evidence leave open"
     elif not card.rests_on:
@@ -80,18 +80,13 @@ def _doubts(card: Scorecard) -> Iterator[str]:
 
 def _downsides(card: Scorecard) -> Iterator[str]:
     heavy = [
-        f"{id_to_words(name)} is {level_phrase(level)}{_anchor(card.rubric.criteria[name], level)}"
+        f"{id_to_words(name)}: {level_phrase(level)}"
         for name, level in card.profiles.get("downsides", {}).items()
         if level is not None and _degree(card.rubric.criteria[name], level) > HEAVY
     ]
     if heavy:
-        carried = ", if carried out as rated" if card.case.prospective else ""
+        carried = ", if carried out as rated" if card.case.on_paper else ""
         yield f"To be weighed with it{carried}: " + "; ".join(heavy) + "."
-
-
-def _anchor(criterion: Criterion, level: Level) -> str:
-    text = criterion.anchors.get(str(level), "").rstrip(".")
-    return f" ({text[:1].lower()}{text[1:]})" if text else ""
 
 
 def _degree(criterion: Criterion, level: Level) -> float:

@@ -4,8 +4,8 @@
 const typologyResult = (() => {
   const { AT_ONCE, ENUMERATED, MIXED, NEITHER, NOT_JUDGED, UNDETERMINED } = typologyEvaluator;
   const { button, element, told } = typologyElements;
-  const { breaks, breaksAssumed, isProspective, isWithinRanges, listed, plainVerdict } =
-    typologyWords;
+  const { alters, altersAssumed, isOnPaper, isWithinRanges, listed, plainVerdict } = typologyWords;
+  const { questionFor } = typologyWords;
   const { spoken, takes, toldLevel, toldNumber, toldVerdict, verdictSentences } = typologyWords;
   const SHOWN = 5;
   const COLOURS = 6; // types that have a colour of their own
@@ -187,10 +187,10 @@ const typologyResult = (() => {
 
   function flipParts(heading, program, settlement, score, flips) {
     if (!flips.sought) {
-      const words = "What would change it was not sought: too much is unknown.";
+      const words = "What would change it was not searched for: too much is unknown.";
       return [element("p", { class: "note" }, words)];
     }
-    const proposed = isProspective(settlement);
+    const onPaper = isOnPaper(settlement);
     const types = [...new Set(flips.gains.map((flip) => flip.verdict))];
     const items = (found, words) => flipItems(program, settlement, found, words);
     const gains = types.flatMap((type) => {
@@ -198,15 +198,15 @@ const typologyResult = (() => {
       return items(ways, (flip) => takes(program, score.verdict, flip));
     });
     const losses = [
-      ...items(flips.losses, (flip) => breaks(settlement, flip)),
+      ...items(flips.losses, (flip) => alters(settlement, flip)),
       ...assumedItems(settlement, score),
     ];
     return [
       flips.losses.length
-        ? flipSection(heading(proposed ? "Holds only if" : "Would not hold if"), losses)
+        ? flipSection(heading(onPaper ? "Holds only if" : "Would change if"), losses)
         : null,
       gains.length
-        ? flipSection(heading(proposed ? "Would also need" : "What it would have taken"), gains)
+        ? flipSection(heading(onPaper ? "Would also need" : "What it would have taken"), gains)
         : null,
     ];
   }
@@ -224,7 +224,7 @@ const typologyResult = (() => {
   function assumedItems(settlement, score) {
     return score.assumptions
       .filter((assumption) => score.restsOn.includes(assumption.criterion))
-      .map((assumption) => element("li", {}, told(breaksAssumed(settlement, assumption))));
+      .map((assumption) => element("li", {}, told(altersAssumed(settlement, assumption))));
   }
 
   /** What bears on a flip: the range that it stays within, and the terms that it touches. */
@@ -256,6 +256,7 @@ const typologyResult = (() => {
     if (!score.unknown.length) return null;
     const asked = ordered(score).map((criterion) => ({
       criterion,
+      question: questionFor(criterion, settlement),
       first: score.restsOn.includes(criterion),
       groups: answerGroups(program, settlement, criterion),
     }));
@@ -277,11 +278,11 @@ const typologyResult = (() => {
     return [...score.restsOn, ...rest];
   }
 
-  const question = ({ criterion, groups, first }) =>
+  const question = ({ criterion, question: words, groups, first }) =>
     element(
       "li",
       {},
-      criterion.entry.question,
+      words,
       element("small", {}, ` (${spoken(criterion.id)})`),
       first ? " (ask this first: the verdict rests on it)" : null,
       element("div", { class: "note" }, told(groupsTold(groups))),

@@ -21,6 +21,8 @@ const typologyWords = (() => {
   const COUNTS = "no one two three four five six seven eight nine ten".split(" ");
   const HEAVY = 0.5; // membership beyond which a downside is told with the verdict
   const TOLERANCE = 1e-9;
+  const OUT_OF_SCOPE = "out_of_scope";
+  const NOT_JUDGED = [NO_SETTLEMENT, OUT_OF_SCOPE];
 
   const spoken = (id) => id.replaceAll("_", " ");
   const capitalised = (words) => words[0].toUpperCase() + words.slice(1);
@@ -45,7 +47,13 @@ const typologyWords = (() => {
 
   /** A verdict within a sentence. */
   function toldVerdict(verdict) {
-    const fixed = { [NEITHER]: "neither", [MIXED]: "more than one type", [UNDETERMINED]: verdict };
+    const fixed = {
+      [NEITHER]: "neither",
+      [MIXED]: "more than one type",
+      [UNDETERMINED]: verdict,
+      [NO_SETTLEMENT]: "no settlement",
+      [OUT_OF_SCOPE]: "out of scope",
+    };
     return Object.hasOwn(fixed, verdict) ? fixed[verdict] : emphasised(verdict);
   }
 
@@ -54,11 +62,14 @@ const typologyWords = (() => {
     return spoken(verdict);
   }
 
-  const isProspective = (settlement) => settlement.status === "proposed";
+  /** Whether the ratings speak of a text, as if carried out. */
+  function isOnPaper({ basis, status }) {
+    return basis ? basis === "text" : status === "proposed" || status === "signed";
+  }
 
   /** The verdict, what it assumes and rests on, notices and heavy downsides, as sentences.
    *
-   * `rubric` is the exported one; `flips` null: not sought (yet).
+   * `rubric` is the exported one; `flips` null: not searched for (yet).
    */
   function verdictSentences(program, rubric, settlement, card, flips) {
     return [
@@ -83,14 +94,14 @@ const typologyWords = (() => {
   }
 
   function meets(program, standing, settlement, card) {
-    const subject = isProspective(settlement) ? "On paper, this text" : "This settlement";
+    const subject = isOnPaper(settlement) ? "On paper, this text" : "This settlement";
     switch (card.verdict) {
       case NO_SETTLEMENT:
         return `There is no settlement to judge: ${outside(settlement)}, so no type is claimed for it`;
       case OUT_OF_SCOPE:
-        return "This settlement lies outside what the definition speaks of, so no type is claimed for it";
+        return outOfScope(program, settlement);
       case UNDETERMINED:
-        return `What is known does not decide: under ${standing} ${possible(program, card)}`;
+        return `${isOnPaper(settlement) ? "On paper, what" : "What"} is known does not decide: under ${standing} ${possible(program, card)}`;
       case NEITHER:
         return `${subject} ${meetsNone(standing, program.types)}`;
       case MIXED:
@@ -113,6 +124,24 @@ const typologyWords = (() => {
     return `the definition does not apply to the status ${spoken(settlement.status)}`;
   }
 
+  /** What a definition speaks of, and how this case differs. */
+  function outOfScope(program, settlement) {
+    const { level: levels, basis: bases } = program.definition.applies_to;
+    const [onPaper, parts] = [isOnPaper(settlement), []];
+    if (levels && !levels.includes(settlement.level)) {
+      const own = settlement.level
+        ? `this one is ${settlement.level}`
+        : "the level of this one is not stated";
+      parts.push(`it speaks of ${listed(levels, "or")} settlements, ${own}`);
+    }
+    if (bases && !bases.includes(onPaper ? "text" : "outcome")) {
+      const [others, own] = onPaper ? ["what happened", "a text"] : ["texts", "what happened"];
+      parts.push(`it speaks of ${others}, and here ${own} is rated`);
+    }
+    const subject = onPaper ? "This text" : "This settlement";
+    return `${subject} lies outside what this definition speaks of: ${parts.join("; ")}`;
+  }
+
   function possible(program, card) {
     if (!card.counts) return "the verdict depends on what is unknown";
     const found = program.verdicts.filter((_, code) => card.counts[code]);
@@ -131,12 +160,17 @@ const typologyWords = (() => {
 
   /** A criterion at some of its values, ascending: `state authority at least unchanged`. */
   function toldLevels(criterion, values) {
-    const [name, all] = [spoken(criterion.id), candidates(criterion, null)];
+    return `${spoken(criterion.id)} ${toldAmount(criterion, values)}`;
+  }
+
+  /** Some of the values of a criterion, ascending: `at least unchanged`. */
+  function toldAmount(criterion, values) {
+    const all = candidates(criterion, null);
     const told = values.map((value) => toldLevel(levelOf(criterion, value)));
     const some = 1 < values.length && values.length < all.length;
-    if (some && same(values, all.slice(-values.length))) return `${name} at least ${told[0]}`;
-    if (some && same(values, all.slice(0, values.length))) return `${name} at most ${told.at(-1)}`;
-    return `${name} ${listed(told, "or")}`;
+    if (some && same(values, all.slice(-values.length))) return `at least ${told[0]}`;
+    if (some && same(values, all.slice(0, values.length))) return `at most ${told.at(-1)}`;
+    return listed(told, "or");
   }
 
   const same = (one, other) => one.every((value, place) => value === other[place]);
@@ -151,19 +185,19 @@ const typologyWords = (() => {
     if (card.verdict === UNDETERMINED) return sentences;
     sentences.push(
       card.firm
-        ? "It is firm: no answer to what is unknown and no level within any range alters it."
+        ? "It is firm: no answer to what is unknown and no level within any range changes it."
         : `It is not firm: ${doubts(card).join(", and ")}.`,
     );
     if (flips && flips.losses.length) {
       const steps = counted(flips.losses[0].steps, "step");
-      sentences.push(`The smallest change of ratings that breaks it takes ${steps}.`);
+      sentences.push(`The smallest change of ratings that would alter it takes ${steps}.`);
     }
     return sentences;
   }
 
   function doubts(card) {
     const named = listed(card.restsOn.map((criterion) => spoken(criterion.id)));
-    const rests = `it rests on what is assumed about ${named} (left open, it would not stand)`;
+    const rests = `it rests on what is assumed about ${named} (it would not stand with that left open)`;
     const ranges =
       "it is not known to hold at every level that the ranges of the evidence leave open";
     const found = [...(card.restsOn.length ? [rests] : []), ...(card.rangesHold ? [] : [ranges])];
@@ -185,15 +219,10 @@ const typologyWords = (() => {
     if (!heavy.length) return [];
     const told = heavy.map((criterion) => {
       const { rating } = ratingOf(settlement, criterion);
-      return `${spoken(criterion.id)} is ${toldLevel(rating)}${anchorAside(criterion, rating)}`;
+      return `${spoken(criterion.id)}: ${toldLevel(rating)}`;
     });
-    const carried = isProspective(settlement) ? ", if carried out as rated" : "";
+    const carried = isOnPaper(settlement) ? ", if carried out as rated" : "";
     return [`To be weighed with it${carried}: ${told.join("; ")}.`];
-  }
-
-  function anchorAside(criterion, level) {
-    const text = anchorOf(criterion, level).replace(/\.+$/, "");
-    return text ? ` (${text[0].toLowerCase()}${text.slice(1)})` : "";
   }
 
   /** The text that says what a level means; empty for a number, or unknown. */
@@ -217,20 +246,31 @@ const typologyWords = (() => {
     return `${spoken(criterion)} ${toldLevel(to)} instead of ${toldLevel(from)}`;
   }
 
-  /** What breaks the verdict: as a condition of a proposed deal, else as what would undo it. */
-  function breaks(settlement, flip) {
-    const after = `else the verdict is ${toldVerdict(flip.verdict)}`;
-    if (!isProspective(settlement)) return `${listed(flip.changes.map(slip))} (${after})`;
+  /** What alters the verdict: as a condition of a text, else as what would change it. */
+  function alters(settlement, flip) {
+    const onPaper = isOnPaper(settlement);
+    const after = `${onPaper ? "otherwise" : "then"} the verdict is ${toldVerdict(flip.verdict)}`;
+    if (!onPaper) return `${listed(flip.changes.map(slip))} (${after})`;
     const kept = flip.changes.map(keep);
     const condition = kept.length === 1 ? kept[0] : `at least one of these: ${kept.join("; ")}`;
     return `${condition} (${after})`;
   }
 
-  /** An assumption that the verdict rests on, told as what breaks it. */
-  function breaksAssumed(settlement, assumption) {
-    const held = toldLevels(assumption.criterion, assumption.values);
-    if (!isProspective(settlement)) return `not ${held}, as is assumed where nothing is said`;
-    return `${held}, as is assumed where nothing is said (else the verdict does not stand)`;
+  /** An assumption that the verdict rests on, told as what alters it. */
+  function altersAssumed(settlement, { criterion, values }) {
+    const [name, held] = [spoken(criterion.id), toldAmount(criterion, values)];
+    if (isOnPaper(settlement))
+      return `${name} is ${held}, as is assumed (otherwise the verdict may be another)`;
+    const possibleValues = candidates(criterion, ratingOf(settlement, criterion).range);
+    const others = possibleValues.filter((value) => !values.includes(value));
+    const found = toldAmount(criterion, others);
+    return `${name} turned out to be ${found}, not ${held} as is assumed (then it may be another)`;
+  }
+
+  /** The question of a criterion as asked of a text or of what happened. */
+  function questionFor(criterion, settlement) {
+    const { question, in_text: inText } = criterion.entry;
+    return isOnPaper(settlement) && inText ? inText : question;
   }
 
   /** What a type would take; `verdict` is the present one. */
@@ -284,15 +324,16 @@ const typologyWords = (() => {
   }
 
   return {
+    alters,
+    altersAssumed,
     anchorOf,
-    breaks,
-    breaksAssumed,
     capitalised,
     counted,
-    isProspective,
+    isOnPaper,
     isWithinRanges,
     listed,
     plainVerdict,
+    questionFor,
     spoken,
     takes,
     toldFormula,
