@@ -21,8 +21,6 @@ const typologyWords = (() => {
   const COUNTS = "no one two three four five six seven eight nine ten".split(" ");
   const HEAVY = 0.5; // membership beyond which a downside is told with the verdict
   const TOLERANCE = 1e-9;
-  const OUT_OF_SCOPE = "out_of_scope";
-  const NOT_JUDGED = [NO_SETTLEMENT, OUT_OF_SCOPE];
 
   const spoken = (id) => id.replaceAll("_", " ");
   const capitalised = (words) => words[0].toUpperCase() + words.slice(1);
