@@ -109,7 +109,7 @@ def test_one_case_is_drawn_and_none_is_an_error(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cluster("--basis", "text", "--figure", "one.svg") == 0
-    assert "No clusters were sought" in capsys.readouterr().out
+    assert "No clusters were searched for" in capsys.readouterr().out
     lines = (folder / "cases.csv").read_text(encoding="utf-8").splitlines()[:-1]
     (folder / "cases.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert cluster("--basis", "text", "--figure", "none.svg") == 2

@@ -29,9 +29,9 @@ BACKING, FLEXIBILITY = Leaf("state_backing"), Leaf("flexibility")
         (Leaf("days", 30.0), "days at most 30"),
         (
             Leaf("flexibility", "limited", "holds"),
-            "flexibility at least limited (taken to hold where unknown)",
+            "flexibility at least limited (assumed to hold where unknown)",
         ),
-        (Leaf("flexibility", None, "fails"), "flexibility (taken to fail where unknown)"),
+        (Leaf("flexibility", None, "fails"), "flexibility (assumed to fail where unknown)"),
         (Node("all", (BACKING, FLEXIBILITY)), "all of: state backing; flexibility"),
         (Node("any", (BACKING, FLEXIBILITY)), "at least one of: state backing; flexibility"),
         (Node("not", (BACKING,)), "not state backing"),

@@ -47,8 +47,8 @@ def test_warning_stands_before_the_first_precedent() -> None:
 def test_criteria_shared_and_differences_are_told() -> None:
     text = told(found())
     assert "2 of 3" in text
-    assert "alike: rated alike on all two criteria that both are rated on: a and b" in text
-    assert "other: a 0.9 here, 0.1 there; rated alike on b" in text
+    assert "alike: rated the same on all two criteria that both are rated on: a and b" in text
+    assert "other: a 0.9 here, 0.1 there; rated the same on b" in text
     assert "fewer than two criteria shared, so not comparable: silent" in text
 
 

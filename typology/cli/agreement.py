@@ -29,7 +29,7 @@ EXTENSIONS: Final = extensions_of(FORMATS)
     type=click.Choice(["ordinal", "nominal"]),
     default="ordinal",
     show_default=True,
-    help="How far levels differ: by rank (alpha ordinal, AC2), or all alike (alpha nominal, AC1).",
+    help="How far levels differ: by rank (alpha ordinal, AC2), or equally (alpha nominal, AC1).",
 )
 @click.option(
     "--bootstrap",

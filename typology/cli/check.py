@@ -21,7 +21,7 @@ def check(names: tuple[str, ...], strict: bool, **shared: Unpack[Shared]) -> int
     """Find every problem in rubrics, cases and coding sheets, all at once.
 
     FILES are paths, folders (their *.yaml), globs, or ids of shipped cases and rubrics. Cases are
-    judged against RUBRIC; where that is faulty, its problems are told alone. A problem makes the
+    judged against RUBRIC; where that is faulty, only its problems are listed. A problem makes the
     file unusable; a warning says that a rating stands on weak ground, or that a definition may not
     do what it seems to do. A warning that the case answers (`accepted`) is listed apart.
     """

@@ -80,7 +80,7 @@ def cluster(
     figure: Path | None,
     **shared: Unpack[Shared],
 ) -> int:
-    """Find groups of cases that are rated alike, and say whether to believe in them.
+    """Find groups of cases with similar ratings, and say whether to believe in them.
 
     CASES are paths, folders (their *.yaml), globs, coding sheets, ids of shipped cases, or - for
     standard input.

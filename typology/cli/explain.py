@@ -31,7 +31,7 @@ FILES: Final = (".yaml", ".csv", ".xlsx")
     type=click.IntRange(min=1),
     default=10,
     show_default=True,
-    help="Ways and kinds told of a space in text; json has all.",
+    help="Ways and kinds shown of a space in text; json has all.",
 )
 @options.rubric_option
 @options.set_options
@@ -42,7 +42,7 @@ FILES: Final = (".yaml", ".csv", ".xlsx")
 def explain(
     names: tuple[str, ...], space: bool, kind: str | None, limit: int, **shared: Unpack[Shared]
 ) -> int:
-    """Explain a criterion, a type, a case or a rubric, or all that a rubric can say.
+    """Explain a criterion, a type, a case or a rubric, or everything a rubric can conclude.
 
     NAME is a criterion or a type of the rubric in use, a case (a path or the id of a shipped one),
     or a rubric (likewise). Of a case the tree of each type is shown, with every node's membership,

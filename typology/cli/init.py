@@ -48,7 +48,7 @@ repos:
   - repo: local
     hooks:
       - id: typology-check
-        name: rubrics, cases and sources are sound
+        name: rubrics, cases and sources are valid
         entry: typology check rubrics cases
         language: system
         pass_filenames: false

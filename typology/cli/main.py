@@ -22,11 +22,11 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "check": ("typology.cli.check", "Find every problem in rubrics, cases and coding sheets."),
     "explain": (
         "typology.cli.explain",
-        "Explain a criterion, type, case or rubric, or all that a rubric can say.",
+        "Explain a criterion, type, case or rubric, or all that a rubric can conclude.",
     ),
     "list": ("typology.cli.list", "List rubrics, cases, criteria, types, formats or sources."),
     "test": ("typology.cli.test", "Run what cases expect, and say which definition missed."),
-    "cluster": ("typology.cli.cluster", "Find cases that are rated alike, and test the groups."),
+    "cluster": ("typology.cli.cluster", "Find cases with similar ratings, and test the groups."),
     "precedents": ("typology.cli.precedents", "Find the cases most like a deal."),
     "agreement": (
         "typology.cli.agreement",
@@ -40,7 +40,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "whatif": ("typology.cli.whatif", "Change a definition or ratings, and see what moves."),
     "robustness": (
         "typology.cli.robustness",
-        "See how far a definition can bend before verdicts break.",
+        "See how far a definition can bend before verdicts change.",
     ),
     "report": ("typology.cli.report", "Write one file to send: a page, a text or a workbook."),
     "schema": ("typology.cli.schema", "Write the JSON Schema of a file, for an editor."),

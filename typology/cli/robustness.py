@@ -68,7 +68,7 @@ def robustness(
     figure_form: str,
     **shared: Unpack[Shared],
 ) -> int:
-    """See how far the definition can bend before verdicts break.
+    """See how far the definition can bend before verdicts change.
 
     Goes through every combination of the options that a multiverse file lists, and turns each
     number of the definition by itself. CASES are paths, folders (their *.yaml), globs, coding

@@ -40,7 +40,7 @@ EXTENSIONS: Final = extensions_of(FORMATS)
     "precedent_count",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Tell the N most similar shipped cases too (text, markdown).",
+    help="Show the N most similar shipped cases too (text, markdown).",
 )
 @click.option(
     "--fail-on",

@@ -27,7 +27,7 @@ def test(**shared: Unpack[Shared]) -> int:
     """Run what cases expect: is each verdict under `expect:` the one that its definition gives?
 
     CASES are paths, folders (their *.yaml), globs, or ids of shipped cases; without any, all
-    shipped cases. Each miss is told with its place, and which definition gave which verdict.
+    shipped cases. Each miss is reported with its place, and which definition gave which verdict.
     """
     from typology.reading import library
     from typology.reading.rubric.reader import read_rubric

@@ -25,7 +25,7 @@ from typology.scoring.scorecard import score as score_cases
 
 @dataclass(frozen=True, repr=False)
 class Clusters(Result):
-    """Groups of cases that are rated alike; `found` is the value of the library."""
+    """Groups of cases with similar ratings; `found` is the value of the library."""
 
     found: Clustering
 
@@ -62,7 +62,7 @@ def cluster(
     basis: Basis = "outcome",
     seed: int = 0,
 ) -> Clusters:
-    """Find groups of cases that are rated alike, and say whether to believe in them.
+    """Find groups of cases with similar ratings, and say whether to believe in them.
 
     `k` None: as many as fit best. Raises ValueError for a weight or a `k` that cannot be used.
     """

@@ -59,7 +59,7 @@ def robustness(
     draws: int | None = None,
     seed: int = 0,
 ) -> Robustness:
-    """How far the definition can bend before verdicts break.
+    """How far the definition can bend before verdicts change.
 
     `multiverse` is a file of choices and their options, by default the shipped one; `draws`
     definitions are drawn instead of going through all. Raises MissingName where there is no such

@@ -11,8 +11,8 @@ from typology.reporting.words import id_to_words, join_words, level_phrase
 
 TAKEN: Final[dict[Silence, str]] = {
     "open": "",
-    "holds": " (taken to hold where unknown)",
-    "fails": " (taken to fail where unknown)",
+    "holds": " (assumed to hold where unknown)",
+    "fails": " (assumed to fail where unknown)",
 }
 
 

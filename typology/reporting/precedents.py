@@ -76,10 +76,10 @@ def _labels(card: Scorecard) -> str:
 def _difference_sentence(precedents: Precedents, near: Precedent) -> str:
     alike = join_words([id_to_words(name) for name in near.alike])
     if not near.differences:
-        clause = f"rated alike on all {_criteria(near.shared)} that both are rated on: {alike}"
+        clause = f"rated the same on all {_criteria(near.shared)} that both are rated on: {alike}"
     else:
         clause = "; ".join(map(gap_phrase, near.differences))
-        clause += f"; rated alike on {alike}" if alike else ""
+        clause += f"; rated the same on {alike}" if alike else ""
     return f"{near.card.case.id}{_bases_phrase(precedents, near)}: {clause}"
 
 

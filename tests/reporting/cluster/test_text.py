@@ -90,7 +90,7 @@ def test_sentences_have_no_decimals(clustering: Clustering) -> None:
 def test_nothing_is_told_of_clusters_where_too_few_cases_are_left() -> None:
     cards = graded_cards({"one": (0.1, 0.2), "two": (0.3, None)})
     clustering = find_clusters(cards[0].rubric, cards, ClusterSettings(min_shared=2))
-    assert "No clusters were sought" in write_clusters_text(clustering)
+    assert "No clusters were searched for" in write_clusters_text(clustering)
     document = cluster_document(clustering)
     assert isinstance(document, dict)
     assert document["partition"] is None

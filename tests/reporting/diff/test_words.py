@@ -22,7 +22,7 @@ from typology.reporting.diff.words import edit_phrase, override_text
          "*t*: (at least one of: a, b) in place of (all of: a, b)"),
         (Leaf("a", "limited"), Leaf("a", "full"), "*t*: a full in place of a at least limited"),
         (A, Leaf("a", None, "holds"),
-         "*t*: a taken to hold where unknown instead of a left open where unknown"),
+         "*t*: a assumed to hold where unknown instead of a left open where unknown"),
         (Node("at_least", (A, B, C), 2), Node("at_least", (A, B, C), 3),
          "*t*: at least 3 of its parts instead of 2"),
         (Node("mean", (A, B), None, (1.0, 2.0), True), Node("mean", (A, B), None, (1.0, 4.0), True),

@@ -40,7 +40,7 @@ def test_markdown_nests_the_tree(rubric: Rubric) -> None:
     place = told.index("- all of")
     assert told[place + 1 : place + 3] == [
         "  - at least one of",
-        "    - violence reduction at least limited (taken to hold where unknown)",
+        "    - violence reduction at least limited (assumed to hold where unknown)",
     ]
 
 

@@ -70,4 +70,4 @@ def test_no_line_is_wider_than_the_terminal(name: str, width: int) -> None:
 
 def test_too_many_ways_are_said_to_be_too_many() -> None:
     text = told(property_space(read_rubric("additive")))
-    assert "More than can be told: its 21,009 configurations do not reduce to few." in text
+    assert "Too many to list: its 21,009 configurations do not reduce to few." in text

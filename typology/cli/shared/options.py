@@ -149,7 +149,7 @@ def filter_option(things: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         "filters",
         multiple=True,
         metavar="FIELD=VALUE",
-        help=f"Keep the {things} of which it holds (a list contains it). Repeatable: "
+        help=f"Keep the {things} for which it holds (a list contains it). Repeatable: "
         "all must hold.",
     )
 

@@ -27,7 +27,7 @@ def shareable_cases(cases: Sequence[Case], *, include_restricted: bool) -> Share
     for name in public.left_out:
         click.echo(f"typology: {name} is restricted, so it is left out", err=True)
     if public.left_out and not public.cases:
-        raise click.UsageError("nothing is left to tell; --include-restricted puts it in")
+        raise click.UsageError("nothing is left to show; --include-restricted puts it in")
     return public
 
 

@@ -31,8 +31,8 @@ class OptionEntry(Entry):
     because: str | None = Field(None, description="Why one could choose so.")
     kind: Literal["equivalent", "uncertain", "rival"] | None = Field(
         None,
-        description="Equally good, open to doubt (default), or a rival definition, which is told "
-        "apart and enters no share.",
+        description="Equally good, open to doubt (default), or a rival definition, which is "
+        "listed apart and enters no share.",
     )
     rubric: Id | None = Field(
         None, description="Another rubric, looked up beside this file, then among the shipped."

@@ -58,8 +58,8 @@ BELIEF: Final[dict[tuple[Band, bool], str]] = {
     ),
 }
 TOO_FEW: Final = (
-    f"No clusters were sought: that takes {count_noun(FEWEST_CASES, 'case')} which share enough "
-    "criteria, pair by pair."
+    f"No clusters were searched for: that takes {count_noun(FEWEST_CASES, 'case')} which share "
+    "enough criteria, pair by pair."
 )
 
 TOO_FEW_TO_BELIEVE: Final = (
@@ -112,7 +112,7 @@ def cluster_blocks(clustering: Clustering) -> Blocks:
     if clustering.partition is not None and len(clustering.cards) < FEW:
         blocks.append(
             Paragraph(
-                f"With only {count_noun(len(clustering.cards), 'case')} a group hardly can fall "
+                f"With only {count_noun(len(clustering.cards), 'case')} a group can hardly fall "
                 "apart: stability says little here."
             )
         )
@@ -225,7 +225,7 @@ def _tests_table(partition: Partition) -> Table:
         ("mean silhouette of all cases", partition.silhouette),
         (f"{PERCENTILE}th percentile {chance}", partition.threshold),
         ("share of these and ours that are as tight as ours", partition.chance),
-        ("adjusted Rand index against the verdicts", partition.agreement),
+        ("adjusted Rand index with the verdicts", partition.agreement),
     )
     note = (
         "The agreement with the verdicts is descriptive: verdicts and clusters are made of the "

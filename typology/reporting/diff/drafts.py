@@ -117,7 +117,7 @@ def _draft_blocks(title: str, card: Scorecard) -> Iterator[Block]:
         lines.append((f"membership in {id_to_words(name)} is set by {binding}", terms))
     for flip in card.flips.losses[:SHOWN]:
         broken = join_words([loss_phrase(change) for change in flip.changes])
-        lines.append((f"it breaks if {broken}", ()))
+        lines.append((f"it would change if {broken}", ()))
     for flip in card.flips.gains[:SHOWN]:
         needed = join_words([gain_phrase(change) for change in flip.changes])
         lines.append((f"to meet {verdict_phrase(flip.verdict)}: {needed}", ()))

@@ -83,7 +83,7 @@ def _changes_assumption_only(edit: Edit) -> bool:
 
 def _assumption_phrase(leaf: EditedValue) -> str:
     assert isinstance(leaf, Leaf)
-    taken = {"open": "left open", "holds": "taken to hold", "fails": "taken to fail"}
+    taken = {"open": "left open", "holds": "assumed to hold", "fails": "assumed to fail"}
     return f"{id_to_words(leaf.criterion)} {taken[leaf.if_unknown]} where unknown"
 
 

@@ -43,8 +43,8 @@ def space_blocks(space: Space, *, limit: int, origin: str | None = None) -> Bloc
 def _size_sentence(space: Space) -> str:
     return (
         f"{space.combinations:,} combinations of the levels of {len(space.axes)} criteria "
-        f"make {space.codes.size:,} configurations, once levels that no verdict tells apart are "
-        "taken as one. Counts are of combinations; levels are not equally likely in the world."
+        f"make {space.codes.size:,} configurations, once levels between which no verdict differs "
+        "are merged. Counts are of combinations; levels are not equally likely in the world."
     )
 
 
@@ -98,8 +98,7 @@ def _way_blocks(space: Space, region: Region, limit: int) -> Iterator[Block]:
     yield Heading(f"Ways to {id_to_words(region.verdict)}")
     if region.ways is None:
         yield Paragraph(
-            f"More than can be told: its {region.configurations:,} configurations do not reduce "
-            "to few."
+            f"Too many to list: its {region.configurations:,} configurations do not reduce to few."
         )
         return
     items = [(_way_phrase(space, way), (_counts_phrase(way),)) for way in region.ways[:limit]]

@@ -21,10 +21,10 @@ from typology.scoring.scorecard import Scorecard
 # those of `width_of`. Change both together: tests/browser prints the fullest brief on one page.
 TITLE_COLUMNS: Final = 104  # two lines of `.brief h1`
 SUMMARY_COLUMNS: Final = 210  # two lines of `.brief > .summary`
-VERDICT_COLUMNS: Final = 540  # about six lines of `.brief > .verdict`
+VERDICT_COLUMNS: Final = 520  # about six lines of `.brief > .verdict`
 HALF_WIDTH: Final = 44  # columns of a line in half of the page: `.brief .columns` (1fr 1fr)
 FULL_WIDTH: Final = 105  # columns of a line across the page: `.brief footer ul`
-HALF_LINES: Final = 18  # lines of `.brief .lines li` in half of the page
+HALF_LINES: Final = 17  # lines of `.brief .lines li` in half of the page
 ASSUMPTION_LINES: Final = 4  # of them for assumptions,
 LOSS_LINES: Final = 9  # and for what alters the verdict; the others are for gains
 PROVENANCE_LINES: Final = 5  # lines of `.brief footer li`

@@ -43,7 +43,7 @@ def choices_table(robustness: Robustness, data: bool) -> Table:
     notes = (
         "moves: cases whose verdict the choice changes under some combination of the others; "
         "alone: with all others as in the rubric.",
-        *(("Of a sample, moves is not told.",) if robustness.sampled else ()),
+        *(("Of a sample, moves is not known.",) if robustness.sampled else ()),
     )
     return with_provenance(Table("What each choice does", columns, rows, notes), robustness, data)
 
@@ -127,7 +127,7 @@ def _unsought(robustness: Robustness) -> Iterator[str]:
     cases = {case for number in robustness.flips.parameters for case in number.skipped}
     if cases:
         yield (
-            f"Not sought for {count_noun(len(cases), 'case')}, in which too much is unknown: "
+            f"Not searched for {count_noun(len(cases), 'case')}, in which too much is unknown: "
             f"{', '.join(sorted(cases))}."
         )
 

@@ -34,7 +34,7 @@ const typologyDealForm = (() => {
         termList(program, deal, changed),
       ]),
       section("4. Ratings", [
-        hint("Rate what the text, or what happened, shows. What nothing is said of stays unknown."),
+        hint("Rate what the text, or what happened, shows. Where the sources are silent, it stays unknown."),
         groupsOf(program).map(([title, criteria]) => [
           element("h5", {}, title),
           criteria.map((criterion) => ratingFields(criterion, deal, sources, changed)),
@@ -221,7 +221,7 @@ const typologyDealForm = (() => {
     element(
       "span",
       { class: "anchor" },
-      level === null ? "Nothing is said of it." : anchorOf(criterion, level),
+      level === null ? "The sources are silent on it." : anchorOf(criterion, level),
     );
 
   function numberChoice(criterion, given, changed) {

@@ -10,7 +10,7 @@ const typologyStatus = (() => {
   /** The line; `moved` are the cases whose verdict is another than before. */
   function statusOf(state, moved) {
     if (state.fault) {
-      return [`This does not hold together: ${state.fault}. Below stands what was last sound.`];
+      return [`This does not hold together: ${state.fault}. Below is the last state that did.`];
     }
     if (!state.entries.length) return blankStatus(state);
     const touched = isChanged(state.settings) || state.entries.some((entry) => entry.rates.size);

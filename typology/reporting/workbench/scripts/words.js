@@ -292,8 +292,8 @@ const typologyWords = (() => {
 
   const TAKEN = {
     open: "",
-    holds: " (taken to hold where unknown)",
-    fails: " (taken to fail where unknown)",
+    holds: " (assumed to hold where unknown)",
+    fails: " (assumed to fail where unknown)",
   };
 
   /** A compiled formula as a clause; `operators` gives the words of each. */
