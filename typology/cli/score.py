@@ -13,7 +13,7 @@ from typology.cli.shared import options
 from typology.cli.shared.output import finish, width, write
 from typology.cli.shared.rendering import Views
 from typology.cli.shared.request import Definitions, Request, Shared
-from typology.model import NO_SETTLEMENT, Case, Rubric
+from typology.model import Case, Rubric
 from typology.reporting.formats.extensions import extensions_of
 from typology.scoring.scorecard import Scorecard
 from typology.scoring.scorecard import score as score_cases
@@ -101,10 +101,9 @@ def _check_form(form: str, streamed: bool, precedent_count: int | None) -> None:
 
 
 def _check_verdicts(rubric: Rubric, given: Sequence[str]) -> None:
-    from typology.model import MIXED, NEITHER, UNDETERMINED
     from typology.reading.problems import did_you_mean
 
-    known = (*rubric.types, MIXED, NEITHER, UNDETERMINED, NO_SETTLEMENT)
+    known = rubric.verdicts
     for verdict in given:
         if verdict not in known:
             hint = did_you_mean(verdict, known)

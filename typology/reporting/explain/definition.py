@@ -160,7 +160,8 @@ def rubric_blocks(rubric: Rubric, parent: Rubric | None) -> Blocks:
         Paragraph(
             f"Standing: {rubric.standing}. Source: {rubric_source_phrase(rubric)}. A case is in a "
             f"type above a membership of {rubric.cut:g}; cases of status "
-            f"{join_words([id_to_words(status) for status in rubric.applies_to], 'or')} are judged."
+            f"{join_words([id_to_words(status) for status in rubric.applies_to], 'or')} are judged"
+            f"{_scope_phrase(rubric)}."
         ),
     ]
     if parent is not None:
@@ -177,6 +178,14 @@ def rubric_blocks(rubric: Rubric, parent: Rubric | None) -> Blocks:
         *_notice_blocks(rubric),
         *provenance_blocks(rubric),
     )
+
+
+def _scope_phrase(rubric: Rubric) -> str:
+    """Which levels and bases a definition speaks of; empty if it speaks of all."""
+    levels, bases = rubric.applies_to_level, rubric.applies_to_basis
+    limits = [f"level {join_words(levels, 'or')}"] if levels is not None else []
+    limits += [f"basis {join_words(bases, 'or')}"] if bases is not None else []
+    return f", where they are of {' and '.join(limits)}" if limits else ""
 
 
 def _change_blocks(parent: Rubric, rubric: Rubric) -> Iterator[Block]:

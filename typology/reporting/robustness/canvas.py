@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from typology.analysis.robustness.results import Robustness
-from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED
+from typology.model import MIXED, NEITHER, NO_SETTLEMENT, OUT_OF_SCOPE, UNDETERMINED
 from typology.reporting.formats.figure import DARK, GRID, HATCH
 from typology.reporting.words import id_to_words
 
@@ -23,6 +23,7 @@ OTHERS: Final = {
     NEITHER: ("#f2f2f2", ""),
     UNDETERMINED: ("#ffffff", "...."),
     NO_SETTLEMENT: ("#ffffff", "----"),
+    OUT_OF_SCOPE: ("#ffffff", "||||"),
 }
 
 

@@ -15,7 +15,7 @@ from typology.analysis.robustness.results import (
     Shares,
 )
 from typology.analysis.roots import count_settlements
-from typology.model import NO_SETTLEMENT, UNDETERMINED
+from typology.model import NOT_JUDGED, UNDETERMINED
 from typology.reporting.records import OWN, own_cells
 from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, Cell, Column, Table
 from typology.reporting.words import count_cases, count_noun
@@ -108,7 +108,7 @@ def _case_row(robustness: Robustness, result: CaseRobustness) -> tuple[Cell, ...
 
 def _share_of_verdict(result: CaseRobustness, shares: Shares) -> float | None:
     """The share of codings with the reference verdict; None if no coding can have it."""
-    if result.verdict in (UNDETERMINED, NO_SETTLEMENT):
+    if result.verdict in (UNDETERMINED, *NOT_JUDGED):
         return None
     return shares.get(result.verdict, 0.0)
 
@@ -144,7 +144,7 @@ def marked(table: Table, robustness: Robustness) -> Table:
 
 def _case_data(robustness: Robustness) -> Table:
     names = robustness.verdicts.names
-    decided = [name for name in names if name not in (UNDETERMINED, NO_SETTLEMENT)]
+    decided = [name for name in names if name not in (UNDETERMINED, *NOT_JUDGED)]
     kinds = (("definitions", names), ("codings", decided), ("together", decided))
     choices = [choice.name for choice in robustness.choices]
     columns = (

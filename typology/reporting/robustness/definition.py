@@ -9,7 +9,7 @@ from typing import Final
 from typology.analysis.robustness.parameters import Parameter
 from typology.analysis.robustness.results import Robustness, UnusedType
 from typology.analysis.robustness.sensitivity import ParameterSensitivity, StableInterval
-from typology.model import NO_SETTLEMENT
+from typology.model import NOT_JUDGED
 from typology.reporting.robustness.cases import merge_options, options_phrase, with_provenance
 from typology.reporting.table import Cell, Column, Table
 from typology.reporting.words import count_noun, id_to_words
@@ -200,7 +200,7 @@ def criteria_table(robustness: Robustness, data: bool) -> Table:
 
 def definitions_table(robustness: Robustness, data: bool) -> Table:
     """One row a definition: its options, and how many cases have each verdict."""
-    verdicts = [name for name in robustness.verdicts.names if name != NO_SETTLEMENT]
+    verdicts = [name for name in robustness.verdicts.names if name not in NOT_JUDGED]
     columns = (
         Column("definition", "number"),
         *(Column(choice.name) for choice in robustness.multiverse.choices),

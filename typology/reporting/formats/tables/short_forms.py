@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Final
 
-from typology.model import NO_SETTLEMENT
+from typology.model import NO_SETTLEMENT, NOT_JUDGED, OUT_OF_SCOPE
 from typology.reporting.formats.plain_text import display_width
 from typology.reporting.table import Column, ColumnKind, Table, cell_text, words_of
 
@@ -111,9 +111,10 @@ def short_verdicts(verdicts: Sequence[str], least: int = 1) -> dict[str, str]:
     >>> short_verdicts(["delaying", "neither", "no_settlement"], 3)
     {'delaying': 'DEL', 'neither': 'NEI', 'no_settlement': 'N/S'}
     """
-    others = [verdict for verdict in verdicts if verdict != NO_SETTLEMENT]
+    others = [verdict for verdict in verdicts if verdict not in NOT_JUDGED]
     shorts = {word: short.upper() for word, short in short_words(others, least).items()}
-    return {verdict: shorts.get(verdict, "N/S") for verdict in verdicts}
+    shorts |= {NO_SETTLEMENT: "N/S", OUT_OF_SCOPE: "O/S"}
+    return {verdict: shorts[verdict] for verdict in verdicts}
 
 
 def _beginning(word: str, others: Sequence[str], least: int) -> str:
