@@ -17,6 +17,7 @@ from typology.reporting.words import (
 )
 from typology.scoring.scorecard import Scorecard
 
+FIRM: Final = "no answer to what is unknown and no level within any range changes it"
 HEAVY: Final = 0.5  # the membership above which a downside is mentioned with the verdict
 
 
@@ -60,12 +61,19 @@ def _firmness(card: Scorecard) -> Iterator[str]:
     if card.verdict == UNDETERMINED:
         return
     if card.firm:
-        yield "It is firm: no answer to what is unknown and no level within any range changes it."
+        yield f"It is firm: {FIRM}{_bare(card, ', though it is decided by ratings without')}."
     else:
-        yield f"It is not firm: {', and '.join(_doubts(card))}."
+        bare = _bare(card, "; it is also decided by ratings without")
+        yield f"It is not firm: {', and '.join(_doubts(card))}{bare}."
     if card.flips.losses:
         steps = count_noun(card.flips.losses[0].steps, "step")
         yield f"The smallest change of ratings that would alter it takes {steps}."
+
+
+def _bare(card: Scorecard, opening: str) -> str:
+    """The ratings that decide the verdict and have no evidence, after `opening`."""
+    names = [id_to_words(name) for name in card.without_evidence]
+    return f"{opening} evidence ({join_words(names)})" if names else ""
 
 
 def _doubts(card: Scorecard) -> Iterator[str]:

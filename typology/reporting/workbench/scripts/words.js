@@ -19,6 +19,7 @@ const typologyWords = (() => {
     valueOf,
   } = typologyEvaluator;
   const COUNTS = "no one two three four five six seven eight nine ten".split(" ");
+  const FIRM = "no answer to what is unknown and no level within any range changes it";
   const HEAVY = 0.5; // membership beyond which a downside is told with the verdict
   const TOLERANCE = 1e-9;
 
@@ -183,14 +184,20 @@ const typologyWords = (() => {
     if (card.verdict === UNDETERMINED) return sentences;
     sentences.push(
       card.firm
-        ? "It is firm: no answer to what is unknown and no level within any range changes it."
-        : `It is not firm: ${doubts(card).join(", and ")}.`,
+        ? `It is firm: ${FIRM}${bare(card, ", though it is decided by ratings without")}.`
+        : `It is not firm: ${doubts(card).join(", and ")}${bare(card, "; it is also decided by ratings without")}.`,
     );
     if (flips && flips.losses.length) {
       const steps = counted(flips.losses[0].steps, "step");
       sentences.push(`The smallest change of ratings that would alter it takes ${steps}.`);
     }
     return sentences;
+  }
+
+  /** The ratings that decide the verdict and have no evidence; nothing where not searched for. */
+  function bare(card, opening) {
+    const names = (card.withoutEvidence || []).map((criterion) => spoken(criterion.id));
+    return names.length ? `${opening} evidence (${listed(names)})` : "";
   }
 
   function doubts(card) {
