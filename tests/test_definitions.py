@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from typology.model import MIXED, NEITHER, NO_SETTLEMENT, UNDETERMINED, Rubric
+from typology.model import MIXED, NEITHER, NO_SETTLEMENT, OUT_OF_SCOPE, UNDETERMINED, Rubric
 from typology.reading.cases import read_cases
 from typology.reading.library import shipped_cases, shipped_rubrics
 from typology.reading.rubric.reader import read_rubric
@@ -26,8 +26,16 @@ ORDER = (
     DEFAULT, "strict-conjunction", "strict-silence-fails", "battlefield", "state-authority",
     "violence-only", "no-spillover", "additive", "no-split-required", "accountability-compatible",
     "three-of-five", "fragmentation", "durable", "state-backed", "community-protection",
+    "quiet-required", "national-governments",
 )  # fmt: skip
-MARKS = {"stabilising": "S", "delaying": "D", MIXED: "M", NEITHER: "n", UNDETERMINED: "?"}
+MARKS = {
+    "stabilising": "S",
+    "delaying": "D",
+    MIXED: "M",
+    NEITHER: "n",
+    UNDETERMINED: "?",
+    OUT_OF_SCOPE: "o",
+}
 Verdicts = Mapping[str, Mapping[str, Scorecard]]
 
 

@@ -109,7 +109,7 @@ def test_the_brief_stands_alone_and_tells_the_verdict(
 
 def test_the_variant_extends_the_default_and_judges(story_run: tuple[Path, dict[str, str]]) -> None:
     text = (story_run[0] / "without-recruiters.yaml").read_text(encoding="utf-8")
-    assert re.search(r'extends: "?thurston-2018@1\.0', text)
+    assert re.search(r'extends: "?thurston-2018@1\.1', text)
     judged = output(story_run, "typology score draft-three")
     assert "*stabilising*" in judged
     assert "recruiter" not in judged.partition("RATINGS")[0]

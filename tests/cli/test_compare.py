@@ -203,7 +203,7 @@ def test_a_rubric_from_the_environment_is_named(
     monkeypatch.setenv("TYPOLOGY_RUBRIC", "battlefield")
     _, out, _ = typology("compare", str(folder))
     assert "TYPOLOGY_RUBRIC" in out
-    assert "battlefield 1.0" in out
+    assert "battlefield 2.0" in out
 
 
 @pytest.mark.parametrize("form", ["svg", "png", "pdf"])

@@ -13,6 +13,7 @@ from tests.support.command import Run
 from typology.reading.library import case_path, shipped_cases
 
 DEAL = "mali-agghali-kouffa-deal-proposed"
+ALGERIA = "algeria-amnesties-1995-2006"
 VARIANT = """\
 format: 1
 rubric: mine
@@ -21,7 +22,7 @@ extends: thurston-2018
 title: Mine
 types:
   stabilising:
-    formula: {all: [violence_reduction, demobilisation, durability]}
+    formula: {all: [violence_reduction, demobilisation, mediator_credibility]}
 """
 DRAFT = """\
 format: 1
@@ -72,19 +73,20 @@ def test_transitions_hold_every_case_once_and_agree_with_score(typology: Run) ->
 
 
 def test_what_differs_is_told_in_words_and_as_paths(typology: Run) -> None:
-    code, out, _ = typology("diff", "thurston-2018", "mine.yaml", "--cases", DEAL)
+    code, out, _ = typology("diff", "thurston-2018", "mine.yaml", "--cases", ALGERIA)
     told = " ".join(out.split())
     assert code == 0
     assert (
-        '*stabilising*: durability is added under "all" (types.stabilising.formula.all.2)' in told
+        '*stabilising*: mediator credibility is added under "all" (types.stabilising.formula.all.2)'
+        in told
     )
     assert 'left out under "all" (types.stabilising.formula.all.4 of the first)' in told
-    assert f"stabilising -> undetermined: {DEAL}" in told
-    assert "difference 1 (types.stabilising.formula.all.2): durability" in told
+    assert f"stabilising -> undetermined: {ALGERIA}" in told
+    assert "difference 1 (types.stabilising.formula.all.2): mediator credibility" in told
 
 
 def test_fail_on_flips_exits_1_where_a_case_moves(typology: Run) -> None:
-    arguments = ("diff", "thurston-2018", "mine.yaml", "--cases", DEAL)
+    arguments = ("diff", "thurston-2018", "mine.yaml", "--cases", ALGERIA)
     assert typology(*arguments)[0] == 0
     assert typology(*arguments, "--fail-on", "flips")[0] == 1
     assert typology("diff", "one.yaml", "two.yaml", "--fail-on", "flips")[0] == 1
@@ -92,10 +94,15 @@ def test_fail_on_flips_exits_1_where_a_case_moves(typology: Run) -> None:
 
 
 def test_csv_names_node_and_criterion_of_each_case_that_moves(typology: Run) -> None:
-    _, out, _ = typology("diff", "thurston-2018", "mine.yaml", "--cases", DEAL, "--format", "csv")
+    _, out, _ = typology(
+        "diff", "thurston-2018", "mine.yaml", "--cases", ALGERIA, "--format", "csv"
+    )
     (row,) = csv.DictReader(io.StringIO(out))
     assert (row["before"], row["after"], row["moved"]) == ("stabilising", "undetermined", "true")
-    assert (row["nodes"], row["criteria"]) == ("types.stabilising.formula.all.2", "durability")
+    assert (row["nodes"], row["criteria"]) == (
+        "types.stabilising.formula.all.2",
+        "mediator_credibility",
+    )
 
 
 def test_the_order_in_which_cases_are_named_is_irrelevant(typology: Run) -> None:

@@ -82,7 +82,7 @@ def test_faulty_rubric_is_reported_and_the_others_listed(tmp_path: Path) -> None
     done = listed("rubrics", "additive", str(path), "--format", "csv")
     assert done.code == 1
     assert "bad.yaml:1:1: `version` is missing" in done.err
-    assert done.out.splitlines()[1].startswith("additive,1.0,constructed,thurston-2018,")
+    assert done.out.splitlines()[1].startswith("additive,1.1,constructed,thurston-2018,")
 
 
 def test_known_is_told_in_words_to_people_and_as_a_number_to_programs() -> None:

@@ -43,11 +43,11 @@ def read(capsys: pytest.CaptureFixture[str]) -> list[str]:
 def test_shipped_deal_has_shipped_precedents_and_a_warning(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert precedents(DEAL, "-n", "3") == 0
+    assert precedents(DEAL, "-n", "3", "--min-shared", "2") == 0
     told = capsys.readouterr()
     assert "Similar ratings, not a forecast." in told.out
     assert told.err == ""
-    assert precedents(DEAL, "-n", "3", "--format", "json") == 0
+    assert precedents(DEAL, "-n", "3", "--min-shared", "2", "--format", "json") == 0
     found = read(capsys)
     assert len(found) == 3
     assert DEAL not in found

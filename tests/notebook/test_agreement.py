@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import typology
+from typology.analysis.agreement.results import BasisAgreement
 from typology.notebook.agreement import Agreement
 
 
@@ -19,9 +20,15 @@ def found() -> Agreement:
     return typology.agreement(codings, rubric, resamples=50)
 
 
+def outcomes(found: Agreement) -> BasisAgreement:
+    (part,) = (part for part in found.found.bases if part.basis == "outcome")
+    return part
+
+
 def test_frame_has_what_can_be_rated_beside_the_levels(found: Agreement) -> None:
     frame = found.to_frame()
-    (part,) = found.found.bases
+    part = outcomes(found)
+    frame = frame[frame["basis"] == part.basis]
     assert len(frame) == len(part.criteria)
     rated = frame.set_index("criterion").loc["state_credibility"]
     (expected,) = [each for each in part.criteria if each.criterion == "state_credibility"]
@@ -38,8 +45,9 @@ def test_frame_has_what_can_be_rated_beside_the_levels(found: Agreement) -> None
 def test_all_criteria_and_verdicts_are_rows_of_their_own_table(found: Agreement) -> None:
     table = found.overall
     names = [column.name for column in table.columns]
-    rated, verdict = (dict(zip(names, row, strict=True)) for row in table.rows)
-    (part,) = found.found.bases
+    part = outcomes(found)
+    rows = [dict(zip(names, row, strict=True)) for row in table.rows]
+    rated, verdict = (row for row in rows if row["basis"] == part.basis)
     assert rated["rated_alpha"] == part.rated.alpha.value
     assert verdict["verdicts_decided"] == part.verdicts.decided
     verdicts = part.verdicts

@@ -119,7 +119,7 @@ class Writer:
             self._put("]")
 
     def _scalar(self, text: str) -> str:
-        if NUMERIC.fullmatch(text):
+        if NUMERIC.fullmatch(text) or text in ("yes", "no"):  # typed by its field
             return text
         style = self._rng.random()
         if PLAIN.fullmatch(text) and style < 0.7:

@@ -25,13 +25,12 @@ def test_brief_of_the_shipped_deal_asks_assumes_and_warns() -> None:
     brief = single().brief
     assert brief is not None
     lines = {each.heading: each.lines for each in (*brief.left, *brief.right)}
-    assert lines["It assumes"] == ("state capacity at least unchanged (the verdict rests on it)",)
-    assert len(lines["The text is silent on"]) == 4
-    assert "violence reduction does not go from substantial to limited" in " ".join(
-        lines["Holds only if"]
-    )
+    assert lines["It assumes"] == (
+        "violence reduction at least limited", "state capacity at least unchanged",
+    )  # fmt: skip
+    assert any("violence reduction" in line for line in lines["Ask first"])
     levels = {name: level for each in brief.profiles for name, level, _ in each.levels}
-    assert levels["accountability cost"] == "substantial"
+    assert levels["accountability cost"] == "unknown"
     assert levels["civilian cost"] == "unknown"
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from typology.model import Case, Evidence, Json, Rating, Rubric, Source, Term
+from typology.model import UNKNOWN, Case, Evidence, Json, Rating, Rubric, Source, Term
 from typology.operators import OPERATORS
 from typology.reporting.explain.json import evidence_entry
 from typology.reporting.handling import shareable
@@ -114,6 +114,9 @@ def _case_entry(
         coder=case.coder,
         terms=[_term_entry(term, case) for term in case.terms],
         labels=[_present(**label._asdict()) for label in case.labels],
+        outcomes={
+            name: UNKNOWN if value is None else value for name, value in case.outcomes.items()
+        },
         sources=sources,
     ) | {"ratings": ratings}
 
@@ -137,7 +140,9 @@ def _term_entry(term: Term, case: Case) -> Json:
 
 def _rating_entry(rating: Rating, case: Case, with_evidence: bool) -> dict[str, Json]:
     reasons = _present(
-        because=rating.because, evidence=[_evidence_entry(fact, case) for fact in rating.evidence]
+        because=rating.because,
+        evidence=[_evidence_entry(fact, case) for fact in rating.evidence],
+        accepted=rating.accepted,
     )
     return {
         "rating": rating.value,

@@ -6,7 +6,7 @@
 "use strict";
 
 const typologyDefinition = (() => {
-  const { DefinitionError, OPERATORS } = typologyEvaluator;
+  const { DefinitionError, OPERATORS, isOfCase } = typologyEvaluator;
   const { listed, spoken } = typologyWords;
   const POLICIES = ["open", "holds", "fails"];
   const ADDRESS = "#definition?"; // what the fragment of an address that holds settings begins with
@@ -199,7 +199,7 @@ const typologyDefinition = (() => {
       return { ...type, formula };
     });
     const notices = (definition.notices || []).flatMap((notice) => {
-      const when = without(notice.when, criterion);
+      const when = isOfCase(notice.when) ? notice.when : without(notice.when, criterion);
       return when === null ? [] : [{ ...notice, when }];
     });
     const profiles = Object.fromEntries(

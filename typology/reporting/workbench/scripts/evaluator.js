@@ -789,6 +789,7 @@ const typologyEvaluator = (() => {
     compile,
     flips,
     isIn,
+    isOfCase,
     judge,
     levelOf,
     ratingOf,

@@ -2,12 +2,12 @@
 "use strict";
 
 const typologyFiles = (() => {
-  const { DefinitionError } = typologyEvaluator;
+  const { DefinitionError, isOfCase } = typologyEvaluator;
   const { operatorOf } = typologyDefinition;
   const OWN_KEYS = ["format", "rubric", "version", "title", "standing", "extends"];
   const CASE_KEYS = (
     "case title countries level form period observed_until status basis part_of parties identifiers " +
-    "handling summary coder terms ratings labels sources"
+    "handling summary coder terms ratings labels outcomes sources"
   ).split(" ");
   const MOST_MENTIONS = 200;
   const WIDTH = 98;
@@ -129,7 +129,10 @@ const typologyFiles = (() => {
 
   function asFile(value, path) {
     if (/^types\.[^.]+\.formula$/.test(path)) return written(value);
-    if (path === "notices") return value.map((each) => ({ ...each, when: written(each.when) }));
+    if (path === "notices") {
+      const condition = (when) => (isOfCase(when) ? when : written(when));
+      return value.map((each) => ({ ...each, when: condition(each.when) }));
+    }
     return value;
   }
 
