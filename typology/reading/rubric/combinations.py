@@ -10,7 +10,7 @@ from typing import TypeAlias
 from typology.editing import dropped
 from typology.model import Multiverse, Rubric
 from typology.reading.problems import Fault, InputError, KeyPath
-from typology.reading.rubric.numbers import Numbers, NumberSetter, numeric_setting
+from typology.reading.rubric.numbers import Numbers, numeric_setting, with_numbers
 from typology.reading.rubric.settings import override
 from typology.reading.rubric.structures import (
     Base,
@@ -37,7 +37,6 @@ class MultiverseReader:
         self.rubric = rubric
         self._document = document
         self._structures = StructureReader(rubric, Path(document.path).parent)
-        self._numbers = NumberSetter()
         self._settings: dict[tuple[str | None, KeyPath], tuple[Numbers, tuple[Setting, ...]]] = {}
 
     def faults(self) -> Iterator[Fault]:
@@ -76,7 +75,7 @@ class MultiverseReader:
             numbers += numbers_of_option
             settings += settings_of_option
         structure = self._structures.structure(base, chosen, settings)
-        rubric = self._numbers.with_numbers(structure, tuple(numbers))
+        rubric = with_numbers(structure, tuple(numbers))
         if rubric is not None:
             return rubric
         every = [Setting(each, path, value) for each in chosen for path, value in each.option.sets]

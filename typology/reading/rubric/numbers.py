@@ -32,35 +32,19 @@ def _is_scale(steps: Sequence[str]) -> bool:
     )
 
 
-class NumberSetter:
-    """Gives rubrics another cut and other memberships; the same criteria object for the same."""
+def with_numbers(rubric: Rubric, numbers: Numbers) -> Rubric | None:
+    """The rubric with another cut and other memberships of levels; None if they make no rubric.
 
-    def __init__(self) -> None:
-        # The criteria are kept beside the result: while they live, no other object has their id.
-        self._criteria: dict[tuple[int, Numbers], tuple[Criteria, Criteria | None]] = {}
-
-    def with_numbers(self, rubric: Rubric, numbers: Numbers) -> Rubric | None:
-        """The rubric with other numbers; None if they make no rubric.
-
-        The result is the definition alone: it has no hashes and no resolved document.
-        """
-        if not numbers:
-            return rubric
-        memberships = tuple(number for number in numbers if number[0] != CUT)
-        criteria = self._with_memberships(rubric, memberships)
-        cut = dict(numbers).get(CUT, rubric.cut)
-        if criteria is None or not 0 <= cut <= 1:
-            return None
-        return replace(
-            rubric, criteria=criteria, cut=cut, sha256="", definition_sha256="", resolved={}
-        )
-
-    def _with_memberships(self, rubric: Rubric, memberships: Numbers) -> Criteria | None:
-        key = id(rubric.criteria), memberships
-        if key not in self._criteria:
-            changed = with_memberships(rubric, dict(memberships))
-            self._criteria[key] = rubric.criteria, changed
-        return self._criteria[key][1]
+    The result is the definition alone: it has no hashes and no resolved document.
+    """
+    if not numbers:
+        return rubric
+    memberships = {path: number for path, number in numbers if path != CUT}
+    criteria = with_memberships(rubric, memberships)
+    cut = dict(numbers).get(CUT, rubric.cut)
+    if criteria is None or not 0 <= cut <= 1:
+        return None
+    return replace(rubric, criteria=criteria, cut=cut, sha256="", definition_sha256="", resolved={})
 
 
 def with_memberships(rubric: Rubric, memberships: Mapping[str, float]) -> Criteria | None:
