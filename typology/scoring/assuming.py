@@ -65,9 +65,10 @@ def _by_enumeration(
     beyond = np.zeros(tuple(len(left_open[name]) for name in axes), dtype=np.int64)
     for bit, name in enumerate(names):
         kept = as_column(program.rubric.criteria[name], taken[name])
-        beyond |= np.where(np.isin(columns[name], kept), 0, 1 << bit)
+        is_kept = (columns[name][..., None] == kept).any(axis=-1)
+        beyond |= np.where(is_kept, 0, 1 << bit)
     others = np.broadcast_to(codes, beyond.shape) != program.rubric.verdicts.index(verdict)
-    masks = np.unique(beyond[others]).tolist()
+    masks = sorted(set(beyond[others].tolist()))
     for mask in minimal(masks):
         yield frozenset(name for bit, name in enumerate(names) if mask >> bit & 1)
 
