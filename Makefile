@@ -63,7 +63,7 @@ scripts: .venv/runtime  ## make the workbench's script small (needs npm)
 
 lock:  ## resolve anew and write constraints.txt
 	$(PYTHON) -m venv --clear --without-pip build/lock
-	$(PYTHON) -m pip --python build/lock/bin/python install '.[docx,parquet,dev]'
+	$(PYTHON) -m pip --python build/lock/bin/python install '.[docx,parquet,field,scale,site,dev]'
 	{ echo '# Made by "make lock": what development and continuous integration run with.'; \
 	build/lock/bin/python -m pip freeze --all --exclude settlement-typology; } > constraints.txt
 
@@ -80,6 +80,6 @@ clean:  ## remove .venv and what builds and tools leave
 	touch $@
 
 .venv/development: .venv/pyvenv.cfg pyproject.toml constraints.txt
-	$(INSTALL) --editable '.[docx,parquet,dev]'
+	$(INSTALL) --editable '.[docx,parquet,field,scale,site,dev]'
 	$(BIN)/python -m compileall -q typology
 	touch .venv/runtime $@

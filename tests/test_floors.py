@@ -49,8 +49,9 @@ LIBRARIES = {  # library: the floors that may import it
     "click": {"cli"},
     "yaml": {"reading"},
     "pydantic": {"reading"},
-    "numpy": {"ground", "scoring", "analysis", "reporting"},
-    "pandas": {"analysis", "reporting", "interface"},
+    "numpy": {"ground", "reading", "scoring", "analysis", "reporting"},
+    "pandas": {"reading", "analysis", "reporting", "interface"},
+    "scipy": {"analysis"},
     "sklearn": {"analysis", "reporting"},
     "matplotlib": {"analysis", "reporting"},
     "joblib": {"scoring"},
@@ -61,8 +62,19 @@ LIBRARIES = {  # library: the floors that may import it
     "docx": {"reporting"},
     "openpyxl": {"reading", "reporting"},  # reads a coding sheet; reads back what was written
     "pyarrow": {"reading", "reporting"},
+    "pyreadstat": {"reading"},
+    "dask": {"scoring"},
 }
-LATE = {"pandas", "sklearn", "matplotlib", "docx", "pyarrow"}  # inside functions only
+LATE = {  # inside functions only
+    "pandas",
+    "scipy",
+    "sklearn",
+    "matplotlib",
+    "docx",
+    "pyarrow",
+    "pyreadstat",
+    "dask",
+}
 DYNAMIC = {"cli", "interface"}  # may import by a computed name, to start fast
 MOST_ENTRIES = 12  # modules and folders of a folder, those named like a command not counted
 MOST_AT_THE_ROOT = 14
@@ -290,7 +302,9 @@ def test_every_floor_is_looked_at(repository: Path) -> None:
 def test_every_library_of_the_floors_is_a_declared_dependency(repository: Path) -> None:
     project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    required = [*project["dependencies"], *extras["docx"], *extras["parquet"]]
+    required = project["dependencies"] + [
+        each for name in ("docx", "parquet", "field", "scale") for each in extras[name]
+    ]
     declared = {re.split(r"[^\w.-]", name, maxsplit=1)[0].lower() for name in required}
     distributions = packages_distributions()
     assert {distributions[library][0].lower() for library in LIBRARIES} == declared
