@@ -36,6 +36,13 @@ def rests_on(program: Program, case: Case, verdict: str) -> tuple[str, ...]:
         return ()
     taken = completion_values(program, case)
     left_open = completion_values(program, case, opened=program.criteria)
+    return assumptions_needed(program, taken, left_open, verdict)
+
+
+def assumptions_needed(
+    program: Program, taken: CompletionValues, left_open: CompletionValues, verdict: str
+) -> tuple[str, ...]:
+    """What `rests_on` says, from the values with the assumptions and without any."""
     names = [name for name in program.criteria if left_open[name] != taken[name]]
     if not names or verdict_of(program, left_open) == verdict:
         return ()

@@ -104,9 +104,9 @@ def test_summaries_are_the_same_however_little_is_held_at_once(
 def test_summaries_are_scorecards_where_completions_are_drawn(
     monkeypatch: pytest.MonkeyPatch, enumerated: int
 ) -> None:
-    for module in ("outcome", "assuming", "columnar.enumeration", "columnar.cases"):
+    for module in ("outcome", "assuming", "columnar.enumeration", "columnar.outcomes"):
         monkeypatch.setattr(f"typology.scoring.{module}.ENUMERATED", enumerated)
-    for module in ("outcome", "columnar.cases"):
+    for module in ("outcome", "columnar.outcomes"):
         monkeypatch.setattr(f"typology.scoring.{module}.DRAWS", 500)
     for offset in range(30):
         assert_all_same(*world(SEED + 900 + offset))

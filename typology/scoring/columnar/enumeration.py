@@ -16,6 +16,7 @@ from typology.model import Leaf
 from typology.operators import Array, Mask
 from typology.scales import as_column
 from typology.scoring.columnar.grid import Indices, ValueGrid
+from typology.scoring.columnar.patterns import alike
 from typology.scoring.compile import Columns, Program
 from typology.scoring.completions import CompletionValues, ValueRule
 from typology.scoring.decide import Codes, verdict_codes, verdict_counts
@@ -116,15 +117,13 @@ class Enumeration:
 
     def _alike(self, cases: Indices) -> Iterator[Indices]:
         """The places of cases with the same values wherever more than one is left."""
-        patterns = np.stack(
-            [axis.open_values(self._rule(name))[cases] for name, axis in self.grid.axes.items()],
-            axis=1,
-        )
-        groups: dict[bytes, list[int]] = {}
-        for place, pattern in enumerate(patterns):
-            groups.setdefault(pattern.tobytes(), []).append(place)
-        for places in groups.values():
-            yield np.asarray(places, dtype=np.intp)
+        if not len(cases):
+            return
+        numbers = [axis.open_values(self._rule(name)) for name, axis in self.grid.axes.items()]
+        sizes = [int(each.max()) + 2 for each in numbers]
+        _, which = alike([each[cases] + 1 for each in numbers], sizes)
+        order = np.argsort(which, kind="stable")
+        yield from np.split(order, np.flatnonzero(np.diff(which[order])) + 1)
 
     def _rule(self, name: str) -> ValueRule:
         return self.rules.get(name, "completions")
