@@ -163,15 +163,17 @@ class Rubric:
     applies_to_basis: tuple[str, ...] | None = None  # None: every basis
 
     def verdict_outside(self, case: Case) -> str | None:
-        """The verdict of a case that the rubric does not apply to; None where it applies.
+        """The verdict of a case that the rubric does not apply to; None where it applies."""
+        return self.verdict_outside_scope(case.status, case.level, case.basis)
 
-        Its status is looked at first: `no_settlement`; then level and basis: `out_of_scope`. A case
-        without a level is outside every list of levels.
-        """
-        if case.status not in self.applies_to:
+    def verdict_outside_scope(
+        self, status: str | None, level: str | None, basis: str | None
+    ) -> str | None:
+        """By the status `no_settlement`, then by level (None is in no list) and basis."""
+        if status not in self.applies_to:
             return NO_SETTLEMENT
         levels, bases = self.applies_to_level, self.applies_to_basis
-        inside = (levels is None or case.level in levels) and (bases is None or case.basis in bases)
+        inside = (levels is None or level in levels) and (bases is None or basis in bases)
         return None if inside else OUT_OF_SCOPE
 
     @property

@@ -13,10 +13,10 @@ import pytest
 
 from tests.support.command import Run
 from typology.cli.shared.changes import RubricChanges, apply_changes
-from typology.editing import Unresolved
+from typology.edits.paths import Unsayable, as_file
+from typology.edits.structure import Unresolved
 from typology.formulas import leaves
 from typology.model import Case, Json, Leaf, Rating, Rubric
-from typology.patch import Unsayable, as_file
 from typology.reading.cases import read_cases
 from typology.reading.library import shipped_rubrics
 from typology.reading.problems import InputError

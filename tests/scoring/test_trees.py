@@ -9,8 +9,8 @@ import pytest
 
 from tests.support import oracle
 from tests.support.worlds import random_case, random_rubric
+from typology.edits.paths import ValueChange, changes
 from typology.model import Case, Json, Leaf, Node, Rating, Rubric
-from typology.patch import ValueChange, changes
 from typology.reading.cases import read_cases
 from typology.reading.library import shipped_cases, shipped_rubrics
 from typology.reading.rubric.reader import read_parent, read_rubric

@@ -104,7 +104,7 @@ def _variant_path(name: str, rubric: str) -> Path:
 
 
 def _save(base: Rubric, changed: Rubric, path: Path) -> None:
-    from typology.patch import Unsayable
+    from typology.edits.paths import Unsayable
     from typology.reading.models import ID_PATTERN
     from typology.reporting.whatif import write_variant
 
@@ -137,7 +137,7 @@ def _read_back(path: Path, changed: Rubric) -> None:
 
 def _defines(saved: Rubric, changed: Rubric) -> bool:
     """True if both define the same, with formulas written as a file can."""
-    from typology.patch import as_file
+    from typology.edits.paths import as_file
     from typology.reading.rubric.settings import override
 
     types = changed.resolved["types"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from typology.analysis.diff.definitions import Difference
 from typology.analysis.diff.edits import between
+from typology.edits.paths import patch
 from typology.model import Json, Rubric
-from typology.patch import patch
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Paragraph
 from typology.reporting.diff.definitions import (
     definition_blocks,
@@ -73,7 +73,7 @@ def _before_and_after_blocks(difference: Difference) -> Iterator[Block]:
 def write_variant(base: Rubric, changed: Rubric, variant: str) -> str:
     """A rubric file that extends `base` and gives the definition `changed`, with comments.
 
-    Raises `patch.Unsayable` for a formula that no file can say.
+    Raises `Unsayable` for a formula that no file can say.
     """
     changes = join_words([override_text(each) for each in changed.overrides]) or "no change"
     head = [

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from typology.editing import dropped
+from typology.edits.structure import dropped
 from typology.model import Node, Problem, Rubric
 from typology.reading.cases import read_cases
 from typology.reading.library import shipped_rubrics

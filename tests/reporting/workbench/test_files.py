@@ -15,9 +15,9 @@ import pytest
 
 from tests.support.evaluator import node
 from typology.cli.shared.changes import RubricChanges, apply_changes
-from typology.editing import Unresolved
+from typology.edits.paths import Unsayable, as_file
+from typology.edits.structure import Unresolved
 from typology.model import Case, Json, Rubric
-from typology.patch import Unsayable, as_file
 from typology.reading import library
 from typology.reading.case.tree import hashed
 from typology.reading.cases import read_cases

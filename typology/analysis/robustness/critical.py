@@ -16,6 +16,7 @@ from typology.operators import Array
 from typology.scales import column_of, leaf_values
 from typology.scoring.columnar.extremes import extremes_decide
 from typology.scoring.columnar.grid import AS_COMPLETED, ValueGrid, grid_of
+from typology.scoring.columnar.patterns import CaseRatings
 from typology.scoring.columnar.type_formulas import FormulaCache
 from typology.scoring.compile import compile_rubric
 from typology.scoring.outcome import count_of, extreme_columns
@@ -35,7 +36,7 @@ class CriticalCompletions:
     def __init__(self, rubric: Rubric, cases: Sequence[Case]) -> None:
         self._rubric = rubric
         self._program = compile_rubric(rubric)
-        self._grid = grid_of(rubric, cases)
+        self._grid = grid_of(rubric, CaseRatings(cases))
         self._all = frozenset(case.id for case in cases)
         self.skipped: frozenset[str] = frozenset()
         if extremes_decide([FormulaCache().types(rubric)]):

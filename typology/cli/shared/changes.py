@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
-from typology.editing import Unresolved, mentions, restructured
+from typology.edits.structure import Unresolved, mentions, restructured
 from typology.model import Json, Override, Problem, Rubric, Silence
 
 CHANGEABLE: Final = ("types", "profiles", "notices")  # the parts that restructuring may change

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
-from typology.editing import dropped
+from typology.edits.structure import dropped
 from typology.model import Multiverse, Rubric
 from typology.reading.problems import Fault, InputError, KeyPath
 from typology.reading.rubric.numbers import Numbers, numeric_setting, with_numbers

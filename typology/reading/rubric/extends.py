@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from typology.edits.paths import OWN_KEYS, is_one_value
 from typology.model import Problem
-from typology.patch import OWN_KEYS, is_one_value
 from typology.reading import library
 from typology.reading.problems import Fault, KeyPath, did_you_mean, shortened
 from typology.reading.yaml.document import Document

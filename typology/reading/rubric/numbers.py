@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
+from typology.edits.paths import value_at
 from typology.model import Criterion, Json, Rubric, Scale
-from typology.patch import value_at
 from typology.reading.yaml.events import Quoted
 from typology.reading.yaml.scalars import NUMBER
 

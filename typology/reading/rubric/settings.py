@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from typology.edits.paths import child_of, value_at, with_value
 from typology.model import Json, Override, Problem, Rubric, Silence
-from typology.patch import child_of, value_at, with_value
 from typology.reading.problems import Fault, InputError, KeyPath, did_you_mean, nearest, shortened
 from typology.reading.rubric.builder import read_definition
 from typology.reading.validation import related

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
-from typology.editing import dropped, named_criteria
+from typology.edits.paths import value_at
+from typology.edits.structure import dropped, named_criteria
 from typology.formulas import with_silence
 from typology.model import Json, Option, Problem, Rubric, Silence
 from typology.operators import OPERATORS
-from typology.patch import value_at
 from typology.reading.problems import Fault, InputError, KeyPath, MissingName
 from typology.reading.rubric.reader import read_rubric
 from typology.reading.rubric.settings import override

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from typology.analysis.diff.definitions import Coincidence, Difference, Move, rating_edits
+from typology.edits.paths import wording
 from typology.model import Override, Rubric, verdicts_of
-from typology.patch import wording
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph, flat_list
 from typology.reporting.diff.words import (
     cause_phrase,

@@ -6,9 +6,9 @@ from typing import Final
 
 from typology.analysis.diff.definitions import AnyEdit, Cause, RatingEdit, ScopeEdit
 from typology.analysis.diff.edits import Edit, EditedValue
+from typology.edits.paths import ValueChange
 from typology.model import Criterion, Json, Leaf, Node, Override, Rubric
 from typology.operators import OPERATORS
-from typology.patch import ValueChange
 from typology.reporting.formula_phrases import formula_phrase
 from typology.reporting.words import emphasise, id_to_words, join_words, rating_phrase
 

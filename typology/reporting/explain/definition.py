@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from typology.edits.paths import ValueChange, changes
 from typology.model import Calibration, Criterion, Json, Leaf, Rubric, Type, Warrant
-from typology.patch import ValueChange, changes
 from typology.reporting.blocks import (
     Block,
     Blocks,

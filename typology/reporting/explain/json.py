@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Final
 
+from typology.edits.paths import changes
 from typology.model import Criterion, Evidence, Formula, Json, Leaf, Rating, Rubric, Type, Warrant
-from typology.patch import changes
 from typology.reporting.formats.json import number, rounded
 from typology.reporting.formula_phrases import condition_phrase, formula_phrase
 from typology.reporting.provenance import envelope, override_entries, rubric_entry

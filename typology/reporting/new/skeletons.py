@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from textwrap import wrap
 from typing import Final
 
+from typology.edits.paths import patch
 from typology.model import Criterion, Json, Level, Rubric
-from typology.patch import patch
 from typology.reporting.formats.plain_text import neutralise
 from typology.reporting.new.yaml_lines import block, flow, scalar
 

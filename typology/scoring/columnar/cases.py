@@ -11,6 +11,7 @@ from typology.model import NOT_JUDGED, UNDETERMINED, Case, Rubric
 from typology.operators import Mask
 from typology.scoring.columnar.grid import grid_of
 from typology.scoring.columnar.outcomes import GridOutcomes
+from typology.scoring.columnar.patterns import CaseRatings
 from typology.scoring.compile import compile_rubric
 from typology.scoring.completions import rating_of
 from typology.scoring.outcome import Bounds, margin_of
@@ -96,7 +97,7 @@ def _summaries(
 ) -> Iterator[ScoreSummary]:
     """The summaries of cases to which a rubric applies."""
     program = compile_rubric(rubric)
-    outcomes = GridOutcomes(program, grid_of(rubric, cases), seed)
+    outcomes = GridOutcomes(program, grid_of(rubric, CaseRatings(cases)), seed)
     names = program.criteria
     bounds = zip(outcomes.low.T.tolist(), outcomes.high.T.tolist(), strict=True)
     counted = _counted(outcomes, cases) if count_completions else [(None, None, None)] * len(cases)

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from typology.model import Criterion
 from typology.operators import Mask
 from typology.scales import as_column
-from typology.scoring.columnar.grid import Indices, Places, ValueGrid
+from typology.scoring.columnar.grid import Places, ValueGrid
+from typology.scoring.columnar.patterns import Indices
 from typology.scoring.columnar.type_formulas import TypeFormula, by_shape, number_arrays
 from typology.scoring.completions import ValueRule
 from typology.scoring.decide import is_in

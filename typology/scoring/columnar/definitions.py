@@ -19,6 +19,7 @@ from typology.scoring.columnar.counting import (
 )
 from typology.scoring.columnar.extremes import extremes_decide, verdicts_at_extremes
 from typology.scoring.columnar.grid import AS_COMPLETED, GridCache, ValueGrid, scope_of
+from typology.scoring.columnar.patterns import CaseRatings
 from typology.scoring.columnar.type_formulas import FormulaCache, TypeFormula
 from typology.scoring.compile import Program, compile_rubric
 from typology.scoring.decide import Codes, verdict_counts
@@ -125,7 +126,7 @@ class _DefinitionGroup:
 
 
 def _groups(definitions: Sequence[Rubric], cases: Sequence[Case]) -> list[_DefinitionGroup]:
-    formulas, grids = FormulaCache(), GridCache(cases)
+    formulas, grids = FormulaCache(), GridCache(CaseRatings(cases))
     types: list[tuple[TypeFormula, ...]] = []
     groups: dict[tuple[object, ValueGrid], list[int]] = {}
     for row, definition in enumerate(definitions):

@@ -15,8 +15,8 @@ import numpy as np
 from typology.model import Leaf
 from typology.operators import Array, Mask
 from typology.scales import as_column
-from typology.scoring.columnar.grid import Indices, ValueGrid
-from typology.scoring.columnar.patterns import alike
+from typology.scoring.columnar.grid import ValueGrid
+from typology.scoring.columnar.patterns import Indices, alike
 from typology.scoring.compile import Columns, Program
 from typology.scoring.completions import CompletionValues, ValueRule
 from typology.scoring.decide import Codes, verdict_codes, verdict_counts

@@ -7,7 +7,7 @@ completion in which every range, too, runs over all that it leaves open.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, TypeAlias
@@ -16,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from typology.formulas import rubric_leaves
-from typology.model import Case, Criterion, Leaf, Level, Rating, Rubric, Silence
+from typology.model import Criterion, Leaf, Level, Rubric, Silence
 from typology.operators import Array
 from typology.scales import ScaleKind, as_column, column_of, scale_kind_of
+from typology.scoring.columnar.patterns import Indices, Ratings
 from typology.scoring.columnar.type_formulas import FormulaCache, FormulaText
-from typology.scoring.completions import SILENT, CompletionValues, ValueRule, rating_values
+from typology.scoring.completions import CompletionValues, ValueRule, rating_values
 from typology.scoring.outcome import Ends
 
 RULES: Final[tuple[ValueRule, ...]] = (
@@ -31,7 +32,6 @@ RULES: Final[tuple[ValueRule, ...]] = (
 )
 AS_COMPLETED: Final[Mapping[str, ValueRule]] = {}  # by criterion: where not "completions"
 
-Indices: TypeAlias = NDArray[np.intp]
 Places: TypeAlias = slice | Indices  # along an axis
 Words: TypeAlias = frozenset[str]
 Scope: TypeAlias = tuple[Words, Words | None, Words | None]  # statuses, levels, bases
@@ -172,9 +172,8 @@ class GridCache:
     The formulas' texts must come from one FormulaCache.
     """
 
-    def __init__(self, cases: Sequence[Case]) -> None:
-        self._cases = tuple(cases)
-        self._ratings: dict[str, tuple[tuple[Rating, ...], Indices]] = {}
+    def __init__(self, ratings: Ratings) -> None:
+        self._ratings = ratings
         self._uses: dict[tuple[FormulaText, ...], dict[str, LeafUse]] = {}
         self._axes: dict[CriterionUse, ValueAxis] = {}
         self._grids: dict[object, ValueGrid] = {}
@@ -189,32 +188,20 @@ class GridCache:
         kinds = tuple([(criterion.id, scale_kind_of(criterion)) for criterion in criteria])
         if (texts, kinds) not in self._grids:
             axes = {each.id: self._axis(rubric, each, uses[each.id]) for each in criteria}
-            grid = ValueGrid(axes, len(self._cases))
+            grid = ValueGrid(axes, self._ratings.cases)
             self._grids[texts, kinds] = self._distinct.setdefault(grid.key, grid)
         return self._grids[texts, kinds]
 
     def _axis(self, rubric: Rubric, criterion: Criterion, use: LeafUse) -> ValueAxis:
         key = (use, scale_kind_of(criterion))
         if key not in self._axes:
-            ratings, which = self._ratings_of(criterion.id)
+            ratings, which = self._ratings.of(criterion.id)
             rated = tuple(
                 tuple(rating_values(rubric, criterion.id, rating, each) for each in RULES)
                 for rating in ratings
             )
             self._axes[key] = ValueAxis(criterion, _all_values(criterion, rated), rated, which)
         return self._axes[key]
-
-    def _ratings_of(self, name: str) -> tuple[tuple[Rating, ...], Indices]:
-        """The distinct ratings of a criterion, and which of them each case has."""
-        if name not in self._ratings:
-            places: dict[tuple[Level | None, Level | None, Level | None], int] = {}
-            which = [
-                places.setdefault((rating.value, rating.low, rating.high), len(places))
-                for rating in (case.ratings.get(name, SILENT) for case in self._cases)
-            ]
-            ratings = tuple(Rating(*key) for key in places)
-            self._ratings[name] = ratings, np.asarray(which, dtype=np.intp)
-        return self._ratings[name]
 
 
 def _all_values(criterion: Criterion, rated: Iterable[RatingValues]) -> tuple[Level, ...]:
@@ -251,6 +238,6 @@ def scope_of(rubric: Rubric) -> Scope:
     )
 
 
-def grid_of(rubric: Rubric, cases: Sequence[Case]) -> ValueGrid:
+def grid_of(rubric: Rubric, ratings: Ratings) -> ValueGrid:
     """The grid of one definition over some cases."""
-    return GridCache(cases).of(rubric, FormulaCache().texts(rubric))
+    return GridCache(ratings).of(rubric, FormulaCache().texts(rubric))

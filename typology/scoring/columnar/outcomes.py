@@ -19,7 +19,8 @@ from typology.model import UNDETERMINED
 from typology.operators import Array, Mask
 from typology.scoring.assuming import assumptions_needed
 from typology.scoring.columnar.enumeration import Enumeration
-from typology.scoring.columnar.grid import AS_COMPLETED, Indices, ValueGrid
+from typology.scoring.columnar.grid import AS_COMPLETED, ValueGrid
+from typology.scoring.columnar.patterns import Indices
 from typology.scoring.compile import Program
 from typology.scoring.completions import ValueRule
 from typology.scoring.decide import Codes, codes_at_extremes, is_in

@@ -1,15 +1,87 @@
-"""Rows of several columns that are alike."""
+"""The distinct ratings of many cases, and the rows of several columns that are alike."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Protocol, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from typology.scoring.columnar.grid import Indices
+from typology.columns import CaseColumns, Codes
+from typology.model import Case, Level, Rating
+from typology.scoring.completions import SILENT
 
 MOST: Final = 2**62  # numbers that a row's key may have
+
+Indices: TypeAlias = NDArray[np.intp]
+DistinctRatings: TypeAlias = tuple[tuple[Rating, ...], Indices]
+
+
+class Ratings(Protocol):
+    """The ratings of some cases, by criterion."""
+
+    @property
+    def cases(self) -> int:
+        """The number of cases."""
+
+    def of(self, criterion: str) -> DistinctRatings:
+        """The distinct ratings, without their reasons, and which of them each case has."""
+
+
+class CaseRatings:
+    """The ratings of case values."""
+
+    def __init__(self, cases: Sequence[Case]) -> None:
+        self._cases = tuple(cases)
+        self._known: dict[str, DistinctRatings] = {}
+
+    @property
+    def cases(self) -> int:
+        """The number of cases."""
+        return len(self._cases)
+
+    def of(self, criterion: str) -> DistinctRatings:
+        """The distinct ratings, and which of them each case has."""
+        if criterion not in self._known:
+            places: dict[tuple[Level | None, Level | None, Level | None], int] = {}
+            which = [
+                places.setdefault((rating.value, rating.low, rating.high), len(places))
+                for rating in (case.ratings.get(criterion, SILENT) for case in self._cases)
+            ]
+            ratings = tuple(Rating(*key) for key in places)
+            self._known[criterion] = ratings, np.asarray(which, dtype=np.intp)
+        return self._known[criterion]
+
+
+class ColumnRatings:
+    """The ratings of cases given as columns."""
+
+    def __init__(self, columns: CaseColumns) -> None:
+        self._columns = columns
+
+    @property
+    def cases(self) -> int:
+        """The number of cases."""
+        return len(self._columns)
+
+    def of(self, criterion: str) -> DistinctRatings:
+        """The distinct ratings, and which of them each case has."""
+        column = self._columns.ratings.get(criterion)
+        if column is None:
+            return (Rating(None),), np.zeros(self.cases, dtype=np.intp)
+        parts = [each for each in (column.value, column.low, column.high) if each is not None]
+        size = len(column.levels) + 1
+        first, which = alike([part.astype(np.intp) + 1 for part in parts], [size] * len(parts))
+        levels = (*column.levels, None)  # -1, the last, is unknown
+        triples = zip(
+            *(_places(each, first) for each in (column.value, column.low, column.high)), strict=True
+        )
+        return tuple(Rating(*(levels[place] for place in triple)) for triple in triples), which
+
+
+def _places(codes: Codes | None, cases: Indices) -> list[int]:
+    return [-1] * len(cases) if codes is None else codes[cases].tolist()
 
 
 def alike(columns: Sequence[Indices], sizes: Sequence[int]) -> tuple[Indices, Indices]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
+from typology.edits.paths import child_of, is_case_condition, with_value
 from typology.model import Json
 from typology.operators import OPERATORS
-from typology.patch import child_of, is_case_condition, with_value
 
 JsonObject: TypeAlias = dict[str, Json]
 Steps: TypeAlias = tuple[str, ...]

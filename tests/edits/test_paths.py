@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from typology.edits.paths import ValueChange, changes, patch, value_at, with_value, wording
 from typology.model import Json
-from typology.patch import ValueChange, changes, patch, value_at, with_value, wording
 from typology.reading.rubric.reader import read_parent, read_rubric
 
 DOCUMENT: dict[str, Json] = {"a": {"of": ["x", {"y": 1}]}, "b": None}

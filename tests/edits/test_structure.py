@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from tests.support.worlds import random_formula, random_rubric
-from typology.editing import Unresolved, added, dropped, mentions, removed, restructured
+from typology.edits.structure import Unresolved, added, dropped, mentions, removed, restructured
 from typology.model import Formula, Json, Leaf, Node
 from typology.reading.library import shipped_rubrics
 from typology.reading.rubric.reader import read_rubric

@@ -1,0 +1,1 @@
+"""Changes of a definition: the value at a path, structural edits, and patches."""
