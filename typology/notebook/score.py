@@ -12,7 +12,7 @@ from typology.notebook.result import Result, ResultSequence, select_columns
 from typology.reporting.records import flips_table, scores_table
 from typology.reporting.table import Column, Table
 from typology.reporting.words import count_noun, level_phrase
-from typology.scoring.flips import Flip
+from typology.scoring.flips.search import Flip
 from typology.scoring.scorecard import Scorecard
 from typology.scoring.scorecard import score as score_cases
 

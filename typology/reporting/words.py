@@ -20,7 +20,8 @@ from typology.model import (
     Term,
 )
 from typology.scoring.completions import Assumption
-from typology.scoring.flips import Change, Flip
+from typology.scoring.flips.moves import Change
+from typology.scoring.flips.search import Flip
 from typology.scoring.scorecard import Scorecard
 
 STANDING: Final = {

@@ -19,7 +19,7 @@ from typology.scoring.completions import (
     rating_of,
 )
 from typology.scoring.decide import combination_verdicts, is_in, verdict_counts
-from typology.scoring.flips import NO_FLIPS, Flips, find_flips
+from typology.scoring.flips.search import NO_FLIPS, Flips, find_flips
 from typology.scoring.outcome import (
     CompletionsOutcome,
     evaluate,

@@ -17,7 +17,7 @@ from typology.reporting.report.overview import Overview, SideBySide, plain_verdi
 from typology.reporting.robustness.tables import robustness_tables
 from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
 from typology.reporting.words import gain_phrase, join_words
-from typology.scoring.flips import Flip
+from typology.scoring.flips.search import Flip
 from typology.scoring.scorecard import Scorecard
 
 RESTRICTED: Final = "Restricted: not for publication"

@@ -19,7 +19,8 @@ from typology.reporting.words import (
     verification_phrase,
 )
 from typology.scoring.completions import Assumption, possible_values, rating_of
-from typology.scoring.flips import Change, Flip
+from typology.scoring.flips.moves import Change
+from typology.scoring.flips.search import Flip
 from typology.scoring.scorecard import Scorecard
 
 SHOWN: Final = 5  # flips of one kind; the rest are counted

@@ -8,7 +8,7 @@ from typing import Final
 from typology.model import Case, Json, Override, Rating, Rubric
 from typology.reporting.formats.json import as_json, number
 from typology.reporting.provenance import envelope, rubric_entry
-from typology.scoring.flips import Flip
+from typology.scoring.flips.search import Flip
 from typology.scoring.scorecard import Scorecard
 
 FINDINGS: Final = (

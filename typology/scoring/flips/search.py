@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple, TypeAlias
@@ -9,17 +10,14 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.model import Case, Criterion, Level
+from typology.formulas import rubric_leaves
+from typology.model import Case
 from typology.operators import Array, Mask
-from typology.scales import column_of, scale_of
 from typology.scoring.compile import Columns, Program
-from typology.scoring.completions import (
-    CompletionValues,
-    completion_values,
-    rating_of,
-    reached_numbers,
-)
+from typology.scoring.completions import CompletionValues, completion_values
 from typology.scoring.decide import Codes, codes_at_extremes, is_in, verdict_codes
+from typology.scoring.flips.bounds import LeastChanges
+from typology.scoring.flips.moves import Change, Move, column_values, effective_moves
 from typology.scoring.outcome import (
     count_of,
     evaluate,
@@ -30,17 +28,10 @@ from typology.scoring.outcome import (
 
 MOST_CHANGES: Final = 3
 MOST_COMPLETIONS: Final = 4_096
+MOST_WORK: Final = 2**30  # leaves to evaluate for the sets of one size
 BLOCK: Final = 200_000
 
 Rows: TypeAlias = NDArray[np.intp]
-
-
-class Change(NamedTuple):
-    """One rating changed; `before` None was unknown."""
-
-    criterion: str
-    before: Level | None
-    after: Level
 
 
 class Flip(NamedTuple):
@@ -54,8 +45,8 @@ class Flip(NamedTuple):
 class Flips(NamedTuple):
     """`gains` make another type the verdict; `losses` end the present one.
 
-    `searched` is False where the search was not made: a type reads a criterion in both directions
-    and too much is unknown.
+    `searched` is False where the search was not made, or not up to three changes: a type reads a
+    criterion in both directions and too much is unknown, or there are too many sets to try.
     """
 
     gains: tuple[Flip, ...]
@@ -66,31 +57,32 @@ class Flips(NamedTuple):
 NO_FLIPS: Final = Flips((), ())
 
 
-class Move(NamedTuple):
-    """A candidate change and its cost in steps."""
-
-    change: Change
-    steps: int
-
-
 def find_flips(program: Program, case: Case, verdict: str, seed: int = 0) -> Flips:
     """Gains and losses of a case whose verdict under `program` is `verdict`.
 
-    Exact up to three changes. Where each type reads each criterion in one direction, a type's two
-    extreme completions stand for all completions of what stays unknown; elsewhere these are
-    enumerated, while they number at most 4,096.
+    Exact up to three changes, and up to fewer where there are too many sets to try. Where each type
+    reads each criterion in one direction, a type's two extreme completions stand for all
+    completions of what stays unknown; elsewhere these are enumerated, while they number at most
+    4,096.
     """
     one_direction = reads_in_one_direction(program)
     if not one_direction and count_of(completion_values(program, case)) > MOST_COMPLETIONS:
         return Flips((), (), searched=False)
-    moves = moves_of(program, case)
+    moves = effective_moves(program, case)
     search = _by_extremes if one_direction else _by_enumeration
     goals = [name for name in program.types if name != verdict]
     loss = [verdict] if verdict in program.types else []
+    least = _least_changes(program, case, goals, loss) if one_direction else {}
     reached: dict[str, list[tuple[int, ...]]] = {}
+    searched = True
     for size in range(1, MOST_CHANGES + 1):
-        missing = [name for name in (*goals, *loss) if name not in reached]
+        missing = [
+            name for name in (*goals, *loss) if name not in reached and least.get(name, 1) <= size
+        ]
         if not missing:
+            continue
+        if _work(program, moves, size) > MOST_WORK:
+            searched = False
             break
         best = _Cheapest(moves, {name: name in loss for name in missing}, program.types)
         for rows, types in search(program, case, moves, size):
@@ -103,7 +95,27 @@ def find_flips(program: Program, case: Case, verdict: str, seed: int = 0) -> Fli
         for name, rows in reached.items()
     }
     gains = tuple(flip for name in goals for flip in flips.get(name, ()))
-    return Flips(gains, flips.get(verdict, ()) if loss else ())
+    return Flips(gains, flips.get(verdict, ()) if loss else (), searched)
+
+
+def _least_changes(
+    program: Program, case: Case, goals: Sequence[str], loss: Sequence[str]
+) -> dict[str, float]:
+    """The least number of criteria to change before each type can be the verdict, or ends to be."""
+    least = LeastChanges(program, case)
+    return {name: least.to_gain(name) for name in goals} | {
+        name: least.to_lose(name) for name in loss
+    }
+
+
+def _work(program: Program, moves: Sequence[Move], size: int) -> int:
+    """The leaves to evaluate for all sets of moves of one size, on different criteria."""
+    counts = Counter(_criteria(moves)).values()
+    sets = [1, *[0] * size]
+    for count in counts:
+        for place in range(size, 0, -1):
+            sets[place] += sets[place - 1] * count
+    return sets[size] * sum(1 for _ in rubric_leaves(program.rubric))
 
 
 class _Cheapest:
@@ -145,42 +157,6 @@ def _flip(
     return Flip(verdict, sum(move.steps for move in moves), tuple(move.change for move in moves))
 
 
-def moves_of(program: Program, case: Case) -> tuple[Move, ...]:
-    """Every change of one criterion that a formula reads, in rubric and level order."""
-    return tuple(
-        Move(Change(name, rating_of(case, name).value, value), steps)
-        for name in program.criteria
-        for value, steps in _alternatives(program, case, name)
-    )
-
-
-def _alternatives(program: Program, case: Case, name: str) -> Iterator[tuple[Level, int]]:
-    criterion = program.rubric.criteria[name]
-    present = rating_of(case, name).value
-    values = _all_values(program, criterion)
-    if present is None:
-        middle = (len(values) - 1) / 2
-        for rank, value in enumerate(values):
-            yield value, int(abs(rank - middle)) + 1
-        return
-    at = column_of(criterion, present)
-    places = [column_of(criterion, value) for value in values]
-    for value, place in zip(values, places, strict=True):
-        if place != at:
-            yield (
-                value,
-                sum(min(at, place) <= other <= max(at, place) and other != at for other in places),
-            )
-
-
-def _all_values(program: Program, criterion: Criterion) -> tuple[Level, ...]:
-    """Every level; of a number the four completion values and those that `reaches` names."""
-    if criterion.calibration is None:
-        return scale_of(criterion).levels
-    named = reached_numbers(program.rubric, criterion.id)
-    return tuple(sorted({*criterion.calibration.completions, *named}))
-
-
 def _sets_of(moves: Sequence[Move], size: int) -> Iterator[Rows]:
     """Sets of `size` moves on different criteria, as rows of indices, in blocks."""
     order = {name: place for place, name in enumerate(dict.fromkeys(_criteria(moves)))}
@@ -212,21 +188,17 @@ def _extend(rows: Rows, beyond: Rows, count: int) -> Rows:
 
 def _changed(program: Program, moves: Sequence[Move], rows: Rows) -> dict[str, tuple[Mask, Array]]:
     """By criterion: the rows that change it, and the rank or number it becomes."""
-    values = np.asarray(
-        [
-            column_of(program.rubric.criteria[move.change.criterion], move.change.after)
-            for move in moves
-        ]
-    )
-    names = np.asarray(_criteria(moves))
+    values = column_values(program, moves)[rows]
+    names = _criteria(moves)
+    places = {name: place for place, name in enumerate(dict.fromkeys(names))}
+    which = np.asarray([places[name] for name in names], dtype=np.int16)[rows]
     by_criterion: dict[str, tuple[Mask, Array]] = {}
-    for name in dict.fromkeys(_criteria(moves)):
-        hits = (names == name)[rows]
-        changed = hits.any(axis=1)
-        by_criterion[name] = (
-            changed,
-            np.where(changed, values[rows[np.arange(len(rows)), hits.argmax(axis=1)]], 0),
-        )
+    for name, place in places.items():
+        hits = which == place
+        value = np.zeros(len(rows))
+        for hit, each in zip(hits.T, values.T, strict=True):
+            value[hit] = each[hit]
+        by_criterion[name] = hits.any(axis=1), value
     return by_criterion
 
 

@@ -1,0 +1,1 @@
+"""Flips: the smallest rating changes that alter a verdict."""
