@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from tests.scoring.columnar.test_cases import world
+from tests.support.columns import case_columns
 from tests.support.worlds import random_case, random_rubric
-from typology.columns import case_columns
 from typology.model import NOT_JUDGED, UNDETERMINED, Case, Rubric
 from typology.reading.cases import read_cases
 from typology.reading.library import shipped_cases, shipped_rubrics

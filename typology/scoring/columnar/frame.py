@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from typology.columns import CaseColumns, RatingColumn
 from typology.model import Criterion, Rubric
 from typology.operators import Mask
+from typology.scales import scale_of
 from typology.scoring.columnar.cases import without_evidence
 from typology.scoring.columnar.grid import grid_of
 from typology.scoring.columnar.outcomes import GridOutcomes
-from typology.scoring.columnar.patterns import MOST, ColumnRatings, Indices, alike
+from typology.scoring.columnar.patterns import MOST, ColumnRatings, Indices, alike, is_none
 from typology.scoring.columnar.scores import ScoreColumns, as_sets
 from typology.scoring.compile import Program, compile_rubric
 
@@ -82,16 +83,14 @@ def _rating_numbers(
     """Rating and range as one number: the ranks of all three, from 1, unknown is 0."""
     if column is None:
         return 0
-    assert criterion.scale is not None
-    levels = criterion.scale.levels
-    ranks = [levels.index(str(each)) + 1 if each in levels else base for each in column.levels]
-    table = np.asarray([*ranks, 0], dtype=np.int64)  # -1, the last, is unknown
-    parts = [table[each] if each is not None else 0 for each in (column.value, column.low)]
-    parts.append(table[column.high] if column.high is not None else 0)
-    if any(np.max(part, initial=0) == base for part in parts):
-        raise ValueError(f"{criterion.id} has ratings that are no levels of its scale")
-    value, low, high = parts
-    return np.asarray((value * base + low) * base + high, dtype=np.int64)
+    try:
+        ranked = column.ranks(scale_of(criterion).levels)
+    except ValueError as error:
+        raise ValueError(f"{criterion.id}: {error}") from error
+    numbers = ranked.value.astype(np.int64) + 1
+    for end in (ranked.low, ranked.high):
+        numbers = numbers * base + (0 if end is None else end.astype(np.int64) + 1)
+    return numbers
 
 
 def _distinct_columns(program: Program, columns: CaseColumns) -> tuple[list[Indices], list[int]]:
@@ -122,14 +121,16 @@ def evaluated(program: Program, columns: CaseColumns, seed: int) -> ScoreColumns
 
 def _is_known(columns: CaseColumns, name: str) -> Mask:
     column = columns.ratings.get(name)
-    return np.zeros(len(columns), dtype=np.bool_) if column is None else column.value >= 0
+    if column is None:
+        return np.zeros(len(columns), dtype=np.bool_)
+    return np.asarray(~is_none(column.value))
 
 
 def _where_applied(scores: ScoreColumns, columns: CaseColumns) -> ScoreColumns:
     """The scores, but those of cases that the rubric does not apply to."""
     scope = (columns.status, columns.level, columns.basis)
     first, which = alike(
-        [each.which.astype(np.intp) + 1 for each in scope], [len(each.words) + 1 for each in scope]
+        [each.codes.astype(np.intp) + 1 for each in scope], [len(each.names) + 1 for each in scope]
     )
     verdicts = [
         scores.rubric.verdict_outside_scope(*(each.word(case) for each in scope))

@@ -8,8 +8,9 @@ from typing import Final, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.columns import CaseColumns, Codes
+from typology.columns import CaseColumns, Values, level_of
 from typology.model import Case, Level, Rating
+from typology.operators import Mask
 from typology.scoring.completions import SILENT
 
 MOST: Final = 2**62  # numbers that a row's key may have
@@ -71,17 +72,29 @@ class ColumnRatings:
         if column is None:
             return (Rating(None),), np.zeros(self.cases, dtype=np.intp)
         parts = [each for each in (column.value, column.low, column.high) if each is not None]
-        size = len(column.levels) + 1
-        first, which = alike([part.astype(np.intp) + 1 for part in parts], [size] * len(parts))
-        levels = (*column.levels, None)  # -1, the last, is unknown
-        triples = zip(
-            *(_places(each, first) for each in (column.value, column.low, column.high)), strict=True
-        )
-        return tuple(Rating(*(levels[place] for place in triple)) for triple in triples), which
+        numbered = [_numbered(part) for part in parts]
+        first, which = alike([codes for codes, _ in numbered], [size for _, size in numbered])
+        some = column.take(first)
+        levels = [
+            [None] * len(first)
+            if part is None
+            else [level_of(each, column.levels) for each in part]
+            for part in (some.value, some.low, some.high)
+        ]
+        return tuple(Rating(*each) for each in zip(*levels, strict=True)), which
 
 
-def _places(codes: Codes | None, cases: Indices) -> list[int]:
-    return [-1] * len(cases) if codes is None else codes[cases].tolist()
+def is_none(values: Values) -> Mask:
+    """Where a rating is unknown, or a range is not given."""
+    return np.asarray(np.isnan(values) if values.dtype.kind == "f" else values < 0)
+
+
+def _numbered(values: Values) -> tuple[Indices, int]:
+    """Places, or numbers, as integers from 0, and how many there may be."""
+    if values.dtype.kind == "f":
+        distinct, codes = np.unique(values, return_inverse=True)
+        return codes, len(distinct)
+    return values.astype(np.intp) + 1, int(values.max(initial=-1)) + 2
 
 
 def alike(columns: Sequence[Indices], sizes: Sequence[int]) -> tuple[Indices, Indices]:
