@@ -49,7 +49,7 @@ class Scores(ResultSequence[Scorecard]):
     @property
     def table(self) -> Table:
         """One row a case, the columns of the csv of `score`."""
-        return scores_table(self.definition.rubric, self.items)
+        return scores_table(self.definition.rubric, self.items, hashes=True)
 
     @property
     def preview(self) -> Table:

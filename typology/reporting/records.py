@@ -102,12 +102,14 @@ def _ratings(case: Case, rubric: Rubric) -> Iterator[Cell]:
         yield UNKNOWN if value is None else value
 
 
-def _score_columns(types: tuple[str, ...], verdicts: tuple[str, ...]) -> tuple[Column, ...]:
+def _score_columns(
+    types: tuple[str, ...], verdicts: tuple[str, ...], *, hashes: bool
+) -> tuple[Column, ...]:
     return (
         *(Column(name) for name in ("case", "title", "status", "basis")),
         Column("prospective", "flag"),
         *OWN,
-        Column("case_sha256"),
+        *([Column("case_sha256")] if hashes else []),
         Column("overrides"),
         Column("verdict", "verdict", None, verdicts),
         Column("leaning", "verdict", None, types),
@@ -119,28 +121,32 @@ def _score_columns(types: tuple[str, ...], verdicts: tuple[str, ...]) -> tuple[C
     )
 
 
-SCORE_COLUMNS: Final = _score_columns((), ())
+SCORE_COLUMNS: Final = _score_columns((), (), hashes=False)
 """The columns of scores that do not depend on the rubric."""
 
 
-def scores_table(rubric: Rubric, cards: Sequence[Scorecard]) -> Table:
-    """One row a case, with the columns of the csv of `score`."""
-    return summaries_table(rubric, [summary_of(card) for card in cards])
+def scores_table(rubric: Rubric, cards: Sequence[Scorecard], *, hashes: bool = False) -> Table:
+    """One row a case, with the columns of the csv of `score`; `hashes` adds that of the case."""
+    return summaries_table(rubric, [summary_of(card) for card in cards], hashes=hashes)
 
 
-def summaries_table(rubric: Rubric, summaries: Sequence[ScoreSummary]) -> Table:
+def summaries_table(
+    rubric: Rubric, summaries: Sequence[ScoreSummary], *, hashes: bool = False
+) -> Table:
     """The same from summaries."""
-    columns = _score_columns(tuple(rubric.types), rubric.verdicts)
-    rows = tuple((*_score_cells(each), *_ratings(each.case, rubric)) for each in summaries)
+    columns = _score_columns(tuple(rubric.types), rubric.verdicts, hashes=hashes)
+    rows = tuple((*_score_cells(each, hashes), *_ratings(each.case, rubric)) for each in summaries)
     title = f"{len(summaries)} cases under {rubric.id} {rubric.version}"
     return Table(title, with_criteria(columns, rubric), rows)
 
 
-def _score_cells(summary: ScoreSummary) -> Iterator[Cell]:
+def _score_cells(summary: ScoreSummary, hashes: bool) -> Iterator[Cell]:
     case, rubric = summary.case, summary.rubric
     overrides = (*rubric.overrides, *case.overrides)
     yield from (case.id, case.title, case.status, case.basis, case.prospective)
-    yield from (*own_cells(rubric), case.sha256)
+    yield from own_cells(rubric)
+    if hashes:
+        yield case.sha256
     yield tuple(f"{each.option} {each.path}={each.value}" for each in overrides)
     yield from (summary.verdict, summary.leaning, summary.firm, summary.margin, summary.completions)
     yield from (summary.unknown, summary.rests_on, summary.without_evidence, summary.ignored)

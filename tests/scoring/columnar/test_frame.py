@@ -121,7 +121,7 @@ def test_chunks_give_what_the_whole_gives(seed: int) -> None:
     whole = score_frame(case_columns(cases), rubric)
     scorer = FrameScorer(rubric)
     for start in range(0, len(cases), 7):
-        part = scorer.score(case_columns(cases[start : start + 7]))
+        part = scorer.score(case_columns(cases[start : start + 7])).cases()
         for place in range(len(part.verdict)):
             assert row(part, place) == row(whole, start + place)
 

@@ -14,11 +14,11 @@ from typology.scoring.scorecard import Scorecard
 MISSING = ""  # unknown ratings; see docs/method.md
 
 
-def write_csv(cards: Sequence[Scorecard]) -> str:
-    """The header and a record a case, all under one rubric."""
+def write_csv(cards: Sequence[Scorecard], *, hashes: bool = False) -> str:
+    """The header and a record a case, all under one rubric; `hashes` adds that of each case."""
     if not cards:
         return csv_header(None)
-    return "".join(csv_records(scores_table(cards[0].rubric, cards), MISSING))
+    return "".join(csv_records(scores_table(cards[0].rubric, cards, hashes=hashes), MISSING))
 
 
 def csv_header(rubric: Rubric | None) -> str:

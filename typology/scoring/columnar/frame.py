@@ -17,7 +17,7 @@ from typology.scoring.columnar.cases import without_evidence
 from typology.scoring.columnar.grid import grid_of
 from typology.scoring.columnar.outcomes import GridOutcomes
 from typology.scoring.columnar.patterns import MOST, ColumnRatings, Indices, alike, is_none
-from typology.scoring.columnar.scores import ScoreColumns, as_sets
+from typology.scoring.columnar.scores import PatternScores, ScoreColumns, as_sets
 from typology.scoring.compile import Program, compile_rubric
 
 
@@ -26,7 +26,7 @@ def score_frame(columns: CaseColumns, rubric: Rubric, *, seed: int = 0) -> Score
 
     Raises ValueError for a level that the rubric's scale lacks.
     """
-    return FrameScorer(rubric, seed).score(columns)
+    return FrameScorer(rubric, seed).score(columns).cases()
 
 
 class FrameScorer:
@@ -38,20 +38,20 @@ class FrameScorer:
         self._keys = np.empty(0, dtype=np.int64)  # of the patterns met, ascending
         self._scores: ScoreColumns | None = None  # of the patterns met, in the order of the keys
 
-    def score(self, columns: CaseColumns) -> ScoreColumns:
-        """The scores of some cases, in their order."""
-        if not len(columns):
-            return evaluated(self._program, columns, self._seed)
-        key = self._pattern_keys(columns)
+    def score(self, columns: CaseColumns) -> PatternScores:
+        """The scores of some cases, by distinct patterns of ratings and scope."""
+        key = self._pattern_keys(columns) if len(columns) else None
         if key is None:
             first, which = alike(*_distinct_columns(self._program, columns))
-            scores = evaluated(self._program, columns.take(first), self._seed).take(which)
+            scores = evaluated(self._program, columns.take(first), self._seed)
         else:
-            scores = self._looked_up(columns, key)
-        return _where_applied(scores, columns)
+            scores, which = self._looked_up(columns, key)
+        return _where_applied(scores, which, columns)
 
-    def _looked_up(self, columns: CaseColumns, key: NDArray[np.int64]) -> ScoreColumns:
-        distinct, first = np.unique(key, return_index=True)
+    def _looked_up(
+        self, columns: CaseColumns, key: NDArray[np.int64]
+    ) -> tuple[ScoreColumns, Indices]:
+        distinct, first, which = np.unique(key, return_index=True, return_inverse=True)
         is_new = ~np.isin(distinct, self._keys, assume_unique=True)
         if is_new.any() or self._scores is None:
             found = evaluated(self._program, columns.take(first[is_new]), self._seed)
@@ -59,7 +59,7 @@ class FrameScorer:
             keys = np.concatenate([self._keys, distinct[is_new]])
             order = np.argsort(keys, kind="stable")
             self._keys, self._scores = keys[order], scores.take(order)
-        return self._scores.take(np.searchsorted(self._keys, key))
+        return self._scores.take(np.searchsorted(self._keys, distinct)), which
 
     def _pattern_keys(self, columns: CaseColumns) -> NDArray[np.int64] | None:
         """A number for the ratings of each case, the same in every chunk; None if there is none."""
@@ -126,29 +126,31 @@ def _is_known(columns: CaseColumns, name: str) -> Mask:
     return np.asarray(~is_none(column.value))
 
 
-def _where_applied(scores: ScoreColumns, columns: CaseColumns) -> ScoreColumns:
-    """The scores, but those of cases that the rubric does not apply to."""
+def _where_applied(scores: ScoreColumns, which: Indices, columns: CaseColumns) -> PatternScores:
+    """The scores of patterns, and of those of cases that the rubric does not apply to."""
     scope = (columns.status, columns.level, columns.basis)
-    first, which = alike(
+    first, kinds = alike(
         [each.codes.astype(np.intp) + 1 for each in scope], [len(each.names) + 1 for each in scope]
     )
-    verdicts = [
+    verdicts = scores.rubric.verdicts
+    outside = [
         scores.rubric.verdict_outside_scope(*(each.word(case) for each in scope))
         for case in first.tolist()
     ]
-    codes = np.asarray(
-        [-1 if each is None else scores.rubric.verdicts.index(each) for each in verdicts],
-        dtype=np.int8,
-    )[which]
-    outside = np.flatnonzero(codes >= 0)
-    if not len(outside):
-        return scores
-    applied = scores.take(np.arange(len(codes)))
-    applied.verdict[outside] = codes[outside]
-    for none in (applied.leaning, applied.firm):
-        none[outside] = -1
-    for nan in (applied.margin, applied.low, applied.high):
-        nan[..., outside] = np.nan
-    for empty in (applied.completions, applied.unknown, applied.rests_on, applied.without_evidence):
-        empty[..., outside] = 0
-    return applied
+    if not any(outside):
+        return PatternScores(scores, which)
+    codes = np.asarray([-1 if each is None else verdicts.index(each) for each in outside])
+    code = codes[kinds]
+    first, both = alike([which, code + 1], [len(scores.verdict), len(verdicts) + 1])
+    patterns = scores.take(which[first])
+    not_judged = code[first] >= 0
+    patterns.verdict[not_judged] = code[first][not_judged]
+    for none in (patterns.leaning, patterns.firm):
+        none[not_judged] = -1
+    for nan in (patterns.margin, patterns.low, patterns.high):
+        nan[..., not_judged] = np.nan
+    for empty in (
+        patterns.completions, patterns.unknown, patterns.rests_on, patterns.without_evidence,
+    ):  # fmt: skip
+        empty[..., not_judged] = 0
+    return PatternScores(patterns, both)

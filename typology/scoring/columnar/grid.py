@@ -73,14 +73,16 @@ class ValueAxis:
         """The least and the greatest column value of each case; shape (cases,)."""
         if rule not in self._ends:
             columns = [as_column(self.criterion, rating[_place(rule)]) for rating in self.rated]
-            low = np.asarray([column.min() for column in columns])[self.which]
-            high = np.asarray([column.max() for column in columns])[self.which]
+            kind = np.intp if self.criterion.scale is not None else np.float64
+            low = np.asarray([column.min() for column in columns], dtype=kind)[self.which]
+            high = np.asarray([column.max() for column in columns], dtype=kind)[self.which]
             self._ends[rule] = low, high
         return self._ends[rule]
 
     def sizes(self, rule: ValueRule) -> Indices:
         """The number of values of each case; shape (cases,)."""
-        return np.asarray([len(rating[_place(rule)]) for rating in self.rated])[self.which]
+        sizes = [len(rating[_place(rule)]) for rating in self.rated]
+        return np.asarray(sizes, dtype=np.intp)[self.which]
 
     def open_values(self, rule: ValueRule) -> Indices:
         """A number for the values of each case: equal for equal ones, -1 for a single value."""
@@ -96,7 +98,8 @@ class ValueAxis:
     def differs(self, rule: ValueRule) -> NDArray[np.bool_]:
         """The cases whose values are others than over their completions; shape (cases,)."""
         usual, other = _place("completions"), _place(rule)
-        return np.asarray([rating[usual] != rating[other] for rating in self.rated])[self.which]
+        differ = [rating[usual] != rating[other] for rating in self.rated]
+        return np.asarray(differ, dtype=np.bool_)[self.which]
 
     def places(self, case: int, rule: ValueRule) -> tuple[Places, int]:
         """The places in `values` of the values of one case, and their number."""

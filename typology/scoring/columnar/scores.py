@@ -66,6 +66,18 @@ class ScoreColumns:
         return ScoreColumns(self.rubric, self.criteria, **arrays)  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True, eq=False)
+class PatternScores:
+    """The scores of distinct patterns of cases, and the pattern of each case; shape (cases,)."""
+
+    patterns: ScoreColumns
+    which: Indices
+
+    def cases(self) -> ScoreColumns:
+        """The scores of the cases, in their order."""
+        return self.patterns.take(self.which)
+
+
 def as_sets(members: Mask) -> Sets:
     """Truth values of shape (criteria, cases) as sets of criteria."""
     words = max(1, -(-len(members) // BITS))

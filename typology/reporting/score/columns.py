@@ -1,0 +1,173 @@
+"""The csv of `score` from columns: the same bytes as from summaries, column by column."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Sequence
+from io import StringIO
+from typing import Final, NamedTuple, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from typology.columns import CaseColumns, RatingColumn
+from typology.model import Rubric
+from typology.operators import Array
+from typology.reporting.formats.json import rounded
+from typology.reporting.formats.tables.csv import safe_cell
+from typology.reporting.records import own_cells
+from typology.scoring.columnar.patterns import Indices, is_none
+from typology.scoring.columnar.scores import PatternScores, ScoreColumns, Sets
+
+Texts: TypeAlias = NDArray[np.object_]  # a cell a case or pattern
+
+Number = TypeVar("Number", np.float64, np.int64)
+
+QUOTED: Final = re.compile('[",\r\n]')
+SPECIAL: Final = re.compile("[\",\r]|(?m:^[=+@'\t-])")
+COMBINATIONS: Final = 2**13  # of texts, up to which columns are written as one
+
+
+class Coded(NamedTuple):
+    """A column of few distinct texts: these, and the place of each case's; -1 is the last."""
+
+    texts: Sequence[str]
+    places: Indices
+
+
+def csv_text(columns: CaseColumns, scores: PatternScores) -> str:
+    """A record a case, each ending in a line break."""
+    rubric, which = scores.patterns.rubric, scores.which
+    used, of_used = np.unique(which, return_inverse=True)
+    patterns = scores.patterns.take(used)
+    coded = [
+        *_setting(columns, rubric),
+        *(Coded(each.texts, each.places[of_used]) for each in _outcome(patterns)),
+        _ignored(columns, rubric),
+        *(Coded(each.texts, each.places[of_used]) for each in _bounds(patterns)),
+        *_levels(columns, rubric),
+    ]
+    parts = [_cells(columns.ids), _cells(columns.titles), *map(_spread, _merged(coded))]
+    return "".join([f"{record}\n" for record in map(",".join, zip(*parts, strict=True))])
+
+
+def _merged(columns: Sequence[Coded]) -> Iterator[Coded]:
+    """Neighbouring columns as one, while the combinations of their texts are few."""
+    texts, places = columns[0]
+    for more, at in columns[1:]:
+        if len(texts) * len(more) > COMBINATIONS:
+            yield Coded(texts, places)
+            texts, places = more, at
+            continue
+        places = (places % len(texts)) * len(more) + at % len(more)
+        texts = [f"{text},{other}" for text in texts for other in more]
+    yield Coded(texts, places)
+
+
+def _spread(column: Coded) -> list[str]:
+    spread: list[str] = np.asarray([*column.texts], dtype=np.object_)[column.places].tolist()
+    return spread
+
+
+def _cells(texts: Texts) -> list[str]:
+    """Texts, quoted and made safe where they must be."""
+    values: list[str] = texts.tolist()
+    lines = "\n".join(values)
+    if lines.count("\n") == len(values) - 1 and not SPECIAL.search(lines):
+        return values
+    return [*map(_cell, values)]
+
+
+def _cell(text: str) -> str:
+    safe = safe_cell(text)
+    if not QUOTED.search(safe):
+        return safe
+    record = StringIO()
+    csv.writer(record, lineterminator="\n").writerow([safe])
+    return record.getvalue()[:-1]
+
+
+def _setting(columns: CaseColumns, rubric: Rubric) -> Iterator[Coded]:
+    """Status, basis and `prospective`, then what is the same in every row."""
+    statuses, bases = columns.status, columns.basis
+    yield Coded([*statuses.names, ""], statuses.codes.astype(np.intp))
+    yield Coded([*bases.names, ""], bases.codes.astype(np.intp))
+    prospective = [_flag(each == "proposed") for each in statuses.names]
+    overrides = (*rubric.overrides, *columns.overrides)
+    said = " ".join(f"{each.option} {each.path}={each.value}" for each in overrides)
+    same = ",".join(_cell(str(each)) for each in (*own_cells(rubric), said))
+    yield Coded([*prospective, _flag(False)], statuses.codes.astype(np.intp))
+    yield Coded([same], np.zeros(len(columns), dtype=np.intp))
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _outcome(scores: ScoreColumns) -> Iterator[Coded]:
+    rubric = scores.rubric
+    yield Coded(rubric.verdicts, scores.verdict.astype(np.intp))
+    yield Coded([*rubric.types, ""], scores.leaning.astype(np.intp))
+    yield Coded(["false", "true", ""], scores.firm.astype(np.intp))
+    yield _numbers(scores.margin)
+    yield _distinct_texts(scores.completions, str)
+    for sets in (scores.unknown, scores.rests_on, scores.without_evidence):
+        yield _names(scores, sets)
+
+
+def _bounds(scores: ScoreColumns) -> Iterator[Coded]:
+    for low, high in zip(scores.low, scores.high, strict=True):
+        yield _numbers(low)
+        yield _numbers(high)
+
+
+def _names(scores: ScoreColumns, sets: Sets) -> Coded:
+    """Sets of criteria as words with blanks between them."""
+    distinct, which = np.unique(sets, axis=1, return_inverse=True)
+    members = scores.members(distinct).T
+    texts = [
+        " ".join(name for name, is_in in zip(scores.criteria, row, strict=True) if is_in)
+        for row in members.tolist()
+    ]
+    return Coded(texts, which.ravel())
+
+
+def _ignored(columns: CaseColumns, rubric: Rubric) -> Coded:
+    """The criteria that a case rates and the rubric lacks."""
+    names = sorted(name for name in columns.ratings if name not in rubric.criteria)
+    rated = [~is_none(columns.ratings[name].value) for name in names]
+    if not names:
+        return _blank(len(columns))
+    distinct, which = np.unique(np.stack(rated), axis=1, return_inverse=True)
+    texts = [
+        " ".join(name for name, is_in in zip(names, row, strict=True) if is_in)
+        for row in distinct.T.tolist()
+    ]
+    return Coded(texts, which.ravel())
+
+
+def _levels(columns: CaseColumns, rubric: Rubric) -> Iterator[Coded]:
+    """The rating on each criterion of the rubric; unknown is empty."""
+    for name in rubric.criteria:
+        column = columns.ratings.get(name)
+        yield _blank(len(columns)) if column is None else _rated(column)
+
+
+def _rated(column: RatingColumn) -> Coded:
+    if column.levels is None:
+        return _numbers(np.asarray(column.value, dtype=np.float64))
+    return Coded([*column.levels, ""], column.value.astype(np.intp))
+
+
+def _numbers(values: Array) -> Coded:
+    return _distinct_texts(values, lambda each: "" if np.isnan(each) else repr(rounded(each)))
+
+
+def _distinct_texts(values: NDArray[Number], text: Callable[[float], str]) -> Coded:
+    distinct, which = np.unique(values, return_inverse=True)
+    return Coded([text(each) for each in distinct.tolist()], which)
+
+
+def _blank(cases: int) -> Coded:
+    return Coded([""], np.zeros(cases, dtype=np.intp))
