@@ -73,7 +73,7 @@ class ValueAxis:
         """The least and the greatest column value of each case; shape (cases,)."""
         if rule not in self._ends:
             columns = [as_column(self.criterion, rating[_place(rule)]) for rating in self.rated]
-            kind = np.intp if self.criterion.scale is not None else np.float64
+            kind: type[np.generic] = np.intp if self.criterion.scale is not None else np.float64
             low = np.asarray([column.min() for column in columns], dtype=kind)[self.which]
             high = np.asarray([column.max() for column in columns], dtype=kind)[self.which]
             self._ends[rule] = low, high
