@@ -1,0 +1,1 @@
+"""Datasets of the field: mappings, and the cases that they make of a file."""

@@ -1,0 +1,124 @@
+"""Mappings by path or id, and the datasets that they read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from typology.model import Problem, Rubric
+from typology.reading import library
+from typology.reading.datasets.builder import MappingBuilder
+from typology.reading.datasets.cases import DatasetCases, dataset_cases
+from typology.reading.datasets.mapping import DatasetMapping, Group
+from typology.reading.datasets.models import MappingFile
+from typology.reading.datasets.parts import unknown_columns
+from typology.reading.datasets.table import DataTable, read_table
+from typology.reading.problems import Faults, InputError, MissingName, did_you_mean, shortened
+from typology.reading.validation import validate
+from typology.reading.yaml.document import Document
+from typology.reading.yaml.events import Tree
+from typology.reading.yaml.reader import read_document
+
+TITLE: Final = re.compile(rb"(?m)^title(?=\s*:)")
+PLACEHOLDERS: Final[dict[str, Tree]] = {
+    "format": "1",
+    "mapping": "m",
+    "case": "{c}",
+    "status": "signed",
+    "ratings": {},
+}
+
+
+def mapping_folder() -> Path:
+    """The folder of the shipped mappings."""
+    return library.library() / "cases" / "mappings"
+
+
+def shipped_mappings() -> tuple[str, ...]:
+    """The ids of the shipped mappings."""
+    return tuple(sorted(path.stem for path in mapping_folder().glob("*.yaml")))
+
+
+def mapping_path(name: str) -> Path:
+    """The file of a mapping: a path, or the id of a shipped one. Raises MissingName."""
+    if "/" in name or name.endswith((".yaml", ".yml")):
+        if Path(name).is_file():
+            return Path(name)
+        raise MissingName(f"no mapping file {shortened(name)}")
+    if name in shipped_mappings():
+        return mapping_folder() / f"{name}.yaml"
+    hint = did_you_mean(name, shipped_mappings())
+    known = hint or "shipped are " + ", ".join(shipped_mappings())
+    raise MissingName(f"no shipped mapping {shortened(name)}; {known}")
+
+
+def mapping_document(label: str, data: bytes) -> Document:
+    """A mapping's file; its second `title`, as the format allows, is read as `label`."""
+    titles = list(TITLE.finditer(data))
+    if len(titles) == 2:
+        at = titles[1].start()
+        data = data[:at] + b"label" + data[at + len(b"label") :]
+    return read_document(label, data)
+
+
+def examine_mapping(
+    document: Document, rubrics: Sequence[Rubric], stem: str | None
+) -> tuple[DatasetMapping | None, tuple[Problem, ...]]:
+    """The mapping in a document, None if it is unusable, and all its problems."""
+    if document.tree is None:
+        return None, document.problems
+    checked = validate(MappingFile, document.tree, PLACEHOLDERS)
+    faults = [fault for fault in checked.faults if document.complete or not fault.is_missing]
+    mapping = None
+    if checked.value is not None:
+        builder = MappingBuilder(checked.value, document.path, stem, rubrics)
+        mapping = builder.mapping()
+        faults += checked.new_faults(builder.faults.all())
+    problems = tuple(sorted({*document.problems, *document.placed(faults)}))
+    return (None if problems else mapping), problems
+
+
+def read_mapping(name: str, rubrics: Sequence[Rubric] = ()) -> tuple[DatasetMapping, Document]:
+    """A mapping by path or shipped id. Raises MissingName, or InputError with every problem."""
+    path = mapping_path(name)
+    document = mapping_document(str(path), path.read_bytes())
+    mapping, problems = examine_mapping(document, rubrics, path.stem)
+    if mapping is None:
+        raise InputError(problems)
+    return mapping, document
+
+
+def read_dataset(
+    name: str, files: Sequence[Path], rubrics: Sequence[Rubric], group: str | None = None
+) -> tuple[DatasetCases, ...]:
+    """The cases of a dataset's files, one result a file.
+
+    Raises MissingName for an unknown mapping or group, InputError for a mapping or a file that
+    cannot be used, OSError for a file that cannot be opened.
+    """
+    mapping, document = read_mapping(name, rubrics)
+    chosen = None if group is None else group_of(mapping, group)
+    return tuple(
+        dataset_cases(mapping, checked_table(mapping, document, path), rubrics, chosen)
+        for path in files
+    )
+
+
+def group_of(mapping: DatasetMapping, name: str) -> Group:
+    """The group of a name. Raises MissingName."""
+    if name not in mapping.groups:
+        known = ", ".join(mapping.groups) or "none"
+        raise MissingName(f"{mapping.id} has no group {shortened(name)}; it has {known}")
+    return mapping.groups[name]
+
+
+def checked_table(mapping: DatasetMapping, document: Document, path: Path) -> DataTable:
+    """The table in a file. Raises InputError where it lacks a column that the mapping names."""
+    table = read_table(path, mapping.reads)
+    faults = Faults()
+    unknown_columns(mapping, table.names, faults)
+    if faults.count:
+        raise InputError([document.problem(fault) for fault in faults.all()])
+    return table
