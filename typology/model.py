@@ -330,11 +330,12 @@ class Choice(NamedTuple):
 
 
 class Multiverse(NamedTuple):
-    """All possible definitions: every combination of choices."""
+    """All possible definitions: every combination of choices; `dropped` were too many to list."""
 
     title: str
     choices: tuple[Choice, ...]
     sha256: str
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 import numpy as np
 
-from typology.model import TOLERANCE, Calibration, Criterion, Leaf, Level, Scale
+from typology.formulas import rubric_leaves
+from typology.model import TOLERANCE, Calibration, Criterion, Json, Leaf, Level, Rubric, Scale
 from typology.operators import Array, Mask
 
 ScaleKind: TypeAlias = tuple[str, ...] | Calibration  # the levels in order, or the calibration
@@ -50,6 +51,26 @@ def scale_of(criterion: Criterion) -> Scale:
 def scale_kind_of(criterion: Criterion) -> ScaleKind:
     """The criterion's scale without its memberships: its ordered levels, or its calibration."""
     return criterion.calibration or scale_of(criterion).levels
+
+
+def scales_read(rubric: Rubric) -> dict[str, tuple[str, ...]]:
+    """By the path of each scale, the criteria on it of which a formula reads a membership."""
+    read = {leaf.criterion for _, leaf in rubric_leaves(rubric) if leaf.reaches is None}
+    by_path: dict[str, list[str]] = {}
+    for name, criterion in rubric.criteria.items():
+        if name in read and criterion.scale is not None:
+            by_path.setdefault(_scale_path(rubric, name), []).append(name)
+    return {path: tuple(names) for path, names in by_path.items()}
+
+
+def _scale_path(rubric: Rubric, criterion: str) -> str:
+    """The path of a criterion's scale: its own, or the rubric's."""
+    written = _mapping(_mapping(rubric.resolved.get("criteria")).get(criterion))
+    return "scale" if written and "scale" not in written else f"criteria.{criterion}.scale"
+
+
+def _mapping(tree: Json | Mapping[str, Json]) -> Mapping[str, Json]:
+    return tree if isinstance(tree, Mapping) else {}
 
 
 def rise(criterion: Criterion) -> int:

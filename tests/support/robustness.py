@@ -8,7 +8,7 @@ from pathlib import Path
 from typology.analysis.robustness.results import Robustness
 from typology.analysis.robustness.robustness import robustness
 from typology.reading.cases import read_cases
-from typology.reading.rubric.multiverse import read_multiverse
+from typology.reading.rubric.multiverse.reader import read_multiverse
 from typology.reading.rubric.reader import read_rubric
 
 LIBRARY = str(Path(__file__).parents[2] / "cases")

@@ -19,7 +19,7 @@ from typology.model import Rubric
 from typology.reporting.formats.tables.registry import DATA, EXTENSIONS, FORMATS, Table
 
 if TYPE_CHECKING:
-    from typology.reporting.compare import Layout, Values
+    from typology.reporting.compare.tables import Layout, Values
     from typology.scoring.scorecard import Scorecard
 
 
@@ -70,7 +70,7 @@ def compare(
     standard input. Fields are those of a case file, the criteria, the types, verdict, firm,
     rests_on and the ids of the rubrics.
     """
-    from typology.reporting.compare import Layout
+    from typology.reporting.compare.tables import Layout
 
     request = Request.of(shared, EXTENSIONS)
     definitions = request.definitions()
@@ -93,8 +93,12 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _tables(comparison: Comparison, layout: Layout, origin: str | None) -> Sequence[Table]:
-    from typology.reporting.compare import comparison_table, definitions_table
+    from typology.reporting.compare.definitions import few_cases_tables, is_few
+    from typology.reporting.compare.tables import Layout, comparison_table, definitions_table
 
+    if layout == Layout() and is_few(comparison):
+        first, *others = few_cases_tables(comparison)
+        return [with_origin(first, origin), *others]
     table = with_origin(comparison_table(comparison, layout), origin)
     return [table, definitions_table(comparison.rubrics)] if layout.long else [table]
 

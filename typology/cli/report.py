@@ -58,7 +58,7 @@ def report(multiverse: str | None, restricted: bool, **shared: Unpack[Shared]) -
 
 def _robustness(content: ReportInput, name: str) -> Robustness:
     from typology.analysis.robustness.robustness import robustness
-    from typology.reading.rubric.multiverse import read_multiverse
+    from typology.reading.rubric.multiverse.reader import read_multiverse
 
     reader = read_multiverse(None if name == SHIPPED else name, content.rubrics[0])
     return robustness(reader, content.cases, seed=content.seed)

@@ -75,7 +75,7 @@ def robustness(
     sheets, ids of shipped cases, or - for standard input.
     """
     from typology.analysis.robustness.robustness import robustness as compute_robustness
-    from typology.reading.rubric.multiverse import read_multiverse
+    from typology.reading.rubric.multiverse.reader import read_multiverse
 
     request = Request.of(shared, EXTENSIONS)
     definition = request.definition()

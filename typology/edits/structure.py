@@ -30,6 +30,10 @@ class Unresolved(ValueError):
         super().__init__(f"{option} {text}: {message}")
 
 
+class NoDefinition(ValueError):
+    """Changes that, made together, leave no definition."""
+
+
 def restructured(
     document: Mapping[str, Json],
     *,

@@ -9,7 +9,7 @@ from typology.analysis import compare as analysis
 from typology.model import Case
 from typology.notebook.read import Definition
 from typology.notebook.result import Result
-from typology.reporting.compare import Layout, comparison_table
+from typology.reporting.compare.tables import Layout, comparison_table
 from typology.reporting.table import Table
 from typology.reporting.words import count_noun
 

@@ -11,7 +11,7 @@ from typology.analysis.robustness.robustness import robustness as compute_robust
 from typology.model import Case
 from typology.notebook.read import Definition
 from typology.notebook.result import Result, select_columns
-from typology.reading.rubric.multiverse import read_multiverse
+from typology.reading.rubric.multiverse.reader import read_multiverse
 from typology.reporting.robustness.tables import robustness_tables
 from typology.reporting.table import Table
 from typology.reporting.words import count_noun

@@ -46,8 +46,8 @@ class Table:
     """Typed cells, one row a tuple as long as `columns`.
 
     `marks`: one sign a row ("" for none), put behind its first cell in text. `legend`: each sign
-    with its meaning. `groups`: the heading and number of rows of each run of rows. `notes`:
-    paragraphs below the table.
+    with its meaning. `groups`: the heading and number of rows of each run of rows. `lead`:
+    paragraphs above the table, its answer in words; `notes`: paragraphs below it.
     """
 
     title: str
@@ -57,6 +57,7 @@ class Table:
     legend: tuple[tuple[str, str], ...] = ()
     marks: tuple[str, ...] = ()
     groups: tuple[tuple[str, int], ...] = ()
+    lead: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise ValueError unless rows, marks and groups have the table's shape."""

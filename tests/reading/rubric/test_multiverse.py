@@ -13,8 +13,8 @@ from typology.model import Node, Problem, Rubric
 from typology.reading.cases import read_cases
 from typology.reading.library import shipped_rubrics
 from typology.reading.problems import InputError, MissingName
-from typology.reading.rubric.combinations import MultiverseReader
-from typology.reading.rubric.multiverse import read_multiverse
+from typology.reading.rubric.multiverse.combinations import MultiverseReader
+from typology.reading.rubric.multiverse.reader import read_multiverse
 from typology.reading.rubric.reader import read_rubric
 from typology.reading.rubric.settings import override
 from typology.scoring.columnar.definitions import verdicts

@@ -8,7 +8,7 @@ choices that are arbitrary or uncertain.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final, Protocol, TypeAlias
@@ -16,13 +16,15 @@ from typing import Final, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.formulas import rubric_nodes, with_node
-from typology.model import Choice, Multiverse, Node, Option, Rubric
+from typology.editing import NoDefinition
+from typology.formulas import rubric_leaves, rubric_nodes, with_node
+from typology.model import TOLERANCE, Choice, Multiverse, Node, Option, Rubric
 from typology.scoring.columnar.grid import criterion_uses, scope_of
 from typology.scoring.columnar.type_formulas import FormulaCache
 
 ENUMERATED: Final = 20_000  # definitions; more are sampled
 DRAWS: Final = 10_000
+AS_WRITTEN: Final = "as written"  # what the rubric itself takes of silence
 DRAWS_ALONE: Final = 200  # of weights, where their option is the only one
 
 Combination: TypeAlias = tuple[int | None, ...]  # by choice: an option; None: left as it is
@@ -42,7 +44,10 @@ class DefinitionSource(Protocol):
         """The choices and their options."""
 
     def define(self, combination: Sequence[int | None]) -> Rubric:
-        """The definition that a combination of options makes, weights as they are."""
+        """The definition that a combination of options makes, weights as they are.
+
+        Raises NoDefinition where, with what it leaves out, no definition is left.
+        """
 
     def without(self, criterion: str) -> Rubric:
         """The rubric without a criterion. Raises ValueError if it cannot do without it."""
@@ -50,25 +55,31 @@ class DefinitionSource(Protocol):
 
 @dataclass(frozen=True)
 class Definitions:
-    """Some definitions of a multiverse, each with its combination of options."""
+    """Some definitions of a multiverse, each with its combination of options.
+
+    `on_cut` combinations were left out because they put a level exactly on the cut, `impossible`
+    because, without what they leave out, no definition is left.
+    """
 
     combinations: tuple[Combination, ...]
     rubrics: tuple[Rubric, ...]
     sampled: bool
+    on_cut: int = 0
+    impossible: int = 0
 
 
 def definitions(
-    multiverse: Multiverse, define: Define, *, draws: int | None = None, seed: int = 0
+    source: DefinitionSource, *, draws: int | None = None, seed: int = 0
 ) -> Definitions:
     """Every combination of the options that are no rivals; a sample where these are too many.
 
     `draws` asks for a sample. In one, each option of a choice is as likely as another, and weights
-    are drawn from a Dirichlet distribution about those that the rubric has. `define` gives the
-    definition that a combination makes, weights as they are.
+    are drawn from a Dirichlet distribution about those that the rubric has. Where all of the
+    combinations put a level on the cut, none is left out.
     """
+    multiverse = source.multiverse
     if draws is None and enumerable(multiverse):
-        combinations = tuple(product(*[_open(choice) for choice in multiverse.choices]))
-        return Definitions(combinations, tuple(map(define, combinations)), sampled=False)
+        return _defined(source, product(*[_open(choice) for choice in multiverse.choices]))
     generator = np.random.default_rng(seed)
     columns = [
         [
@@ -77,11 +88,45 @@ def definitions(
         ]
         for choice in multiverse.choices
     ]
-    combinations = tuple(zip(*columns, strict=True))
-    rubrics = [
-        drawn(define(each), options_of(multiverse, each), generator) for each in combinations
-    ]
-    return Definitions(combinations, tuple(rubrics), sampled=True)
+    found = _defined(source, zip(*columns, strict=True))
+    pairs = zip(found.rubrics, found.combinations, strict=True)
+    rubrics = [drawn(rubric, options_of(multiverse, each), generator) for rubric, each in pairs]
+    return replace(found, rubrics=tuple(rubrics), sampled=True)
+
+
+def _defined(source: DefinitionSource, combinations: Iterable[Combination]) -> Definitions:
+    """The definitions of combinations, weights as they are."""
+    own, impossible = levels_on_cut(source.rubric), 0
+    made: list[tuple[Combination, Rubric]] = []
+    for each in combinations:
+        try:
+            made.append((each, source.define(each)))
+        except NoDefinition:
+            impossible += 1
+    kept = [(each, rubric) for each, rubric in made if levels_on_cut(rubric) <= own] or made
+    return Definitions(
+        tuple(each for each, _ in kept),
+        tuple(rubric for _, rubric in kept),
+        sampled=False,
+        on_cut=len(made) - len(kept),
+        impossible=impossible,
+    )
+
+
+def levels_on_cut(rubric: Rubric) -> frozenset[tuple[str, float, float]]:
+    """The levels that a formula reads and that lie, they or their complements, on the cut.
+
+    Each is a criterion, the level's membership and the cut.
+    """
+    read = {leaf.criterion for _, leaf in rubric_leaves(rubric) if leaf.reaches is None}
+    scales = [(name, rubric.criteria[name].scale) for name in read]
+    return frozenset(
+        (name, membership, rubric.cut)
+        for name, scale in scales
+        if scale is not None
+        for membership in scale.memberships
+        if min(abs(membership - rubric.cut), abs(1 - membership - rubric.cut)) <= TOLERANCE
+    )
 
 
 def enumerable(multiverse: Multiverse) -> bool:
@@ -100,6 +145,16 @@ def _open(choice: Choice) -> list[int | None]:
     """The options of a choice that are no rivals."""
     places = [place for place, option in enumerate(choice.options) if option.kind != "rival"]
     return [*places] or [None]
+
+
+def silence_of(multiverse: Multiverse, combination: Combination) -> tuple[str, str | None]:
+    """What a combination takes of silence: the option's label and policy; None: as written."""
+    pairs = zip(multiverse.choices, combination, strict=True)
+    chosen = [(choice, choice.options[place]) for choice, place in pairs if place is not None]
+    for choice, option in chosen:
+        if any(each.silence for each in choice.options if each.kind != "rival"):
+            return option.label, option.silence
+    return AS_WRITTEN, None
 
 
 def options_of(multiverse: Multiverse, combination: Combination) -> list[Option]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, Literal, TypeAlias
 
-from typology.formulas import child_path, rubric_leaves, rubric_nodes, with_node
-from typology.model import Criterion, Json, Node, Rubric, Scale
-from typology.scales import scale_of
+from typology.formulas import child_path, rubric_nodes, with_node
+from typology.model import Criterion, Node, Rubric, Scale
+from typology.scales import scale_of, scales_read
 
 Kind: TypeAlias = Literal["cut", "level", "weight", "count"]
 
@@ -59,7 +59,7 @@ def parameters_of(rubric: Rubric) -> tuple[Parameter, ...]:
 
 
 def _levels(rubric: Rubric) -> Iterator[Parameter]:
-    for place, criteria in _scales(rubric).items():
+    for place, criteria in scales_read(rubric).items():
         scale = scale_of(rubric.criteria[criteria[0]])
         ends = (0.0, *scale.memberships, 1.0)
         for rank, level in enumerate(scale.levels):
@@ -74,26 +74,6 @@ def _levels(rubric: Rubric) -> Iterator[Parameter]:
                 criteria=criteria,
                 rank=rank,
             )
-
-
-def _scales(rubric: Rubric) -> dict[str, tuple[str, ...]]:
-    """By the path of each scale, the criteria on it of which a formula reads a membership."""
-    read = {leaf.criterion for _, leaf in rubric_leaves(rubric) if leaf.reaches is None}
-    by_path: dict[str, list[str]] = {}
-    for name, criterion in rubric.criteria.items():
-        if name in read and criterion.scale is not None:
-            by_path.setdefault(_scale_path(rubric, name), []).append(name)
-    return {path: tuple(names) for path, names in by_path.items()}
-
-
-def _scale_path(rubric: Rubric, criterion: str) -> str:
-    """The path of a criterion's scale: its own, or the rubric's."""
-    written = _mapping(_mapping(rubric.resolved.get("criteria")).get(criterion))
-    return "scale" if written and "scale" not in written else f"criteria.{criterion}.scale"
-
-
-def _mapping(tree: Json | Mapping[str, Json]) -> Mapping[str, Json]:
-    return tree if isinstance(tree, Mapping) else {}
 
 
 def _weights_and_count(path: str, node: Node) -> Iterator[Parameter]:

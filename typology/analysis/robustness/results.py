@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from typology.analysis.robustness.distinct import Distinct
 from typology.analysis.robustness.multiverse import Combination
 from typology.analysis.robustness.sensitivity import DefinitionFlips
 from typology.model import Case, Multiverse, Rubric
@@ -15,6 +16,7 @@ ROBUST: Final = 0.95
 SHAKY: Final = 0.50
 
 Grade: TypeAlias = Literal["robust", "shaky", "possible"]
+Counts: TypeAlias = Mapping[str, int]  # of definitions, by verdict
 Shares: TypeAlias = Mapping[str, float]  # by verdict
 OptionLabels: TypeAlias = tuple[tuple[str, str], ...]  # a choice, and the label of its option
 
@@ -49,35 +51,69 @@ class RivalVerdict:
 
 
 @dataclass(frozen=True)
+class Policy:
+    """What some definitions take of silence, under the label of their option.
+
+    `rows` are theirs in the table of verdicts; `own` is True for what the rubric itself takes.
+    """
+
+    label: str
+    rows: tuple[int, ...]
+    own: bool
+
+
+@dataclass(frozen=True)
 class CaseRobustness:
     """One case: `verdict` is the plain rubric's, the reference.
 
-    Shares by verdict: `definitions`, of the definitions; `codings`, of the case's codings under the
-    plain rubric; `together`, of the codings under each definition, on average. `error` is the
-    standard error of the reference verdict's share, None where nothing is sampled. `drivers` are
-    empty where the verdict never changes, or definitions are sampled.
+    `counts` are of definitions by verdict, for each silence policy. `firm` and `without_evidence`
+    are those of the plain rubric's verdict; `possible` are the verdicts that the case's codings
+    leave possible under it: over every level of what is silent, whatever is assumed, and of every
+    range. `error` is the standard error of the reference verdict's share, None where nothing is
+    sampled. `drivers` are empty where the verdict never changes, or definitions are sampled.
     """
 
     case: Case
     verdict: str
     grade: Grade
-    definitions: Shares
+    counts: Mapping[str, Counts]  # by the label of a policy, the rubric's own first
     error: float | None
-    codings: Shares
-    together: Shares
+    firm: bool | None
+    without_evidence: tuple[str, ...]
+    possible: tuple[str, ...]
     drivers: tuple[Driver, ...]
     nearest: tuple[Nearest, ...]
     rivals: tuple[RivalVerdict, ...]
 
     @property
+    def own(self) -> Counts:
+        """The definitions that take of silence what the rubric takes, by verdict."""
+        return next(iter(self.counts.values()))
+
+    @property
+    def shares(self) -> Mapping[str, Shares]:
+        """The share of each policy's definitions by verdict."""
+        return {label: _shares(counts) for label, counts in self.counts.items()}
+
+    @property
+    def definitions(self) -> Shares:
+        """The share of the definitions under the rubric's own policy by verdict."""
+        return _shares(self.own)
+
+    @property
     def share(self) -> float:
-        """The share of the definitions under which the reference verdict holds."""
+        """The share of these definitions under which the reference verdict holds."""
         return self.definitions[self.verdict]
 
     @property
     def driver(self) -> Driver | None:
         """The choice with the greatest total share of variance."""
         return max(self.drivers, key=lambda each: each.total, default=None)
+
+
+def _shares(counts: Counts) -> Shares:
+    total = sum(counts.values())
+    return {name: count / total for name, count in counts.items()}
 
 
 @dataclass(frozen=True)
@@ -117,12 +153,21 @@ class UnusedType:
 
 @dataclass(frozen=True)
 class Robustness:
-    """A multiverse over some cases. `verdicts` has a row for each of `combinations`."""
+    """A multiverse over some cases. `verdicts` has a row for each of `combinations`.
+
+    `distinct` is the number of functions that the definitions are. `on_cut` combinations were left
+    out because they put a level exactly on the cut, `impossible` ones because no definition is left
+    without what they leave out.
+    """
 
     rubric: Rubric
     multiverse: Multiverse
     references: tuple[int | None, ...]
     combinations: tuple[Combination, ...]
+    distinct: Distinct
+    on_cut: int
+    impossible: int
+    policies: tuple[Policy, ...]  # the rubric's own first
     sampled: bool
     seed: int
     verdicts: Verdicts

@@ -4,45 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations, product
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from typology.operators import Array, Mask
 
+VANISHING: Final = 1e-12  # a variance of outcomes 0 and 1 that is only rounding
+
 Places: TypeAlias = tuple[tuple[int, int], ...]  # axes, each with a place
 
 
-def variance_shares(outcome: Array, axes: int) -> tuple[Array, Array]:
+def variance_shares(outcome: Array, present: Mask) -> tuple[Array, Array]:
     """First-order and total shares of the variance of `outcome` over its first axes.
 
     S_k = Var(E[Y|k]) / Var(Y) and ST_k = E[Var(Y|not k)] / Var(Y), exact sums over the factorial,
-    all combinations alike (Sobol' 1993; Saltelli and others 2008, ch. 4). The result has the shape
-    (axes, what follows them); not a number where the variance is 0.
+    all combinations alike (Sobol' 1993; Saltelli and others 2008, ch. 4). `present`, of the shape
+    of the factorial, is False for combinations that are left out. The result has the shape (axes,
+    what follows them); not a number where the variance is 0.
 
-    >>> first, total = variance_shares(np.array([[0.0, 0.0], [0.0, 1.0]]), 2)
+    >>> outcome = np.array([[0.0, 0.0], [0.0, 1.0]])
+    >>> first, total = variance_shares(outcome, np.ones((2, 2), dtype=bool))
     >>> first.round(3), total.round(3)
     (array([0.333, 0.333]), array([0.667, 0.667]))
     """
-    every = tuple(range(axes))
-    variance = outcome.var(axis=every)
+    axes = range(present.ndim)
+    counts = present.reshape(*present.shape, *[1] * (outcome.ndim - present.ndim)).astype(float)
+    values, total_count = outcome * counts, present.sum()
+    mean = values.sum(axis=tuple(axes)) / total_count
+    variance = ((outcome - mean) ** 2 * counts).sum(axis=tuple(axes)) / total_count
     with np.errstate(invalid="ignore", divide="ignore"):
-        scale = np.where(variance > 0, 1.0 / variance, np.nan)
+        scale = np.where(variance > VANISHING, 1.0 / variance, np.nan)
     first, total = [], []
-    for axis in every:
-        others = tuple(each for each in every if each != axis)
-        first.append(outcome.mean(axis=others).var(axis=0) * scale)
-        total.append(outcome.var(axis=axis).mean(axis=tuple(range(axes - 1))) * scale)
+    for axis in axes:
+        others = tuple(each for each in axes if each != axis)
+        size = counts.sum(axis=others)
+        means = values.sum(axis=others) / np.maximum(size, 1)
+        first.append(((means - mean) ** 2 * size).sum(axis=0) / total_count * scale)
+        inside = counts.sum(axis=axis, keepdims=True)
+        centred = outcome - values.sum(axis=axis, keepdims=True) / np.maximum(inside, 1)
+        total.append((centred**2 * counts).sum(axis=tuple(axes)) / total_count * scale)
     return np.asarray(first), np.asarray(total)
 
 
-def moved(codes: NDArray[np.int8], axes: int) -> Mask:
-    """True for the axes that change the code somewhere; shape (axes, what follows them)."""
+def moved(codes: NDArray[np.int8], present: Mask) -> Mask:
+    """True for the axes that change the code somewhere; shape (axes, what follows them).
+
+    `present`, of the shape of the factorial, is False for combinations that are left out.
+    """
+    there = present.reshape(*present.shape, *[1] * (codes.ndim - present.ndim))
+    highest = np.where(there, codes, np.iinfo(codes.dtype).min)
+    lowest = np.where(there, codes, np.iinfo(codes.dtype).max)
     by_axis = []
-    for axis in range(axes):
-        changes = codes.max(axis=axis) != codes.min(axis=axis)
-        by_axis.append(changes.any(axis=tuple(range(axes - 1))))
+    for axis in range(present.ndim):
+        changes = highest.max(axis=axis) > lowest.min(axis=axis)
+        by_axis.append(changes.any(axis=tuple(range(present.ndim - 1))))
     return np.asarray(by_axis)
 
 
@@ -54,20 +71,23 @@ def nearest(distances: NDArray[np.intp], differs: Mask) -> NDArray[np.intp]:
     return np.flatnonzero(differs & (distances == least))
 
 
-def sufficient_option_sets(holds: Mask, most: int = 2) -> Iterator[Places]:
+def sufficient_option_sets(holds: Mask, present: Mask, most: int = 2) -> Iterator[Places]:
     """Smallest sets of up to `most` option choices that make `holds` true for every other choice.
 
-    >>> list(sufficient_option_sets(np.array([[True, True], [False, True]])))
+    Combinations that are not `present` are left out; both are of the shape of the factorial.
+
+    >>> holds = np.array([[True, True], [False, True]])
+    >>> list(sufficient_option_sets(holds, np.ones_like(holds)))
     [((0, 0),), ((1, 1),)]
     """
-    if holds.all():
+    if holds[present].all():
         yield ()
         return
     smallest: list[Places] = []
     for size in range(1, most + 1):
         for axes in combinations(range(holds.ndim), size):
             rest = tuple(axis for axis in range(holds.ndim) if axis not in axes)
-            inside = np.asarray(holds.all(axis=rest))
+            inside = np.asarray((holds | ~present).all(axis=rest) & present.any(axis=rest))
             for places in product(*[range(holds.shape[axis]) for axis in axes]):
                 options = tuple(zip(axes, places, strict=True))
                 if inside[places] and not any(set(other) <= set(options) for other in smallest):

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from typology.analysis.diff.definitions import Cause, Difference, Move, RatingEdit
 from typology.analysis.diff.edits import Edit
-from typology.edits.paths import wording
 from typology.model import Json
-from typology.reporting.compare import definitions_table
+from typology.edits.paths import wording
+from typology.reporting.compare.tables import definitions_table
 from typology.reporting.diff.definitions import (
     definition_name,
     ordered_verdicts,

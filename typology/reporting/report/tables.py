@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from typology.analysis.compare import compare
 from typology.model import Rating, Rubric
 from typology.reporting.cluster.text import cluster_tables
-from typology.reporting.compare import Layout, comparison_table, definitions_table
+from typology.reporting.compare.tables import Layout, comparison_table, definitions_table
 from typology.reporting.formats.tables.xlsx import write_xlsx
 from typology.reporting.formula_phrases import formula_phrase
 from typology.reporting.precedents import WARNING

@@ -7,38 +7,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from typology.analysis.robustness.results import (
-    CaseRobustness,
-    Driver,
-    OptionLabels,
-    Robustness,
-    Shares,
-)
-from typology.analysis.roots import count_settlements
-from typology.model import NOT_JUDGED, UNDETERMINED
+from typology.analysis.robustness.results import CaseRobustness, Driver, OptionLabels, Robustness
 from typology.reporting.records import OWN, own_cells
+from typology.reporting.robustness.words import (
+    GRADES,
+    NO_PROBABILITY,
+    case_sentences,
+    choice_phrase,
+    count_of_definitions,
+    library_sentences,
+    list_sentences,
+    percent_phrase,
+)
 from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, Cell, Column, Table
-from typology.reporting.words import count_cases, count_noun
+from typology.reporting.words import FIXED, count_noun, id_to_words
 
-NO_PROBABILITY: Final = (
-    "A share counts listed definitions, each as much as another: it is no probability."
+MOST_TOLD: Final = 5  # cases of which each is told in sentences
+SHARES_OF_VARIANCE: Final = (
+    "How much of the changing of a verdict goes back to a choice, as a share of its variance: "
+    "alone, and with all that it does together with others. Exact, over every combination listed."
 )
-GRADES: Final = (
-    "robust: the plain rubric's verdict holds under 95 % of the definitions or more; shaky: under "
-    "half or more; possible: under fewer. Rival definitions are listed apart and not counted."
-)
-APART: Final = (
-    "definitions: definitional uncertainty alone. codings: coding uncertainty alone (each way to "
-    "fill unknowns and ranges, under the plain rubric). together: each coding under each "
-    "definition. An undetermined verdict is no coding's."
-)
-DRIVER: Final = (
-    "driver: the choice with the greatest share of the variance of whether the verdict holds, "
-    "alone and together with others; exact, over every combination of options."
-)
-VARIANCE: Final = (
-    "first: a choice's own share of the variance of whether the verdict holds; total: with all "
-    "that it does together with other choices. Exact, over every combination of options."
+GAPS: Final = "Combinations are left out of the list, so that shares of choices may overlap."
+OPEN: Final = (
+    "open besides: the verdicts that the case's own codings leave possible, over every level that "
+    "is not known, whatever is assumed, and every range."
 )
 
 
@@ -46,6 +38,7 @@ PROVENANCE: Final = (
     *OWN,
     Column("multiverse_sha256"),
     Column("definitions", "number"),
+    Column("distinct", "number"),
     Column("sampled", "flag"),
     Column("seed", "number"),
 )
@@ -57,75 +50,90 @@ def _provenance_cells(robustness: Robustness) -> tuple[Cell, ...]:
         *own_cells(robustness.rubric),
         robustness.multiverse.sha256,
         len(robustness.combinations),
+        robustness.distinct.count,
         robustness.sampled,
         robustness.seed if robustness.sampled else None,
     )
 
 
 def case_table(robustness: Robustness, data: bool) -> Table:
-    """One row a case: the share of definitions that keep its verdict, its grade and driver."""
+    """One row a case: the share of definitions that keep its verdict, its grade and driver.
+
+    The answer in words stands above the rows of a page.
+    """
     if data:
         return _case_data(robustness)
+    others = robustness.policies[1:]
     columns = (
         Column("case", "id"),
         Column("verdict", "verdict", "under the plain rubric"),
         Column("grade"),
-        Column("definitions", "membership", "share of the definitions under which it holds"),
+        Column("holds", "text", "the share of the definitions under which it holds"),
         *([Column("error", "membership", "standard error")] if robustness.sampled else []),
-        Column("codings", "membership", "share of the case's codings that give it"),
-        Column("together", "membership", "share of the codings under all definitions"),
-        Column("driver", "text", "the choice with the greatest total share of variance"),
+        *(Column(f"silence {policy.label}", "text") for policy in others),
+        Column("firm", "text", "whether it holds whatever is assumed and left open"),
+        Column("open besides", "text", "verdicts that the codings leave possible"),
+        Column("decided by", "text", "the choice with the greatest total share of variance"),
     )
     rows = tuple(_case_row(robustness, result) for result in robustness.cases)
-    notes = (NO_PROBABILITY, GRADES, APART, *_case_notes(robustness))
-    return marked(Table(_title(robustness), columns, rows, notes), robustness)
+    notes = (GRADES, OPEN, *_case_notes(robustness))
+    table = Table(_title(robustness), columns, rows, notes, lead=_lead(robustness))
+    return marked(table, robustness)
+
+
+def _lead(robustness: Robustness) -> tuple[str, ...]:
+    listed = (*list_sentences(robustness), NO_PROBABILITY)
+    if not robustness.cases:
+        return ()
+    if len(robustness.cases) > MOST_TOLD:
+        return (*library_sentences(robustness), *listed)
+    told = [(result.case.id, case_sentences(robustness, result)) for result in robustness.cases]
+    if len(told) == 1:
+        return (*told[0][1], *listed)
+    return (*(f"{case}: {' '.join(sentences)}" for case, sentences in told), *listed)
 
 
 def _title(robustness: Robustness) -> str:
-    count = count_noun(len(robustness.combinations), "definition")
-    drawn = f" drawn with seed {robustness.seed}" if robustness.sampled else ""
+    count = count_of_definitions(len(robustness.combinations))
     rubric = robustness.rubric
     changed = " (changed)" if rubric.overrides else ""
-    grades = Counter(result.grade for result in robustness.cases)
-    counts = ", ".join(f"{grades[grade]} {grade}" for grade in ("robust", "shaky", "possible"))
     verdicts = count_noun(len(robustness.cases), "verdict").capitalize()
-    return f"{verdicts} of {rubric.id} {rubric.version}{changed} under {count}{drawn}: {counts}"
+    return f"{verdicts} of {rubric.id} {rubric.version}{changed} under {count}"
 
 
 def _case_row(robustness: Robustness, result: CaseRobustness) -> tuple[Cell, ...]:
     driver = result.driver
+    others = [result.shares[policy.label] for policy in robustness.policies[1:]]
+    besides = [name for name in result.possible if name != result.verdict]
     return (
         result.case.id,
         result.verdict,
         result.grade,
-        result.share,
+        percent_phrase(result.share),
         *([result.error] if robustness.sampled else []),
-        _share_of_verdict(result, result.codings),
-        _share_of_verdict(result, result.together),
-        None if driver is None else driver.choice,
+        *(percent_phrase(shares[result.verdict]) for shares in others),
+        _firm_cell(result),
+        tuple(FIXED.get(name, id_to_words(name)) for name in besides),
+        None if driver is None or not driver.total else choice_phrase(driver.choice),
     )
 
 
-def _share_of_verdict(result: CaseRobustness, shares: Shares) -> float | None:
-    """The share of codings with the reference verdict; None if no coding can have it."""
-    if result.verdict in (UNDETERMINED, *NOT_JUDGED):
+def _firm_cell(result: CaseRobustness) -> str | None:
+    if result.firm is None:
         return None
-    return shares.get(result.verdict, 0.0)
+    bare = "; no evidence" if result.without_evidence else ""
+    return f"{'yes' if result.firm else 'no'}{bare}"
 
 
 def options_phrase(options: OptionLabels) -> str:
     """Options by choice: 'silence: open, cut: .6'."""
-    return ", ".join(f"{choice}: {option}" for choice, option in options) or "no choice changed"
+    words = ", ".join(f"{id_to_words(choice)}: {option}" for choice, option in options)
+    return words or "no choice changed"
 
 
 def _case_notes(robustness: Robustness) -> Iterator[str]:
-    cases = [result.case for result in robustness.cases]
-    if count_settlements(cases, cases) < len(cases):
-        yield f"These are {count_cases(cases)}: a whole and its parts are one settlement."
     if robustness.sampled:
         yield "Definitions are a sample: no shares of variance; nearest: of those drawn."
-    else:
-        yield DRIVER
     rubric, multiverse = robustness.rubric, robustness.multiverse
     yield (
         f"Rubric {rubric.id} {rubric.version}, {rubric.standing}, definition sha256 "
@@ -144,14 +152,15 @@ def marked(table: Table, robustness: Robustness) -> Table:
 
 def _case_data(robustness: Robustness) -> Table:
     names = robustness.verdicts.names
-    decided = [name for name in names if name not in (UNDETERMINED, *NOT_JUDGED)]
-    kinds = (("definitions", names), ("codings", decided), ("together", decided))
     choices = [choice.name for choice in robustness.choices]
     columns = (
         *map(Column, ("case", "title", "basis", "verdict", "grade")),
         Column("share", "membership"),
         Column("error", "membership"),
-        *(Column(f"{kind}__{name}", "membership") for kind, verdicts in kinds for name in verdicts),
+        Column("silence"),
+        *(Column(f"definitions__{name}", "membership") for name in names),
+        Column("firm", "flag"),
+        *(Column(name, "prose") for name in ("without_evidence", "possible")),
         *(Column(f"{kind}__{name}", "number") for name in choices for kind in ("first", "total")),
         Column("changes", "number"),
         *PROVENANCE,
@@ -165,9 +174,11 @@ def _case_data(robustness: Robustness) -> Table:
             result.grade,
             result.share,
             result.error,
+            robustness.policies[0].label,
             *(result.definitions.get(name, 0.0) for name in names),
-            *(result.codings.get(name, 0.0) for name in decided),
-            *(result.together.get(name, 0.0) for name in decided),
+            result.firm,
+            result.without_evidence,
+            result.possible,
             *(value for name in choices for value in _variance(result.drivers, name)),
             len(result.nearest[0].changes) if result.nearest else None,
             *_provenance_cells(robustness),
@@ -193,23 +204,34 @@ def with_provenance(table: Table, robustness: Robustness, data: bool) -> Table:
 
 
 def shares_table(robustness: Robustness, data: bool) -> Table:
-    """One row a case: the share of definitions with each verdict."""
+    """One row a case and reading of silence: the share of definitions with each verdict."""
     names = [
         name
         for name in robustness.verdicts.names
-        if any(name in c.definitions for c in robustness.cases)
+        if any(name in counts for c in robustness.cases for counts in c.counts.values())
     ]
     columns = (
         Column("case", "id"),
         Column("verdict", "verdict", "under the plain rubric"),
+        Column("silence"),
         *(Column(name, "membership") for name in names),
     )
+    told = [(result, policy.label) for result in robustness.cases for policy in robustness.policies]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (result.case.id, result.verdict, *(result.definitions.get(name, 0.0) for name in names))
-        for result in robustness.cases
+        (
+            result.case.id,
+            result.verdict,
+            label,
+            *(result.shares[label].get(name, 0.0) for name in names),
+        )
+        for result, label in told
     )
-    table = Table("Shares of definitions, by verdict", columns, rows, (NO_PROBABILITY,))
-    return with_provenance(marked(table, robustness), robustness, data)
+    marks = tuple(TEXT_MARK if result.case.basis == "text" else "" for result, _ in told)
+    title = "Shares of definitions by verdict, for each reading of silence"
+    table = Table(title, columns, rows, (NO_PROBABILITY,))
+    if any(marks):
+        table = replace(table, legend=(TEXT_LEGEND,), marks=marks)
+    return with_provenance(table, robustness, data)
 
 
 def nearest_table(robustness: Robustness, data: bool) -> Table:
@@ -217,7 +239,7 @@ def nearest_table(robustness: Robustness, data: bool) -> Table:
     if data:
         return _nearest_data(robustness)
     columns = (
-        Column("changed"),
+        Column("changed", "prose"),
         Column("from", "verdict"),
         Column("to", "verdict"),
         Column("cases", "prose"),
@@ -294,26 +316,61 @@ def drivers_table(robustness: Robustness, data: bool) -> Table:
     columns = (
         *([Column("case", "id")] if data else []),
         Column("choice", "id"),
-        Column("first", "membership"),
-        Column("total", "membership"),
+        Column("first" if data else "alone", "membership"),
+        Column("total" if data else "with others", "membership"),
     )
     driven = [(result.case.id, driver) for result in robustness.cases for driver in result.drivers]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (*([case] if data else []), driver.choice, driver.first, driver.total)
+        (
+            *([case] if data else []),
+            driver.choice if data else choice_phrase(driver.choice),
+            driver.first,
+            driver.total,
+        )
         for case, driver in driven
     )
     groups = () if data else tuple(Counter(case for case, _ in driven).items())
-    title = "Which choice drives a verdict: shares of variance"
-    return with_provenance(
-        Table(title, columns, rows, (VARIANCE,), groups=groups), robustness, data
-    )
+    gaps = (GAPS,) if robustness.on_cut or robustness.impossible else ()
+    title = "Which choice decides a verdict"
+    table = Table(title, columns, rows, (SHARES_OF_VARIANCE, *gaps), groups=groups)
+    return with_provenance(table, robustness, data)
 
 
 def rivals_table(robustness: Robustness, data: bool) -> Table:
-    """One row a case: its verdict under each rival definition."""
+    """What rivals say: of few cases a row a rival, in words; of many, how many cases it moves.
+
+    As data one row a case, with a column a rival.
+    """
     rivals = [rival.option for rival in robustness.cases[0].rivals] if robustness.cases else []
     if not rivals:
         return Table("Rival definitions", (Column("case", "id"),), ())
+    if data:
+        return _rivals_data(robustness, rivals)
+    names = robustness.verdicts.names
+    few = len(robustness.cases) <= MOST_TOLD
+    columns = (
+        Column("rival", "id"),
+        *(
+            [Column(result.case.id, "verdict", words=names) for result in robustness.cases]
+            if few
+            else [Column("changes", "number"), *(Column(name, "number") for name in names)]
+        ),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for place, rival in enumerate(rivals):
+        verdicts = [result.rivals[place].verdict for result in robustness.cases]
+        pairs = zip(verdicts, robustness.cases, strict=True)
+        moved = sum(verdict != result.verdict for verdict, result in pairs)
+        said = Counter(verdicts)
+        rows.append((rival, *(verdicts if few else (moved, *(said[name] for name in names)))))
+    rows.sort(key=lambda row: str(row[0]))
+    notes = ["Each rival stands alone, as it is; none enters a share."]
+    if not few:
+        notes.append("changes: cases to which it gives another verdict than the rubric does.")
+    return Table("What rival definitions say", columns, tuple(rows), tuple(notes))
+
+
+def _rivals_data(robustness: Robustness, rivals: Sequence[str]) -> Table:
     words = robustness.verdicts.names
     columns = (
         Column("case", "id"),
@@ -324,6 +381,5 @@ def rivals_table(robustness: Robustness, data: bool) -> Table:
         (result.case.id, result.verdict, *(rival.verdict for rival in result.rivals))
         for result in robustness.cases
     )
-    notes = ("Each rival stands alone, as it is; none enters a share.",)
-    table = Table("What rival definitions say", columns, rows, notes)
-    return with_provenance(marked(table, robustness), robustness, data)
+    table = Table("What rival definitions say", columns, rows)
+    return with_provenance(table, robustness, data=True)

@@ -11,6 +11,7 @@ from typology.analysis.robustness.results import Robustness, UnusedType
 from typology.analysis.robustness.sensitivity import ParameterSensitivity, StableInterval
 from typology.model import NOT_JUDGED
 from typology.reporting.robustness.cases import merge_options, options_phrase, with_provenance
+from typology.reporting.robustness.words import choice_phrase, number_phrase
 from typology.reporting.table import Cell, Column, Table
 from typology.reporting.words import count_noun, id_to_words
 
@@ -30,7 +31,7 @@ def choices_table(robustness: Robustness, data: bool) -> Table:
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            effect.name,
+            effect.name if data else choice_phrase(effect.name),
             len(effect.options),
             effect.reference,
             None if effect.moved is None else len(effect.moved),
@@ -97,12 +98,14 @@ def numbers_table(robustness: Robustness, data: bool) -> Table:
         for number in robustness.flips.parameters
         if data or not number.inert
     )
-    inert = [number.parameter.path for number in robustness.flips.parameters if number.inert]
+    inert = [
+        number_phrase(number.parameter) for number in robustness.flips.parameters if number.inert
+    ]
     notes = [
         "down, up: cases whose verdict changes when it is lowered, raised; first at down_to, "
         "up_to. Exact: nothing changes before. A level moves between its neighbours, a weight "
         "above 0.",
-        *([f"Inert, moving no verdict at all: {', '.join(inert)}."] if inert else []),
+        *([f"Move no verdict at all: {', '.join(inert)}."] if inert else []),
         *_unsought(robustness),
     ]
     title = "Numbers of the definition, each turned by itself"
@@ -113,7 +116,7 @@ def _number_row(number: ParameterSensitivity, data: bool) -> tuple[Cell, ...]:
     below = [held.low for held in number.intervals if held.below]
     above = [held.high for held in number.intervals if held.above]
     return (
-        number.parameter.path,
+        number.parameter.path if data else number_phrase(number.parameter),
         number.parameter.present,
         max(below) if below else None,
         len(below),
@@ -172,7 +175,7 @@ def _interval_row(knob: Parameter, held: StableInterval, data: bool) -> tuple[Ce
         high = None if held.high == float("inf") else held.high
         ends = (held.low, high, held.low_included, held.high_included)
         return (held.case, knob.path, knob.present, *ends, held.below, held.above)
-    return (knob.path, knob.present, interval_text(held), held.below, held.above)
+    return (number_phrase(knob), knob.present, interval_text(held), held.below, held.above)
 
 
 def interval_text(held: StableInterval) -> str:

@@ -33,9 +33,17 @@ def robustness_document(robustness: Robustness) -> Json:
             "title": robustness.multiverse.title,
             "sha256": robustness.multiverse.sha256,
             "choices": [_choice_entry(each) for each in robustness.multiverse.choices],
+            "dropped_choices": [*robustness.multiverse.dropped],
         },
         "definitions": {
             "count": len(robustness.combinations),
+            "distinct": robustness.distinct.count,
+            "distinct_exact": robustness.distinct.exact,
+            "left_out": {"on_cut": robustness.on_cut, "no_definition": robustness.impossible},
+            "silence": [
+                {"label": policy.label, "count": len(policy.rows), "own": policy.own}
+                for policy in robustness.policies
+            ],
             "sampled": robustness.sampled,
             "seed": robustness.seed if robustness.sampled else None,
             "options": [
@@ -94,9 +102,11 @@ def _case_entry(robustness: Robustness, result: CaseRobustness) -> Json:
         "standard_error": rounded(result.error),
         "shares": {
             "definitions": _shares_entry(result.definitions),
-            "codings": _shares_entry(result.codings),
-            "together": _shares_entry(result.together),
+            "by_silence": {label: _shares_entry(shares) for label, shares in result.shares.items()},
         },
+        "firm": result.firm,
+        "without_evidence": [*result.without_evidence],
+        "possible": [*result.possible],
         "drivers": [
             {"choice": d.choice, "first": rounded(d.first), "total": rounded(d.total)}
             for d in result.drivers

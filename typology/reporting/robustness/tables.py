@@ -45,9 +45,7 @@ def robustness_tables(
 
 
 OF_MANY: Final = ("cases", "nearest", "choices", "types", "rivals", "knobs", "criteria")
-OF_FEW: Final = (
-    "cases", "shares", "nearest", "drivers", "choices", "rivals", "intervals", "criteria",
-)  # fmt: skip
+OF_FEW: Final = ("cases", "nearest", "drivers", "rivals", "intervals", "criteria")
 
 TABLES: Final[dict[str, TableOf]] = {
     "cases": case_table,

@@ -51,6 +51,8 @@ def _landscape(document: Document) -> None:
 
 def _add_table(document: Document, table: Table) -> None:
     document.add_heading(neutralise(table.title), level=2)
+    for line in table.lead:
+        document.add_paragraph(neutralise(line))
     form = narrowed_to_fit(table, lambda form: sum(_widths(table, form)) <= WIDEST_PAGE)
     grid = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     _fill_row(grid.rows[0].cells, form.headings, bold=True)

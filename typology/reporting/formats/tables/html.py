@@ -42,6 +42,7 @@ def _html_text(text: str) -> str:
 
 
 def _table_lines(table: Table) -> Iterator[str]:
+    yield from (f"<p>{_html_text(line)}</p>" for line in table.lead)
     yield '<div class="scroll">'
     yield f"<table>\n<caption>{_html_text(table.title)}</caption>\n<thead>\n<tr>"
     yield from (_html_heading(column) for column in table.columns)

@@ -28,7 +28,7 @@ def _json_table(table: Table) -> Json:
         "title": table.title,
         "columns": columns,
         "rows": [_json_row(names, row) for row in table.rows],
-        "notes": list(table.notes),
+        "notes": [*table.lead, *table.notes],
     }
 
 

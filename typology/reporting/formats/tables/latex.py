@@ -41,6 +41,7 @@ def write_latex(*tables: Table) -> str:
 def _table_lines(table: Table) -> Iterator[str]:
     form, size = _fit_for_page(table)
     count = len(table.columns)
+    yield from (f"\\noindent {escape_latex(line)}\\par" for line in table.lead)
     yield f"{{\\{size}\\setlength{{\\tabcolsep}}{{3pt}}"
     yield "\\begin{longtable}{@{}" + "".join(_column_types(table, form, size)) + "@{}}"
     yield f"\\caption{{{escape_latex(table.title)}}}\\\\"

@@ -18,6 +18,9 @@ def _markdown(table: Table) -> Iterator[str]:
 
     yield f"## {escape_markdown(table.title)}"
     yield ""
+    for paragraph in table.lead:
+        yield escape_markdown(paragraph)
+        yield ""
     for heading, rows in table.runs():
         if heading is not None:
             yield f"### {escape_markdown(heading)}"

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from string import ascii_uppercase
 from typing import Final
 
 from typology.model import NO_SETTLEMENT, NOT_JUDGED, OUT_OF_SCOPE
@@ -74,8 +73,6 @@ def narrowed(table: Table, stage: Stage) -> NarrowedTable:
         kind: SHORT_FORMS.get(kind, short_words)(words_of(table, kind), least)
         for kind, least in stage.letters.items()
     }
-    shorts = short_headings(table.columns) if stage.headings else {}
-    headings = tuple(shorts.get(column.name, column.name) for column in table.columns)
     rows = tuple(
         tuple(
             words[column.kind][cell]
@@ -85,6 +82,8 @@ def narrowed(table: Table, stage: Stage) -> NarrowedTable:
         )
         for row in table.rows
     )
+    shorts = _needed(short_headings(table.columns), table, rows) if stage.headings else {}
+    headings = tuple(shorts.get(column.name, column.name) for column in table.columns)
     key = [("Columns", tuple((short, name) for name, short in shorts.items() if short != name))]
     key += [
         (f"{kind.capitalize()}s", tuple((short, word) for word, short in short_forms.items()))
@@ -92,6 +91,17 @@ def narrowed(table: Table, stage: Stage) -> NarrowedTable:
     ]
     is_short = tuple(column.kind in words for column in table.columns)
     return NarrowedTable(headings, rows, is_short, tuple(entry for entry in key if entry[1]))
+
+
+def _needed(
+    shorts: Mapping[str, str], table: Table, rows: Sequence[Sequence[str]]
+) -> dict[str, str]:
+    """The short headings without those of columns that their cells make as wide anyway."""
+    widest = {
+        column.name: max((display_width(row[place]) for row in rows), default=0)
+        for place, column in enumerate(table.columns)
+    }
+    return {name: s for name, s in shorts.items() if widest[name] < display_width(name)}
 
 
 def short_words(words: Sequence[str], least: int = 1) -> dict[str, str]:
@@ -127,23 +137,25 @@ def _beginning(word: str, others: Sequence[str], least: int) -> str:
 def short_headings(columns: Sequence[Column]) -> dict[str, str]:
     """Short names of columns with short cells: initials, with more letters where they clash.
 
-    Three columns of verdicts or more are lettered instead: A, B, C…
+    Those of verdicts and of ids are in capitals; they come from the name alone, not from its place,
+    so that they stand for the same definition in every table.
 
     >>> short_headings([Column(name, "level") for name in ("state_capacity", "state_credibility")])
     {'state_capacity': 'sca', 'state_credibility': 'scr'}
-    >>> short_headings([Column(name, "verdict") for name in ("three-of-five", "mine", "yours")])
-    {'three-of-five': 'A', 'mine': 'B', 'yours': 'C'}
+    >>> short_headings([Column(name, "verdict") for name in ("three-of-five", "additive")])
+    {'three-of-five': 'TOF', 'additive': 'AD'}
     """
-    verdicts = [column.name for column in columns if column.kind == "verdict"]
-    lettered = verdicts if len(verdicts) > 2 else []
-    names = [c.name for c in columns if c.kind in SHORTENED and c.name not in lettered]
-    shorts = {name: _initials(name, 0) for name in names}
+    named = [column for column in columns if column.kind in SHORTENED]
+    names = [column.name for column in named]
+    capital = {c.name for c in named if c.kind == "verdict" or "-" in c.name}
+    shorts = {name: _initials(name, 0, name in capital) for name in names}
     taken = [column.name for column in columns if column.name not in shorts]
     for more in range(1, max(map(len, names), default=0)):
-        shorts |= {name: _initials(name, more) for name in _clashing(shorts, taken)}
+        clashing = _clashing(shorts, taken)
+        shorts |= {name: _initials(name, more, name in capital) for name in clashing}
     for _ in names:  # a name in full may be another's short form
         shorts |= {name: name for name in _clashing(shorts, taken)}
-    return shorts | {name: _letter(place) for place, name in enumerate(lettered)}
+    return shorts
 
 
 def _clashing(shorts: Mapping[str, str], taken: Sequence[str]) -> list[str]:
@@ -152,17 +164,14 @@ def _clashing(shorts: Mapping[str, str], taken: Sequence[str]) -> list[str]:
     return [name for name, short in shorts.items() if used[short] > 1]
 
 
-def _letter(place: int) -> str:
-    """A to Z, then AA, AB and so on."""
-    return (_letter(place // 26 - 1) if place >= 26 else "") + ascii_uppercase[place % 26]
-
-
-def _initials(name: str, more: int) -> str:
+def _initials(name: str, more: int, capital: bool) -> str:
     """The first letters of all words and `more` of the last; of a single word at least two."""
     words = [word for word in re.split(r"[_\-. ]+", name) if word] or [name]
     if len(words) == 1:
-        return words[0][: 2 + more]
-    return "".join(word[0] for word in words[:-1]) + words[-1][: 1 + more]
+        short = words[0][: 2 + more]
+    else:
+        short = "".join(word[0] for word in words[:-1]) + words[-1][: 1 + more]
+    return short.upper() if capital else short
 
 
 SHORT_FORMS: Final[dict[ColumnKind, Callable[[Sequence[str], int], dict[str, str]]]] = {

@@ -39,6 +39,9 @@ def write_text(*tables: Table, width: int = 80, colour: bool = False) -> str:
 def _table_lines(table: Table, width: int, colour: bool) -> Iterator[str]:
     yield from _styled(wrap_columns(table.title, width), BOLD, colour)
     yield ""
+    for paragraph in table.lead:
+        yield from wrap_columns(paragraph, width)
+        yield ""
     if not table.rows:
         yield "(no rows)"
     elif any(column.kind == "prose" for column in table.columns):

@@ -86,7 +86,7 @@ def _write_notes_sheet(
         line = 2
     for table in tables:
         sheet.write_string(line, 0, table.title[:LONGEST_CELL], styles["head"])
-        for text in (*table.legend_lines(), *table.notes):
+        for text in (*table.lead, *table.legend_lines(), *table.notes):
             line += 1
             sheet.write_string(line, 0, text[:LONGEST_CELL], styles["prose"])
         line += 2

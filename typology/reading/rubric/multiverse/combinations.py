@@ -7,19 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
-from typology.edits.structure import dropped
+from typology.edits.structure import NoDefinition, dropped
 from typology.model import Multiverse, Rubric
 from typology.reading.problems import Fault, InputError, KeyPath
-from typology.reading.rubric.numbers import Numbers, numeric_setting, with_numbers
-from typology.reading.rubric.settings import override
-from typology.reading.rubric.structures import (
+from typology.reading.rubric.multiverse.structures import (
     Base,
     ChosenOption,
     InvalidChoice,
     Setting,
     StructureReader,
+    TooLittleLeft,
     with_settings,
 )
+from typology.reading.rubric.numbers import Numbers, numeric_setting, with_numbers
+from typology.reading.rubric.settings import override
 from typology.reading.yaml.document import Document
 
 Combination: TypeAlias = Sequence[int | None]  # by choice: an option, or None to change nothing
@@ -32,11 +33,13 @@ class MultiverseReader:
     numbers, which most combinations differ in.
     """
 
-    def __init__(self, document: Document, multiverse: Multiverse, rubric: Rubric) -> None:
+    def __init__(self, document: Document | None, multiverse: Multiverse, rubric: Rubric) -> None:
+        """`document` is None for a multiverse that no file holds."""
         self.multiverse = multiverse
         self.rubric = rubric
         self._document = document
-        self._structures = StructureReader(rubric, Path(document.path).parent)
+        folder = Path(document.path).parent if document is not None else Path()
+        self._structures = StructureReader(rubric, folder)
         self._settings: dict[tuple[str | None, KeyPath], tuple[Numbers, tuple[Setting, ...]]] = {}
 
     def faults(self) -> Iterator[Fault]:
@@ -49,11 +52,19 @@ class MultiverseReader:
                     yield from invalid.faults
 
     def define(self, combination: Combination) -> Rubric:
-        """The definition that a combination makes. Raises InputError, placed in the file."""
+        """The definition that a combination makes.
+
+        Raises NoDefinition where, without the criteria left out, nothing is left of a formula or
+        too little to count, InputError, placed in the file, for any other fault.
+        """
         chosen = [self._chosen(c, p) for c, p in enumerate(combination) if p is not None]
         try:
             return self._definition(chosen)
+        except TooLittleLeft as little:
+            raise NoDefinition(little.faults[0].message) from None
         except InvalidChoice as invalid:
+            if self._document is None:
+                raise
             problems = [self._document.problem(fault) for fault in invalid.faults]
             raise InputError(problems) from None
 

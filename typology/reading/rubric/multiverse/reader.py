@@ -1,89 +1,82 @@
-"""Multiverse files: the choices behind a definition, and the options of each."""
+"""Multiverses read: from a file, or made from a rubric where nobody has written one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
-from typing import Annotated, Final, Literal, TypeAlias, cast
+from typing import cast
 
-from pydantic import Field, WithJsonSchema
-
-from typology.model import Choice, Json, Multiverse, Option, Rubric
+from typology.formulas import with_silence
+from typology.model import Choice, Formula, Json, Multiverse, Option, Rubric
 from typology.reading import library
 from typology.reading.hashing import canonical, sha256
-from typology.reading.models import Entry, Format, Id, Name, Number
 from typology.reading.problems import Fault, InputError, KeyPath, MissingName, shortened
-from typology.reading.rubric.combinations import MultiverseReader
+from typology.reading.rubric.multiverse.combinations import MultiverseReader
+from typology.reading.rubric.multiverse.entries import MultiverseFile, OptionEntry
+from typology.reading.rubric.multiverse.made import made_choices, with_plain_numbers
+from typology.reading.rubric.reader import read_rubric
 from typology.reading.validation import related, validate
 from typology.reading.yaml.document import Document
 from typology.reading.yaml.reader import read_document
 
-SHIPPED: Final = "default"
-
-SettingValue: TypeAlias = Annotated[object, WithJsonSchema({})]
-
-
-class OptionEntry(Entry):
-    """One way to make a choice; applied in the order rubric, set, weights, drop, silence."""
-
-    label: str | None = Field(None, description="A short name for tables; default: what it does.")
-    because: str | None = Field(None, description="Why one could choose so.")
-    kind: Literal["equivalent", "uncertain", "rival"] | None = Field(
-        None,
-        description="Equally good, open to doubt (default), or a rival definition, which is "
-        "listed apart and enters no share.",
-    )
-    rubric: Id | None = Field(
-        None, description="Another rubric, looked up beside this file, then among the shipped."
-    )
-    set: dict[str, SettingValue] | None = Field(
-        None, description="Values of any shape, by path of the resolved rubric."
-    )
-    weights: str | None = Field(
-        None, description="The path of a mean's weights, to be drawn from a Dirichlet distribution."
-    )
-    concentration: Number | None = Field(
-        None, description="How near draws keep to the weights; default: the number of weights."
-    )
-    drop: list[Name] | None = Field(None, description="Criteria taken out of every formula.")
-    silence: Literal["open", "holds", "fails"] | None = Field(
-        None, description="What every formula takes of a silent criterion."
-    )
-
-
-class ChoiceEntry(Entry):
-    """A choice that whoever defines has to make."""
-
-    options: list[OptionEntry] = Field(description="The ways to make it.")
-
-
-class MultiverseFile(Entry):
-    """A multiverse: the definitions that one could have had."""
-
-    format: Format | None = None
-    title: str | None = Field(None, description="What it is for.")
-    choices: dict[str, ChoiceEntry] = Field(description="The choices, by name.")
-
 
 def read_multiverse(name: str | None, rubric: Rubric) -> MultiverseReader:
-    """The multiverse in the file at `name` (None: the shipped one), over a rubric.
+    """The multiverse in the file at `name`, over a rubric.
 
-    Raises MissingName if there is no file, InputError with every problem of it, also of each option
-    when it alone is applied to the rubric.
+    Without a name it is the one that somebody wrote for this rubric, if one is shipped, else one
+    made from the rubric itself. Raises MissingName if there is no file, InputError with every
+    problem of it, also of each option when it alone is applied to the rubric.
     """
-    path = library.library() / "rubrics" / "multiverse" / f"{SHIPPED}.yaml"
-    document = _document(Path(name) if name else path)
+    written = _written_for(rubric)
+    if name is None and written is None:
+        return made_multiverse(rubric)
+    document = _document(Path(name) if name is not None else cast("Path", written))
+    stem = Path(document.path).stem
     checked = validate(MultiverseFile, document.tree, {"choices": {}})
     if checked.faults or checked.value is None:
         raise InputError([document.problem(fault) for fault in checked.faults])
-    multiverse = _multiverse(checked.value, Path(document.path).stem)
-    faults = [*_faults(multiverse)]
+    multiverse = _multiverse(checked.value, stem)
     reader = MultiverseReader(document, multiverse, rubric)
-    faults += reader.faults()
+    faults = [*_head_faults(checked.value, stem, rubric), *_faults(multiverse), *reader.faults()]
+    if faults and name is None:
+        return made_multiverse(rubric)  # a number was changed, and it fits no more
     if faults:
         raise InputError([document.problem(fault) for fault in faults])
     return reader
+
+
+def made_multiverse(rubric: Rubric) -> MultiverseReader:
+    """The multiverse that is made from a rubric itself."""
+    choices, left = made_choices(rubric)
+    file = MultiverseFile.model_validate({"choices": with_plain_numbers(choices)})
+    multiverse = _multiverse(file, f"Made from {rubric.id} itself")
+    return MultiverseReader(None, multiverse._replace(dropped=left), rubric)
+
+
+def _written_for(rubric: Rubric) -> Path | None:
+    """The shipped file written for a rubric; None if there is none, or its formulas are others."""
+    path = library.library() / "rubrics" / "multiverse" / f"{rubric.id}.yaml"
+    if rubric.id not in library.shipped_rubrics() or not path.is_file():
+        return None
+    shipped = read_rubric(rubric.id)
+    return path if _formulas(shipped) == _formulas(rubric) else None
+
+
+def _formulas(rubric: Rubric) -> dict[str, Formula]:
+    return {name: with_silence(kind.formula, "open") for name, kind in rubric.types.items()}
+
+
+def _head_faults(file: MultiverseFile, stem: str, rubric: Rubric) -> Iterator[Fault]:
+    """The faults of the file's id, and of the rubric that it says it is made for."""
+    if file.multiverse is not None and file.multiverse != stem:
+        message = f"the multiverse is called {file.multiverse}, its file {stem}"
+        yield Fault(("multiverse",), message, "rename the file or the multiverse")
+    parent = (rubric.extends or "").partition("@")[0]
+    if file.rubric is not None and file.rubric not in (rubric.id, parent):
+        message = f"it is made for {file.rubric}, not for {rubric.id}"
+        hint = f"typology new multiverse NAME --for {rubric.id} makes one"
+        yield Fault(("for",), message, hint)
 
 
 def _document(path: Path) -> Document:
@@ -101,7 +94,7 @@ def _multiverse(file: MultiverseFile, stem: str) -> Multiverse:
         Choice(name, tuple(_option(each) for each in entry.options))
         for name, entry in file.choices.items()
     )
-    content = file.model_dump(mode="json", exclude_none=True)
+    content = file.model_dump(mode="json", by_alias=True, exclude_none=True)
     return Multiverse(file.title or stem, choices, sha256(content))
 
 

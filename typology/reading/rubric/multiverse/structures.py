@@ -42,6 +42,10 @@ class InvalidChoice(Exception):
         self.faults = faults
 
 
+class TooLittleLeft(InvalidChoice):
+    """Criteria are left out of which a formula, or a count, cannot do without."""
+
+
 @dataclass(frozen=True)
 class Base:
     """The rubric that options are applied to; `name` is None for the multiverse's own."""
@@ -159,7 +163,9 @@ def _without_criteria(rubric: Rubric, chosen: ChosenOption) -> Rubric:
         try:
             document = dropped(document, criterion)
         except ValueError as error:
-            raise InvalidChoice(Fault((*chosen.path, "drop"), str(error))) from None
+            known = criterion in rubric.criteria
+            failure = TooLittleLeft if known else InvalidChoice
+            raise failure(Fault((*chosen.path, "drop"), str(error))) from None
     return override(replace(rubric, resolved=document), ())
 
 

@@ -1,0 +1,1 @@
+"""Multiverses: the choices behind a definition, and the definitions that they make."""

@@ -1,0 +1,1 @@
+"""Cases under one definition or several, as sentences and tables."""
