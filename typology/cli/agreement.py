@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, Unpack
 
@@ -14,6 +15,7 @@ from typology.cli.shared import options
 from typology.cli.shared.output import finish, write
 from typology.cli.shared.rendering import Views
 from typology.cli.shared.request import Request, Shared
+from typology.model import Case
 from typology.reporting.formats.extensions import extensions_of
 
 FORMATS: Final = ("text", "markdown", "csv", "json")
@@ -57,9 +59,10 @@ def agreement(
     request = Request.of(shared, EXTENSIONS)
     definition = request.definition()
     readings = {coder: request.read_cases([definition], [coder]) for coder in coders}
+    names = _names({coder: reading.cases for coder, reading in readings.items()})
     result = compare_coders(
         definition,
-        {coder: reading.cases for coder, reading in readings.items()},
+        {names[coder]: reading.cases for coder, reading in readings.items()},
         metric=metric,
         resamples=bootstrap,
         seed=request.seed,
@@ -73,6 +76,30 @@ def _check_distinct(coders: Sequence[str]) -> None:
         raise click.UsageError("agreement takes two folders or more, one a coder")
     if len({Path(coder).resolve() for coder in coders}) < len(coders):
         raise click.UsageError("the same folder is named twice: a coder agrees with itself")
+
+
+def _names(codings: Mapping[str, Sequence[Case]]) -> dict[str, str]:
+    """By path: the coder whom all cases there name, else the folder's or file's own name.
+
+    Where two would be called alike, as much of each path is told as tells them apart.
+    """
+    parts = {path: _parts(Path(path).resolve()) for path in codings}
+    names: dict[str, str] = {}
+    for path, cases in codings.items():
+        coders = {case.coder for case in cases}
+        coder = coders.pop() if len(coders) == 1 else None
+        names[path] = coder or parts[path][-1]
+    for length in range(2, max(map(len, parts.values())) + 1):
+        counts = Counter(names.values())
+        for path, name in names.items():
+            if counts[name] > 1:
+                names[path] = "/".join(parts[path][-length:])
+    return names
+
+
+def _parts(path: Path) -> tuple[str, ...]:
+    """The parts of a path; of a file without its ending."""
+    return (path.with_suffix("") if path.is_file() else path).parts
 
 
 def _render(result: Agreement, request: Request) -> str | bytes:

@@ -38,11 +38,14 @@ class _Compared(NamedTuple):
 @click.option(
     "--fail-on", "fail_on", type=click.Choice(["flips"]), help="Exit 1 where any verdict moves."
 )
+@click.option("--all", "every", is_flag=True, help="List the cases that keep their verdict too.")
 @options.format_option(FORMATS, "How to write it.")
 @options.output_option
 @options.colour_option
 @options.seed_option
-def diff(first: str, second: str, fail_on: str | None, **shared: Unpack[Shared]) -> int:
+def diff(
+    first: str, second: str, fail_on: str | None, every: bool, **shared: Unpack[Shared]
+) -> int:
     """Compare two definitions, or two drafts of a deal.
 
     FIRST and SECOND are two rubrics (what differs, which verdicts move, and what moves them) or two
@@ -56,7 +59,10 @@ def diff(first: str, second: str, fail_on: str | None, **shared: Unpack[Shared])
         raise click.UsageError("--rubric is for two drafts of a deal, not for two rubrics")
     if kinds[0] == "case" and request.cases:
         raise click.UsageError("--cases is for two rubrics, not for two drafts of a deal")
-    compared = (_rubrics if kinds[0] == "rubric" else _drafts)(first, second, request)
+    if kinds[0] == "rubric":
+        compared = _rubrics(first, second, request, every)
+    else:
+        compared = _drafts(first, second, request)
     if compared.views is not None:
         request.write(compared.views)
     return finish(compared.problems, finding=compared.moves and fail_on is not None)
@@ -80,7 +86,7 @@ def _file_kind(name: str, request: Request) -> FileKind:
     return "rubric" if not inputs[0].is_sheet and is_rubric(inputs[0].document().tree) else "case"
 
 
-def _rubrics(first: str, second: str, request: Request) -> _Compared:
+def _rubrics(first: str, second: str, request: Request, every: bool) -> _Compared:
     from typology.analysis.diff.definitions import difference
     from typology.reading.library import shipped_cases
     from typology.reading.rubric.reader import read_rubric
@@ -91,8 +97,8 @@ def _rubrics(first: str, second: str, request: Request) -> _Compared:
     reading = request.read_cases([before, after], request.cases or shipped_cases())
     changes = difference(before, after, reading.cases, seed=request.seed)
     views = Views(
-        blocks=lambda: difference_blocks(changes),
-        tables=lambda: difference_tables(changes, data=request.form in DATA),
+        blocks=lambda: difference_blocks(changes, every=every),
+        tables=lambda: difference_tables(changes, data=request.form in DATA, every=every),
         document=lambda: difference_document(changes),
     )
     return _Compared(views, bool(changes.moves), reading.errors)

@@ -28,7 +28,7 @@ CASE_EXTENSIONS: Final = {"yaml": "yaml", "xlsx": "xlsx"}
 
 @click.group()
 def new() -> None:
-    """Write the skeleton of a case, a rubric or a codebook.
+    """Write the skeleton of a case, a rubric, a multiverse or a codebook.
 
     A skeleton holds each question, level and anchor as comments, and passes check as it is. What is
     there already is never overwritten without --force.
@@ -122,6 +122,38 @@ def _parent(name: str, child: Path) -> str:
     if beside.resolve() == child.resolve():
         raise click.UsageError("a rubric does not extend itself")
     return f"{child.parent}/{beside.name}" if beside.is_file() else name
+
+
+@new.command()
+@click.argument("multiverse_id", metavar="NAME")
+@click.option(
+    "--for",
+    "rubric",
+    metavar="RUBRIC",
+    help="The rubric that it is made for: a shipped id, or a path.  [default: thurston-2018]",
+)
+@options.output_option
+@force_option
+def multiverse(multiverse_id: str, force: bool, **shared: Unpack[Shared]) -> int:
+    """Write the choices that a rubric itself makes, as a file for robustness to be edited.
+
+    It goes to multiverses/NAME.yaml where there is a folder multiverses, else to NAME.yaml.
+    """
+    from typology.reading.rubric.multiverse.made import made_choices
+    from typology.reporting.new.multiverse import multiverse_skeleton
+
+    checked_id(multiverse_id)
+    request = Request.of(shared)
+    path = request.output or default_path("multiverses", f"{multiverse_id}.yaml")
+    if path.stem != multiverse_id:
+        raise click.UsageError(f"the id is the file's stem: {multiverse_id}.yaml, not {path.name}")
+    refuse_to_overwrite([path], force)
+    definition = request.definition()
+    choices, _ = made_choices(definition)
+    schema = schema_of("multiverse", path)
+    write(multiverse_skeleton(definition, multiverse_id, choices, schema), path)
+    click.echo(path)
+    return OK
 
 
 @new.command()

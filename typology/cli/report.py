@@ -31,7 +31,8 @@ EXTENSIONS: Final = {"html": "html", "htm": "html"} | extensions_of(FORMATS)
 @click.option(
     "--multiverse",
     metavar="FILE|default",
-    help="Say how robust the verdicts are: a file of choices, or the one of the default rubric.",
+    help="Say how robust the verdicts are: a file of choices, or default: those that the rubric "
+    "itself makes.",
 )
 @options.restricted_option
 @options.format_option(FORMATS, "How to write it.")

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 @click.option(
     "--multiverse",
     metavar="FILE",
-    help="Choices and their options; default: those that the default rubric makes.",
+    help="Choices and their options, as docs/multiverse-format.md says; default: those that the "
+    "rubric itself makes. `typology new multiverse` writes them into a file to edit.",
 )
 @click.option(
     "--draws",

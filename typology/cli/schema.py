@@ -12,7 +12,7 @@ from typology.cli.shared.exit_codes import OK
 from typology.cli.shared.output import write
 from typology.cli.shared.schemas import schema_text
 
-KINDS: Final = ("rubric", "case", "sources", "score")
+KINDS: Final = ("rubric", "case", "sources", "multiverse", "score")
 
 
 @click.command()
@@ -28,10 +28,11 @@ KINDS: Final = ("rubric", "case", "sources", "score")
 def schema(kind: str, rubric: str | None, sources: Path | None, output: Path | None) -> int:
     """Write the JSON Schema of a file, for an editor or a validator.
 
-    KIND is case (the default), rubric, sources, or score (what score --format json writes). Cases
-    are described as RUBRIC has them: its criteria, levels with anchors, and the sources known. In a
-    rubric, the criteria and levels of RUBRIC are offered. An editor with the YAML language server
-    takes a schema from the first line of a file: # yaml-language-server: $schema=PATH
+    KIND is case (the default), rubric, sources, multiverse, or score (what score --format json
+    writes). Cases are described as RUBRIC has them: its criteria, levels with anchors, and the
+    sources known. In a rubric and in a multiverse, the criteria of RUBRIC are offered, in a rubric
+    its levels too. An editor with the YAML language server takes a schema from the first line of a
+    file: # yaml-language-server: $schema=PATH
     """
     write(schema_text(kind, rubric, sources), output)
     return OK

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     help="Write the changed definition to NAME.yaml beside the rubric's file (here, for a shipped "
     "rubric), or to a path, as one that extends the rubric.",
 )
+@click.option("--all", "every", is_flag=True, help="List the cases that keep their verdict too.")
 @options.format_option(FORMATS, "How to write it.")
 @options.output_option
 @options.colour_option
@@ -57,6 +58,7 @@ def whatif(
     add: tuple[str, ...],
     remove: tuple[str, ...],
     save: str | None,
+    every: bool,
     **shared: Unpack[Shared],
 ) -> int:
     """Change a definition or ratings, and see which verdicts flip.
@@ -75,7 +77,7 @@ def whatif(
     reading = request.read_cases([base, changed], rated=False)
     rated = request.read_cases([base, changed]) if request.rates else reading
     difference = what_if(base, changed, reading.cases, rated.cases, seed=request.seed)
-    request.write(_views(difference, request))
+    request.write(_views(difference, request, every))
     code = finish(reading.errors)
     if save is not None:
         path = _variant_path(save, request.rubric.value)
@@ -85,13 +87,13 @@ def whatif(
     return code
 
 
-def _views(difference: Difference, request: Request) -> Views:
+def _views(difference: Difference, request: Request, every: bool) -> Views:
     from typology.reporting.diff.data import difference_document, difference_tables
     from typology.reporting.whatif import whatif_blocks
 
     return Views(
-        blocks=lambda: whatif_blocks(difference, request.origin),
-        tables=lambda: difference_tables(difference, data=request.form in DATA),
+        blocks=lambda: whatif_blocks(difference, request.origin, every=every),
+        tables=lambda: difference_tables(difference, data=request.form in DATA, every=every),
         document=lambda: difference_document(difference),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,8 +12,13 @@ from typology.notebook.read import Definition
 from typology.notebook.result import Result, select_columns
 from typology.reading.rubric.multiverse.reader import read_multiverse
 from typology.reporting.robustness.tables import robustness_tables
+from typology.reporting.robustness.words import (
+    NO_PROBABILITY,
+    case_sentences,
+    library_sentences,
+    list_sentences,
+)
 from typology.reporting.table import Table
-from typology.reporting.words import count_noun
 
 
 @dataclass(frozen=True, repr=False)
@@ -25,14 +29,13 @@ class Robustness(Result):
 
     @property
     def summary(self) -> str:
-        """The number of cases by grade. A share is no probability."""
-        counts = Counter(case.grade for case in self.found.cases)
-        grades = ", ".join(f"{grade} {counts[grade]}" for grade in ("robust", "shaky", "possible"))
-        return (
-            f"{count_noun(len(self.found.cases), 'case').capitalize()} under "
-            f"{len(self.found.combinations):,} listed definitions: {grades}. "
-            "A share counts definitions; it is no probability"
-        )
+        """How many verdicts hold, and what decides them. A share is no probability."""
+        if len(self.found.cases) == 1:
+            (result,) = self.found.cases
+            sentences = case_sentences(self.found, result)
+        else:
+            sentences = library_sentences(self.found)
+        return " ".join((*sentences, *list_sentences(self.found), NO_PROBABILITY)).rstrip(".")
 
     @property
     def table(self) -> Table:
@@ -61,9 +64,9 @@ def robustness(
 ) -> Robustness:
     """How far the definition can bend before verdicts change.
 
-    `multiverse` is a file of choices and their options, by default the shipped one; `draws`
-    definitions are drawn instead of going through all. Raises MissingName where there is no such
-    file, InputError with every problem of it.
+    `multiverse` is a file of choices and their options, by default those that the rubric itself
+    makes; `draws` definitions are drawn instead of going through all. Raises MissingName where
+    there is no such file, InputError with every problem of it.
     """
     reader = read_multiverse(multiverse, rubric.rubric)
     return Robustness(compute_robustness(reader, cases, draws=draws, seed=seed))

@@ -1,4 +1,4 @@
-"""All problems of the named files: rubrics, cases, coding sheets, sources."""
+"""All problems of the named files: rubrics, cases, coding sheets, multiverses, sources."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from typology.reading.cases import CaseReader, FileReading, clashes_of
 from typology.reading.inputs import Input, find_inputs
 from typology.reading.problems import Fault, did_you_mean, shortened
 from typology.reading.rubric.extends import Lineage, lineage
+from typology.reading.rubric.multiverse.reader import problems_of_multiverse
 from typology.reading.rubric.reader import examine_rubric, read_rubric
 from typology.reading.yaml.document import Document
 from typology.reading.yaml.events import Tree
 
 DEFAULT_RUBRIC: Final = "thurston-2018"
+KINDS: Final = ("rubric", "case", "multiverse")  # keys that name what a file is
 ROOMS: Final = {"types": "type", "criteria": "criterion", "profiles": "profile"}
 NEAR: Final = 0.85  # similarity of a name to one that was probably meant, from 0 to 1
 
@@ -59,7 +61,11 @@ class _Checker:
             self._readings.append(reading)
             self._problems.update(reading.problems)
             self._problems.update(lint_sheet(file.label, reading.cases))
-        elif is_rubric((document := file.document()).tree):
+        elif kind_of((document := file.document()).tree) == "multiverse":
+            self._problems.update(document.problems)
+            if not document.problems:
+                self._problems.update(problems_of_multiverse(document, self._rubrics[0]))
+        elif is_rubric(document.tree):
             rubric, problems = examine_rubric(document)
             self._problems.update(problems)
             if rubric is not None:
@@ -134,9 +140,14 @@ def _read_anywhere(rubric: Rubric) -> set[str]:
 
 
 def is_rubric(tree: Tree) -> bool:
-    """True if a file is a rubric: its key `rubric` comes before `case`."""
-    keys = [key for key in tree if key in ("rubric", "case")] if isinstance(tree, dict) else []
-    return keys[:1] == ["rubric"]
+    """True if a file is a rubric: its key `rubric` comes before those of other kinds."""
+    return kind_of(tree) == "rubric"
+
+
+def kind_of(tree: Tree) -> str:
+    """The kind of a file, by which of the keys that name kinds comes first; without any a case."""
+    keys = [key for key in tree if key in KINDS] if isinstance(tree, dict) else []
+    return keys[0] if keys else "case"
 
 
 def expectation_faults(case: Case, rubrics: Sequence[Rubric]) -> list[Fault]:

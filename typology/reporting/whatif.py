@@ -12,25 +12,32 @@ from typology.reporting.blocks import Block, Blocks, Grid, Heading, Paragraph
 from typology.reporting.diff.definitions import (
     definition_blocks,
     edit_blocks,
+    kept_blocks,
     move_blocks,
     overrides,
+    summary_sentence,
 )
 from typology.reporting.diff.words import numbered_edit, override_text
 from typology.reporting.formats.plain_text import neutralise
 from typology.reporting.new.yaml_lines import block
 from typology.reporting.table import TEXT_MARK
-from typology.reporting.words import count_noun, id_to_words, join_words
+from typology.reporting.words import id_to_words, join_words
 from typology.version import __version__
 
 
-def whatif_blocks(difference: Difference, origin: str | None = None) -> Blocks:
-    """The changes, the verdicts before and after, the flips, and the definitions used."""
+def whatif_blocks(
+    difference: Difference, origin: str | None = None, *, every: bool = False
+) -> Blocks:
+    """What moves and why, the changes, and the definitions used.
+
+    Cases that keep their verdict are counted; with `every` each case has a row.
+    """
     return (
         Heading(f"What if: {_changes_phrase(difference)}", 1),
-        Paragraph(_summary_sentence(difference), strong=True),
-        *edit_blocks(difference),
-        *_before_and_after_blocks(difference),
+        Paragraph(summary_sentence(difference), strong=True),
         *move_blocks(difference),
+        *(_rows_of_all(difference) if every else kept_blocks(difference)),
+        *edit_blocks(difference),
         *definition_blocks(difference, origin),
     )
 
@@ -40,24 +47,14 @@ def _changes_phrase(difference: Difference) -> str:
     return join_words(changes) if changes else "nothing changes"
 
 
-def _summary_sentence(difference: Difference) -> str:
-    cases, moved = len(difference.pairs), len(difference.moves)
-    if cases == 1:
-        return "The verdict flips." if moved else "The verdict does not flip."
-    if not moved:
-        return f"No verdict of {count_noun(cases, 'case')} flips."
-    return (
-        f"{count_noun(moved, 'verdict').capitalize()} of {cases} flip{'s' if moved == 1 else ''}."
-    )
-
-
-def _before_and_after_blocks(difference: Difference) -> Iterator[Block]:
+def _rows_of_all(difference: Difference) -> Iterator[Block]:
+    """A row a case, moved or not."""
     if not difference.pairs:
         return
     moved = {move.after.case.id for move in difference.moves}
     yield Heading("Before and after")
     yield Grid(
-        ("case", "before", "after", "flips"),
+        ("case", "before", "after", "changes"),
         tuple(
             (
                 f"{after.case.id} {TEXT_MARK if after.case.basis == 'text' else ''}".rstrip(),

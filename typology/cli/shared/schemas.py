@@ -23,6 +23,10 @@ def schema_text(kind: str, rubric: str | None, sources: Path | None) -> str:
         from typology.reading.schema.rubric import rubric_schema
 
         return write_json(rubric_schema(definition, known_sources(sources)))
+    if kind == "multiverse":
+        from typology.reading.schema.multiverse import multiverse_schema
+
+        return write_json(multiverse_schema(definition))
     from typology.reading.schema.case import case_schema
 
     return write_json(case_schema(definition, known_sources(sources)))

@@ -41,6 +41,7 @@ def agreement_blocks(agreement: Agreement, *, origin: str | None = None) -> Bloc
 
 def _blocks(agreement: Agreement, origin: str | None) -> Iterator[Block]:
     yield Heading("Agreement among coders", 1)
+    yield from (Paragraph(answer_sentence(part), strong=True) for part in agreement.bases)
     yield Paragraph(_opening(agreement))
     if not agreement.bases:
         yield Paragraph("No case is coded by two coders on the same basis: nothing to compare.")
@@ -50,6 +51,27 @@ def _blocks(agreement: Agreement, origin: str | None) -> Iterator[Block]:
         yield Heading("Not compared: coders differ in basis")
         yield flat_list(map(_conflict_sentence, agreement.basis_conflicts))
     yield from _provenance(agreement, origin)
+
+
+def answer_sentence(part: BasisAgreement) -> str:
+    """How often coders give the same level, and the same verdict."""
+    cells, verdicts = part.cells, part.verdicts
+    what = "the text promises" if part.basis == "text" else "happened"
+    cases = _count_cases(len(part.cases))
+    if not cells.by_two:
+        levels = "no rating was made by two coders"
+    else:
+        levels = (
+            f"coders give the same level in {cells.alike} of {cells.by_two} ratings that two made, "
+            f"and lie in opposite halves of the scale in {cells.opposite}"
+        )
+    decided = (
+        f"they reach the same verdict in {verdicts.same} of {verdicts.decided} cases that two "
+        "codings decide"
+        if verdicts.decided
+        else "no case is decided in two codings"
+    )
+    return f"Of what {what} ({cases}): {levels}; {decided}."
 
 
 def _opening(agreement: Agreement) -> str:

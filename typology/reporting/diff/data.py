@@ -19,19 +19,23 @@ from typology.reporting.diff.words import override_text, plain_edit, wording_phr
 from typology.reporting.formats.json import rounded
 from typology.reporting.provenance import envelope, rubric_entry
 from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, Cell, Column, Table
+from typology.reporting.words import id_to_words
 from typology.scoring.columnar.cases import ScoreSummary
 
 
-def difference_tables(difference: Difference, *, data: bool) -> tuple[Table, ...]:
+def difference_tables(
+    difference: Difference, *, data: bool, every: bool = False
+) -> tuple[Table, ...]:
     """Cases, differences, transitions, coincidences and definitions.
 
-    With `data` the first table has every membership and hash; else what a page can hold.
+    With `data` the first table has every case, membership and hash; else what a page can hold: the
+    cases that move, and with `every` all of them.
     """
     before, after = difference.before, difference.after
     edits = [(edit.path, plain_edit(edit, before, after), True) for edit in difference.edits]
     others = wording(before.resolved, after.resolved)
     return (
-        case_table(difference) if data else _case_page_table(difference),
+        case_table(difference) if data else _case_page_table(difference, every),
         Table(
             "What differs",
             (Column("path", "id"), Column("difference", "prose"), Column("bears", "flag")),
@@ -45,7 +49,10 @@ def difference_tables(difference: Difference, *, data: bool) -> tuple[Table, ...
                 Column("count", "number"),
                 Column("cases", "prose"),
             ),
-            tuple((*pair, len(cases), cases) for pair, cases in difference.transitions.items()),
+            tuple(
+                (*pair, len(cases), cases if data or every or pair[0] != pair[1] else None)
+                for pair, cases in difference.transitions.items()
+            ),
         ),
         Table(
             "Coincidence",
@@ -109,7 +116,7 @@ def case_table(difference: Difference) -> Table:
     )
 
 
-def _case_page_table(difference: Difference) -> Table:
+def _case_page_table(difference: Difference, every: bool) -> Table:
     moves = {move.after.case.id: move for move in difference.moves}
     verdicts = ordered_verdicts(difference)
     columns = (
@@ -119,22 +126,35 @@ def _case_page_table(difference: Difference) -> Table:
         Column("moved by", "prose"),
         Column("criteria", "prose"),
     )
+    pairs = [pair for pair in difference.pairs if every or pair[1].case.id in moves]
     rows = tuple(
-        (after.case.id, before.verdict, after.verdict, *_cause_cells(moves.get(after.case.id))[1:])
-        for before, after in difference.pairs
+        (
+            after.case.id,
+            before.verdict,
+            after.verdict,
+            *_cause_words(moves.get(after.case.id), difference),
+        )
+        for before, after in pairs
     )
-    marks = tuple(TEXT_MARK if after.case.basis == "text" else "" for _, after in difference.pairs)
+    marks = tuple(TEXT_MARK if after.case.basis == "text" else "" for _, after in pairs)
     return Table(
         f"Cases: {definition_name(difference.before)} -> {definition_name(difference.after)}",
         columns,
         rows,
-        notes=(
-            summary_sentence(difference),
-            *(f"Changed by {override_text(change)}." for change in overrides(difference)),
-        ),
+        notes=tuple(f"Changed by {override_text(change)}." for change in overrides(difference)),
         legend=(TEXT_LEGEND,) if any(marks) else (),
         marks=marks,
+        lead=(summary_sentence(difference),),
     )
+
+
+def _cause_words(move: Move | None, difference: Difference) -> tuple[Cell, Cell]:
+    """The edits that move a case, and the criteria that decide there, in words."""
+    if move is None:
+        return None, None
+    edits = [plain_edit(cause.edit, difference.before, difference.after) for cause in move.causes]
+    criteria = dict.fromkeys(id_to_words(name) for cause in move.causes for name in cause.criteria)
+    return "; ".join(edits), tuple(criteria)
 
 
 def _cause_cells(move: Move | None) -> tuple[Cell, Cell, Cell]:

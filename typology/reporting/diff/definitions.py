@@ -5,35 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from typology.analysis.diff.definitions import Coincidence, Difference, Move, rating_edits
-from typology.edits.paths import wording
-from typology.model import Override, Rubric, verdicts_of
-from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph, flat_list
-from typology.reporting.diff.words import (
-    cause_phrase,
-    edit_phrase,
-    numbered_edit,
-    override_text,
-    wording_phrase,
+from typology.analysis.diff.definitions import (
+    Coincidence,
+    Difference,
+    Move,
+    RatingEdit,
+    rating_edits,
 )
+from typology.model import Override, Rubric, verdicts_of
+from typology.edits.paths import wording
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph, flat_list
+from typology.reporting.diff.words import edit_phrase, numbered_edit, override_text, wording_phrase
 from typology.reporting.provenance import TOOL, definition_hash_line, origin_lines
 from typology.reporting.table import TEXT_LEGEND, TEXT_MARK
-from typology.reporting.words import count_noun, id_to_words, join_words
+from typology.reporting.words import FIXED, count_noun, id_to_words, join_words
 
 SHOWN_CASES: Final = 3  # by name; more are counted
 SHOWN: Final = 8  # wordings that are shown; the rest are in the data formats
 
 
-def difference_blocks(difference: Difference) -> Blocks:
-    """The edits, transitions of verdicts, coincidence of types, and each case that moves."""
+def difference_blocks(difference: Difference, *, every: bool = False) -> Blocks:
+    """What moves and why; then the edits, transitions of verdicts and coincidence of types.
+
+    Cases that keep their verdict are counted; with `every` they are named.
+    """
     before, after = definition_name(difference.before), definition_name(difference.after)
     return (
         Heading(f"{before} -> {after}", 1),
         Paragraph(summary_sentence(difference), strong=True),
-        *edit_blocks(difference),
-        *_transitions(difference),
-        *_coincidences(difference),
         *move_blocks(difference),
+        *([] if every else kept_blocks(difference)),
+        *edit_blocks(difference),
+        *_transitions(difference, every=every),
+        *_coincidences(difference),
         *definition_blocks(difference),
     )
 
@@ -44,14 +48,56 @@ def definition_name(rubric: Rubric) -> str:
 
 
 def summary_sentence(difference: Difference) -> str:
-    """How many verdicts move."""
+    """How many verdicts move, and from what to what."""
     moved, cases = len(difference.moves), len(difference.pairs)
     if not cases:
         return "No cases were given, so no verdict can move."
     if not moved:
-        return f"None of {count_noun(cases, 'case')} gets another verdict."
+        return f"{_none_of(cases)} another verdict; {kept_phrase(difference)}."
+    if cases == 1:
+        ((before, after),) = difference.transitions
+        return f"The verdict changes from {_word(before)} to {_word(after)}."
     verb = "gets" if moved == 1 else "get"
-    return f"{count_noun(moved, 'case').capitalize()} of {cases} {verb} another verdict."
+    ways = [
+        f"{len(ids)} from {_word(before)} to {_word(after)}"
+        for (before, after), ids in _ordered_transitions(difference)
+        if before != after
+    ]
+    return f"{moved} of {cases} cases {verb} another verdict: {join_words(ways)}."
+
+
+def _none_of(cases: int) -> str:
+    return "The case does not get" if cases == 1 else f"None of {cases} cases gets"
+
+
+def _word(verdict: str) -> str:
+    return FIXED.get(verdict, id_to_words(verdict))
+
+
+def kept_phrase(difference: Difference) -> str:
+    """The verdicts that stay, counted: '2 stay stabilising, 8 delaying'."""
+    kept = [
+        f"{len(ids)} {{}}{_word(before)}"
+        for (before, after), ids in _ordered_transitions(difference)
+        if before == after
+    ]
+    if len(difference.pairs) == 1:
+        return f"it stays {_word(difference.pairs[0][0].verdict)}"
+    verbs = ["stay ", *[""] * (len(kept) - 1)]
+    return ", ".join(each.format(verb) for each, verb in zip(kept, verbs, strict=True))
+
+
+def kept_blocks(difference: Difference) -> Iterator[Block]:
+    """The cases that keep their verdict, counted; nothing where none or all of them do."""
+    if 0 < len(difference.moves) < len(difference.pairs):
+        yield Paragraph(f"Not moved: {kept_phrase(difference)} (--all names them).")
+
+
+def _ordered_transitions(difference: Difference) -> list[tuple[tuple[str, str], tuple[str, ...]]]:
+    """Transitions in the order of verdicts, before and after."""
+    order = {name: place for place, name in enumerate(ordered_verdicts(difference))}
+    items = difference.transitions.items()
+    return sorted(items, key=lambda item: (order[item[0][0]], order[item[0][1]]))
 
 
 def edit_blocks(difference: Difference) -> Iterator[Block]:
@@ -62,7 +108,7 @@ def edit_blocks(difference: Difference) -> Iterator[Block]:
     edits += _rating_edits(difference)
     yield flat_list(edits) if edits else Paragraph("Nothing that bears on a verdict.")
     if others := wording(before.resolved, after.resolved):
-        yield Paragraph("What bears on no verdict:")
+        yield Paragraph("Differences that no verdict depends on:")
         lines = [wording_phrase(other) for other in others[:SHOWN]]
         if len(others) > SHOWN:
             lines.append(f"and {len(others) - SHOWN} more (all in --format json)")
@@ -82,10 +128,10 @@ def _rating_edits(difference: Difference) -> Iterator[str]:
         yield f"{phrase}, in {where}"
 
 
-def _transitions(difference: Difference) -> Iterator[Block]:
+def _transitions(difference: Difference, *, every: bool) -> Iterator[Block]:
     if not difference.pairs:
         return
-    yield Heading("Transitions of verdicts")
+    yield Heading("Verdicts before and after")
     ordered = ordered_verdicts(difference)
     transitions = difference.transitions
     rows = [name for name in ordered if any(before == name for before, _ in transitions)]
@@ -100,12 +146,11 @@ def _transitions(difference: Difference) -> Iterator[Block]:
             for row in rows
         ),
     )
-    yield flat_list(
-        f"{id_to_words(before)} -> {id_to_words(after)}: {', '.join(transitions[before, after])}"
-        for before in rows
-        for after in columns
-        if (before, after) in transitions
-    )
+    if every:
+        yield flat_list(
+            f"{id_to_words(before)} -> {id_to_words(after)}: {', '.join(ids)}"
+            for (before, after), ids in _ordered_transitions(difference)
+        )
 
 
 def ordered_verdicts(difference: Difference) -> tuple[str, ...]:
@@ -116,7 +161,7 @@ def ordered_verdicts(difference: Difference) -> tuple[str, ...]:
 def _coincidences(difference: Difference) -> Iterator[Block]:
     if not difference.pairs:
         return
-    yield Heading("Coincidence")
+    yield Heading("How far the types coincide")
     yield Grid(
         ("type", "coincidence", "cases"),
         tuple(
@@ -125,7 +170,8 @@ def _coincidences(difference: Difference) -> Iterator[Block]:
     )
     yield Paragraph(
         "Sum of the lesser over sum of the greater membership, over the cases whose membership "
-        "both definitions settle; 1 where they agree in full."
+        "both definitions settle. 1 is full agreement on these; cases that either leaves open are "
+        "not among them, and may move all the same."
     )
 
 
@@ -134,27 +180,47 @@ def _degree(coincidence: Coincidence) -> str:
 
 
 def move_blocks(difference: Difference) -> Iterator[Block]:
-    """Each case that moves: both verdicts, and the causes."""
+    """The cases that move, together where the same edits move them the same way."""
     if not difference.moves:
         return
     yield Heading("What moves")
+    groups: dict[tuple[str, str, str], list[Move]] = {}
+    for move in difference.moves:
+        why = _why(move, difference)
+        groups.setdefault((move.before.verdict, move.after.verdict, why), []).append(move)
+    order = {name: place for place, name in enumerate(ordered_verdicts(difference))}
+    ordered = sorted(groups.items(), key=lambda item: (order[item[0][0]], order[item[0][1]]))
     yield Items(
-        tuple((_move_sentence(move), tuple(_causes(move, difference))) for move in difference.moves)
+        tuple(
+            (
+                f"{_word(before)} -> {_word(after)}: {why}",
+                tuple(_moved_case(move) for move in moves),
+            )
+            for (before, after, why), moves in ordered
+        )
     )
 
 
-def _move_sentence(move: Move) -> str:
+def _why(move: Move, difference: Difference) -> str:
+    """The edits that move a case, in words."""
+    phrases = [
+        edit_phrase(cause.edit, difference.before, difference.after) for cause in move.causes
+    ]
+    if len(phrases) == 1:
+        return phrases[0]
+    if move.how == "alone":
+        return f"each of these alone: {'; '.join(phrases)}"
+    return f"these together, none of them alone: {'; '.join(phrases)}"
+
+
+def _moved_case(move: Move) -> str:
+    """A case that moves, with the criteria that decide where it was edited."""
     mark = f" {TEXT_MARK}" if move.after.case.basis == "text" else ""
-    before, after = id_to_words(move.before.verdict), id_to_words(move.after.verdict)
-    return f"{move.after.case.id}{mark}: {before} -> {after}"
-
-
-def _causes(move: Move, difference: Difference) -> Iterator[str]:
-    several = len(move.causes) > 1
-    if several:
-        yield "each of these alone:" if move.how == "alone" else "these together, none alone:"
-    for cause in move.causes:
-        yield cause_phrase(cause, difference.before, difference.after)
+    names = dict.fromkeys(name for cause in move.causes for name in cause.criteria)
+    edited = all(isinstance(cause.edit, RatingEdit) for cause in move.causes)
+    decided = join_words([id_to_words(name) for name in names])
+    through = "" if edited or not decided else f", through {decided}"
+    return f"{move.after.case.id}{mark}{through}"
 
 
 def definition_blocks(difference: Difference, origin: str | None = None) -> Iterator[Block]:

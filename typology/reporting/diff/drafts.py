@@ -16,11 +16,11 @@ from typology.reporting.score.json import rating, result
 from typology.reporting.score.verdict import verdict_sentences
 from typology.reporting.table import Cell, Column, Table
 from typology.reporting.words import (
-    gain_phrase,
     id_to_words,
     join_words,
     loss_phrase,
     rating_phrase,
+    then_verdict,
     verdict_phrase,
 )
 from typology.scoring.scorecard import Scorecard
@@ -117,10 +117,10 @@ def _draft_blocks(title: str, card: Scorecard) -> Iterator[Block]:
         lines.append((f"membership in {id_to_words(name)} is set by {binding}", terms))
     for flip in card.flips.losses[:SHOWN]:
         broken = join_words([loss_phrase(change) for change in flip.changes])
-        lines.append((f"it would change if {broken}", ()))
+        lines.append((f"would change if {broken} ({then_verdict(flip, on_paper=False)})", ()))
     for flip in card.flips.gains[:SHOWN]:
-        needed = join_words([gain_phrase(change) for change in flip.changes])
-        lines.append((f"to meet {verdict_phrase(flip.verdict)}: {needed}", ()))
+        needed = join_words([loss_phrase(change) for change in flip.changes])
+        lines.append((f"would become {verdict_phrase(flip.verdict)} if {needed}", ()))
     if lines:
         yield Items(tuple(lines))
 

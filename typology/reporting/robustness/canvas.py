@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 from typology.analysis.robustness.results import Robustness
-from typology.model import MIXED, NEITHER, NO_SETTLEMENT, OUT_OF_SCOPE, UNDETERMINED
+from typology.model import MIXED, NEITHER, NO_SETTLEMENT, OUT_OF_SCOPE, UNDETERMINED, Case
 from typology.reporting.formats.figure import DARK, GRID, HATCH
+from typology.reporting.robustness.words import count_of_definitions
 from typology.reporting.words import id_to_words
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ROW, LANE, MARGIN, HEAD, FOOT = 0.19, 0.26, 0.12, 0.55, 0.75  # inches
+NOT_LIKELY: Final = "definitions on a list, each as much as another: no probability"
+LONGEST_NAME: Final = 60  # characters of a title
 BARS: Final = 4.2  # inches that the bars are wide
 SHADES: Final = ("#08306b", "#8fbfdc", "#4a7fb0", "#c6dbec")  # types in turn
 OTHERS: Final = {
@@ -89,6 +93,11 @@ def draw_legend(figure: Figure, robustness: Robustness, names: Sequence[str]) ->
 
 
 def definitions_count(robustness: Robustness) -> str:
-    """The number of definitions as words: '1,200 definitions drawn'."""
+    """The number of definitions of the rubric's own policy as words: '1,200 definitions drawn'."""
     drawn = " drawn" if robustness.sampled else ""
-    return f"{len(robustness.combinations):,} definitions{drawn}"
+    return f"{count_of_definitions(len(robustness.policies[0].rows))}{drawn}"
+
+
+def case_name(case: Case) -> str:
+    """A case's title; cut at a word where it is long."""
+    return shorten(case.title, LONGEST_NAME, placeholder=" …")

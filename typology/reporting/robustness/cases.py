@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -23,11 +22,6 @@ from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, Cell, Column, Table
 from typology.reporting.words import FIXED, count_noun, id_to_words
 
 MOST_TOLD: Final = 5  # cases of which each is told in sentences
-SHARES_OF_VARIANCE: Final = (
-    "How much of the changing of a verdict goes back to a choice, as a share of its variance: "
-    "alone, and with all that it does together with others. Exact, over every combination listed."
-)
-GAPS: Final = "Combinations are left out of the list, so that shares of choices may overlap."
 OPEN: Final = (
     "open besides: the verdicts that the case's own codings leave possible, over every level that "
     "is not known, whatever is assumed, and every range."
@@ -63,7 +57,7 @@ def case_table(robustness: Robustness, data: bool) -> Table:
     """
     if data:
         return _case_data(robustness)
-    others = robustness.policies[1:]
+    others = _other_policies(robustness)
     columns = (
         Column("case", "id"),
         Column("verdict", "verdict", "under the plain rubric"),
@@ -79,6 +73,11 @@ def case_table(robustness: Robustness, data: bool) -> Table:
     notes = (GRADES, OPEN, *_case_notes(robustness))
     table = Table(_title(robustness), columns, rows, notes, lead=_lead(robustness))
     return marked(table, robustness)
+
+
+def _other_policies(robustness: Robustness) -> tuple[Policy, ...]:
+    """The readings of silence that have a column; of few cases sentences tell of them."""
+    return () if len(robustness.cases) <= MOST_TOLD else robustness.policies[1:]
 
 
 def _lead(robustness: Robustness) -> tuple[str, ...]:
@@ -103,7 +102,7 @@ def _title(robustness: Robustness) -> str:
 
 def _case_row(robustness: Robustness, result: CaseRobustness) -> tuple[Cell, ...]:
     driver = result.driver
-    others = [result.shares[policy.label] for policy in robustness.policies[1:]]
+    others = [result.shares[policy.label] for policy in _other_policies(robustness)]
     besides = [name for name in result.possible if name != result.verdict]
     return (
         result.case.id,
@@ -309,77 +308,3 @@ def _nearest_data(robustness: Robustness) -> Table:
         for near in result.nearest
     )
     return with_provenance(Table("Nearest definitions", columns, rows), robustness, data=True)
-
-
-def drivers_table(robustness: Robustness, data: bool) -> Table:
-    """One row a case and choice: shares of variance."""
-    columns = (
-        *([Column("case", "id")] if data else []),
-        Column("choice", "id"),
-        Column("first" if data else "alone", "membership"),
-        Column("total" if data else "with others", "membership"),
-    )
-    driven = [(result.case.id, driver) for result in robustness.cases for driver in result.drivers]
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            *([case] if data else []),
-            driver.choice if data else choice_phrase(driver.choice),
-            driver.first,
-            driver.total,
-        )
-        for case, driver in driven
-    )
-    groups = () if data else tuple(Counter(case for case, _ in driven).items())
-    gaps = (GAPS,) if robustness.on_cut or robustness.impossible else ()
-    title = "Which choice decides a verdict"
-    table = Table(title, columns, rows, (SHARES_OF_VARIANCE, *gaps), groups=groups)
-    return with_provenance(table, robustness, data)
-
-
-def rivals_table(robustness: Robustness, data: bool) -> Table:
-    """What rivals say: of few cases a row a rival, in words; of many, how many cases it moves.
-
-    As data one row a case, with a column a rival.
-    """
-    rivals = [rival.option for rival in robustness.cases[0].rivals] if robustness.cases else []
-    if not rivals:
-        return Table("Rival definitions", (Column("case", "id"),), ())
-    if data:
-        return _rivals_data(robustness, rivals)
-    names = robustness.verdicts.names
-    few = len(robustness.cases) <= MOST_TOLD
-    columns = (
-        Column("rival", "id"),
-        *(
-            [Column(result.case.id, "verdict", words=names) for result in robustness.cases]
-            if few
-            else [Column("changes", "number"), *(Column(name, "number") for name in names)]
-        ),
-    )
-    rows: list[tuple[Cell, ...]] = []
-    for place, rival in enumerate(rivals):
-        verdicts = [result.rivals[place].verdict for result in robustness.cases]
-        pairs = zip(verdicts, robustness.cases, strict=True)
-        moved = sum(verdict != result.verdict for verdict, result in pairs)
-        said = Counter(verdicts)
-        rows.append((rival, *(verdicts if few else (moved, *(said[name] for name in names)))))
-    rows.sort(key=lambda row: str(row[0]))
-    notes = ["Each rival stands alone, as it is; none enters a share."]
-    if not few:
-        notes.append("changes: cases to which it gives another verdict than the rubric does.")
-    return Table("What rival definitions say", columns, tuple(rows), tuple(notes))
-
-
-def _rivals_data(robustness: Robustness, rivals: Sequence[str]) -> Table:
-    words = robustness.verdicts.names
-    columns = (
-        Column("case", "id"),
-        Column(robustness.rubric.id, "verdict", words=words),
-        *(Column(name, "verdict", words=words) for name in rivals),
-    )
-    rows = tuple(
-        (result.case.id, result.verdict, *(rival.verdict for rival in result.rivals))
-        for result in robustness.cases
-    )
-    table = Table("What rival definitions say", columns, rows)
-    return with_provenance(table, robustness, data=True)

@@ -16,10 +16,11 @@ from typology.reporting.robustness.canvas import (
     MARGIN,
     ROW,
     Frame,
-    definitions_count,
+    case_name,
     framed_axes,
     style_of,
 )
+from typology.reporting.robustness.words import choice_phrase, percent_phrase
 from typology.reporting.words import id_to_words
 
 if TYPE_CHECKING:
@@ -27,15 +28,15 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MOST_COLUMNS: Final = 2_000  # definitions that a curve shows
+NO_SHARE: Final = "no probability"
 OPTION: Final = "#5a5a5a"
 
 
 def specification_curve(robustness: Robustness, result: CaseRobustness) -> Figure:
     """Every definition as a column: its verdict above, the options that make it below."""
     codes = robustness.verdicts.codes[:, robustness.verdicts.cases.index(result.case)]
-    verdicts = sorted(
-        set(result.definitions) - {result.verdict}, key=robustness.verdicts.names.index
-    )
+    others = {name for counts in result.counts.values() for name in counts} - {result.verdict}
+    verdicts = sorted(others, key=robustness.verdicts.names.index)
     lanes = [result.verdict, *verdicts]
     order = _in_order(robustness, result, lanes, codes)
     rows = list(_option_rows(robustness, result, order))
@@ -46,10 +47,7 @@ def specification_curve(robustness: Robustness, result: CaseRobustness) -> Figur
         BARS, 2 * MARGIN, ROW * (len(lanes) + 1 + len(rows)), bottom=0.4,
     )  # fmt: skip
     with plain_style():
-        verdict = id_to_words(result.verdict)
-        title = (
-            f"{result.case.id}: {verdict} is {result.grade} under {definitions_count(robustness)}"
-        )
+        title = f"{case_name(result.case)}: what each definition says"
         figure, axes = framed_axes(frame, title, len(lanes) + 1 + len(rows))
         for row, name in enumerate(lanes):
             colour, hatch = style_of(robustness, name)
@@ -67,15 +65,15 @@ def specification_curve(robustness: Robustness, result: CaseRobustness) -> Figur
 
 
 def _lane_caption(robustness: Robustness, result: CaseRobustness, verdict: str) -> str:
-    share = result.definitions.get(verdict, 0.0)
-    count = round(share * len(robustness.combinations))
-    return f"{id_to_words(verdict)}: {count} ({100 * share:.0f} %)"
+    count = sum(counts.get(verdict, 0) for counts in result.counts.values())
+    share = percent_phrase(count / len(robustness.combinations))
+    return f"{id_to_words(verdict)}: {count:,} ({share})"
 
 
 def _order_caption(robustness: Robustness, shown: int) -> str:
     count = len(robustness.combinations)
-    which = "a column a definition" if shown == count else f"{shown} of {count} definitions"
-    return f"{which}, by verdict, then by the choices that drive it most"
+    which = f"{count:,} definitions" if shown == count else f"{shown:,} of {count:,} definitions"
+    return f"{which}, a column each, every reading of silence; {NO_SHARE}"
 
 
 def _in_order(
@@ -110,10 +108,10 @@ def _option_rows(
         )
         used = [place for place in range(len(choice.options)) if (places == place).any()]
         if used:
-            remark = " (moves nothing here)" if choice.name in inert else ""
-            yield _OptionRow(choice.name + remark, None)
+            remark = " (changes nothing)" if choice.name in inert else ""
+            yield _OptionRow(choice_phrase(choice.name) + remark, None)
         for place in used:
-            mark = " (rubric)" if place == robustness.references[number] else ""
+            mark = " (as the rubric)" if place == robustness.references[number] else ""
             yield _OptionRow(choice.options[place].label + mark, places[order] == place)
 
 

@@ -18,15 +18,18 @@ from typology.reporting.robustness.canvas import (
     BARS,
     LANE,
     MARGIN,
+    NOT_LIKELY,
     ROW,
     SHADES,
     Frame,
+    case_name,
     definitions_count,
     draw_legend,
     framed_axes,
     style_of,
 )
 from typology.reporting.robustness.curve import specification_curve
+from typology.reporting.robustness.words import number_phrase
 from typology.reporting.table import TEXT_MARK
 from typology.reporting.words import count_noun, id_to_words
 
@@ -61,7 +64,7 @@ def share_bars(robustness: Robustness) -> Figure:
     )
     with plain_style():
         figure, axes = framed_axes(
-            frame, f"Share of {definitions_count(robustness)} with each verdict", len(ordered)
+            frame, f"What {definitions_count(robustness)} say of each case", len(ordered)
         )
         for row, result in enumerate(ordered):
             _draw_bar(axes, robustness, row, result)
@@ -71,13 +74,14 @@ def share_bars(robustness: Robustness) -> Figure:
         axes.set_xticks([0, 0.25, SHAKY, 0.75, ROBUST], ["0", "25 %", "50 %", "75 %", "95 %"])
         for share in (SHAKY, ROBUST):
             axes.axvline(share, color=DARK, linewidth=0.8, linestyle=(0, (4, 2)))
-        axes.set_xlabel("listed definitions, each as much as another: no probability")
+        axes.set_xlabel(NOT_LIKELY)
         draw_legend(figure, robustness, [name for name in names if _is_labelled(robustness, name)])
     return figure
 
 
 def _label(result: CaseRobustness) -> str:
-    return f"{result.case.id} {TEXT_MARK if result.case.basis == 'text' else ''}".rstrip()
+    mark = TEXT_MARK if result.case.basis == "text" else ""
+    return f"{case_name(result.case)} {mark}".rstrip()
 
 
 def _is_labelled(robustness: Robustness, verdict: str) -> bool:
@@ -104,14 +108,16 @@ def tornado(robustness: Robustness) -> Figure:
         return _intervals(robustness)
     numbers = [number for number in robustness.flips.parameters if not number.inert]
     numbers.sort(key=lambda number: -(_moved(number, -1) + _moved(number, 1)))
-    labels = [f"{number.parameter.path} = {number.parameter.present:g}" for number in numbers]
+    labels = [
+        f"{number_phrase(number.parameter)} {number.parameter.present:g}" for number in numbers
+    ]
     frame = Frame(
         max([inches(label) for label in labels], default=0.0) + MARGIN,
         BARS, 2 * MARGIN, LANE * max(1, len(numbers)),
     )  # fmt: skip
     with plain_style():
         verdicts = count_noun(len(robustness.flips.cases), "verdict")
-        title = f"Of {verdicts}, those that change when a number is turned"
+        title = f"Of {verdicts}, those that change when a number of the definition does"
         figure, axes = framed_axes(frame, title, max(1, len(numbers)))
         widest = max([_moved(number, side) for number in numbers for side in (-1, 1)], default=1)
         for row, number in enumerate(numbers):
@@ -155,7 +161,9 @@ def _intervals(robustness: Robustness) -> Figure:
         for held in result.intervals
         if held.below or held.above
     ]
-    labels = [f"{result.parameter.path} = {result.parameter.present:g}" for result, _ in rows]
+    labels = [
+        f"{number_phrase(result.parameter)} {result.parameter.present:g}" for result, _ in rows
+    ]
     ends = [_ends_text(held) for _, held in rows]
     frame = Frame(
         max([inches(label) for label in labels], default=0.0) + MARGIN,
@@ -166,7 +174,7 @@ def _intervals(robustness: Robustness) -> Figure:
     result = robustness.cases[0]
     with plain_style():
         verdict = id_to_words(result.verdict)
-        title = f"{result.case.id}: where {verdict} holds (shaded), number by number"
+        title = f"{case_name(result.case)}: where {verdict} holds (shaded)"
         figure, axes = framed_axes(frame, title, max(1, len(rows)))
         for row, (knob, held) in enumerate(rows):
             _draw_span(axes, row, knob, held)

@@ -6,13 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from typology.analysis.robustness.results import Robustness
-from typology.reporting.robustness.cases import (
-    case_table,
-    drivers_table,
-    nearest_table,
-    rivals_table,
-    shares_table,
-)
+from typology.reporting.robustness.cases import case_table, nearest_table, shares_table
 from typology.reporting.robustness.definition import (
     choices_table,
     criteria_table,
@@ -21,6 +15,7 @@ from typology.reporting.robustness.definition import (
     numbers_table,
     types_table,
 )
+from typology.reporting.robustness.drivers import drivers_table, rivals_table
 from typology.reporting.table import Table
 
 TableOf: TypeAlias = Callable[[Robustness, bool], Table]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from typology.formulas import with_silence
-from typology.model import Choice, Formula, Json, Multiverse, Option, Rubric
+from typology.model import Choice, Formula, Json, Multiverse, Option, Problem, Rubric
 from typology.reading import library
 from typology.reading.hashing import canonical, sha256
 from typology.reading.problems import Fault, InputError, KeyPath, MissingName, shortened
@@ -32,18 +32,45 @@ def read_multiverse(name: str | None, rubric: Rubric) -> MultiverseReader:
     if name is None and written is None:
         return made_multiverse(rubric)
     document = _document(Path(name) if name is not None else cast("Path", written))
+    reader, problems = examine_multiverse(document, rubric)
+    if reader is not None:
+        return reader
+    if name is None:
+        return made_multiverse(rubric)  # a number was changed, and it fits no more
+    raise InputError(problems)
+
+
+def examine_multiverse(
+    document: Document, rubric: Rubric
+) -> tuple[MultiverseReader | None, list[Problem]]:
+    """The multiverse in a document, over a rubric, or None and every problem of it."""
     stem = Path(document.path).stem
     checked = validate(MultiverseFile, document.tree, {"choices": {}})
     if checked.faults or checked.value is None:
-        raise InputError([document.problem(fault) for fault in checked.faults])
+        return None, [document.problem(fault) for fault in checked.faults]
     multiverse = _multiverse(checked.value, stem)
     reader = MultiverseReader(document, multiverse, rubric)
     faults = [*_head_faults(checked.value, stem, rubric), *_faults(multiverse), *reader.faults()]
-    if faults and name is None:
-        return made_multiverse(rubric)  # a number was changed, and it fits no more
-    if faults:
-        raise InputError([document.problem(fault) for fault in faults])
-    return reader
+    return None if faults else reader, [document.problem(fault) for fault in faults]
+
+
+def problems_of_multiverse(document: Document, rubric: Rubric) -> list[Problem]:
+    """Every problem of a multiverse file, over the rubric that it says it is made for.
+
+    That one is looked up beside the file, then among the shipped; a file that names none is read
+    over `rubric`.
+    """
+    named = document.tree.get("for") if isinstance(document.tree, dict) else None
+    if isinstance(named, str):
+        beside = Path(document.path).parent / f"{named}.yaml"
+        try:
+            rubric = read_rubric(str(beside) if beside.is_file() else named)
+        except MissingName as missing:
+            return [document.problem(Fault(("for",), str(missing)))]
+        except InputError as error:
+            message = f"the rubric {shortened(named)} has problems: {error.problems[0].message}"
+            return [document.problem(Fault(("for",), message, "check that file first"))]
+    return examine_multiverse(document, rubric)[1]
 
 
 def made_multiverse(rubric: Rubric) -> MultiverseReader:
