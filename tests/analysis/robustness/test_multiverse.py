@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from random import Random
 
 import numpy as np
@@ -23,6 +24,23 @@ def rubric() -> Rubric:
     return replace(made, types={"t": Type("t", None, nested)})
 
 
+@dataclass(frozen=True)
+class Source:
+    """A multiverse whose combinations all leave the rubric as it is."""
+
+    multiverse: Multiverse
+
+    @property
+    def rubric(self) -> Rubric:
+        return rubric()
+
+    def define(self, combination: Sequence[int | None]) -> Rubric:
+        return rubric()
+
+    def without(self, criterion: str) -> Rubric:
+        return rubric()
+
+
 def choices(*sizes: int) -> Multiverse:
     return Multiverse(
         "sizes",
@@ -35,7 +53,7 @@ def choices(*sizes: int) -> Multiverse:
 
 
 def test_every_combination_is_gone_through_once_in_order() -> None:
-    found = definitions(choices(2, 1, 3), lambda _: rubric())
+    found = definitions(Source(choices(2, 1, 3)))
     assert found.combinations == tuple((a, 0, c) for a in range(2) for c in range(3))
     assert not found.sampled
 
@@ -44,24 +62,24 @@ def test_rivals_are_combined_with_nothing() -> None:
     options = (Option("plain"), Option("rival", "rival"))
     alone = (Option("another", "rival"),)
     multiverse = Multiverse("rivals", (Choice("a", options), Choice("b", alone)), "")
-    assert definitions(multiverse, lambda _: rubric()).combinations == ((0, None),)
+    assert definitions(Source(multiverse)).combinations == ((0, None),)
 
 
 def test_more_than_the_stated_limit_are_sampled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ENUMERATED", 5)
     monkeypatch.setattr(module, "DRAWS", 50)
-    assert not definitions(choices(5), lambda _: rubric()).sampled
-    found = definitions(choices(2, 3), lambda _: rubric())
+    assert not definitions(Source(choices(5))).sampled
+    found = definitions(Source(choices(2, 3)))
     assert found.sampled
     assert len(found.combinations) == 50
     assert set(found.combinations) == {(a, b) for a in range(2) for b in range(3)}
 
 
 def test_zero_is_a_seed() -> None:
-    zero = definitions(choices(9, 9), lambda _: rubric(), draws=20, seed=0)
-    one = definitions(choices(9, 9), lambda _: rubric(), draws=20, seed=1)
+    zero = definitions(Source(choices(9, 9)), draws=20, seed=0)
+    one = definitions(Source(choices(9, 9)), draws=20, seed=1)
     assert zero.combinations != one.combinations
-    assert zero == definitions(choices(9, 9), lambda _: rubric(), draws=20, seed=0)
+    assert zero == definitions(Source(choices(9, 9)), draws=20, seed=0)
 
 
 def drawn(
@@ -91,7 +109,7 @@ def test_equal_weights_are_drawn_flat_over_the_simplex_by_default() -> None:
 def test_an_option_with_weights_is_sampled_and_draws_each_time_anew() -> None:
     options = (Option("drawn", weights=PATH, concentration=4.0),)
     multiverse = Multiverse("weights", (Choice("weights", options),), "")
-    found = definitions(multiverse, lambda _: rubric(), draws=30)
+    found = definitions(Source(multiverse), draws=30)
     assert found.sampled
     weights = {node_at(each, PATH).weights for each in found.rubrics}
     assert len(weights) == 30

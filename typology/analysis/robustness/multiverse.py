@@ -119,7 +119,7 @@ def levels_on_cut(rubric: Rubric) -> frozenset[tuple[str, float, float]]:
     Each is a criterion, the level's membership and the cut.
     """
     read = {leaf.criterion for _, leaf in rubric_leaves(rubric) if leaf.reaches is None}
-    scales = [(name, rubric.criteria[name].scale) for name in read]
+    scales = [(name, each.scale) for name, each in rubric.criteria.items() if name in read]
     return frozenset(
         (name, membership, rubric.cut)
         for name, scale in scales

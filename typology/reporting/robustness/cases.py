@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from typology.analysis.robustness.results import CaseRobustness, Driver, OptionLabels, Robustness
+from typology.analysis.robustness.results import (
+    CaseRobustness,
+    Driver,
+    OptionLabels,
+    Policy,
+    Robustness,
+)
 from typology.reporting.records import OWN, own_cells
 from typology.reporting.robustness.words import (
     GRADES,

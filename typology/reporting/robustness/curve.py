@@ -111,7 +111,7 @@ def _option_rows(
             remark = " (changes nothing)" if choice.name in inert else ""
             yield _OptionRow(choice_phrase(choice.name) + remark, None)
         for place in used:
-            mark = " (as the rubric)" if place == robustness.references[number] else ""
+            mark = " (the rubric)" if place == robustness.references[number] else ""
             yield _OptionRow(choice.options[place].label + mark, places[order] == place)
 
 

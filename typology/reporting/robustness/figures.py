@@ -55,7 +55,7 @@ def share_bars(robustness: Robustness) -> Figure:
         robustness.cases,
         key=lambda result: (names.index(result.verdict), -result.share, result.case.id),
     )
-    labels = [f"{id_to_words(result.verdict)}, {result.grade}" for result in ordered]
+    labels = [_grade_label(result) for result in ordered]
     frame = Frame(
         max(inches(_label(result)) for result in ordered) + MARGIN,
         BARS,
@@ -86,6 +86,13 @@ def _label(result: CaseRobustness) -> str:
 
 def _is_labelled(robustness: Robustness, verdict: str) -> bool:
     return any(result.definitions.get(verdict) for result in robustness.cases)
+
+
+def _grade_label(result: CaseRobustness) -> str:
+    """The verdict and its grade; of one that is not firm, what its codings leave possible."""
+    label = f"{id_to_words(result.verdict)}, {result.grade}"
+    besides = [id_to_words(name) for name in result.possible if name != result.verdict]
+    return label if result.firm or not besides else f"{label}; open: {', '.join(besides)}"
 
 
 def _draw_bar(axes: Axes, robustness: Robustness, row: int, result: CaseRobustness) -> None:
