@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from typology.edits.structure import dropped
+from typology.analysis.robustness.multiverse import definitions
+from typology.edits.structure import NoDefinition, dropped
 from typology.model import Node, Problem, Rubric
 from typology.reading.cases import read_cases
 from typology.reading.library import shipped_rubrics
@@ -55,9 +57,14 @@ def options_of(reader: MultiverseReader) -> list[list[int | None]]:
 
 def test_shipped_choices_are_those_of_the_design(shipped: MultiverseReader) -> None:
     names = [choice.name for choice in shipped.multiverse.choices]
-    assert names == ["silence", "limited", "cut", "marks", "guards", "rivals"]
+    assert names == [
+        "silence", "limited", "cut", "what_a_mark_counts_for", "which_mark_is_dropped", "guards",
+        "rivals",
+    ]  # fmt: skip
     sizes = [len(each) for each in options_of(shipped)]
-    assert sizes == [3, 3, 2, 15, 2, 1]
+    assert sizes == [2, 3, 2, 3, 5, 2, 1]
+    kinds = {option.silence: option.kind for option in shipped.multiverse.choices[0].options}
+    assert kinds == {None: "uncertain", "open": "uncertain", "fails": "rival"}
     rivals = {option.rubric for option in shipped.multiverse.choices[-1].options}
     scoped = {"national-governments"}  # the same definition, of fewer cases
     assert rivals == set(shipped_rubrics()) - {"thurston-2018", *scoped}
@@ -66,6 +73,12 @@ def test_shipped_choices_are_those_of_the_design(shipped: MultiverseReader) -> N
     assert {
         path for option in shipped.multiverse.choices[3].options for path, _ in option.sets
     } == {"types.stabilising.formula.all.2"}
+
+
+def test_no_option_of_the_shipped_one_puts_a_level_on_the_cut(shipped: MultiverseReader) -> None:
+    found = definitions(shipped)
+    assert len(found.combinations) == 360
+    assert (found.on_cut, found.impossible) == (0, 0)
 
 
 def test_a_definition_is_what_set_and_silence_would_give(
@@ -83,7 +96,11 @@ def test_a_definition_is_what_set_and_silence_would_give(
         ]
         sets = [setting for option in chosen for setting in option.sets]
         silence = next((option.silence for option in chosen if option.silence), None)
-        slow = override(rubric, sets, silence)
+        slow = override(rubric, sets)
+        for criterion in (name for option in chosen for name in option.drop):
+            less = dropped(slow.resolved, criterion)
+            slow = override(replace(slow, resolved=less), [])
+        slow = override(slow, [], silence)
         assert shipped.define(combination).types == slow.types
         assert shipped.define(combination).criteria == slow.criteria
         cards = {card.case.id: card.verdict for card in score(slow, cases, flips=False)}
@@ -94,9 +111,9 @@ def test_a_definition_is_what_set_and_silence_would_give(
 def test_the_first_options_leave_the_rubric_as_it_is(
     shipped: MultiverseReader, rubric: Rubric
 ) -> None:
-    plain = shipped.define((None,) * 6)
+    plain = shipped.define((None,) * 7)
     assert plain == rubric
-    assert shipped.define((0, 0, 0, 0, 0, None)).types == rubric.types
+    assert shipped.define((0, 0, 0, 0, 0, 0, None)).types == rubric.types
 
 
 def test_scale_of_its_own_is_no_default_scale(rubric: Rubric, tmp_path: Path) -> None:
@@ -245,6 +262,50 @@ DRAWN = """choices:
   weights: {{options: [{{weights: {path}}}]}}
   less: {{options: [{{drop: [{criterion}]}}]}}
 """
+
+
+HEADS = [
+    (
+        "multiverse: other\nfor: thurston-2018\n",
+        "1:13: the multiverse is called other, its file many",
+    ),
+    ("multiverse: many\nfor: battlefield\n", "2:6: it is made for battlefield, not for thurston"),
+    ("multiverse: Many\n", "1:13: 'Many' is no id"),
+]
+
+
+@pytest.mark.parametrize(("head", "told"), HEADS, ids=["name", "rubric", "id"])
+def test_a_head_that_does_not_fit_is_told(
+    rubric: Rubric, tmp_path: Path, head: str, told: str
+) -> None:
+    found = problems_of(tmp_path, f"{head}choices: {{a: {{options: [{{}}]}}}}\n", rubric)
+    lines = [f"{each.line}:{each.column}: {each.message}" for each in found]
+    assert any(told in line for line in lines), lines
+
+
+def test_a_file_for_a_rubric_is_read_over_one_that_extends_it(tmp_path: Path) -> None:
+    text = "multiverse: many\nfor: thurston-2018\nchoices: {a: {options: [{}]}}\n"
+    variant = read_rubric("durable")
+    assert variant.extends == "thurston-2018"
+    assert read_multiverse(written(tmp_path, text), variant).rubric == variant
+
+
+def test_leaving_out_more_than_a_formula_can_spare_is_no_definition(
+    rubric: Rubric, tmp_path: Path
+) -> None:
+    text = """choices:
+  marks:
+    options:
+      - set:
+          types.stabilising.formula.all.2: {at_least: {count: 2, of: [splitting_ranks, durability]}}
+  less: {options: [{drop: [splitting_ranks]}]}
+"""
+    reader = read_multiverse(written(tmp_path, text), rubric)
+    with pytest.raises(NoDefinition, match="counts 2 and 1 would be left"):
+        reader.define((0, 0))
+    found = definitions(reader)
+    assert (found.combinations, found.rubrics) == (((None, None),), (rubric,))  # as it is
+    assert found.impossible == 1
 
 
 def test_weights_are_drawn_of_what_is_left_after_dropping(tmp_path: Path) -> None:

@@ -75,7 +75,8 @@ def definitions(
 
     `draws` asks for a sample. In one, each option of a choice is as likely as another, and weights
     are drawn from a Dirichlet distribution about those that the rubric has. Where all of the
-    combinations put a level on the cut, none is left out.
+    combinations put a level on the cut, none is left out; where none makes a definition, the rubric
+    as it is stands alone.
     """
     multiverse = source.multiverse
     if draws is None and enumerable(multiverse):
@@ -103,6 +104,8 @@ def _defined(source: DefinitionSource, combinations: Iterable[Combination]) -> D
             made.append((each, source.define(each)))
         except NoDefinition:
             impossible += 1
+    if not made:
+        made = [((None,) * len(source.multiverse.choices), source.rubric)]
     kept = [(each, rubric) for each, rubric in made if levels_on_cut(rubric) <= own] or made
     return Definitions(
         tuple(each for each, _ in kept),

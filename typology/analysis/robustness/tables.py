@@ -125,7 +125,7 @@ class VerdictTables:
         """What has a row a definition, over the factorial; zeros where there is no definition."""
         cells = np.zeros((math.prod(self.shape), *by_definition.shape[1:]), by_definition.dtype)
         cells[self.cells] = by_definition
-        return cells.reshape(*self.shape, *by_definition.shape[1:])
+        return cells.reshape((*self.shape, *by_definition.shape[1:]))
 
     @cached_property
     def distances(self) -> NDArray[np.intp]:
