@@ -127,10 +127,20 @@ def test_score_and_compare_give_the_same_verdicts_bounds_and_firmness(
         assert one["rests_on"] == other["rests_on"]
 
 
+def test_of_few_cases_each_definition_has_a_row_in_words(typology: Run, folder: Path) -> None:
+    _, out, _ = typology("compare", "calm.yaml", "bold.yaml", "-r", "battlefield", "-r", "durable")
+    assert "bold: undetermined under all 2 definitions." in out
+    rows = [line.split() for line in out.splitlines()]
+    assert ["definition", "bold", "calm"] in rows
+    _, scored, _ = typology("score", "bold.yaml", "calm.yaml", "-r", "durable", "--format", "csv")
+    assert ["durable", *(row["verdict"] for row in rows_of(scored))] in rows
+
+
 def test_several_definitions_have_a_column_each(typology: Run, folder: Path) -> None:
     _, out, _ = typology(
-        "compare", str(folder), "-r", "battlefield", "-r", "violence-only", "--format", "markdown"
-    )
+        "compare", str(folder), "-r", "battlefield", "-r", "violence-only", "--format", "markdown",
+        "--columns", "case,verdict",
+    )  # fmt: skip
     rows = [line.strip("|").split("|") for line in out.splitlines() if line.startswith("|")]
     head, _, bold, *_ = [[cell.strip() for cell in row] for row in rows]
     assert head[-2:] == ["battlefield", "violence-only"]

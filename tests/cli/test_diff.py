@@ -81,8 +81,8 @@ def test_what_differs_is_told_in_words_and_as_paths(typology: Run) -> None:
         in told
     )
     assert 'left out under "all" (types.stabilising.formula.all.4 of the first)' in told
-    assert f"stabilising -> undetermined: {ALGERIA}" in told
-    assert "difference 1 (types.stabilising.formula.all.2): mediator credibility" in told
+    assert "The verdict changes from stabilising to undetermined." in told
+    assert f'"all" {ALGERIA}, through mediator credibility' in told
 
 
 def test_fail_on_flips_exits_1_where_a_case_moves(typology: Run) -> None:

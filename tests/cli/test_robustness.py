@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.support.command import Run
+from typology.reading.library import shipped_rubrics
 from typology.reporting.formats.tables.registry import FORMATS
 from typology.reporting.robustness.tables import TABLES
 
@@ -54,11 +56,18 @@ def test_settings_change_the_reference(typology: Run, tmp_path: Path) -> None:
 
 
 def test_shares_of_each_case_sum_to_one(typology: Run) -> None:
-    for row in table(typology, "cases", LIBRARY):
-        for kind in ("definitions", "codings", "together"):
-            total = sum(float(v) for k, v in row.items() if k.startswith(f"{kind}__"))
-            assert total == pytest.approx(1)
-        assert row["definitions"] == "540"
+    rows = table(typology, "cases", LIBRARY)
+    for row in rows:
+        total = sum(float(v) for k, v in row.items() if k.startswith("definitions__"))
+        assert total == pytest.approx(1)
+        assert (row["definitions"], row["silence"]) == ("360", "as the rubric says")
+        assert 1 < int(row["distinct"]) < 360
+        assert (row["firm"] == "true") == (row["possible"] == row["verdict"])
+    told = table(typology, "shares", LIBRARY)
+    assert len(told) == 2 * len(rows)
+    for row in told:
+        names = ("stabilising", "delaying", "mixed", "neither", "undetermined", "no_settlement")
+        assert sum(float(row.get(name) or 0) for name in names) == pytest.approx(1)
 
 
 def test_spillover_as_a_veto_empties_the_stabilising_class(typology: Run) -> None:
@@ -86,9 +95,9 @@ def test_the_strict_reading_fails_the_paper_on_its_own_examples(typology: Run) -
 
 def test_inert_numbers_are_named(typology: Run) -> None:
     _, out, _ = typology("robustness", DEAL)
-    assert "Inert, moving no verdict at all" not in out  # of few cases: their intervals
+    assert "Move no verdict at all" not in out  # of few cases: their intervals
     _, out, _ = typology("robustness", LIBRARY)
-    assert "Inert, moving no verdict at all: scale.absent, scale.full," in out.replace("\n ", "")
+    assert "Move no verdict at all: absent counts, full counts," in out.replace("\n ", "")
 
 
 def test_text_says_that_a_share_is_no_probability(typology: Run) -> None:
@@ -118,9 +127,13 @@ def test_json_holds_every_definition(typology: Run) -> None:
     _, out, _ = typology("robustness", DEAL, "--format", "json")
     told = json.loads(out)
     (case,) = told["cases"]
-    assert len(told["definitions"]["options"]) == len(case["verdicts"]) == 540
-    share = case["verdicts"].count(case["verdict"]) / 540
-    assert case["share"] == pytest.approx(share)
+    options = told["definitions"]["options"]
+    assert len(options) == len(case["verdicts"]) == told["definitions"]["count"] == 360
+    pairs = zip(options, case["verdicts"], strict=True)
+    own = [verdict for each, verdict in pairs if each["silence"] == "as the rubric says"]
+    assert case["share"] == pytest.approx(own.count(case["verdict"]) / len(own))
+    assert set(case["shares"]["by_silence"]) == {"as the rubric says", "open"}
+    assert {"label": "open", "count": 180, "own": False} in told["definitions"]["silence"]
     assert told["rubric"]["id"] == "thurston-2018"
 
 
@@ -139,11 +152,51 @@ def test_weights_are_sampled_with_an_error_and_the_seed(typology: Run, tmp_path:
     assert 0 < share < 1
 
 
-def test_a_multiverse_for_another_rubric_is_a_finding(typology: Run) -> None:
-    code, out, err = typology("robustness", DEAL, "-r", "battlefield")
+def test_a_multiverse_for_another_rubric_is_a_finding(typology: Run, tmp_path: Path) -> None:
+    typology("new", "multiverse", "mine")
+    code, out, err = typology("robustness", DEAL, "-r", "battlefield", "--multiverse", "mine.yaml")
     assert (code, out) == (1, "")
-    assert "default.yaml" in err
-    assert "types.stabilising.formula" in err
+    assert "it is made for thurston-2018, not for battlefield" in err
+    assert "new multiverse NAME --for battlefield" in err
+
+
+@pytest.mark.parametrize("name", shipped_rubrics())
+def test_every_shipped_definition_is_weighed_without_a_file(typology: Run, name: str) -> None:
+    """And first in words, with what its own verdict is under the definition as it is."""
+    case = STABILISING[1]
+    code, out, err = typology("robustness", case, "-r", name)
+    assert (code, err) == (0, "")
+    _, scored, _ = typology("score", case, "-r", name, "--format", "csv")
+    (row,) = rows_of(scored)
+    verdict = {"mixed": "more than one type"}.get(row["verdict"], row["verdict"])
+    told = " ".join(out.split())
+    assert f"The verdict of {name} {row['version']}, {verdict}, is " in told
+    assert re.search(r"definitions (\(\S+ %\) )?(call it|leave it open)", told)
+    assert "of them distinct" in told
+
+
+def test_one_case_is_answered_in_the_first_lines(typology: Run) -> None:
+    _, out, _ = typology("robustness", STABILISING[0])
+    title, _, first, *_ = " ".join(out.split("\n\n")[0].split()), *out.split("\n\n")[:2]
+    rows = table(typology, "definitions", STABILISING[0])
+    own = [row for row in rows if row["silence"] == "as the rubric says"]
+    count = sum(row["stabilising"] == "1" for row in own)
+    assert title == "One verdict of thurston-2018 1.1 under 360 definitions"
+    opening = f"{count} of {len(own)} definitions ({100 * count / len(own):.0f} %) call it"
+    assert " ".join(first.split()).startswith(f"{opening} stabilising, ")
+
+
+def test_robust_is_never_said_without_what_codings_leave_possible(typology: Run) -> None:
+    _, out, _ = typology("robustness", LIBRARY, "--format", "json")
+    told = {case["case"]: case for case in json.loads(out)["cases"]}
+    loose = [c for c in told.values() if c["grade"] == "robust" and c["firm"] is not True]
+    assert loose
+    for case in loose:
+        _, out, _ = typology("robustness", case["case"])
+        (grade,) = [each for each in out.split("\n\n") if each.startswith("The verdict of")]
+        words = " ".join(grade.split())
+        assert all(name in words for name in case["possible"])
+        assert len(case["possible"]) > 1
 
 
 def test_missing_multiverse_is_a_usage_error(typology: Run) -> None:

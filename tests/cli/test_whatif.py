@@ -68,7 +68,9 @@ def test_a_change_is_told_with_verdicts_before_and_after_and_what_moves_them(typ
         "--add types.stabilising.formula.all=mediator_credibility and --rate demobilisation=full"
         in (" ".join(out.split()))
     )
-    assert f"{ALGERIA}  stabilising  undetermined  yes" in out
+    assert "The verdict changes from stabilising to undetermined." in out
+    _, listed, _ = typology("whatif", ALGERIA, "--set", "decide.cut=0.7", "--all")
+    assert f"{ALGERIA}  stabilising  neither  yes" in listed
     assert "(types.stabilising.formula.all.5)" in " ".join(out.split())
 
 

@@ -79,11 +79,16 @@ def test_one_case_is_told_as_the_verdict_and_many_are_counted() -> None:
     (deal,) = (case for case in cases if case.id == "mali-agghali-kouffa-deal-proposed")
     strict = apply_changes(base, RubricChanges(sets=(("decide.cut", "0.7"),)))
     told = write_text(whatif_blocks(what_if(base, strict, [deal], [deal])))
-    assert "The verdict flips." in told
-    told = write_text(whatif_blocks(what_if(base, strict, cases, cases)))
-    flips = sum(line.endswith("  yes") for line in told.splitlines())
-    assert flips > 1
-    assert f"of {len(cases)} flip." in told
+    assert "The verdict changes from undetermined to neither." in told
+    found = what_if(base, strict, cases, cases)
+    told = write_text(whatif_blocks(found, every=True))
+    moved = sum(line.endswith("  yes") for line in told.splitlines())
+    assert moved > 1
+    assert f"{moved} of {len(cases)} cases get another verdict: " in " ".join(told.split())
+    brief = write_text(whatif_blocks(found))
+    assert "Not moved: " in brief
+    unmoved = {before.case.id for before, after in found.pairs if before.verdict == after.verdict}
+    assert not any(case in brief for case in unmoved)
     assert max(map(len, told.splitlines())) <= 80
 
 

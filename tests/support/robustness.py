@@ -22,3 +22,4 @@ def shipped_robustness(*names: str) -> Robustness:
 
 
 DEAL = "mali-agghali-kouffa-deal-proposed"
+STABILISING = "mauritania-mutaraka-2011"

@@ -11,8 +11,10 @@ from matplotlib.patches import Rectangle
 from tests.support.figures import assert_readable, only_axes
 from tests.support.robustness import DEAL, shipped_robustness
 from typology.reporting.formats.figure import draw
+from typology.reporting.robustness.canvas import case_name
 from typology.reporting.robustness.curve import specification_curve
 from typology.reporting.robustness.figures import share_bars, tornado
+from typology.reporting.robustness.words import number_phrase
 
 
 def bars_by_row(axes: Axes) -> dict[int, list[Rectangle]]:
@@ -27,7 +29,7 @@ def bars_by_row(axes: Axes) -> dict[int, list[Rectangle]]:
 def test_bars_are_the_shares_of_definitions_the_reference_first() -> None:
     axes = only_axes(share_bars(shipped_robustness()))
     labels = [label.get_text().removesuffix(" †") for label in axes.get_yticklabels()]
-    cases = {each.case.id: each for each in shipped_robustness().cases}
+    cases = {case_name(each.case): each for each in shipped_robustness().cases}
     assert sorted(labels) == sorted(cases)
     for row, bars in bars_by_row(axes).items():
         each = cases[labels[row]]
@@ -40,9 +42,11 @@ def test_bars_are_the_shares_of_definitions_the_reference_first() -> None:
 
 def test_tornado_counts_the_cases_that_move() -> None:
     axes = only_axes(tornado(shipped_robustness()))
-    labels = [label.get_text().partition(" = ")[0] for label in axes.get_yticklabels()]
+    labels = [label.get_text().rpartition(" ")[0] for label in axes.get_yticklabels()]
     flips = shipped_robustness().flips
-    parameters = {each.parameter.path: each for each in flips.parameters if not each.inert}
+    parameters = {
+        number_phrase(each.parameter): each for each in flips.parameters if not each.inert
+    }
     assert sorted(labels) == sorted(parameters)
     for row, bars in bars_by_row(axes).items():
         held = parameters[labels[row]].intervals
