@@ -50,7 +50,8 @@ def examine_multiverse(
         return None, [document.problem(fault) for fault in checked.faults]
     multiverse = _multiverse(checked.value, stem)
     reader = MultiverseReader(document, multiverse, rubric)
-    faults = [*_head_faults(checked.value, stem, rubric), *_faults(multiverse), *reader.faults()]
+    faults = [*_faults(multiverse), *reader.faults()]
+    faults = [*_head_faults(checked.value, stem, rubric, fits=not faults), *faults]
     return None if faults else reader, [document.problem(fault) for fault in faults]
 
 
@@ -94,12 +95,17 @@ def _formulas(rubric: Rubric) -> dict[str, Formula]:
     return {name: with_silence(kind.formula, "open") for name, kind in rubric.types.items()}
 
 
-def _head_faults(file: MultiverseFile, stem: str, rubric: Rubric) -> Iterator[Fault]:
-    """The faults of the file's id, and of the rubric that it says it is made for."""
+def _head_faults(
+    file: MultiverseFile, stem: str, rubric: Rubric, *, fits: bool
+) -> Iterator[Fault]:
+    """The faults of the file's id, and of the rubric that it says it is made for.
+
+    It serves a variant of that rubric too, where all of its options fit.
+    """
     if file.multiverse is not None and file.multiverse != stem:
         message = f"the multiverse is called {file.multiverse}, its file {stem}"
         yield Fault(("multiverse",), message, "rename the file or the multiverse")
-    parent = (rubric.extends or "").partition("@")[0]
+    parent = (rubric.extends or "").partition("@")[0] if fits else rubric.id
     if file.rubric is not None and file.rubric not in (rubric.id, parent):
         message = f"it is made for {file.rubric}, not for {rubric.id}"
         hint = f"typology new multiverse NAME --for {rubric.id} makes one"
