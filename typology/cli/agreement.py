@@ -81,7 +81,7 @@ def _check_distinct(coders: Sequence[str]) -> None:
 def _names(codings: Mapping[str, Sequence[Case]]) -> dict[str, str]:
     """By path: the coder whom all cases there name, else the folder's or file's own name.
 
-    Where two would be called alike, as much of each path is told as tells them apart.
+    Where two would be called alike, as much of each path is added as keeps them apart.
     """
     parts = {path: _parts(Path(path).resolve()) for path in codings}
     names: dict[str, str] = {}
