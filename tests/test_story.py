@@ -118,4 +118,4 @@ def test_the_variant_extends_the_default_and_judges(story_run: tuple[Path, dict[
 def test_the_robustness_table_is_written(story_run: tuple[Path, dict[str, str]]) -> None:
     table = (story_run[0] / "robustness.md").read_text(encoding="utf-8")
     assert "draft-three" in table
-    assert "540" in table
+    assert "360 definitions" in table

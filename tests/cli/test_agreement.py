@@ -158,3 +158,21 @@ def test_reliability_document_says_on_how_many_decided_verdicts_the_readings_agr
     found = re.search(r"agree on (\d+ of \d+ decided verdicts)", readings)
     assert found
     assert f"agree on {found[1]}" in document.partition("\n## How to read them")[2]
+
+
+def test_coders_are_called_by_name_and_by_more_of_the_path_where_two_have_one(coders: Path) -> None:
+    for place in ("first/codings", "second/codings"):
+        (coders / place).mkdir(parents=True)
+        write_case(coders / place, "deal", "one")
+    told = agreement(str(coders / "a"), "b", "-r", "./five.yaml", cwd=coders)
+    assert "Coders: a (" in told
+    assert str(coders) not in told
+    told = agreement("first/codings", "second/codings", "-r", "./five.yaml", cwd=coders)
+    assert "Coders: first/codings (1 case) and second/codings (1 case)" in " ".join(told.split())
+
+
+def test_the_first_sentence_says_how_often_coders_agree(coders: Path) -> None:
+    told = " ".join(agreement("a", "b", "-r", "./five.yaml", cwd=coders).split())
+    first = told.removeprefix("Agreement among coders ").partition(" Coders:")[0]
+    assert re.match(r"Of what happened \(\d+ cases\): coders give the same level in \d+ of", first)
+    assert "in opposite halves of the scale in" in first

@@ -71,8 +71,8 @@ def robustness(
 ) -> int:
     """See how far the definition can bend before verdicts change.
 
-    Goes through every combination of the options that a multiverse file lists, and turns each
-    number of the definition by itself. CASES are paths, folders (their *.yaml), globs, coding
+    Goes through every combination of the choices that the rubric makes, or that a multiverse file
+    lists, and changes each number of the definition by itself. CASES are paths, folders (their *.yaml), globs, coding
     sheets, ids of shipped cases, or - for standard input.
     """
     from typology.analysis.robustness.robustness import robustness as compute_robustness

@@ -363,3 +363,17 @@ def test_shown_cells() -> None:
     cells = [UNKNOWN, None, (), True, False, 0.125, 3, "x", ("a", "b")]
     assert [cell_text(cell, "membership") for cell in cells[:5]] == ["?", "-", "-", "yes", "no"]
     assert [cell_text(cell, "number") for cell in cells[5:]] == ["0.125", "3", "x", "a, b"]
+
+
+@pytest.mark.parametrize("form", [*DISPLAYED, "json", "xlsx"])
+def test_what_leads_a_table_stands_above_it_in_every_format(form: str) -> None:
+    written = FORMATS[form](table(*PLAIN.rows, lead=("The answer comes first.",)))
+    if form in ("docx", "xlsx"):
+        assert isinstance(written, bytes)
+        with zipfile.ZipFile(io.BytesIO(written)) as parts:
+            texts = [parts.read(name).decode("utf-8", "replace") for name in parts.namelist()]
+        written = next(text for text in texts if "The answer comes first." in text)
+    assert isinstance(written, str)
+    place = written.index("The answer comes first.")
+    if form in DISPLAYED:
+        assert place < written.index("accord-1992")

@@ -68,7 +68,7 @@ def types_table(robustness: Robustness, data: bool) -> Table:
         )
         for unused in robustness.unused_types
     )
-    return with_provenance(Table("Which definitions empty a type", columns, rows), robustness, data)
+    return with_provenance(Table("Definitions under which no case is of a type", columns, rows), robustness, data)
 
 
 def _unused_type_phrase(unused: UnusedType, shown: int) -> str:
@@ -108,7 +108,7 @@ def numbers_table(robustness: Robustness, data: bool) -> Table:
         *([f"Move no verdict at all: {', '.join(inert)}."] if inert else []),
         *_unsought(robustness),
     ]
-    title = "Numbers of the definition, each turned by itself"
+    title = "Numbers of the definition, each changed by itself"
     return with_provenance(Table(title, columns, rows, tuple(notes)), robustness, data)
 
 
