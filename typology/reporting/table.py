@@ -134,6 +134,7 @@ def words_of(table: Table, kind: ColumnKind) -> list[str]:
     """The distinct words in the columns of one kind, in the order of the columns' words."""
     places = [index for index, column in enumerate(table.columns) if column.kind == kind]
     cells: Sequence[Cell] = [row[place] for row in table.rows for place in places]
-    used = dict.fromkeys(cell for cell in cells if isinstance(cell, str))
+    lists = [cell if isinstance(cell, tuple) else (cell,) for cell in cells]
+    used = dict.fromkeys(word for each in lists for word in each if isinstance(word, str))
     ordered = dict.fromkeys(word for place in places for word in table.columns[place].words)
     return [word for word in ordered if word in used] + [w for w in used if w not in ordered]

@@ -25,7 +25,7 @@ from typology.reporting.robustness.words import (
     percent_phrase,
 )
 from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, Cell, Column, Table
-from typology.reporting.words import FIXED, count_noun, id_to_words
+from typology.reporting.words import count_noun, id_to_words
 
 MOST_TOLD: Final = 5  # cases of which each is told in sentences
 OPEN: Final = (
@@ -64,15 +64,16 @@ def case_table(robustness: Robustness, data: bool) -> Table:
     if data:
         return _case_data(robustness)
     others = _other_policies(robustness)
+    words = robustness.verdicts.names
     columns = (
         Column("case", "id"),
-        Column("verdict", "verdict", "under the plain rubric"),
+        Column("verdict", "verdict", "under the plain rubric", words),
         Column("grade"),
+        Column("open besides", "verdict", "what the codings leave possible", words),
+        Column("firm", "text", "whether it holds whatever is assumed and left open"),
         Column("holds", "text", "the share of the definitions under which it holds"),
         *([Column("error", "membership", "standard error")] if robustness.sampled else []),
         *(Column(f"silence {policy.label}", "text") for policy in others),
-        Column("firm", "text", "whether it holds whatever is assumed and left open"),
-        Column("open besides", "text", "verdicts that the codings leave possible"),
         Column("decided by", "text", "the choice with the greatest total share of variance"),
     )
     rows = tuple(_case_row(robustness, result) for result in robustness.cases)
@@ -109,16 +110,15 @@ def _title(robustness: Robustness) -> str:
 def _case_row(robustness: Robustness, result: CaseRobustness) -> tuple[Cell, ...]:
     driver = result.driver
     others = [result.shares[policy.label] for policy in _other_policies(robustness)]
-    besides = [name for name in result.possible if name != result.verdict]
     return (
         result.case.id,
         result.verdict,
         result.grade,
+        tuple(name for name in result.possible if name != result.verdict),
+        _firm_cell(result),
         percent_phrase(result.share),
         *([result.error] if robustness.sampled else []),
         *(percent_phrase(shares[result.verdict]) for shares in others),
-        _firm_cell(result),
-        tuple(FIXED.get(name, id_to_words(name)) for name in besides),
         None if driver is None or not driver.total else choice_phrase(driver.choice),
     )
 

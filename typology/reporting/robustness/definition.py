@@ -68,7 +68,9 @@ def types_table(robustness: Robustness, data: bool) -> Table:
         )
         for unused in robustness.unused_types
     )
-    return with_provenance(Table("Definitions under which no case is of a type", columns, rows), robustness, data)
+    return with_provenance(
+        Table("Definitions under which no case is of a type", columns, rows), robustness, data
+    )
 
 
 def _unused_type_phrase(unused: UnusedType, shown: int) -> str:
@@ -191,14 +193,21 @@ def criteria_table(robustness: Robustness, data: bool) -> Table:
     columns = (Column("without", "id"), Column("moves", "number"), Column("cases", "prose"))
     before = robustness.flips.verdicts
     rows: list[tuple[Cell, ...]] = []
+    none: list[str] = []
     for without in robustness.flips.without_criteria:
+        name = without.criterion if data else id_to_words(without.criterion)
         if without.verdicts is None:
-            rows.append((without.criterion, None, f"cannot be left out: {without.why_not}"))
+            rows.append((name, None, f"cannot be left out: {without.why_not}"))
             continue
         pairs = zip(robustness.flips.cases, before, without.verdicts, strict=True)
         moved = [f"{case.id} ({id_to_words(now)})" for case, was, now in pairs if was != now]
-        rows.append((without.criterion, len(moved), "; ".join(moved) or None))
-    return with_provenance(Table("Without one criterion", columns, tuple(rows)), robustness, data)
+        if moved or data:
+            rows.append((name, len(moved), "; ".join(moved) or None))
+        else:
+            none.append(name)
+    notes = (f"Without any one of these no verdict moves: {', '.join(none)}.",) if none else ()
+    table = Table("Without one criterion", columns, tuple(rows), notes)
+    return with_provenance(table, robustness, data)
 
 
 def definitions_table(robustness: Robustness, data: bool) -> Table:

@@ -95,9 +95,7 @@ def _formulas(rubric: Rubric) -> dict[str, Formula]:
     return {name: with_silence(kind.formula, "open") for name, kind in rubric.types.items()}
 
 
-def _head_faults(
-    file: MultiverseFile, stem: str, rubric: Rubric, *, fits: bool
-) -> Iterator[Fault]:
+def _head_faults(file: MultiverseFile, stem: str, rubric: Rubric, *, fits: bool) -> Iterator[Fault]:
     """The faults of the file's id, and of the rubric that it says it is made for.
 
     It serves a variant of that rubric too, where all of its options fit.

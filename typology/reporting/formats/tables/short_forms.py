@@ -12,6 +12,7 @@ from typology.model import NO_SETTLEMENT, NOT_JUDGED, OUT_OF_SCOPE
 from typology.reporting.formats.plain_text import display_width
 from typology.reporting.table import Column, ColumnKind, Table, cell_text, words_of
 
+SHORT_ENOUGH: Final = 4  # letters of a heading that is not worth a key
 SHORTENED: Final = ("level", "verdict", "membership")
 
 
@@ -75,8 +76,8 @@ def narrowed(table: Table, stage: Stage) -> NarrowedTable:
     }
     rows = tuple(
         tuple(
-            words[column.kind][cell]
-            if column.kind in words and isinstance(cell, str)
+            _shortened(cell, words[column.kind])
+            if column.kind in words and isinstance(cell, str | tuple) and cell
             else cell_text(cell, column.kind)
             for cell, column in zip(row, table.columns, strict=True)
         )
@@ -93,15 +94,23 @@ def narrowed(table: Table, stage: Stage) -> NarrowedTable:
     return NarrowedTable(headings, rows, is_short, tuple(entry for entry in key if entry[1]))
 
 
+def _shortened(cell: str | tuple[str, ...], words: Mapping[str, str]) -> str:
+    return words[cell] if isinstance(cell, str) else ", ".join(words[word] for word in cell)
+
+
 def _needed(
     shorts: Mapping[str, str], table: Table, rows: Sequence[Sequence[str]]
 ) -> dict[str, str]:
-    """The short headings without those of columns that their cells make as wide anyway."""
+    """The short headings without those that are short, or whose cells are as wide, anyway."""
     widest = {
         column.name: max((display_width(row[place]) for row in rows), default=0)
         for place, column in enumerate(table.columns)
     }
-    return {name: s for name, s in shorts.items() if widest[name] < display_width(name)}
+    return {
+        name: short
+        for name, short in shorts.items()
+        if display_width(name) > max(widest[name], SHORT_ENOUGH)
+    }
 
 
 def short_words(words: Sequence[str], least: int = 1) -> dict[str, str]:
