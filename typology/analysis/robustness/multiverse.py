@@ -16,7 +16,7 @@ from typing import Final, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.editing import NoDefinition
+from typology.edits.structure import NoDefinition
 from typology.formulas import rubric_leaves, rubric_nodes, with_node
 from typology.model import TOLERANCE, Choice, Multiverse, Node, Option, Rubric
 from typology.scoring.columnar.grid import criterion_uses, scope_of

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from typology.analysis.diff.definitions import Cause, Difference, Move, RatingEdit
 from typology.analysis.diff.edits import Edit
-from typology.model import Json
 from typology.edits.paths import wording
+from typology.model import Json
 from typology.reporting.compare.tables import definitions_table
 from typology.reporting.diff.definitions import (
     definition_name,

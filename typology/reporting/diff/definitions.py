@@ -12,8 +12,8 @@ from typology.analysis.diff.definitions import (
     RatingEdit,
     rating_edits,
 )
-from typology.model import Override, Rubric, verdicts_of
 from typology.edits.paths import wording
+from typology.model import Override, Rubric, verdicts_of
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph, flat_list
 from typology.reporting.diff.words import edit_phrase, numbered_edit, override_text, wording_phrase
 from typology.reporting.provenance import TOOL, definition_hash_line, origin_lines

@@ -11,10 +11,10 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
 
-from typology.editing import Unresolved, dropped
+from typology.edits.paths import as_file, value_at
+from typology.edits.structure import Unresolved, dropped
 from typology.formulas import child_path, criteria_read, formula_path, leaves
 from typology.model import Formula, Json, Leaf, Node, Rubric
-from typology.patch import as_file, value_at
 from typology.scales import scale_of, scales_read
 
 MOST: Final = 20_000  # definitions that are gone through; an analysis draws from more
