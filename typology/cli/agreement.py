@@ -12,13 +12,15 @@ import click
 from typology.analysis.agreement.agreement import agreement as compare_coders
 from typology.analysis.agreement.results import Agreement, Metric
 from typology.cli.shared import options
-from typology.cli.shared.output import finish, write
+from typology.cli.shared.output import finish
+from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import Views
 from typology.cli.shared.request import Request, Shared
 from typology.model import Case
+from typology.reading.problems import InputError
 from typology.reporting.formats.extensions import extensions_of
 
-FORMATS: Final = ("text", "markdown", "csv", "json")
+FORMATS: Final = ("text", "markdown", "csv", "json", "xlsx")
 MOST_RESAMPLES: Final = 100_000  # what memory holds with ease
 EXTENSIONS: Final = extensions_of(FORMATS)
 
@@ -58,17 +60,21 @@ def agreement(
     _check_distinct(coders)
     request = Request.of(shared, EXTENSIONS)
     definition = request.definition()
-    readings = {coder: request.read_cases([definition], [coder]) for coder in coders}
+    readings = {coder: request.read_cases([definition], [coder], needed=False) for coder in coders}
+    errors = [error for reading in readings.values() for error in reading.errors]
+    if errors and sum(bool(reading.cases) for reading in readings.values()) < 2:
+        raise InputError(errors)
     names = _names({coder: reading.cases for coder, reading in readings.items()})
-    result = compare_coders(
-        definition,
-        {names[coder]: reading.cases for coder, reading in readings.items()},
-        metric=metric,
-        resamples=bootstrap,
-        seed=request.seed,
-    )
-    write(_render(result, request), request.output)
-    return finish([error for reading in readings.values() for error in reading.errors])
+    with progress("comparing"):
+        result = compare_coders(
+            definition,
+            {names[coder]: reading.cases for coder, reading in readings.items()},
+            metric=metric,
+            resamples=bootstrap,
+            seed=request.seed,
+        )
+    request.put(_render(result, request))
+    return finish(errors)
 
 
 def _check_distinct(coders: Sequence[str]) -> None:

@@ -8,7 +8,8 @@ import click
 
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.request import Request, Shared
+from typology.cli.shared.progress import progress
+from typology.cli.shared.request import Request, Shared, tell_passed_over
 from typology.reporting.problems import PROBLEM_FORMATS
 
 
@@ -20,23 +21,28 @@ from typology.reporting.problems import PROBLEM_FORMATS
 def check(names: tuple[str, ...], strict: bool, **shared: Unpack[Shared]) -> int:
     """Find every problem in rubrics, cases and coding sheets, all at once.
 
-    FILES are paths, folders (their *.yaml), globs, or ids of shipped cases and rubrics. Cases are
-    judged against RUBRIC; where that is faulty, only its problems are listed. A problem makes the
-    file unusable; a warning says that a rating stands on weak ground, or that a definition may not
-    do what it seems to do. A warning that the case answers (`accepted`) is listed apart.
+    FILES are paths, folders, globs, ids of shipped cases and rubrics, or - for standard input.
+    Cases are judged against RUBRIC; where that is faulty, only its problems are listed. A problem
+    makes the file unusable; a warning says that a rating stands on weak ground, or that a
+    definition may not do what it seems to do. A warning that the case answers (`accepted`) is
+    listed apart.
     """
     from typology.reading.check import check as check_files
     from typology.reading.problems import InputError
 
     request = Request.of(shared)
+    tell_passed_over(names)
     try:
-        problems = check_files(names, rubrics=[request.definition()])
+        with progress("checking"):
+            problems = check_files(
+                names, rubrics=[request.definition()], stdin=request.stdin_for(names)
+            )
     except InputError as error:
         problems = error.problems
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = sum(problem.severity == "warning" for problem in problems)
     accepted = len(problems) - errors - warnings
-    click.echo(PROBLEM_FORMATS[request.form](problems), nl=False)
+    request.put(PROBLEM_FORMATS[request.form](problems))
     answered = f", accepted: {accepted}" if accepted else ""
     click.echo(f"problems: {errors}, warnings: {warnings}{answered}", err=True)
     return FINDINGS if errors or (strict and warnings) else OK

@@ -18,6 +18,7 @@ from typology.analysis.cluster.clusters import (
 )
 from typology.cli.shared import options
 from typology.cli.shared.output import figure_form, finish, width, write
+from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import LINE, Views
 from typology.cli.shared.request import Request, Shared
 from typology.model import Rubric
@@ -25,7 +26,7 @@ from typology.reporting.formats.extensions import extensions_of
 from typology.scoring.scorecard import Scorecard
 from typology.scoring.scorecard import score as score_cases
 
-FORMATS: Final = ("text", "markdown", "json", "csv")
+FORMATS: Final = ("text", "markdown", "json", "csv", "xlsx")
 EXTENSIONS: Final = extensions_of(FORMATS)
 
 
@@ -93,10 +94,11 @@ def cluster(
     reading = request.read_cases([definition])
     cards = score_cases(definition, reading.cases, flips=False, seed=request.seed)
     settings = ClusterSettings(k, weighting, min_shared, nested, basis, request.seed)
-    clustering = _clusters(definition, cards, settings)
+    with progress("clustering"):
+        clustering = _clusters(definition, cards, settings)
     if figure is not None:
         _draw(clustering, figure)
-    write(_render(clustering, request), request.output)
+    request.put(_render(clustering, request))
     return finish(reading.errors)
 
 

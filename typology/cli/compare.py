@@ -13,6 +13,7 @@ from typology.analysis.compare import compare as compare_cases
 from typology.cli.shared import options
 from typology.cli.shared.errors import unknown_names_are_usage_errors
 from typology.cli.shared.output import figure_form, finish, write
+from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import Views, with_origin
 from typology.cli.shared.request import Request, Shared
 from typology.model import Rubric
@@ -77,10 +78,14 @@ def compare(
     reading = request.read_cases(definitions.rubrics)
     layout = Layout(_names(columns or ""), values, group, long=request.form in DATA)
     order = [*([group] if group else []), *_names(",".join(sorts))]
-    with unknown_names_are_usage_errors():
+    with unknown_names_are_usage_errors(), progress("comparing"):
         comparison = compare_cases(definitions.rubrics, reading.cases, seed=request.seed)
         comparison = filtered(comparison, options.pairs(filters, "--filter"))
         comparison = arranged(comparison, order)
+    if not comparison.entries and (request.output or figure):
+        click.echo("typology: no case is left, so nothing is written", err=True)
+        return finish(reading.errors, finding=True)
+    with unknown_names_are_usage_errors():
         views = Views(tables=lambda: _tables(comparison, layout, definitions.origin))
         request.write(views)
     if figure is not None:
@@ -108,9 +113,6 @@ def _draw(comparison: Comparison, path: Path, seed: int) -> None:
     from typology.reporting.formats.figure import draw
     from typology.scoring.scorecard import score
 
-    if not comparison.entries:
-        click.echo(f"no case is left to draw: {path} is not written", err=True)
-        return
     main, *others = comparison.rubrics
     cards = score(main, [entry.case for entry in comparison.entries], flips=False, seed=seed)
     verdicts = {

@@ -112,7 +112,7 @@ def _drafts(first: str, second: str, request: Request) -> _Compared:
     cases: list[Case] = []
     problems: list[Problem] = []
     for name in (first, second):
-        reading = request.read_cases([definition], [name])
+        reading = request.read_cases([definition], [name], needed=False)
         problems += reading.errors
         if len(reading.cases) > 1:
             raise click.UsageError(f"{name} holds {len(reading.cases)} cases: a draft is one")

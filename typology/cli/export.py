@@ -9,7 +9,7 @@ import click
 
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
-from typology.cli.shared.output import print_problems, write
+from typology.cli.shared.output import print_problems
 from typology.cli.shared.request import Request, Shared
 from typology.reporting.export import SheetFormat, UnfitForSheet, lossy_cases, write_sheet
 
@@ -38,7 +38,7 @@ def export(**shared: Unpack[Shared]) -> int:
         sheet = write_sheet(reading.cases, definition.criteria, cast("SheetFormat", request.form))
     except UnfitForSheet as error:
         raise click.ClickException(str(error)) from error
-    write(sheet, request.output)
+    request.put(sheet)
     print_problems(reading.errors)
     _warn_of_altered(lossy_cases(reading.cases))
     return FINDINGS if reading.errors else OK

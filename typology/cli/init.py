@@ -9,9 +9,15 @@ import click
 
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import OK
-from typology.cli.shared.new_files import SCHEMAS, checked_id, force_option, refuse_to_overwrite
 from typology.cli.shared.output import write
 from typology.cli.shared.schemas import schema_text
+from typology.cli.shared.writing.files import whole_folder
+from typology.cli.shared.writing.new_files import (
+    SCHEMAS,
+    checked_id,
+    force_option,
+    refuse_to_overwrite,
+)
 
 RUBRIC: Final = "my-definition"
 CASE: Final = "my-case"
@@ -84,22 +90,23 @@ def init(folder: Path, parent: str, force: bool) -> int:
     case = f"cases/{CASE}.yaml"
     schemas = {kind: f"{SCHEMAS}/{kind}.schema.json" for kind in ("rubric", "case", "sources")}
     refuse_to_overwrite((folder / name for name in (*files, case, *schemas.values())), force)
-    for name in FOLDERS:
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        write(text, folder / name)
-    rubric = f"{folder}/rubrics/{RUBRIC}.yaml"
-    skeleton = case_skeleton(
-        read_rubric(rubric),
-        CASE,
-        title="A settlement to be coded",
-        status="proposed",
-        schema=_schema("case"),
-        source=SOURCE,
-    )
-    write(skeleton, folder / case)
-    for kind, name in schemas.items():
-        write(schema_text(kind, rubric, folder / "cases/sources.yaml"), folder / name)
+    with whole_folder(folder) as stage:
+        for name in FOLDERS:
+            (stage / name).mkdir()
+        for name, text in files.items():
+            write(text, stage / name)
+        rubric = f"{stage}/rubrics/{RUBRIC}.yaml"
+        skeleton = case_skeleton(
+            read_rubric(rubric),
+            CASE,
+            title="A settlement to be coded",
+            status="proposed",
+            schema=_schema("case"),
+            source=SOURCE,
+        )
+        write(skeleton, stage / case)
+        for kind, name in schemas.items():
+            write(schema_text(kind, rubric, stage / "cases/sources.yaml"), stage / name)
     for name in (*files, case, *schemas.values()):
         click.echo(folder / name)
     return OK

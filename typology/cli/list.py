@@ -17,7 +17,7 @@ from typology.model import Problem, Rubric
 from typology.reporting.formats.extensions import extensions_of
 from typology.reporting.table import Table
 
-FORMATS: Final = ("text", "markdown", "csv", "json")
+FORMATS: Final = ("text", "markdown", "csv", "json", "xlsx")
 IN_WORDS: Final = ("text", "markdown")  # formats for people: few columns, and words for numbers
 EXTENSIONS: Final = extensions_of(FORMATS)
 
@@ -128,6 +128,9 @@ def list(  # the command's name
     table, errors = LISTINGS[what](request, names)
     with unknown_names_are_usage_errors():
         table = filtered(table, options.pairs(filters, "--filter"))
+    if not table.rows and request.output:
+        click.echo("typology: no row is left, so nothing is written", err=True)
+        return finish(errors, finding=True)
     if request.form in IN_WORDS:
         table = shortened(table, what)
     request.write(Views(tables=lambda: [table]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -11,8 +10,9 @@ from typing import Final
 
 import click
 
-from typology.cli.shared.exit_codes import BUG, FINDINGS, OK, USAGE
-from typology.cli.shared.output import prepare_streams, print_problems
+from typology.cli.shared.exit_codes import BUG, FINDINGS, INTERRUPTED, OK, USAGE
+from typology.cli.shared.output import prepare_figures, prepare_streams, print_problems, silence
+from typology.cli.shared.writing.signals import ending_signals
 from typology.version import __version__
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
@@ -94,23 +94,34 @@ def typology(traceback: bool) -> None:
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit: 0 it ran, 1 findings, 2 usage or missing file, 70 our bug."""
     prepare_streams()
+    prepare_figures()
     given = list(sys.argv[1:] if arguments is None else arguments)
+    with ending_signals():
+        try:
+            code = _run(given)
+        except BrokenPipeError:  # whoever read it has seen enough
+            code = OK
+            silence(sys.stdout)
+            silence(sys.stderr)
+    sys.exit(code)
+
+
+def _run(given: Sequence[str]) -> int:
     show_traceback = "--traceback" in given
     try:
         others = [each for each in given if each != "--traceback"]
         code = typology.main(args=others, prog_name="typology", standalone_mode=False)
         sys.stdout.flush()
+        return code if isinstance(code, int) else OK
     except click.exceptions.Abort:
-        code = 130
+        return INTERRUPTED
     except click.ClickException as error:
         error.show(sys.stderr)
-        code = error.exit_code
+        return error.exit_code
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = OK
+        raise
     except Exception as error:
-        code = _failure(error, show_traceback)
-    sys.exit(code if isinstance(code, int) else OK)
+        return _failure(error, show_traceback)
 
 
 def _failure(error: Exception, show_traceback: bool) -> int:
@@ -123,6 +134,8 @@ def _failure(error: Exception, show_traceback: bool) -> int:
         click.echo(f"typology: {error}", err=True)
         return USAGE
     if isinstance(error, OSError):
+        if error.filename is None:
+            silence(sys.stdout)
         where = error.filename or "standard output"
         click.echo(f"typology: {where}: {error.strerror or error}", err=True)
         return USAGE

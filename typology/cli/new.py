@@ -9,7 +9,9 @@ import click
 
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import OK
-from typology.cli.shared.new_files import (
+from typology.cli.shared.output import write
+from typology.cli.shared.request import Request, Shared
+from typology.cli.shared.writing.new_files import (
     checked_id,
     checked_title,
     default_path,
@@ -17,8 +19,6 @@ from typology.cli.shared.new_files import (
     refuse_to_overwrite,
     schema_of,
 )
-from typology.cli.shared.output import write
-from typology.cli.shared.request import Request, Shared
 from typology.reading.sheet.columns import STATUSES
 
 CASE_TITLE: Final = "Title of the settlement"
@@ -70,12 +70,13 @@ def case(case_id: str, title: str, status: str, force: bool, **shared: Unpack[Sh
     if request.form == "xlsx":
         from typology.reporting.new.coding_sheet import coding_sheet
 
-        write(coding_sheet(definition, case_id, title, status, STATUSES), path)
+        write(coding_sheet(definition, case_id, title, status, STATUSES), path, new=not force)
     else:
         from typology.reporting.new.skeletons import case_skeleton
 
         schema = schema_of("case", path) if request.given_rubric is None else None
-        write(case_skeleton(definition, case_id, title=title, status=status, schema=schema), path)
+        skeleton = case_skeleton(definition, case_id, title=title, status=status, schema=schema)
+        write(skeleton, path, new=not force)
     click.echo(path)
     return OK
 
@@ -103,9 +104,8 @@ def rubric(rubric_id: str, parent: str, title: str, output: Path | None, force: 
         raise click.UsageError(f"the id is the file's stem: {rubric_id}.yaml, not {path.name}")
     refuse_to_overwrite([path], force)
     definition = read_rubric(_parent(parent, path))
-    write(
-        rubric_skeleton(definition, rubric_id, title=title, schema=schema_of("rubric", path)), path
-    )
+    skeleton = rubric_skeleton(definition, rubric_id, title=title, schema=schema_of("rubric", path))
+    write(skeleton, path, new=not force)
     click.echo(path)
     return OK
 
@@ -168,8 +168,8 @@ def codebook(force: bool, **shared: Unpack[Shared]) -> int:
     from typology.reporting.formats.blocks.markdown import write_markdown
     from typology.reporting.new.codebook import codebook_blocks
 
-    request = Request.of(shared)
-    definition = request.definition()
+    request = Request.of(shared, default="markdown")
     refuse_to_overwrite([] if request.output is None else [request.output], force)
-    write(write_markdown(codebook_blocks(definition)), request.output)
+    codebook = write_markdown(codebook_blocks(request.definition()))
+    write(codebook, request.output, new=not force)
     return OK

@@ -10,12 +10,13 @@ from typology.analysis.precedents import NEAREST, Precedents
 from typology.analysis.precedents import precedents as find_precedents
 from typology.cli.shared import options
 from typology.cli.shared.output import finish
+from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import Views
 from typology.cli.shared.request import Request, Shared
 from typology.reporting.formats.extensions import extensions_of
 from typology.scoring.scorecard import score as score_cases
 
-FORMATS: Final = ("text", "markdown", "json", "csv")
+FORMATS: Final = ("text", "markdown", "json", "csv", "xlsx")
 EXTENSIONS: Final = extensions_of(FORMATS)
 
 
@@ -65,13 +66,18 @@ def precedents(
     request = Request.of(shared, EXTENSIONS)
     definition = request.definition()
     weighting = read_weights(weights, definition)
-    deal = request.read_cases([definition], [case])
+    deal = request.read_cases([definition], [case], needed=False)
     if len(deal.cases) > 1:
         raise click.UsageError(f"one case at a time: {case!r} names {len(deal.cases)}")
-    others = request.read_cases([definition], (*among, *more) or shipped_cases(), rated=False)
+    others = request.read_cases(
+        [definition], (*among, *more) or shipped_cases(), rated=False, needed=False
+    )
     for card in score_cases(definition, deal.cases, flips=False):
-        cards = score_cases(definition, others.cases, flips=False)
-        nearest = find_precedents(card, cards, n=count, min_shared=min_shared, weights=weighting)
+        with progress("comparing"):
+            cards = score_cases(definition, others.cases, flips=False)
+            nearest = find_precedents(
+                card, cards, n=count, min_shared=min_shared, weights=weighting
+            )
         request.write(_views(nearest, request.origin))
     return finish([*deal.errors, *others.errors])
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
 from typology.cli.shared import options
 from typology.cli.shared.output import finish, write
+from typology.cli.shared.progress import progress
 from typology.cli.shared.report import render_report, report_input, shareable_cases
 from typology.cli.shared.request import Request, Shared
-from typology.reporting.formats.extensions import extensions_of
+from typology.cli.shared.writing.new_files import refuse_to_overwrite
+from typology.model import Case
+from typology.reporting.formats.extensions import EXTENSION_BY_FORMAT, extensions_of
 
 if TYPE_CHECKING:
     from typology.analysis.robustness.results import Robustness
@@ -53,8 +59,22 @@ def report(multiverse: str | None, restricted: bool, **shared: Unpack[Shared]) -
         content = report_input(definitions, cases, request.seed)
         if multiverse is not None:
             content = replace(content, robustness=_robustness(content, multiverse))
-        write(render_report(content, request.form), request.output)
+        with progress("writing the report"):
+            page = render_report(content, request.form)
+        _write(page, content.cases, request)
     return finish(reading.errors)
+
+
+def _write(page: str | bytes, cases: Sequence[Case], request: Request) -> None:
+    """Write a report; without --output a terminal gets a file beside it instead of a long page."""
+    if request.output is not None or not sys.stdout.isatty():
+        request.put(page)
+        return
+    stem = cases[0].id if len(cases) == 1 else "report"
+    path = Path(f"{stem}.{EXTENSION_BY_FORMAT[request.form]}")
+    refuse_to_overwrite([path], force=False, remedy="-o replaces it")
+    write(page, path, new=True)
+    click.echo(path)
 
 
 def _robustness(content: ReportInput, name: str) -> Robustness:
@@ -62,4 +82,5 @@ def _robustness(content: ReportInput, name: str) -> Robustness:
     from typology.reading.rubric.multiverse.reader import read_multiverse
 
     reader = read_multiverse(None if name == SHIPPED else name, content.rubrics[0])
-    return robustness(reader, content.cases, seed=content.seed)
+    with progress("bending the definition"):
+        return robustness(reader, content.cases, seed=content.seed)

@@ -10,8 +10,10 @@ import click
 
 from typology.cli.shared import options
 from typology.cli.shared.output import finish, write
+from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import Views, with_origin
 from typology.cli.shared.request import Request, Shared
+from typology.cli.shared.writing.files import whole_folder
 from typology.reporting.formats.tables.registry import DATA, EXTENSIONS, FORMATS, Table
 from typology.reporting.robustness.tables import TABLES, robustness_tables
 
@@ -82,7 +84,8 @@ def robustness(
     definition = request.definition()
     reader = read_multiverse(multiverse, definition)
     reading = request.read_cases([definition])
-    result = compute_robustness(reader, reading.cases, draws=draws, seed=request.seed)
+    with progress("bending the definition"):
+        result = compute_robustness(reader, reading.cases, draws=draws, seed=request.seed)
     if figures is not None:
         _draw(result, figures, figure_form)
     request.write(_views(result, tables, request))
@@ -104,6 +107,6 @@ def _draw(result: Robustness, folder: Path, form: str) -> None:
     from typology.reporting.formats.figure import draw
     from typology.reporting.robustness.figures import figures_of
 
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, figure in figures_of(result):
-        write(draw(figure, form), folder / f"{name}.{form}")
+    with whole_folder(folder) as stage, progress("drawing"):
+        for name, figure in figures_of(result):
+            write(draw(figure, form), stage / f"{name}.{form}")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, Unpack
 import click
 
 from typology.cli.shared import options
-from typology.cli.shared.output import finish, width, write
+from typology.cli.shared.output import finish, width
+from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import Views
 from typology.cli.shared.request import Definitions, Request, Shared
 from typology.model import Case, Rubric
@@ -21,7 +22,8 @@ from typology.scoring.scorecard import score as score_cases
 if TYPE_CHECKING:
     from typology.reporting.blocks import Blocks
 
-FORMATS: Final = ("text", "markdown", "json", "csv", "html")
+FORMATS: Final = ("text", "markdown", "json", "csv", "xlsx", "html")
+TABLES: Final = ("csv", "xlsx")
 DOCUMENTS: Final = ("text", "markdown")
 EXTENSIONS: Final = extensions_of(FORMATS)
 
@@ -83,7 +85,9 @@ def score(
     if streamed:
         return _stream(definition, request, jobs, fail_on)
     reading = request.read_cases([definition])
-    cards = score_cases(definition, reading.cases, flips=request.form != "csv", seed=request.seed)
+    flips = request.form not in TABLES
+    with progress("scoring"):
+        cards = score_cases(definition, reading.cases, flips=flips, seed=request.seed)
     if request.form == "html":
         _write_page(definition, reading.cases, request, restricted)
     elif request.form in DOCUMENTS:
@@ -140,7 +144,7 @@ def _write_page(
         definitions = Definitions({request.rubric.value: rubric}, request.origin)
         public = shareable_cases(cases, include_restricted=include_restricted)
         content = report_input(definitions, public, request.seed)
-        write(render_report(content, "html"), request.output)
+        request.put(render_report(content, "html"))
 
 
 def _write_documents(
@@ -149,7 +153,7 @@ def _write_documents(
     """One text a case, set apart by a rule; in markdown by a blank line."""
     rule = "=" * min(width(), 80) + "\n\n" if request.form == "text" else ""
     views = [Views(blocks=partial(_blocks, card, request, precedent_count)) for card in cards]
-    write(f"\n{rule}".join(str(request.render(each)) for each in views), request.output)
+    request.put(f"\n{rule}".join(str(request.render(each)) for each in views))
 
 
 def _blocks(card: Scorecard, request: Request, precedent_count: int | None) -> Blocks:
@@ -174,8 +178,10 @@ def _write_data(rubric: Rubric, cards: Sequence[Scorecard], request: Request) ->
     if request.form == "csv":
         from typology.reporting.score.csv import write_csv
 
-        write(write_csv(cards), request.output)
+        request.put(write_csv(cards))
         return
+    from typology.reporting.records import scores_table
     from typology.reporting.score.json import score_document
 
-    request.write(Views(document=lambda: score_document(rubric, cards)))
+    tables, document = partial(scores_table, rubric, cards), partial(score_document, rubric, cards)
+    request.write(Views(tables=lambda: [tables()], document=document))

@@ -9,7 +9,7 @@ import click
 
 from typology.cli.shared import options
 from typology.cli.shared.output import finish
-from typology.cli.shared.request import Request, Shared
+from typology.cli.shared.request import Request, Shared, tell_passed_over
 from typology.model import Problem
 from typology.reporting.problems import PROBLEM_FORMATS
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def test(**shared: Unpack[Shared]) -> int:
     """Run what cases expect: is each verdict under `expect:` the one that its definition gives?
 
-    CASES are paths, folders (their *.yaml), globs, or ids of shipped cases; without any, all
+    CASES are paths, folders, globs, ids of shipped cases, or - for standard input; without any, all
     shipped cases. Each miss is reported with its place, and which definition gave which verdict.
     """
     from typology.reading import library
@@ -34,6 +34,7 @@ def test(**shared: Unpack[Shared]) -> int:
     from typology.reading.test import read_expectations
 
     request = Request.of(shared)
+    tell_passed_over(request.cases)
     named = {name: read_rubric(name) for name in request.rubrics}
     reading = read_expectations(
         request.cases or library.shipped_cases(),
@@ -42,9 +43,11 @@ def test(**shared: Unpack[Shared]) -> int:
     )
     names = {rubric.id: name for name, rubric in named.items()}
     missed = tuple(sorted(_missed(reading, names)))
-    click.echo(PROBLEM_FORMATS[request.form](missed), nl=False)
+    request.put(PROBLEM_FORMATS[request.form](missed))
     code = finish(reading.problems, finding=bool(missed))
     click.echo(_counts(reading, len(missed)), err=True)
+    if not reading.expectations and not reading.problems:
+        click.echo("typology: no case has a verdict under `expect:`: nothing was tested", err=True)
     return code
 
 

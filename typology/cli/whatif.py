@@ -10,9 +10,11 @@ import click
 
 from typology.cli.shared import options
 from typology.cli.shared.changes import RubricChanges, apply_changes
-from typology.cli.shared.output import finish, write
+from typology.cli.shared.output import finish
+from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import Views
 from typology.cli.shared.request import Request, Shared
+from typology.cli.shared.writing.files import write_file
 from typology.model import Rubric
 from typology.reporting.formats.tables.registry import DATA, EXTENSIONS, FORMATS
 
@@ -76,7 +78,8 @@ def whatif(
     changed = apply_changes(base, RubricChanges(request.sets, added, remove, drop, request.silence))
     reading = request.read_cases([base, changed], rated=False)
     rated = request.read_cases([base, changed]) if request.rates else reading
-    difference = what_if(base, changed, reading.cases, rated.cases, seed=request.seed)
+    with progress("comparing"):
+        difference = what_if(base, changed, reading.cases, rated.cases, seed=request.seed)
     request.write(_views(difference, request, every))
     code = finish(reading.errors)
     if save is not None:
@@ -116,14 +119,17 @@ def _save(base: Rubric, changed: Rubric, path: Path) -> None:
         text = write_variant(base, changed, path.stem)
     except Unsayable as error:
         raise click.UsageError(f"--save: {error}") from error
-    if path.exists() and path.read_bytes() != text.encode():
-        raise click.UsageError(f"--save: {path} is there already, and is another")
-    write(text, path)
+    if path.exists() and path.read_bytes() == text.encode():
+        return
+    try:
+        write_file(path, text.encode(), new=True)
+    except FileExistsError as error:
+        raise click.UsageError(f"--save: {path} is there already, and is another") from error
     _read_back(path, changed)
 
 
 def _read_back(path: Path, changed: Rubric) -> None:
-    """Read the written file. Raises UsageError if it defines something else, and deletes it."""
+    """Read the new file. Raises UsageError if it defines something else, and deletes it."""
     from typology.reading.problems import InputError
     from typology.reading.rubric.reader import read_rubric
 

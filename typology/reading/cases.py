@@ -66,9 +66,9 @@ def read_cases(
 ) -> CaseReading:
     """The cases that `names` name, judged against `rubrics` (those in use).
 
-    A name is a path, a folder (its *.yaml), a glob, the id of a shipped case, or `-` for `stdin`.
-    `rates` are (criterion, level or unknown) for every case. Raises MissingName if a name matches
-    nothing, InputError if a rate does not resolve; an invalid file raises nothing.
+    Names are those of `find_inputs`. `rates` are (criterion, level or unknown) for every case.
+    Raises MissingName if a name matches nothing, InputError if a rate does not resolve; an invalid
+    file raises nothing.
     """
     named = [file for file in find_inputs(names, stdin) if not file.is_sources]
     if not named:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from fnmatch import fnmatch
-from glob import glob, has_magic
+from glob import escape, glob, has_magic
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from typology.model import Problem
 from typology.reading import library
-from typology.reading.library import SOURCES
+from typology.reading.library import ENDINGS, SOURCE_FILES
 from typology.reading.problems import MissingName, did_you_mean, shortened
 from typology.reading.yaml.document import Document
 from typology.reading.yaml.reader import read_document
 
 STREAM: Final = "-"
-SHEETS: Final = (".csv", ".xlsx")
+LOOKED_AT: Final = 1 << 16  # bytes of a stream, to tell a sheet from YAML
+HEADER_ROWS: Final = 20  # of a sheet, among which is the one that names its columns
+SHEETS: Final = (".csv", ".tsv", ".xlsx", ".parquet")
 
 
 class Input(NamedTuple):
@@ -30,9 +32,9 @@ class Input(NamedTuple):
 
     @property
     def is_sheet(self) -> bool:
-        """True for a coding sheet: by the file's ending, or the first column of a stream."""
+        """True for a coding sheet: by the file's ending, or what a stream begins with."""
         if self.path is None:
-            return self.data.removeprefix(BOM_UTF8).startswith((b"case,", b'"case",'))
+            return begins_as_sheet(self.data)
         return self.path.suffix.lower() in SHEETS
 
     @property
@@ -58,7 +60,23 @@ class Input(NamedTuple):
     @property
     def is_sources(self) -> bool:
         """True for a sources file."""
-        return self.path is not None and self.path.name == SOURCES
+        return self.path is not None and self.path.name in SOURCE_FILES
+
+
+def begins_as_sheet(data: bytes) -> bool:
+    """True if one of the first lines names the column `case` among others, as no YAML does."""
+    start = data[:LOOKED_AT]
+    if start.startswith((b"PK\x03\x04", b"PAR1", BOM_UTF16_LE, BOM_UTF16_BE)):
+        return True
+    lines = start.removeprefix(BOM_UTF8).splitlines()[:HEADER_ROWS]
+    return any(map(_names_case, lines))
+
+
+def _names_case(line: bytes) -> bool:
+    if b": " in line:  # a line of YAML
+        return False
+    names = [cell.strip().strip(b'"').strip().lower() for cell in re.split(rb"[,;\t]", line)]
+    return len(names) > 1 and b"case" in names
 
 
 def find_inputs(
@@ -66,15 +84,16 @@ def find_inputs(
 ) -> tuple[Input, ...]:
     """The files that `names` name, each once, in order of first mention.
 
-    `rubrics_too`: ids of shipped rubrics count too, and a folder's sources file. Raises
-    MissingName with all names that match nothing.
+    A name is a path, a folder (its case files, or where it has none its sheets), a glob, the id of
+    a shipped case, or - for `stdin`. `rubrics_too`: ids of shipped rubrics count too, and a
+    folder's sources file. Raises MissingName with all names that match nothing.
     """
     inputs: dict[Path | None, Input] = {}
     missing: list[str] = []
     for name in names:
         named = [Input(STREAM, None, stdin or b"")] if name == STREAM else []
         try:
-            named = named or list(_find(name, rubrics_too))
+            named = named or [Input(str(path), path) for path in _find(name, rubrics_too)]
         except PermissionError:
             missing.append(f"{shortened(name)} cannot be read: permission denied")
             continue
@@ -83,32 +102,79 @@ def find_inputs(
         if not named:
             missing.append(_missing(name))
         for file in named:
-            inputs.setdefault(None if file.path is None else file.path.resolve(), file)
+            inputs.setdefault(None if file.path is None else _identity(file.path), file)
     if missing:
         raise MissingName("; ".join(missing))
     return tuple(inputs.values())
 
 
-def _find(name: str, rubrics_too: bool) -> Iterator[Input]:
+def files_named(name: str) -> tuple[Path, ...]:
+    """The files that a name names, rubrics among them; none where it names nothing."""
+    with suppress(OSError):
+        return tuple(_find(name, rubrics_too=True))
+    return ()
+
+
+def passed_over(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """By named folder: the names of what it holds and is not read, sorted, folders with a /."""
+    left: dict[str, tuple[str, ...]] = {}
+    for name in dict.fromkeys(names):
+        with suppress(OSError, ValueError):
+            if name and Path(name).is_dir():
+                read = set(_of_folder(Path(name), rubrics_too=True))
+                others = [path for path in _visible(Path(name)) if path not in read]
+                left[name] = tuple(path.name + "/" * path.is_dir() for path in others)
+    return {name: others for name, others in left.items() if others}
+
+
+def _identity(path: Path) -> Path:
+    """What tells a file from others; a link that leads round in a circle is itself."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # RuntimeError until Python 3.12
+        return path.absolute()
+
+
+def _find(name: str, rubrics_too: bool) -> Iterator[Path]:
+    """The files of a name; a path comes first, whatever letters it has."""
     path = Path(name)
     if not name or "\0" in name:
         return
     if path.is_dir():
-        for file in sorted(path.iterdir()):  # glob would keep silent where that is not permitted
-            if file.name.startswith(".") or not fnmatch(file.name, "*.yaml"):
-                continue
-            if (rubrics_too or file.name != SOURCES) and not file.is_dir():
-                yield Input(str(file), file)
-    elif path.exists():
-        yield Input(str(path), path)
+        yield from _of_folder(path, rubrics_too=rubrics_too)
+    elif path.exists() or path.is_symlink():
+        yield path
     elif has_magic(name):
-        for match in map(Path, sorted(glob(name, recursive=True))):  # noqa: PTH207
-            if (rubrics_too or match.name != SOURCES) and not match.is_dir():
-                yield Input(str(match), match)
+        for match in map(Path, sorted(glob(_pattern(name), recursive=True))):  # noqa: PTH207
+            if (rubrics_too or match.name not in SOURCE_FILES) and not match.is_dir():
+                yield match
     elif name in library.shipped_cases():
-        yield Input(str(library.case_path(name)), library.case_path(name))
+        yield library.case_path(name)
     elif rubrics_too and name in library.shipped_rubrics():
-        yield Input(str(library.rubric_path(name)), library.rubric_path(name))
+        yield library.rubric_path(name)
+
+
+def _of_folder(folder: Path, *, rubrics_too: bool) -> list[Path]:
+    """The case files of a folder; where it has none, its sheets; sorted."""
+    files = [path for path in _visible(folder) if not path.is_dir()]
+    documents = [path for path in files if path.suffix.lower() in ENDINGS]
+    cases = [path for path in documents if path.name not in SOURCE_FILES]
+    sheets = [path for path in files if path.suffix.lower() in SHEETS]
+    sources = [path for path in documents if path not in cases] if rubrics_too else []
+    return sorted([*(cases or sheets), *sources])
+
+
+def _visible(folder: Path) -> list[Path]:
+    """What a folder holds, sorted; glob would keep silent where listing it is not permitted."""
+    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def _pattern(name: str) -> str:
+    """A glob in which the folders that are there by their very names are no patterns."""
+    for folder in Path(name).parents:
+        if has_magic(str(folder)) and folder.is_dir():
+            return str(Path(escape(str(folder))) / Path(name).relative_to(folder))
+    return name
 
 
 def _missing(name: str) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 
 SOURCES: Final = "sources.yaml"
+SOURCE_FILES: Final = (SOURCES, "sources.yml")
+ENDINGS: Final = (".yaml", ".yml")
 PACKAGE = Path(__file__).parent.parent
 
 

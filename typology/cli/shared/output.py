@@ -1,14 +1,15 @@
-"""Output: streams that print in any locale, files written completely or not at all, exit codes."""
+"""Output: streams that print in any locale, what is written to them or to files, exit codes."""
 
 from __future__ import annotations
 
 import codecs
+import logging
 import os
 import shutil
 import sys
-import tempfile
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 import click
 
 from typology.cli.shared.exit_codes import FINDINGS, OK
+from typology.cli.shared.writing.files import write_file
 
 if TYPE_CHECKING:
     from typology.model import Problem
@@ -56,6 +58,23 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="typology-plain")
 
 
+def prepare_figures() -> None:
+    """Let figures be drawn without a screen, and without a word where the home is write-protected.
+
+    Matplotlib keeps its list of fonts there, else in a temporary folder that it removes itself.
+    """
+    os.environ["MPLBACKEND"] = "agg"
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+
+
+def silence(stream: TextIO) -> None:
+    """Let nothing more be written to a stream that failed, not even when the process ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
 def _nowhere() -> TextIO:
     return Path(os.devnull).open("w", encoding="utf-8")
 
@@ -68,51 +87,31 @@ def width() -> int:
 def in_colour(choice: str) -> bool:
     """True if standard output is to be coloured."""
     if choice == "auto":
-        return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        dumb = os.environ.get("TERM") == "dumb"
+        return sys.stdout.isatty() and not dumb and not os.environ.get("NO_COLOR")
     return choice == "always"
 
 
-def write(text: str | bytes, output: Path | None) -> None:
-    """Write to standard output, or to a file by way of a temporary one beside it."""
-    if output is None:
-        if isinstance(text, bytes):
-            sys.stdout.buffer.write(text)
-        else:
-            sys.stdout.write(text)
-        return
-    replace_file(output, lambda path: _fill(path, text))
+def write(text: str | bytes, output: Path | None, *, form: str = "", new: bool = False) -> None:
+    """Write to standard output, or to a file, whole or not at all.
 
-
-def _fill(path: Path, text: str | bytes) -> None:
-    if isinstance(text, bytes):
-        path.write_bytes(text)
-    else:
-        path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def replace_file(output: Path, fill: Callable[[Path], None]) -> None:
-    """Let `fill` write a temporary file, then rename it, so that no incomplete file stays.
-
-    A link stays, and the file that it leads to is written; a device or a pipe is written directly.
+    Text for people (`form` text) goes to standard output in the locale's letters; all else is UTF-8
+    wherever it goes. Raises UsageError for a file that is `new` and there, and for bytes that a
+    terminal would show.
     """
-    output = output.resolve() if output.is_symlink() else output
-    if output.exists() and not output.is_file():
-        fill(output)
-        return
-    try:
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(output)) from error
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        fill(temporary)
-        mode = output.stat().st_mode & 0o777 if output.exists() else 0o666 & ~_umask()
-        temporary.chmod(mode)
-        temporary.replace(output)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+    if output is not None:
+        try:
+            write_file(output, data, new=new)
+        except FileExistsError as error:
+            raise click.UsageError(f"{output}: there already; --force overwrites") from error
+    elif isinstance(text, bytes) and sys.stdout.isatty():
+        raise click.UsageError(f"{form or 'this'} is written to a file: give --output")
+    elif isinstance(text, str) and form == "text":
+        sys.stdout.write(text)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
 
 
 def figure_form(path: Path) -> str:
@@ -123,12 +122,6 @@ def figure_form(path: Path) -> str:
     if form not in FIGURE_FORMATS:
         raise click.UsageError(f"--figure: a file that ends in {', '.join(FIGURE_FORMATS)}")
     return form
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def print_problems(problems: Sequence[Problem]) -> None:

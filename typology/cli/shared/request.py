@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict
 import click
 
 from typology.cli.shared.options import pairs
-from typology.cli.shared.output import in_colour, write
+from typology.cli.shared.output import figure_form, in_colour, write
+from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import Views, render
 from typology.cli.shared.settings import DEFAULT_RUBRIC, Chosen, chosen, chosen_format
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from typology.reading.cases import CaseReading
 
 EVERY_RUBRIC = "all"
+NAMED = 5  # files that one line names
 
 
 class Shared(TypedDict, total=False):
@@ -80,7 +82,7 @@ class Request:
         if extensions is not None:
             form = chosen_format(form, output, extensions)
         seed = chosen("seed", shared["seed"], "0").value if "seed" in shared else "0"
-        return cls(
+        request = cls(
             cases=shared.get("cases", ()),
             given_rubric=shared.get("rubric"),
             rubrics=shared.get("rubrics", ()),
@@ -92,6 +94,20 @@ class Request:
             color=shared.get("color"),
             seed=int(seed),
         )
+        request._refuse_outputs()
+        return request
+
+    def _refuse_outputs(self) -> None:
+        """Raise UsageError for an output that is not the command's to replace."""
+        context = click.get_current_context(silent=True)
+        params = context.params if context else {}
+        figure = params.get("figure")
+        outputs = [(self.output, self.form)] if self.output else []
+        outputs += [(figure, figure_form(figure))] if isinstance(figure, Path) else []
+        for output, form in outputs:
+            from typology.cli.shared.writing.refusals import refuse_output
+
+            refuse_output(output, form, params, self.rubric.value)
 
     @cached_property
     def rubric(self) -> Chosen:
@@ -105,6 +121,8 @@ class Request:
 
     @cached_property
     def _standard_input(self) -> bytes:
+        if sys.stdin is None:
+            raise click.UsageError("standard input is closed, and - means it")
         return sys.stdin.buffer.read()
 
     def stdin_for(self, names: Sequence[str]) -> bytes | None:
@@ -137,14 +155,29 @@ class Request:
         return Definitions(dict(by_id.values()), None if self.rubrics else self.origin)
 
     def read_cases(
-        self, rubrics: Sequence[Rubric], names: Sequence[str] | None = None, *, rated: bool = True
+        self,
+        rubrics: Sequence[Rubric],
+        names: Sequence[str] | None = None,
+        *,
+        rated: bool = True,
+        needed: bool = True,
     ) -> CaseReading:
-        """The cases of the request, or those of `names`; `rated`: as --rate rates them."""
+        """The cases of the request, or those of `names`; `rated`: as --rate rates them.
+
+        What folders hold beside is told on standard error. Where cases are `needed` and none is
+        good, raises InputError with the problems, so that nothing is written.
+        """
         from typology.reading.cases import read_cases
+        from typology.reading.problems import InputError
 
         names = self.cases if names is None else names
         rates = self.rates if rated else ()
-        return read_cases(names, rubrics, rates=rates, stdin=self.stdin_for(names))
+        tell_passed_over(names)
+        with progress("reading"):
+            reading = read_cases(names, rubrics, rates=rates, stdin=self.stdin_for(names))
+        if needed and reading.errors and not reading.cases:
+            raise InputError(reading.errors)
+        return reading
 
     @property
     def colour(self) -> bool:
@@ -157,4 +190,19 @@ class Request:
 
     def write(self, views: Views) -> None:
         """Write a result where and in the format that the request says."""
-        write(self.render(views), self.output)
+        self.put(self.render(views))
+
+    def put(self, text: str | bytes) -> None:
+        """Write what was rendered where the request says."""
+        write(text, self.output, form=self.form)
+
+
+def tell_passed_over(names: Sequence[str]) -> None:
+    """Tell on standard error what the folders of `names` hold and is not read."""
+    from typology.reading.inputs import passed_over
+    from typology.reporting.formats.plain_text import neutralise
+
+    for folder, others in passed_over(names).items():
+        more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
+        named = ", ".join(map(neutralise, others[:NAMED]))
+        click.echo(f"typology: {neutralise(folder)}: passed over: {named}{more}", err=True)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
-from types import FrameType
-from typing import IO, TYPE_CHECKING, Final
-
-import click
+from typing import IO, Final
 
 from typology.cli.shared.exit_codes import FINDINGS, OK
 from typology.cli.shared.output import print_problems
+from typology.cli.shared.progress import Advance, progress
+from typology.cli.shared.writing.files import opened
 from typology.model import Level, Problem, Rubric
 from typology.reading.sheet.chunks import PARQUET, Chunk, chunks, read_chunk
 from typology.reading.sheet.problems import ProblemCounts
@@ -23,10 +22,6 @@ from typology.reporting.score.csv import csv_header, csv_lines
 from typology.scoring.columnar.cases import score_many
 from typology.scoring.columnar.chunks import SeenIds, in_order
 
-if TYPE_CHECKING:
-    from click._termui_impl import ProgressBar
-
-INTERRUPTED: Final = 130
 BLOCK: Final = 1 << 20
 
 
@@ -70,43 +65,35 @@ def score_chunk(
 
 
 def stream(sheet: Path, output: Path | None, streaming: Streaming) -> int:
-    """Score a sheet into csv, in its order. The exit code: 1 with problems, 130 interrupted.
+    """Score a sheet into csv, in its order. The exit code: 1 with problems.
 
-    Until it is complete a file is called PATH.part; an interruption leaves it, with complete rows.
+    Rows that go to standard output are whole, also where it is interrupted; a file is written
+    whole or not at all, and not where no row is good.
     """
-    progress = Progress(streaming.fail_on)
-    with _interruption() as interrupted, _bar(sheet) as bar, _target(output, interrupted) as file:
-        file.write(csv_header(streaming.rubric))
-        for chunk in _until(interrupted, _scored_chunks(sheet, streaming)):
-            file.writelines(progress.new_records(chunk, str(sheet)))
-            if bar is not None:
-                bar.update(chunk.size)
-    print_problems(progress.sorted_problems())
-    if interrupted:
-        place = f" to {output}.part" if output else ""
-        click.echo(
-            f"typology: interrupted after {progress.rows:,} rows, written whole{place}", err=True
-        )
-        return INTERRUPTED
-    return FINDINGS if progress.problems or progress.fails else OK
+    told = Progress(streaming.fail_on)
+    with _counting(sheet, output) as advance, closing(_scored_chunks(sheet, streaming)) as scored:
+        lines = _lines(scored, told, str(sheet), advance)
+        first = next(lines, None)
+        if first is not None:
+            with _target(output) as file:
+                file.writelines((csv_header(streaming.rubric), first))
+                file.writelines(lines)
+    print_problems(told.sorted_problems())
+    return FINDINGS if told.problems or told.fails else OK
 
 
-def _scored_chunks(sheet: Path, streaming: Streaming) -> Iterator[ScoredChunk]:
+def _lines(
+    scored: Iterable[ScoredChunk], told: Progress, path: str, advance: Advance
+) -> Iterator[str]:
+    for chunk in scored:
+        yield from told.new_records(chunk, path)
+        advance(chunk.size)
+
+
+def _scored_chunks(sheet: Path, streaming: Streaming) -> Generator[ScoredChunk]:
     rubric = streaming.rubric
     work = partial(score_chunk, rubric=rubric, rates=streaming.rates, seed=streaming.seed)
-    return in_order(work, chunks(sheet, [rubric]), streaming.jobs)
-
-
-def _until(interrupted: Sequence[bool], scored: Iterator[ScoredChunk]) -> Iterator[ScoredChunk]:
-    """The chunks until the user interrupts, which ends other processes at once."""
-    try:
-        for chunk in scored:
-            yield chunk
-            if interrupted:
-                return
-    except (KeyboardInterrupt, Exception):
-        if not interrupted:
-            raise
+    yield from in_order(work, chunks(sheet, [rubric]), streaming.jobs)
 
 
 @dataclass
@@ -145,40 +132,25 @@ class Progress:
 
 
 @contextmanager
-def _interruption() -> Iterator[list[bool]]:
-    """A list that is empty until the user interrupts; the current chunk is finished first."""
-    interrupted: list[bool] = []
-
-    def note(number: int, frame: FrameType | None) -> None:
-        interrupted.append(True)
-
-    previous = signal.signal(signal.SIGINT, note)
-    try:
-        yield interrupted
-    finally:
-        signal.signal(signal.SIGINT, previous)
-
-
-@contextmanager
-def _target(output: Path | None, interrupted: Sequence[bool]) -> Iterator[IO[str]]:
+def _target(output: Path | None) -> Iterator[IO[str]]:
     if output is None:
         yield sys.stdout
         return
-    part = output.with_name(output.name + ".part")
-    with part.open("w", encoding="utf-8", newline="") as file:
-        yield file
-    if not interrupted:
-        part.replace(output)
+    with opened(output) as file:
+        text = TextIOWrapper(file, "utf-8", newline="")
+        yield text
+        text.flush()
+        text.detach()  # the file is closed by who opened it
 
 
 @contextmanager
-def _bar(sheet: Path) -> Iterator[ProgressBar[int] | None]:
-    """A progress bar on standard error if that is a terminal, else None."""
-    if not sys.stderr.isatty():
-        yield None
+def _counting(sheet: Path, output: Path | None) -> Iterator[Advance]:
+    """Progress by rows; none where the rows themselves go to a terminal."""
+    if (output is None and sys.stdout.isatty()) or not sys.stderr.isatty():
+        yield lambda count: None
         return
-    with click.progressbar(length=_rows(sheet), label="scoring", file=sys.stderr) as bar:
-        yield bar
+    with progress("scoring", _rows(sheet)) as advance:
+        yield advance
 
 
 def _rows(sheet: Path) -> int:

@@ -43,7 +43,7 @@ class CaseFolder:
     def cases(self) -> tuple[str, ...]:
         """The ids of the cases in reach, sorted."""
         beside = () if self._path is None else self._path.glob("*.yaml")
-        stems = {path.stem for path in beside if path.name != library.SOURCES}
+        stems = {path.stem for path in beside if path.name not in library.SOURCE_FILES}
         return tuple(sorted({*stems, *library.shipped_cases()}))
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from typology.model import Problem, Source
 from typology.reading import library
-from typology.reading.library import SOURCES
+from typology.reading.library import SOURCE_FILES
 from typology.reading.models import SourceEntry, SourcesFile
 from typology.reading.problems import Fault, did_you_mean, shortened
 from typology.reading.validation import validate
@@ -39,8 +39,8 @@ def shipped_sources() -> SourceList:
 
 def beside(folder: Path) -> SourceList:
     """The sources in a folder's own file; an empty list if it has none."""
-    path = folder / SOURCES
-    if not path.is_file():
+    path = next((folder / name for name in SOURCE_FILES if (folder / name).is_file()), None)
+    if path is None:
         return SourceList({})
     if path.resolve() == library.sources_path().resolve():
         return shipped_sources()

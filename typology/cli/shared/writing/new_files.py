@@ -36,11 +36,13 @@ def checked_title(text: str) -> str:
     return text
 
 
-def refuse_to_overwrite(paths: Iterable[Path], force: bool) -> None:
-    """Raise UsageError, naming every file that exists, unless `force`."""
+def refuse_to_overwrite(
+    paths: Iterable[Path], force: bool, remedy: str = "--force overwrites"
+) -> None:
+    """Raise UsageError, naming every file that exists and the remedy, unless `force`."""
     existing = [] if force else [str(path) for path in paths if os.path.lexists(path)]
     if existing:
-        raise click.UsageError(f"{', '.join(existing)}: there already; --force overwrites")
+        raise click.UsageError(f"{', '.join(existing)}: there already; {remedy}")
 
 
 def default_path(folder: str, name: str) -> Path:

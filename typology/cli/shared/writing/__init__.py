@@ -1,0 +1,1 @@
+"""How a command writes: files whole or not at all, and nothing that is not its own to replace."""
