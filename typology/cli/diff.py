@@ -76,11 +76,12 @@ def _file_kind(name: str, request: Request) -> FileKind:
     from typology.reading.problems import MissingName, did_you_mean, shortened
 
     try:
-        inputs = find_inputs([name], request.stdin_for([name]), rubrics_too=True)
+        found = find_inputs([name], request.stdin_for([name]), rubrics_too=True)
     except MissingName as error:
         hint = did_you_mean(name, (*shipped_rubrics(), *shipped_cases()))
         message = f"no file, shipped rubric or shipped case {shortened(name)}"
         raise MissingName(message + (f"; {hint}" if hint else "")) from error
+    inputs = [each for each in found if not each.is_sources]
     if len(inputs) != 1:
         raise click.UsageError(f"{name} names {len(inputs)} files: name one rubric, or one case")
     return "rubric" if not inputs[0].is_sheet and is_rubric(inputs[0].document().tree) else "case"

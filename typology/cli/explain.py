@@ -96,6 +96,7 @@ def _explanation(request: Request, names: Sequence[str], kind: str | None) -> Vi
 def _kinds_of(name: str, request: Request) -> list[str]:
     """The kinds of things that have the name. Raises MissingName if nothing has."""
     from typology.reading import library
+    from typology.reading.inputs import files_named
     from typology.reading.problems import MissingName, did_you_mean, shortened
 
     if name == "-" or "/" in name or name.endswith(FILES):
@@ -110,6 +111,8 @@ def _kinds_of(name: str, request: Request) -> list[str]:
     kinds = [kind for kind, names in known.items() if name in names]
     if kinds:
         return kinds
+    if files_named(name):
+        return [_kind_of_file(name)]
     own_file = library.find_own_file(name, ("cases", "rubrics"))
     known_names = [each for names in known.values() for each in names]
     hint = f"did you mean {own_file}?" if own_file else did_you_mean(name, known_names)

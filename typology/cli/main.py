@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from traceback import print_exception
 from typing import Final
@@ -48,8 +49,37 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+class ClosedReader(Exception):
+    """Whoever read the output has ended; of a BrokenPipeError click itself would make exit 1."""
+
+
+@contextmanager
+def closed_readers() -> Iterator[None]:
+    """Raise ClosedReader where a reader has ended."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ClosedReader from error
+
+
 class Lazy(click.Group):
     """A group that knows its commands by name and imports one only to run it."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: object,
+    ) -> click.Context:
+        """Read the options before the command; --help is printed here."""
+        with closed_readers():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        with closed_readers():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order of a first use."""
@@ -99,7 +129,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
     with ending_signals():
         try:
             code = _run(given)
-        except BrokenPipeError:  # whoever read it has seen enough
+        except (BrokenPipeError, ClosedReader):  # whoever read it has seen enough
             code = OK
             silence(sys.stdout)
             silence(sys.stderr)
@@ -113,6 +143,8 @@ def _run(given: Sequence[str]) -> int:
         code = typology.main(args=others, prog_name="typology", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else OK
+    except ClosedReader:
+        raise
     except click.exceptions.Abort:
         return INTERRUPTED
     except click.ClickException as error:

@@ -32,23 +32,26 @@ def opened(output: Path, *, new: bool = False) -> Iterator[IO[bytes]]:
     Raises OSError that names the file which was meant, FileExistsError if it is `new` and there.
     """
     if not new and output.exists() and not output.is_file():
-        with _errors_name(output, output), output.open("wb") as file:
-            yield file
+        with _errors_name(output, output), output.open("wb") as device:
+            yield device
         return
     place = output if new else place_of(output)
     temporary: Path | None = None
+    file: IO[bytes] | None = None
     try:
         with _errors_name(output, place.parent), held():
             handle, name = tempfile.mkstemp(dir=place.parent, prefix=PREFIX)
-            temporary = Path(name)
+            temporary, file = Path(name), os.fdopen(handle, "wb")
         with _errors_name(output, temporary):
-            with os.fdopen(handle, "wb") as file:
-                yield file
+            yield file
+            file.close()
             with held():
                 _move(temporary, place, new=new)
                 temporary = None
     finally:
-        if temporary is not None:
+        if temporary is not None and file is not None:
+            with held(), suppress(OSError):  # what was to be written last need not fit
+                file.close()
             with held():
                 temporary.unlink(missing_ok=True)
 

@@ -1,0 +1,103 @@
+"""Every command in a form that can be run: what it is called with, and what it writes in.
+
+A command that is new stands here before the tests of writing and of names pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import click
+
+from typology.cli.main import COMMANDS, typology
+
+CALLS: Final[dict[str, tuple[str, ...]]] = {
+    "score": ("score", "CASES"),
+    "compare": ("compare", "CASES"),
+    "cluster": ("cluster", "CASES"),
+    "precedents": ("precedents", "CASES", "--among", "others.csv"),
+    "agreement": ("agreement", "CASES", "others.csv", "--bootstrap", "0"),
+    "diff": ("diff", "CASES", "others.csv"),
+    "whatif": ("whatif", "CASES", "--set", "decide.cut=0.4"),
+    "robustness": ("robustness", "CASES", "--draws", "2"),
+    "report": ("report", "CASES"),
+    "export": ("export", "CASES"),
+    "explain": ("explain", "CASES"),
+    "list": ("list", "cases", "CASES"),
+    "check": ("check", "CASES"),
+    "test": ("test", "CASES"),
+    "schema": ("schema", "case"),
+    "init": ("init", "workspace"),
+    "new case": ("new", "case", "pact"),
+    "new rubric": ("new", "rubric", "mine"),
+    "new codebook": ("new", "codebook"),
+}
+"""By command its words; CASES stands for what names cases."""
+
+NAMED_BY_ID: Final = ("new case", "new rubric")  # what they write is called by its id
+ENDINGS: Final = {"text": "txt", "markdown": "md", "latex": "tex"}  # of others the format itself
+
+SHEET: Final = "case,title,status,violence_reduction,demobilisation\npact,A pact,ended,{},{}\n"
+
+
+class Written(NamedTuple):
+    """One way in which a command writes a file."""
+
+    command: str
+    form: str
+
+    @property
+    def file(self) -> str:
+        """The name of a file that it may write."""
+        stem = {"new case": "pact", "new rubric": "mine"}.get(self.command, "out")
+        return f"{stem}.{ENDINGS.get(self.form, self.form)}"
+
+    def words(self, output: str | Path, cases: str = "pact.csv") -> list[str]:
+        """The words of the command that writes to `output`."""
+        words = [cases if word == "CASES" else word for word in CALLS[self.command]]
+        forced = ["--format", self.form] if self.has("--format") else []
+        return [*words, *forced, "-o", str(output), *["--force"] * self.has("--force")]
+
+    def has(self, flag: str) -> bool:
+        """True if the command has the option."""
+        return flag in _flags(dict(every_command())[self.command])
+
+
+def every_command() -> Iterator[tuple[str, click.Command]]:
+    """Every command by its words, those of a group each for itself."""
+    context = click.Context(typology)
+    for name in COMMANDS:
+        command = typology.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            for part, each in command.commands.items():
+                yield f"{name} {part}", each
+        else:
+            yield name, command
+
+
+def everything_written() -> Iterator[Written]:
+    """Every command that has --output, in each of its formats."""
+    for name, command in every_command():
+        flags = _flags(command)
+        if "--output" in flags:
+            choice = flags["--format"].type if "--format" in flags else None
+            forms = choice.choices if isinstance(choice, click.Choice) else (_only_form(name),)
+            yield from (Written(name, str(form)) for form in forms)
+
+
+def _only_form(name: str) -> str:
+    return {"schema": "json", "new rubric": "yaml", "new codebook": "markdown"}[name]
+
+
+def _flags(command: click.Command) -> dict[str, click.Parameter]:
+    return {flag: each for each in command.params for flag in each.opts}
+
+
+def write_inputs(folder: Path) -> None:
+    """A good sheet, another coder's, one without a good row, in a folder."""
+    (folder / "pact.csv").write_text(SHEET.format("full", "limited"), encoding="utf-8")
+    (folder / "others.csv").write_text(SHEET.format("full", "absent"), encoding="utf-8")
+    (folder / "bad.csv").write_text(SHEET.format("none", "such"), encoding="utf-8")
