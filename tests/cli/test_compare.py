@@ -235,8 +235,8 @@ def test_a_format_of_the_environment_that_is_none_is_a_usage_error(
 
 def test_no_figure_is_drawn_of_no_cases(typology: Run, folder: Path) -> None:
     code, _, err = typology("compare", "bold.yaml", "--filter", "case=x", "--figure", "map.svg")
-    assert code == 0
-    assert "no case is left to draw" in err
+    assert code == 1
+    assert "no case is left, so nothing is written" in err
     assert not Path("map.svg").exists()
 
 

@@ -83,7 +83,7 @@ def cluster(
 ) -> int:
     """Find groups of cases with similar ratings, and say whether to believe in them.
 
-    CASES are paths, folders (their *.yaml), globs, coding sheets, ids of shipped cases, or - for
+    CASES are paths, folders, globs, coding sheets, ids of shipped cases, or - for
     standard input.
     """
     from typology.reading.weights import read_weights

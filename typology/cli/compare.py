@@ -67,7 +67,7 @@ def compare(
 ) -> int:
     """Compare cases: criteria and verdicts side by side, under one definition or several.
 
-    CASES are paths, folders (their *.yaml), globs, coding sheets, ids of shipped cases, or - for
+    CASES are paths, folders, globs, coding sheets, ids of shipped cases, or - for
     standard input. Fields are those of a case file, the criteria, the types, verdict, firm,
     rests_on and the ids of the rubrics.
     """

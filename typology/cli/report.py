@@ -47,7 +47,7 @@ EXTENSIONS: Final = {"html": "html", "htm": "html"} | extensions_of(FORMATS)
 def report(multiverse: str | None, restricted: bool, **shared: Unpack[Shared]) -> int:
     """Write one file to send: verdicts, reasons, evidence, what would change them, the definition.
 
-    CASES are paths, folders (their *.yaml), globs, coding sheets, ids of shipped cases, or - for
+    CASES are paths, folders, globs, coding sheets, ids of shipped cases, or - for
     standard input. The page needs no network; a single case opens with a brief that prints on one
     page. What is restricted is left out.
     """

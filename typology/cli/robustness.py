@@ -74,8 +74,8 @@ def robustness(
     """See how far the definition can bend before verdicts change.
 
     Goes through every combination of the choices that the rubric makes, or that a multiverse file
-    lists, and changes each number of the definition by itself. CASES are paths, folders (their
-    *.yaml), globs, coding sheets, ids of shipped cases, or - for standard input.
+    lists, and changes each number of the definition by itself. CASES are paths, folders, globs,
+    coding sheets, ids of shipped cases, or - for standard input.
     """
     from typology.analysis.robustness.robustness import robustness as compute_robustness
     from typology.reading.rubric.multiverse.reader import read_multiverse

@@ -75,7 +75,7 @@ def score(
 ) -> int:
     """Score a deal or cases: the verdict, what it rests on, and what would change it.
 
-    CASES are paths, folders (their *.yaml), globs, coding sheets, ids of shipped cases, or - for
+    CASES are paths, folders, globs, coding sheets, ids of shipped cases, or - for
     standard input.
     """
     request = Request.of(shared, EXTENSIONS, default="csv" if streamed else "text")

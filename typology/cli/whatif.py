@@ -65,7 +65,7 @@ def whatif(
 ) -> int:
     """Change a definition or ratings, and see which verdicts flip.
 
-    CASES are paths, folders (their *.yaml), globs, coding sheets, ids of shipped cases, or - for
+    CASES are paths, folders, globs, coding sheets, ids of shipped cases, or - for
     standard input. PATHs are those of the rubric as it was (`typology explain` shows them); values
     are set first, then criteria are added, nodes removed, criteria dropped, and silence set.
     """

@@ -164,7 +164,7 @@ class Request:
     ) -> CaseReading:
         """The cases of the request, or those of `names`; `rated`: as --rate rates them.
 
-        What folders hold beside is told on standard error. Where cases are `needed` and none is
+        What else folders hold is told on standard error. Where cases are `needed` and none is
         good, raises InputError with the problems, so that nothing is written.
         """
         from typology.reading.cases import read_cases
