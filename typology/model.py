@@ -57,12 +57,8 @@ class Calibration(NamedTuple):
     @property
     def completions(self) -> tuple[float, ...]:
         """The four raw values at which an unknown is completed, from out to in."""
-        return (
-            self.out,
-            (self.out + self.crossover) / 2,
-            (self.crossover + self.full) / 2,
-            self.full,
-        )
+        between = (self.out + self.crossover) / 2, (self.crossover + self.full) / 2
+        return (self.out, *between, self.full)
 
 
 class Criterion(NamedTuple):
@@ -285,12 +281,16 @@ class Case:
     terms: tuple[Term, ...] = ()
     labels: tuple[Label, ...] = ()
     expect: Mapping[str, str] = field(default_factory=dict)
-    sources: Mapping[str, Source] = field(
-        default_factory=dict
-    )  # every key the case cites, looked up
+    sources: Mapping[str, Source] = field(default_factory=dict)  # all that it cites, looked up
     overrides: tuple[Override, ...] = ()
     path: str | None = field(default=None, compare=False)
     outcomes: Mapping[str, float | None] = field(default_factory=dict)  # later; None: unknown
+    unabridged: Case | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def whole(self) -> Case:
+        """The case as coded, restricted parts too: for what computes, never for what writes."""
+        return self.unabridged or self
 
     @property
     def prospective(self) -> bool:

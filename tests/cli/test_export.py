@@ -91,7 +91,7 @@ def test_case_that_the_sheet_would_alter_is_named(
 ) -> None:
     text = SOUND.replace("status: in_force", "status: in_force\nhandling: restricted")
     (folder / "a-deal.yaml").write_text(text, encoding="utf-8")
-    assert export("a-deal.yaml") == 0
+    assert export("a-deal.yaml", "--include-restricted") == 0
     assert capsys.readouterr().err.rstrip().endswith("the default of their status: a-deal")
 
 

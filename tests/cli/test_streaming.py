@@ -58,8 +58,11 @@ def test_stream_writes_the_bytes_of_the_short_way(
 def test_stream_goes_to_standard_output(typology: Run, tmp_path: Path) -> None:
     path = sheet(tmp_path, 20)
     code, out, err = typology("score", str(path), "--stream")
-    assert (code, err) == (0, "")
+    assert code == 0
     assert len(out.splitlines()) == 21
+    proposed = sum(",proposed," in line for line in out.splitlines())
+    told = f"typology: left out as restricted: {proposed} cases; --include-restricted puts it in\n"
+    assert err == told
 
 
 def test_bad_rows_are_told_at_their_place_and_the_others_scored(

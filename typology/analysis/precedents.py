@@ -111,7 +111,7 @@ def precedents(
 
 def family(card: Scorecard, cards: Sequence[Scorecard]) -> frozenset[str]:
     """The ids of a case, of what it is part of, and of its parts, at every remove; no siblings."""
-    parents = {each.case.id: each.case.part_of for each in (*cards, card)}
+    parents = {each.case.id: each.case.whole.part_of for each in (*cards, card)}
     ancestors = {card.case.id, *_upward(card.case.id, parents)}
     descendants = {name for name in parents if card.case.id in _upward(name, parents)}
     return frozenset(ancestors | descendants)

@@ -12,7 +12,7 @@ def root_of(cases: Iterable[Case]) -> dict[str, str]:
 
     Wholes that are not among the cases do not join their parts. A circle ends where it closes.
     """
-    wholes = {case.id: case.part_of for case in cases}
+    wholes = {case.id: case.whole.part_of for case in cases}
     return {name: _root(name, wholes) for name in wholes}
 
 

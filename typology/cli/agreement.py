@@ -45,6 +45,7 @@ EXTENSIONS: Final = extensions_of(FORMATS)
 )
 @options.seed_option
 @options.format_option(FORMATS)
+@options.restricted_option
 @options.output_option
 @options.colour_option
 def agreement(

@@ -17,6 +17,7 @@ from typology.reporting.problems import PROBLEM_FORMATS
 @click.argument("names", nargs=-1, required=True, metavar="FILES...")
 @options.rubric_option
 @options.problem_format_option(PROBLEM_FORMATS, "How to write the problems.")
+@options.restricted_option
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
 def check(names: tuple[str, ...], strict: bool, **shared: Unpack[Shared]) -> int:
     """Find every problem in rubrics, cases and coding sheets, all at once.
@@ -33,9 +34,10 @@ def check(names: tuple[str, ...], strict: bool, **shared: Unpack[Shared]) -> int
     request = Request.of(shared)
     tell_passed_over(names)
     try:
+        used, owner = [request.definition()], request.shows_restricted
         with progress("checking"):
             problems = check_files(
-                names, rubrics=[request.definition()], stdin=request.stdin_for(names)
+                names, rubrics=used, stdin=request.stdin_for(names), owner=owner
             )
     except InputError as error:
         problems = error.problems

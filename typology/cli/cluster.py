@@ -69,6 +69,7 @@ def cluster_count(context: click.Context, option: click.Parameter, given: str) -
 )
 @options.figure_option("Draw a figure, too; the extension says in which form.")
 @options.format_option(FORMATS)
+@options.restricted_option
 @options.output_option
 @options.colour_option
 @options.seed_option

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 )
 @options.figure_option("Draw cases by criteria as a heat map too.")
 @options.format_option(FORMATS, "How to write the table.")
+@options.restricted_option
 @options.output_option
 @options.colour_option
 @options.seed_option

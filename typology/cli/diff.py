@@ -40,6 +40,7 @@ class _Compared(NamedTuple):
 )
 @click.option("--all", "every", is_flag=True, help="List the cases that keep their verdict too.")
 @options.format_option(FORMATS, "How to write it.")
+@options.restricted_option
 @options.output_option
 @options.colour_option
 @options.seed_option

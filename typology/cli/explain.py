@@ -36,6 +36,7 @@ FILES: Final = (".yaml", ".csv", ".xlsx")
 @options.rubric_option
 @options.set_options
 @options.format_option(FORMATS)
+@options.restricted_option
 @options.output_option
 @options.colour_option
 @options.seed_option

@@ -12,6 +12,7 @@ from typology.cli.shared.exit_codes import FINDINGS, OK
 from typology.cli.shared.output import print_problems
 from typology.cli.shared.request import Request, Shared
 from typology.reporting.export import SheetFormat, UnfitForSheet, lossy_cases, write_sheet
+from typology.reporting.handling import is_bare
 
 FORMATS: Final = ("csv", "xlsx")
 EXTENSIONS: Final = {form: form for form in FORMATS}
@@ -21,12 +22,14 @@ EXTENSIONS: Final = {form: form for form in FORMATS}
 @options.cases_argument
 @options.rubric_option
 @options.format_option(FORMATS, "How to write the sheet.")
+@options.restricted_option
 @options.output_option
 def export(**shared: Unpack[Shared]) -> int:
     """Write cases as a coding sheet: one row a case, a column a criterion.
 
     A sheet holds id, title, status, ratings, ranges and reasons; evidence, terms and sources stay
-    in YAML. Columns follow the rubric. A workbook (xlsx) needs --output.
+    in YAML. What is restricted is left out, of a restricted case its row. Columns follow the
+    rubric. A workbook (xlsx) needs --output.
     """
     extensions = EXTENSIONS if shared["output"] else None  # no setting chooses the format
     request = Request.of(shared, extensions, default="csv")
@@ -34,13 +37,16 @@ def export(**shared: Unpack[Shared]) -> int:
         raise click.UsageError("a workbook is written to a file: give --output")
     definition = request.definition()
     reading = request.read_cases([definition])
+    cases = [case for case in reading.cases if not is_bare(case)]
     try:
-        sheet = write_sheet(reading.cases, definition.criteria, cast("SheetFormat", request.form))
+        sheet = write_sheet(cases, definition.criteria, cast("SheetFormat", request.form))
     except UnfitForSheet as error:
         raise click.ClickException(str(error)) from error
     request.put(sheet)
     print_problems(reading.errors)
-    _warn_of_altered(lossy_cases(reading.cases))
+    for case in filter(is_bare, reading.cases):
+        click.echo(f"typology: {case.id} is restricted, so its row is left out", err=True)
+    _warn_of_altered(lossy_cases(cases))
     return FINDINGS if reading.errors else OK
 
 

@@ -109,6 +109,7 @@ FROM_FILES: Final = ("rubrics", "cases", "sources")  # NAMES may say of which fi
 @options.filter_option("rows")
 @options.rubric_option
 @options.format_option(FORMATS, "How to write the list.")
+@options.restricted_option
 @options.output_option
 @options.colour_option
 def list(  # the command's name

@@ -157,6 +157,7 @@ def _run(given: Sequence[str]) -> int:
 
 
 def _failure(error: Exception, show_traceback: bool) -> int:
+    from typology.cli.shared.errors import missing_part
     from typology.reading.problems import InputError, MissingName
 
     if isinstance(error, InputError):
@@ -164,6 +165,9 @@ def _failure(error: Exception, show_traceback: bool) -> int:
         return FINDINGS
     if isinstance(error, MissingName):
         click.echo(f"typology: {error}", err=True)
+        return USAGE
+    if (told := missing_part(error)) is not None:
+        click.echo(f"typology: {told}", err=True)
         return USAGE
     if isinstance(error, OSError):
         if error.filename is None:

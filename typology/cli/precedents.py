@@ -43,6 +43,7 @@ EXTENSIONS: Final = extensions_of(FORMATS)
 @options.weights_option
 @options.min_shared_option
 @options.format_option(FORMATS)
+@options.restricted_option
 @options.output_option
 @options.colour_option
 def precedents(

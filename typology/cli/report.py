@@ -13,7 +13,7 @@ import click
 from typology.cli.shared import options
 from typology.cli.shared.output import finish, write
 from typology.cli.shared.progress import progress
-from typology.cli.shared.report import render_report, report_input, shareable_cases
+from typology.cli.shared.report import render_report, report_input
 from typology.cli.shared.request import Request, Shared
 from typology.cli.shared.writing.new_files import refuse_to_overwrite
 from typology.model import Case
@@ -44,19 +44,18 @@ EXTENSIONS: Final = {"html": "html", "htm": "html"} | extensions_of(FORMATS)
 @options.format_option(FORMATS, "How to write it.")
 @options.output_option
 @options.seed_option
-def report(multiverse: str | None, restricted: bool, **shared: Unpack[Shared]) -> int:
+def report(multiverse: str | None, **shared: Unpack[Shared]) -> int:
     """Write one file to send: verdicts, reasons, evidence, what would change them, the definition.
 
     CASES are paths, folders, globs, coding sheets, ids of shipped cases, or - for
     standard input. The page needs no network; a single case opens with a brief that prints on one
-    page. What is restricted is left out.
+    page. What is restricted is left out; with --include-restricted every page says that it is in.
     """
     request = Request.of(shared, EXTENSIONS, default="html")
     definitions = request.definitions()
     reading = request.read_cases(definitions.rubrics)
-    cases = shareable_cases(reading.cases, include_restricted=restricted)
-    if cases.cases:
-        content = report_input(definitions, cases, request.seed)
+    if reading.cases:
+        content = report_input(definitions, reading.cases, request.seed)
         if multiverse is not None:
             content = replace(content, robustness=_robustness(content, multiverse))
         with progress("writing the report"):

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     help="How to draw them.",
 )
 @options.format_option(FORMATS, "How to write the tables.")
+@options.restricted_option
 @options.output_option
 @options.colour_option
 @options.seed_option

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 import click
 
 from typology.cli.shared import options
+from typology.cli.shared.errors import require_part_of
 from typology.cli.shared.output import finish, width
 from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import Views
@@ -66,7 +67,6 @@ EXTENSIONS: Final = extensions_of(FORMATS)
     help="Processes that share the work of --stream.",
 )
 def score(
-    restricted: bool,
     precedent_count: int | None,
     fail_on: tuple[str, ...],
     streamed: bool,
@@ -89,7 +89,7 @@ def score(
     with progress("scoring"):
         cards = score_cases(definition, reading.cases, flips=flips, seed=request.seed)
     if request.form == "html":
-        _write_page(definition, reading.cases, request, restricted)
+        _write_page(definition, reading.cases, request)
     elif request.form in DOCUMENTS:
         _write_documents(cards, request, precedent_count)
     else:
@@ -119,7 +119,7 @@ def _stream(rubric: Rubric, request: Request, jobs: int, fail_on: tuple[str, ...
     from typology.reading.cases import read_rates
 
     rates = read_rates(request.rates, [rubric])
-    streaming = Streaming(rubric, rates, request.seed, jobs, fail_on)
+    streaming = Streaming(rubric, rates, request.seed, jobs, fail_on, request.restricted)
     return stream(_sheet(request.cases), request.output, streaming)
 
 
@@ -132,19 +132,17 @@ def _sheet(cases: Sequence[str]) -> Path:
         raise click.UsageError("--stream takes one coding sheet, csv or parquet")
     if not path.is_file():
         raise MissingName(f"no coding sheet {cases[0]!r}")
+    require_part_of(path.suffix.lower().removeprefix("."))
     return path
 
 
-def _write_page(
-    rubric: Rubric, cases: Sequence[Case], request: Request, include_restricted: bool
-) -> None:
-    from typology.cli.shared.report import render_report, report_input, shareable_cases
+def _write_page(rubric: Rubric, cases: Sequence[Case], request: Request) -> None:
+    from typology.cli.shared.report import render_report, report_input
 
     if cases:
         definitions = Definitions({request.rubric.value: rubric}, request.origin)
-        public = shareable_cases(cases, include_restricted=include_restricted)
-        content = report_input(definitions, public, request.seed)
-        request.put(render_report(content, "html"))
+        content = report_input(definitions, cases, request.seed)
+        request.put(render_report(content, "html"), marked=True)
 
 
 def _write_documents(
@@ -160,16 +158,15 @@ def _blocks(card: Scorecard, request: Request, precedent_count: int | None) -> B
     from typology.reporting.score.text import score_blocks
 
     blocks = score_blocks(card, origin=request.origin, seed=request.seed)
-    return blocks + _precedents(card, precedent_count) if precedent_count else blocks
+    return blocks + _precedents(card, request, precedent_count) if precedent_count else blocks
 
 
-def _precedents(card: Scorecard, count: int) -> Blocks:
+def _precedents(card: Scorecard, request: Request, count: int) -> Blocks:
     from typology.analysis.precedents import precedents
-    from typology.reading.cases import read_cases
     from typology.reading.library import shipped_cases
     from typology.reporting.precedents import precedents_blocks
 
-    library = read_cases(shipped_cases(), [card.rubric]).cases
+    library = request.read_cases([card.rubric], shipped_cases(), rated=False).cases
     others = score_cases(card.rubric, library, flips=False)
     return precedents_blocks(precedents(card, others, n=count), level=2)
 

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 )
 @click.option("--all", "every", is_flag=True, help="List the cases that keep their verdict too.")
 @options.format_option(FORMATS, "How to write it.")
+@options.restricted_option
 @options.output_option
 @options.colour_option
 @options.seed_option

@@ -12,6 +12,7 @@ from typing import Final
 from typology.model import Case, Criterion, Json, Problem, Rubric, Silence, Type
 from typology.notebook.result import Result, ResultSequence, select_columns
 from typology.reading.problems import InputError, MissingName
+from typology.reporting.handling import left_out, left_out_of, shown
 from typology.reporting.records import cases_table, problems_table, rubric_table
 from typology.reporting.table import Table
 from typology.reporting.words import count_noun
@@ -76,7 +77,10 @@ class Definition(Result):
 
 @dataclass(frozen=True, repr=False)
 class Cases(ResultSequence[Case]):
-    """Cases that were read against a rubric, in order of id."""
+    """Cases that were read against a rubric, in order of id.
+
+    What is restricted stands in none of them, unless they were read with it.
+    """
 
     definition: Definition
 
@@ -86,10 +90,12 @@ class Cases(ResultSequence[Case]):
 
     @property
     def summary(self) -> str:
-        """The number of cases, also by status."""
+        """The number of cases, also by status, and how much was left out of them."""
         counts = Counter(case.status for case in self)
         statuses = ", ".join(f"{status} {count}" for status, count in sorted(counts.items()))
-        return f"{count_noun(len(self), 'case')}{': ' if statuses else ''}{statuses}"
+        counted = f"{count_noun(len(self), 'case')}{': ' if statuses else ''}{statuses}"
+        found = left_out_of(self)
+        return f"{counted}; {left_out(found)}" if found else counted
 
     @property
     def table(self) -> Table:
@@ -152,13 +158,17 @@ def read_rubric(
 
 
 def read_cases(
-    *names: str, rubrics: Sequence[Definition] = (), rates: Mapping[str, str] | None = None
+    *names: str,
+    rubrics: Sequence[Definition] = (),
+    rates: Mapping[str, str] | None = None,
+    include_restricted: bool = False,
 ) -> Cases:
     """Cases by path, folder, glob or shipped id, also of coding sheets; unnamed, the shipped ones.
 
     They are judged against `rubrics`, by default the default one; data frames show the first's
-    criteria. `rates` rate criteria in every case, as `--rate` does. Raises MissingName where a name
-    names nothing, InputError with every problem of every file.
+    criteria. `rates` rate criteria in every case, as `--rate` does. What is restricted is left out,
+    so that no result shows it, unless `include_restricted`. Raises MissingName where a name names
+    nothing, InputError with every problem of every file.
     """
     from typology.reading import cases, library
 
@@ -170,22 +180,25 @@ def read_cases(
     )
     if reading.errors:
         raise InputError(reading.errors)
-    return Cases(reading.cases, used[0])
+    return Cases(reading.cases if include_restricted else tuple(map(shown, reading.cases)), used[0])
 
 
-def read_sheet(path: str, *, rubrics: Sequence[Definition] = ()) -> Cases:
-    """The cases of a coding sheet, csv or xlsx. Raises what `read_cases` raises."""
+def read_sheet(
+    path: str, *, rubrics: Sequence[Definition] = (), include_restricted: bool = False
+) -> Cases:
+    """The cases of a coding sheet, csv or xlsx, as `read_cases` reads them; it raises the same."""
     if Path(path).suffix.lower() not in SHEETS or not Path(path).is_file():
         raise MissingName(f"no coding sheet (.csv, .xlsx) {os.fspath(path)!r}")
-    return read_cases(path, rubrics=rubrics)
+    return read_cases(path, rubrics=rubrics, include_restricted=include_restricted)
 
 
 def check(*names: str, rubrics: Sequence[Definition] = ()) -> Problems:
     """Every problem of rubrics, cases, sheets and sources, by path, folder, glob or shipped id.
 
-    Cases are judged against `rubrics`, by default the default one. Raises MissingName.
+    Cases are judged against `rubrics`, by default the default one. No line of a file that may hold
+    restricted material is shown. Raises MissingName.
     """
     from typology.reading.check import check as check_files
 
     given = [os.fspath(name) for name in names]
-    return Problems(check_files(given, rubrics=[each.rubric for each in rubrics]))
+    return Problems(check_files(given, rubrics=[each.rubric for each in rubrics], owner=False))

@@ -24,19 +24,26 @@ from typology.reading.yaml.events import Tree
 DEFAULT_RUBRIC: Final = "thurston-2018"
 KINDS: Final = ("rubric", "case", "multiverse")  # keys that name what a file is
 ROOMS: Final = {"types": "type", "criteria": "criterion", "profiles": "profile"}
+RESTRICTED: Final = ("restricted", "proposed")
+"""Words of which one stands in every file that holds restricted material."""
 NEAR: Final = 0.85  # similarity of a name to one that was probably meant, from 0 to 1
 
 
 def check(
-    names: Sequence[str], *, rubrics: Sequence[Rubric] = (), stdin: bytes | None = None
+    names: Sequence[str],
+    *,
+    rubrics: Sequence[Rubric] = (),
+    stdin: bytes | None = None,
+    owner: bool = True,
 ) -> tuple[Problem, ...]:
     """Errors and warnings of the files that `names` name, sorted by place.
 
     Names are those of `read_cases`, and rubrics: a file is one where the key `rubric` comes before
-    `case`. Cases are judged against `rubrics`, without any against the default one. Raises
-    MissingName.
+    `case`. Cases are judged against `rubrics`, without any against the default one. Unless they
+    are for the `owner`, the lines of a file that may hold restricted material stand in no problem,
+    nor what a restricted rating answers. Raises MissingName.
     """
-    checker = _Checker(tuple(rubrics) or (read_rubric(DEFAULT_RUBRIC),))
+    checker = _Checker(tuple(rubrics) or (read_rubric(DEFAULT_RUBRIC),), owner=owner)
     for file in find_inputs(names, stdin, rubrics_too=True):
         checker.read(file)
     return checker.problems()
@@ -45,8 +52,9 @@ def check(
 class _Checker:
     """Collects problems file by file."""
 
-    def __init__(self, rubrics: Sequence[Rubric]) -> None:
+    def __init__(self, rubrics: Sequence[Rubric], *, owner: bool = True) -> None:
         self._rubrics = rubrics
+        self._owner = owner
         self._cases = CaseReader(rubrics)
         self._readings: list[FileReading] = []
         self._rubrics_read: list[Rubric] = []
@@ -80,7 +88,7 @@ class _Checker:
 
     def _warnings(self, case: Case, document: Document) -> Iterator[Problem]:
         for rubric in self._rubrics:
-            for problem in lint_case(case, rubric, document.locate):
+            for problem in lint_case(case, rubric, document.locate, owner=self._owner):
                 yield replace(problem, source_line=document.shown(problem.line))
 
     def problems(self) -> tuple[Problem, ...]:
@@ -96,7 +104,20 @@ class _Checker:
             for case in reading.cases:
                 faults = expectation_faults(case, tuple(known.values()))
                 problems.update(map(reading.document.problem, faults))
+        if not self._owner:
+            hidden = self._restricted_files()
+            problems = {
+                replace(each, source_line=None) if each.path in hidden else each
+                for each in problems
+            }
         return tuple(sorted(problems))
+
+    def _restricted_files(self) -> frozenset[str]:
+        """The paths of files that may hold restricted material."""
+        documents = [each.document for each in self._readings if each.document]
+        return frozenset(
+            each.path for each in documents if any(word in each.text for word in RESTRICTED)
+        )
 
 
 def doubts_of_rubric(rubric: Rubric, document: Document) -> Iterator[Fault]:

@@ -1,74 +1,154 @@
-"""Restricted material: cases without it, as they may be published."""
+"""Restricted material: what of a case may be shown, and how much is left out.
+
+One function decides it, `shown`, and is applied where cases are read, before anything is made of
+them: what no writer is given, none can write.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Final
 
-from typology.model import Case, Rating
+from typology.model import Case, Rating, Source
+from typology.reporting.words import join_words
 
-WITHHELD = "The reason is not for publication."
+WITHHELD: Final = "The reason is not for publication."
+MARK: Final = "Not for publication: this shows restricted material."
+MARKS: Final = {"text": f"{MARK}\n\n", "markdown": f"**{MARK}**\n\n"}
 
 
 @dataclass(frozen=True)
-class Shareable:
-    """Cases without restricted material.
+class Material:
+    """How much is restricted: whole cases, and parts of others.
 
-    `left_out`: the ids of cases that are restricted. `thinned`: the ids of cases that lost terms or
-    evidence.
+    `reasons` tell of restricted facts, and only restricted facts cite the `sources`.
     """
 
-    cases: tuple[Case, ...]
-    left_out: tuple[str, ...] = ()
-    thinned: frozenset[str] = frozenset()
+    cases: int = 0
+    terms: int = 0
+    facts: int = 0
+    reasons: int = 0
+    sources: int = 0
+
+    def __add__(self, other: Material) -> Material:
+        """Both together."""
+        names = [field.name for field in fields(self)]
+        return Material(*(getattr(self, name) + getattr(other, name) for name in names))
+
+    def __bool__(self) -> bool:
+        """True if there is any."""
+        return self != Material()
+
+    def __str__(self) -> str:
+        """The numbers: '1 case, 2 terms and 1 fact'."""
+        counts = [(getattr(self, field.name), field.name) for field in fields(self)]
+        return join_words([f"{n:,} {name[:-1] if n == 1 else name}" for n, name in counts if n])
 
 
-def shareable(cases: Sequence[Case]) -> Shareable:
-    """Drop restricted cases, terms and evidence, and everything that could reveal them.
+def shown(case: Case) -> Case:
+    """A case as it may be shown: without its restricted parts; itself, if it has none.
 
-    With restricted evidence the coder's reason for the rating is dropped too, since it repeats the
-    evidence; so are sources that only restricted evidence cites, and the id in `part_of` of a
-    restricted case. Ratings and verdicts stay.
+    Of a restricted case its id, status, basis, level, ratings and outcomes stay; its title is its
+    id. With a restricted piece of evidence goes the reason for the rating, which tells of it, and
+    each source that nothing else cites. What computes still has all of it (`Case.whole`).
     """
-    hidden = {case.id for case in cases if case.handling == "restricted"}
-    return Shareable(
-        tuple(_stripped(case, hidden) for case in cases if case.id not in hidden),
-        tuple(sorted(hidden)),
-        frozenset(case.id for case in cases if _is_partly_restricted(case)),
-    )
-
-
-def _stripped(case: Case, hidden: set[str]) -> Case:
-    public = replace(
+    if not material(case):
+        return case
+    if case.handling == "restricted":
+        return Case(
+            id=case.id,
+            title=case.id,
+            status=case.status,
+            basis=case.basis,
+            handling=case.handling,
+            ratings={name: _bare(rating) for name, rating in case.ratings.items()},
+            sha256=case.sha256,
+            level=case.level,
+            overrides=case.overrides,
+            outcomes=case.outcomes,
+            unabridged=case,
+        )
+    ratings = _public_ratings(case)
+    return replace(
         case,
         terms=tuple(term for term in case.terms if term.handling == "public"),
-        ratings={name: _public(rating) for name, rating in case.ratings.items()},
-        part_of=None if case.part_of in hidden else case.part_of,
+        ratings=ratings,
+        sources=_cited_sources(case, ratings),
+        unabridged=case,
     )
-    cited = set(_cited(public))
-    sources = {key: source for key, source in case.sources.items() if key in cited}
-    return replace(public, sources=sources)
+
+
+def is_abridged(case: Case) -> bool:
+    """True if something was left out of the case as it may be shown."""
+    return case.unabridged is not None
+
+
+def material(case: Case) -> Material:
+    """How much of a case is restricted and stands in it; nothing, if it was left out before."""
+    if is_abridged(case):
+        return Material()
+    if case.handling == "restricted":
+        return Material(cases=1)
+    terms = sum(term.handling == "restricted" for term in case.terms)
+    thinned = [rating for rating in case.ratings.values() if _holds_restricted(rating)]
+    if not thinned:
+        return Material(terms=terms)
+    return Material(
+        terms=terms,
+        facts=sum(fact.handling == "restricted" for each in thinned for fact in each.evidence),
+        reasons=sum(bool(rating.because or rating.accepted) for rating in thinned),
+        sources=len(case.sources) - len(_cited_sources(case, _public_ratings(case))),
+    )
+
+
+def material_in(cases: Iterable[Case]) -> Material:
+    """How much of some cases is restricted and stands in them."""
+    return sum(map(material, cases), Material())
+
+
+def left_out_of(cases: Iterable[Case]) -> Material:
+    """How much was left out of cases as they may be shown."""
+    return material_in(case.whole for case in cases if is_abridged(case))
+
+
+def left_out(found: Material) -> str:
+    """How much was left out, as a clause."""
+    return f"left out as restricted: {found}"
+
+
+def is_bare(case: Case) -> bool:
+    """True of a restricted case as it may be shown."""
+    return is_abridged(case) and case.handling == "restricted"
+
+
+def _bare(rating: Rating) -> Rating:
+    reason = WITHHELD if rating.because or rating.evidence else None
+    return Rating(rating.value, rating.low, rating.high, rating.confidence, reason)
+
+
+def _public_ratings(case: Case) -> dict[str, Rating]:
+    return {name: _public(rating) for name, rating in case.ratings.items()}
 
 
 def _public(rating: Rating) -> Rating:
-    evidence = tuple(each for each in rating.evidence if each.handling == "public")
-    if len(evidence) == len(rating.evidence):
+    if not _holds_restricted(rating):
         return rating
-    return Rating(rating.value, rating.low, rating.high, rating.confidence, WITHHELD, evidence)
+    evidence = tuple(fact for fact in rating.evidence if fact.handling == "public")
+    return _bare(rating)._replace(evidence=evidence)
 
 
-def _cited(case: Case) -> Iterator[str]:
-    for rating in case.ratings.values():
-        yield from rating.sources
-    yield from (label.source for label in case.labels)
+def _holds_restricted(rating: Rating) -> bool:
+    return any(fact.handling == "restricted" for fact in rating.evidence)
 
 
-def holds_restricted(cases: Sequence[Case]) -> bool:
-    """True if a case, a term or a piece of evidence is restricted."""
-    return any(case.handling == "restricted" or _is_partly_restricted(case) for case in cases)
-
-
-def _is_partly_restricted(case: Case) -> bool:
-    marks = [term.handling for term in case.terms]
-    marks += [each.handling for rating in case.ratings.values() for each in rating.evidence]
-    return "restricted" in marks
+def _cited_sources(case: Case, ratings: Mapping[str, Rating]) -> dict[str, Source]:
+    """The sources that ratings or labels cite; none names one that is left out as its voice."""
+    cited = {key for rating in ratings.values() for key in rating.sources}
+    cited |= {label.source for label in case.labels}
+    gone = case.sources.keys() - cited
+    return {
+        key: source._replace(voice=None) if source.voice in gone else source
+        for key, source in case.sources.items()
+        if key in cited
+    }

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from typology.model import Case, Json, Override, Rubric, Source
+from typology.reporting.handling import is_bare
 from typology.reporting.words import status_phrase
 from typology.version import __version__
 
 NAME: Final = "settlement-typology"
 TOOL: Final = f"{NAME} {__version__}"
 SCHEMA_VERSION: Final = 1
+BARE: Final = " (texts, names, sources, places and dates are left out)"
 UNCLASSIFIED: Final = "No source classifies this case; the verdict is computed."
 
 
@@ -64,16 +66,21 @@ def case_line(case: Case) -> str:
     """The case's id, status, what is rated of it, and its handling."""
     return (
         f"case {case.id}; status: {status_phrase(case)}; basis {case.basis}; "
-        f"handling {case.handling}"
+        f"handling {case.handling}{BARE if is_bare(case) else ''}"
     )
 
 
 def label_lines(case: Case) -> Iterator[str]:
     """One line a classification published by others, or that there is none."""
-    if not case.labels:
+    if is_unclassified(case):
         yield UNCLASSIFIED
     for label in case.labels:
         yield f"label published by {label.source} ({label.locator or 'no locator'}): {label.type}"
+
+
+def is_unclassified(case: Case) -> bool:
+    """True if no source classifies a case, as far as that may be said."""
+    return not case.labels and not is_bare(case)
 
 
 def source_lines(case: Case) -> Iterator[str]:

@@ -82,6 +82,11 @@ def count_cases(cases: Sequence[Case], among: Sequence[Case] = ()) -> str:
     return f"{counted} of {count_noun(settlements, 'settlement')}"
 
 
+def case_heading(case: Case) -> str:
+    """The title of a case with its id; the id alone where that is all that may be shown."""
+    return case.id if case.title == case.id else f"{case.title} ({case.id})"
+
+
 def level_phrase(level: Level | None) -> str:
     """A level as its word, a raw number as it was written, None as unknown."""
     if level is None:

@@ -199,8 +199,12 @@ def _without_evidence(
 
 def lacks_evidence(case: Case, criterion: str) -> bool:
     """True for a rating, of a level or number, without evidence."""
-    rating = rating_of(case, criterion)
-    return rating.value is not None and not rating.evidence
+    return rating_of(case, criterion).value is not None and not has_evidence(case, criterion)
+
+
+def has_evidence(case: Case, criterion: str) -> bool:
+    """True for a rating with evidence, whether that may be shown or not."""
+    return bool(rating_of(case.whole, criterion).evidence)
 
 
 def _holds_over_ranges(program: Program, case: Case, verdict: str) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 
 from tests.support.hostile import NASTY
 from tests.support.reports import cases, rubric
+from typology.reporting.handling import shown
 from typology.reporting.workbench.export import embeddable, workbench_document
 from typology.scoring.scorecard import Scorecard, score
 
@@ -20,9 +21,7 @@ def shipped_cards() -> tuple[Scorecard, ...]:
 def test_exported_json_holds_no_markup() -> None:
     case = replace(shipped_cards()[0].case, title="".join(NASTY[:5]) + "'&\u2028")
     card = shipped_cards()[0]._replace(case=case)
-    written = embeddable(
-        workbench_document(rubric("thurston-2018"), [card], include_restricted=True)
-    )
+    written = embeddable(workbench_document(rubric("thurston-2018"), [card]))
     assert written.isascii()
     assert not set("<>&'") & set(written)
     document = json.loads(written)
@@ -37,12 +36,12 @@ def test_nothing_restricted_is_exported() -> None:
     hidden = rating.evidence[0]._replace(says="Hidden fact", handling="restricted")
     ratings = {**second.ratings, name: rating._replace(evidence=(hidden, *rating.evidence[1:]))}
     part = replace(second, ratings=ratings)
-    given = [cards[0]._replace(case=whole), cards[1]._replace(case=part)]
-    kept = workbench_document(cards[0].rubric, given)
+    everything = workbench_document(cards[0].rubric, score(cards[0].rubric, [whole, part]))
+    assert embeddable(everything).count("Hidden") == 2
+    public = score(cards[0].rubric, [shown(whole), shown(part)])
+    kept = workbench_document(cards[0].rubric, public)
     assert "Hidden" not in embeddable(kept)
     assert isinstance(kept, dict)
     cases = kept["cases"]
     assert isinstance(cases, list)
-    assert [each["complete"] for each in cases if isinstance(each, dict)] == [False]
-    everything = embeddable(workbench_document(cards[0].rubric, given, include_restricted=True))
-    assert everything.count("Hidden") == 2
+    assert [each["complete"] for each in cases if isinstance(each, dict)] == [False, False]

@@ -77,7 +77,7 @@ def shipped_cases(rubric: Rubric) -> tuple[Case, ...]:
 
 
 def document_of(rubric: Rubric, cards: Sequence[Scorecard] = ()) -> dict[str, Json]:
-    document = workbench_document(rubric, cards, include_restricted=True)
+    document = workbench_document(rubric, cards)
     assert isinstance(document, dict)
     return document
 

@@ -23,7 +23,7 @@ def root_settlements(cases: Iterable[Case]) -> dict[str, str]:
         return name
 
     for case in cases:
-        linked = {root(case.id), root(case.part_of or case.id)}
+        linked = {root(case.id), root(case.whole.part_of or case.id)}
         above.update(dict.fromkeys(linked, min(linked)))
     return {name: root(name) for name in above}
 

@@ -201,7 +201,7 @@ def units(
     if settings.nested == "all":
         return tuple(candidates), tuple(left_out)
     names = {card.case.id for card in candidates}
-    parts = [card for card in candidates if card.case.part_of in names]
+    parts = [card for card in candidates if card.case.whole.part_of in names]
     left_out += [LeftOut(card, "part_of", part_of=card.case.part_of) for card in parts]
     inside = {card.case.id for card in parts}
     return tuple(card for card in candidates if card.case.id not in inside), tuple(left_out)

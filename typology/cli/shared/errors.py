@@ -1,18 +1,55 @@
-"""Errors of the library that are a user's mistake in an option."""
+"""Errors of the library that are the user's to mend: a name in an option, a part not installed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from typing import Final, NamedTuple
 
 import click
 
-from typology.analysis.compare import UnknownField, UnknownValue
+
+class Part(NamedTuple):
+    """An optional part: the package to install, and what needs it."""
+
+    package: str
+    needed_by: str
+
+
+OPTIONAL: Final = {
+    "docx": Part("python-docx", "documents for a word processor (.docx) need"),
+    "pyarrow": Part("pyarrow", "parquet files need"),
+    "pyreadstat": Part("pyreadstat", "data files of SPSS and Stata (.sav, .dta) need"),
+    "dask": Part("dask[distributed]", "--scheduler needs"),
+    "distributed": Part("dask[distributed]", "--scheduler needs"),
+}
+"""By module: everything that a plain installation lacks, and the one place that says so."""
+
+PART_OF_FORMAT: Final = {"docx": "docx", "parquet": "pyarrow"}
+"""The module that a format is written or read with."""
+
+
+def require_part_of(form: str) -> None:
+    """Import what a format needs, before any work. Raises ModuleNotFoundError."""
+    if form in PART_OF_FORMAT:
+        import_module(PART_OF_FORMAT[form])
+
+
+def missing_part(error: BaseException) -> str | None:
+    """What to install, if the error is that an optional part is missing."""
+    name = error.name if isinstance(error, ModuleNotFoundError) else None
+    part = OPTIONAL.get((name or "").partition(".")[0])
+    if part is None:
+        return None
+    return f"{part.needed_by} {part.package}, which is not installed: pip install '{part.package}'"
 
 
 @contextmanager
 def unknown_names_are_usage_errors() -> Iterator[None]:
     """Raise UsageError for an unknown field or value, with the nearest name or all known ones."""
+    from typology.analysis.compare import UnknownField, UnknownValue
+
     try:
         yield
     except (UnknownField, UnknownValue) as error:

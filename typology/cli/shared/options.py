@@ -179,7 +179,8 @@ def restricted_option(function: Callable[P, R]) -> Callable[P, R]:
         "--include-restricted",
         "restricted",
         is_flag=True,
-        help="Put what is restricted into a report; every page of it then says so.",
+        help="Show restricted material in files and every format, too; text on standard output, "
+        "your own view, always does.",
     )(function)
 
 

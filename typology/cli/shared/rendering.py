@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import click
-
 from typology.cli.shared.output import width
 
 if TYPE_CHECKING:
@@ -65,13 +63,4 @@ def _render_tables(tables: Sequence[Table], form: str, colour: bool) -> str | by
 
     if form == "text":
         return write_text(*tables, width=width(), colour=colour)
-    try:
-        return FORMATS[form](*tables)
-    except ModuleNotFoundError as error:
-        if error.name != "docx":
-            raise
-        message = (
-            f"--format {form} needs python-docx: pip install '.[docx]' in the project's folder, "
-            "or pip install python-docx"
-        )
-        raise click.UsageError(message) from error
+    return FORMATS[form](*tables)

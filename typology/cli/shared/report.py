@@ -5,47 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import click
-
 if TYPE_CHECKING:
     from typology.cli.shared.request import Definitions
     from typology.model import Case
-    from typology.reporting.handling import Shareable
     from typology.reporting.report.content import ReportInput
 
 
-def shareable_cases(cases: Sequence[Case], *, include_restricted: bool) -> Shareable:
-    """The cases without what is restricted; those left out are named on standard error.
-
-    Raises UsageError if no case is left.
-    """
-    from typology.reporting.handling import Shareable, shareable
-
-    if include_restricted:
-        return Shareable(tuple(cases))
-    public = shareable(cases)
-    for name in public.left_out:
-        click.echo(f"typology: {name} is restricted, so it is left out", err=True)
-    if public.left_out and not public.cases:
-        raise click.UsageError("nothing is left to show; --include-restricted puts it in")
-    return public
-
-
-def report_input(definitions: Definitions, cases: Shareable, seed: int) -> ReportInput:
+def report_input(definitions: Definitions, cases: Sequence[Case], seed: int) -> ReportInput:
     """The input of a report; precedents are sought among the shipped cases, too."""
     from typology.reading.case.sources import shipped_sources
     from typology.reading.cases import read_cases
     from typology.reading.library import shipped_cases
     from typology.reading.rubric.reader import read_parent
-    from typology.reporting.handling import shareable
+    from typology.reporting.handling import shown
     from typology.reporting.report.content import ReportInput
 
     return ReportInput(
         rubrics=definitions.rubrics,
         parent=read_parent(next(iter(definitions.named))),
-        cases=cases.cases,
-        library=shareable(read_cases(shipped_cases(), definitions.rubrics).cases).cases,
-        thinned=cases.thinned,
+        cases=tuple(cases),
+        library=tuple(map(shown, read_cases(shipped_cases(), definitions.rubrics).cases)),
         shipped_sources=frozenset(shipped_sources().entries),
         origin=definitions.origin,
         seed=seed,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 import click
 
+from typology.cli.shared.errors import require_part_of
 from typology.cli.shared.options import pairs
 from typology.cli.shared.output import figure_form, in_colour, write
 from typology.cli.shared.progress import progress
@@ -20,6 +21,7 @@ from typology.cli.shared.settings import DEFAULT_RUBRIC, Chosen, chosen, chosen_
 if TYPE_CHECKING:
     from typology.model import Rubric, Silence
     from typology.reading.cases import CaseReading
+    from typology.reporting.handling import Material
 
 EVERY_RUBRIC = "all"
 NAMED = 5  # files that one line names
@@ -38,6 +40,7 @@ class Shared(TypedDict, total=False):
     output: Path | None
     color: str | None
     seed: int | None
+    restricted: bool
 
 
 class Definitions(NamedTuple):
@@ -66,6 +69,10 @@ class Request:
     output: Path | None
     color: str | None
     seed: int
+    restricted: bool = False
+    _material: dict[tuple[str, str], Material] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @classmethod
     def of(
@@ -81,6 +88,7 @@ class Request:
         form = shared.get("form")
         if extensions is not None:
             form = chosen_format(form, output, extensions)
+        require_part_of(form or default)
         seed = chosen("seed", shared["seed"], "0").value if "seed" in shared else "0"
         request = cls(
             cases=shared.get("cases", ()),
@@ -93,6 +101,7 @@ class Request:
             output=output,
             color=shared.get("color"),
             seed=int(seed),
+            restricted=shared.get("restricted", False),
         )
         request._refuse_outputs()
         return request
@@ -162,13 +171,15 @@ class Request:
         rated: bool = True,
         needed: bool = True,
     ) -> CaseReading:
-        """The cases of the request, or those of `names`; `rated`: as --rate rates them.
+        """The cases of the request, or those of `names`, as they may be shown.
 
-        What else folders hold is told on standard error. Where cases are `needed` and none is
-        good, raises InputError with the problems, so that nothing is written.
+        What else folders hold is told on standard error; `rated`: as --rate rates them. Where cases
+        are `needed` and none is good, raises InputError with the problems, so that nothing is
+        written.
         """
         from typology.reading.cases import read_cases
         from typology.reading.problems import InputError
+        from typology.reporting.handling import material, shown
 
         names = self.cases if names is None else names
         rates = self.rates if rated else ()
@@ -177,7 +188,17 @@ class Request:
             reading = read_cases(names, rubrics, rates=rates, stdin=self.stdin_for(names))
         if needed and reading.errors and not reading.cases:
             raise InputError(reading.errors)
-        return reading
+        self._material.update(
+            {(case.path or " ".join(names), case.id): material(case) for case in reading.cases}
+        )
+        if self.shows_restricted:
+            return reading
+        return reading._replace(cases=tuple(map(shown, reading.cases)))
+
+    @property
+    def shows_restricted(self) -> bool:
+        """True for text on standard output, which is the owner's own view, and where asked for."""
+        return self.restricted or (self.form == "text" and self.output is None)
 
     @property
     def colour(self) -> bool:
@@ -192,8 +213,18 @@ class Request:
         """Write a result where and in the format that the request says."""
         self.put(self.render(views))
 
-    def put(self, text: str | bytes) -> None:
-        """Write what was rendered where the request says."""
+    def put(self, text: str | bytes, *, marked: bool = False) -> None:
+        """Write what was rendered, and tell on standard error how much was left out of it.
+
+        A text that shows what is restricted begins by saying so; `marked`: it does by itself.
+        """
+        from typology.reporting.handling import MARKS, Material, left_out
+
+        found = sum(self._material.values(), Material())
+        if found and not self.shows_restricted:
+            click.echo(f"typology: {left_out(found)}; --include-restricted puts it in", err=True)
+        elif found and isinstance(text, str) and not marked:
+            text = MARKS.get(self.form, "") + text
         write(text, self.output, form=self.form)
 
 

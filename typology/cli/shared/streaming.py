@@ -11,6 +11,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Final
 
+import click
+
 from typology.cli.shared.exit_codes import FINDINGS, OK
 from typology.cli.shared.output import print_problems
 from typology.cli.shared.progress import Advance, progress
@@ -18,6 +20,7 @@ from typology.cli.shared.writing.files import opened
 from typology.model import Level, Problem, Rubric
 from typology.reading.sheet.chunks import PARQUET, Chunk, chunks, read_chunk
 from typology.reading.sheet.problems import ProblemCounts
+from typology.reporting.handling import Material, left_out, left_out_of, shown
 from typology.reporting.score.csv import csv_header, csv_lines
 from typology.scoring.columnar.cases import score_many
 from typology.scoring.columnar.chunks import SeenIds, in_order
@@ -34,11 +37,15 @@ class Streaming:
     seed: int
     jobs: int
     fail_on: tuple[str, ...]
+    include_restricted: bool = False
 
 
 @dataclass(frozen=True)
 class ScoredChunk:
-    """A chunk: record, id, row and verdict of each valid case; the problems; the count of rows."""
+    """A chunk: record, id, row and verdict of each valid case; the problems; the count of rows.
+
+    `left_out`: how much restricted material is not in the records.
+    """
 
     lines: tuple[str, ...]
     ids: tuple[str, ...]
@@ -46,14 +53,20 @@ class ScoredChunk:
     verdicts: tuple[str, ...]
     problems: tuple[Problem, ...]
     size: int
+    left_out: Material
 
 
 def score_chunk(
-    chunk: Chunk, rubric: Rubric, rates: Mapping[str, Level | None], seed: int
+    chunk: Chunk,
+    rubric: Rubric,
+    rates: Mapping[str, Level | None],
+    seed: int,
+    include_restricted: bool,
 ) -> ScoredChunk:
     """Read and score a chunk; may run in a process of its own."""
     reading = read_chunk(chunk, [rubric], rates)
-    scores = score_many(rubric, reading.cases, count_completions=True, seed=seed)
+    cases = reading.cases if include_restricted else tuple(map(shown, reading.cases))
+    scores = score_many(rubric, cases, count_completions=True, seed=seed)
     return ScoredChunk(
         tuple(csv_lines(scores)),
         tuple(case.id for case in reading.cases),
@@ -61,6 +74,7 @@ def score_chunk(
         tuple(score.verdict for score in scores),
         reading.problems,
         len(chunk.rows),
+        left_out_of(cases),
     )
 
 
@@ -79,6 +93,9 @@ def stream(sheet: Path, output: Path | None, streaming: Streaming) -> int:
                 file.writelines((csv_header(streaming.rubric), first))
                 file.writelines(lines)
     print_problems(told.sorted_problems())
+    if told.left_out:
+        message = f"{left_out(told.left_out)}; --include-restricted puts it in"
+        click.echo(f"typology: {message}", err=True)
     return FINDINGS if told.problems or told.fails else OK
 
 
@@ -91,9 +108,14 @@ def _lines(
 
 
 def _scored_chunks(sheet: Path, streaming: Streaming) -> Generator[ScoredChunk]:
-    rubric = streaming.rubric
-    work = partial(score_chunk, rubric=rubric, rates=streaming.rates, seed=streaming.seed)
-    yield from in_order(work, chunks(sheet, [rubric]), streaming.jobs)
+    work = partial(
+        score_chunk,
+        rubric=streaming.rubric,
+        rates=streaming.rates,
+        seed=streaming.seed,
+        include_restricted=streaming.include_restricted,
+    )
+    yield from in_order(work, chunks(sheet, [streaming.rubric]), streaming.jobs)
 
 
 @dataclass
@@ -104,6 +126,7 @@ class Progress:
     rows: int = 0
     fails: bool = False
     problems: list[Problem] = field(default_factory=list)
+    left_out: Material = field(default_factory=Material)
     _seen: SeenIds = field(default_factory=SeenIds)
     _counts: ProblemCounts = field(default_factory=ProblemCounts)
 
@@ -111,6 +134,7 @@ class Progress:
         """The records of a chunk whose ids are new; the others are problems."""
         first_rows = self._seen.again(chunk.ids, chunk.rows)
         self._add(chunk.problems)
+        self.left_out += chunk.left_out
         for place, row in first_rows.items():
             message = f"the id {chunk.ids[place]!r} stands in row {row} already"
             self._add([Problem(path, chunk.rows[place], 1, message)])

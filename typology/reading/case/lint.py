@@ -17,18 +17,23 @@ DATASET: Final = "dataset"  # the type of a source whose coding of a text counts
 
 
 def lint_case(
-    case: Case, rubric: Rubric, locate: Callable[[tuple[str | int, ...]], tuple[int, int]]
+    case: Case,
+    rubric: Rubric,
+    locate: Callable[[tuple[str | int, ...]], tuple[int, int]],
+    *,
+    owner: bool = True,
 ) -> list[Problem]:
     """The warnings about one case: of its ratings in their order, then of its other keys.
 
     `locate` gives the line and column of the value at a path of the case's file. A warning that
-    the rating answers is of the severity `accepted`, with the answer for a hint.
+    the rating answers is of the severity `accepted`, with the answer for a hint; of a restricted
+    rating only for its `owner`.
     """
     return [
         Problem(
             case.path or case.id, *locate(fault.path), fault.message, fault.hint, fault.severity
         )
-        for fault in doubts(case, rubric)
+        for fault in doubts(case, rubric, owner=owner)
     ]
 
 
@@ -40,7 +45,7 @@ def lint_sheet(path: str, cases: Sequence[Case]) -> list[Problem]:
     return [Problem(path, 1, 1, "a coding sheet holds no evidence", hint, "warning")]
 
 
-def doubts(case: Case, rubric: Rubric) -> Iterator[Fault]:
+def doubts(case: Case, rubric: Rubric, *, owner: bool = True) -> Iterator[Fault]:
     """The warnings about one case, not yet placed; an unknown rating gives none."""
     for name, rating in case.ratings.items():
         if rating.value is None:
@@ -50,8 +55,15 @@ def doubts(case: Case, rubric: Rubric) -> Iterator[Fault]:
             if rating.accepted is None:
                 yield Fault(place, message, hint, severity="warning")
             else:
-                yield Fault(place, message, rating.accepted, severity="accepted")
+                answer = rating.accepted if owner or is_public(case, rating) else None
+                yield Fault(place, message, answer, severity="accepted")
     yield from _doubts_of_case(case)
+
+
+def is_public(case: Case, rating: Rating) -> bool:
+    """True if nothing that the rating rests on is restricted."""
+    marks = (case.handling, *(fact.handling for fact in rating.evidence))
+    return "restricted" not in marks
 
 
 def _doubts_of_case(case: Case) -> Iterator[Fault]:

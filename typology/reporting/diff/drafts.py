@@ -10,12 +10,14 @@ from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph, 
 from typology.reporting.compare.tables import definitions_table
 from typology.reporting.diff.data import place_of
 from typology.reporting.diff.words import cause_phrase, plain_edit
+from typology.reporting.handling import is_abridged
 from typology.reporting.provenance import TOOL, definition_lines, envelope, rubric_entry
 from typology.reporting.records import OWN, own_cells
 from typology.reporting.score.json import rating, result
 from typology.reporting.score.verdict import verdict_sentences
 from typology.reporting.table import Cell, Column, Table
 from typology.reporting.words import (
+    case_heading,
     id_to_words,
     join_words,
     loss_phrase,
@@ -35,7 +37,7 @@ def drafts_blocks(drafts: Drafts, origin: str | None = None) -> Blocks:
     """
     before, after = drafts.before.case, drafts.after.case
     return (
-        Heading(f"{before.title} ({before.id}) -> {after.title} ({after.id})", 1),
+        Heading(f"{case_heading(before)} -> {case_heading(after)}", 1),
         Paragraph(_verdict_sentence(drafts), strong=True),
         *_cause_blocks(drafts),
         *_term_blocks(drafts),
@@ -64,7 +66,8 @@ def _cause_blocks(drafts: Drafts) -> Iterator[Block]:
 def _term_blocks(drafts: Drafts) -> Iterator[Block]:
     yield Heading("Terms")
     if not drafts.terms:
-        yield Paragraph("No term changes.")
+        partly = is_abridged(drafts.before.case) or is_abridged(drafts.after.case)
+        yield Paragraph(f"No term changes{' among those that may be shown' if partly else ''}.")
         return
     items: list[tuple[str, tuple[str, ...]]] = []
     for change in drafts.terms:

@@ -12,8 +12,15 @@ from typology.reporting.formula_phrases import leaf_phrase, operator_phrase, wei
 from typology.reporting.provenance import case_line, change_lines, label_lines, source_lines
 from typology.reporting.score.text import outcome_blocks
 from typology.reporting.score.verdict import verdict_sentences
-from typology.reporting.words import assuming, emphasise, id_to_words, join_words, rating_phrase
-from typology.scoring.scorecard import Scorecard
+from typology.reporting.words import (
+    assuming,
+    case_heading,
+    emphasise,
+    id_to_words,
+    join_words,
+    rating_phrase,
+)
+from typology.scoring.scorecard import Scorecard, has_evidence
 from typology.scoring.trees import Branch
 
 Lines: TypeAlias = Iterator[tuple[int, str]]
@@ -24,7 +31,7 @@ def case_blocks(
 ) -> Blocks:
     """The verdict, and the tree of each type down to the evidence; `trees` are its `case_trees`."""
     blocks: list[Block] = [
-        Heading(f"{card.case.title} ({card.case.id})", 1),
+        Heading(case_heading(card.case), 1),
         *([Paragraph(card.case.summary)] if card.case.summary else []),
         Paragraph(" ".join(verdict_sentences(card)), strong=True),
         Paragraph(_legend(card)),
@@ -109,7 +116,9 @@ def _ground_lines(card: Scorecard, name: str, rating: Rating) -> Iterator[str]:
     for term in card.case.terms:
         if term.criterion == name:
             yield _term_phrase(term)
-    if not rating.evidence:
+    if has_evidence(card.case, name):
+        yield from () if rating.evidence else ("its evidence is not for publication",)
+    else:
         yield "no evidence is given" if rating.value is not None else "the sources are silent on it"
     yield from map(evidence_phrase, rating.evidence)
 

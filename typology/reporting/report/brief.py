@@ -11,7 +11,8 @@ from typology.analysis.compare import degree
 from typology.model import Json
 from typology.reporting.blocks import Blocks, Heading, Items, Paragraph
 from typology.reporting.formats.plain_text import display_width, neutralise
-from typology.reporting.provenance import TOOL, UNCLASSIFIED
+from typology.reporting.handling import is_abridged
+from typology.reporting.provenance import TOOL, UNCLASSIFIED, is_unclassified
 from typology.reporting.report.case_section import CaseSection, tone_of
 from typology.reporting.report.overview import firmness, plain_verdict
 from typology.reporting.words import assuming, id_to_words, level_phrase, status_phrase
@@ -145,9 +146,10 @@ def _provenance_lines(card: Scorecard, origin: str | None) -> Iterator[str]:
         f"Case: {case.id}, {status_phrase(case)}, rated on {case.basis} "
         f"({case.sha256[:HASH_DIGITS]}); {TOOL}"
     )
-    if not case.labels:
+    if is_unclassified(case):
         yield UNCLASSIFIED
-    yield "Sources: " + (", ".join(sorted(case.sources)) or "none cited")
+    none = "left out" if is_abridged(case) else "none cited"
+    yield "Sources: " + (", ".join(sorted(case.sources)) or none)
 
 
 def _value_text(value: Json) -> str:

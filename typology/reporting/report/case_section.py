@@ -11,6 +11,7 @@ from typology.analysis.precedents import Precedents
 from typology.formulas import criteria_read
 from typology.model import TOLERANCE, Case, Evidence, Period, Rating, Rubric, Term
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
+from typology.reporting.provenance import is_unclassified
 from typology.reporting.score.changes import gain_blocks, loss_blocks
 from typology.reporting.score.questions import question_blocks, unknown_blocks
 from typology.reporting.score.verdict import verdict_sentences
@@ -143,7 +144,7 @@ def facts(case: Case) -> Iterator[tuple[str, str]]:
         *((id_to_words(role).capitalize(), "; ".join(who)) for role, who in case.parties.items()),
         ("Coder", case.coder or ""),
         ("Published as", ", ".join(f"{label.type} ({label.source})" for label in case.labels)),
-        ("Classified", "" if case.labels else "by no source; the verdict is computed"),
+        ("Classified", "by no source; the verdict is computed" if is_unclassified(case) else ""),
     ]
     yield from ((heading, words) for heading, words in others if words)
 

@@ -13,7 +13,7 @@ from typology.analysis.precedents import precedents as find_precedents
 from typology.analysis.robustness.results import Robustness
 from typology.model import Case, Rubric, Source
 from typology.reporting.blocks import Blocks
-from typology.reporting.handling import holds_restricted
+from typology.reporting.handling import is_abridged, material_in
 from typology.reporting.report.brief import Brief, brief
 from typology.reporting.report.case_section import CaseSection, case_section
 from typology.reporting.report.method import (
@@ -42,16 +42,15 @@ class ReportInput:
     """The input of a report, from which what must not be published is already gone.
 
     `rubrics`: the first is the one in use, the others stand beside it; `parent`: what the first
-    extends. `library`: cases among which precedents are sought besides those given. `thinned`: ids
-    of cases of which terms or evidence were left out. `shipped_sources`: keys that every
-    installation has. `origin` is the setting that chose the rubric, None if the command did.
+    extends. `library`: cases among which precedents are sought besides those given.
+    `shipped_sources`: keys that every installation has. `origin` is the setting that chose the
+    rubric, None if the command did.
     """
 
     rubrics: tuple[Rubric, ...]
     parent: Rubric | None
     cases: tuple[Case, ...]
     library: tuple[Case, ...] = ()
-    thinned: frozenset[str] = frozenset()
     robustness: Robustness | None = None
     shipped_sources: frozenset[str] = frozenset()
     origin: str | None = None
@@ -63,14 +62,12 @@ class Report:
     """The sections of a report in their order; None if there is nothing to say.
 
     `restricted`: it holds what is not for publication, and every page says so. `cases` stand in
-    the order of the heat map. `thinned` are ids of cases of which terms or evidence were left
-    out. `cards` are all scorecards, by rubric.
+    the order of the heat map. `cards` are all scorecards, by rubric.
     """
 
     title: str
     subtitle: str
     restricted: bool
-    thinned: frozenset[str]
     shipped_sources: frozenset[str]
     rubrics: tuple[Rubric, ...]
     cards: tuple[tuple[Scorecard, ...], ...]
@@ -96,8 +93,7 @@ def build_report(given: ReportInput) -> Report:
     return Report(
         title=_title(rubric, sections),
         subtitle=f"{rubric.title} (version {rubric.version}, {STANDING[rubric.standing]})",
-        restricted=holds_restricted(given.cases),
-        thinned=given.thinned,
+        restricted=bool(material_in(given.cases)),
         shipped_sources=given.shipped_sources,
         rubrics=given.rubrics,
         cards=scored,
@@ -143,7 +139,7 @@ def _case_sections(
             card,
             others=[cards[card.case.id] for cards in others],
             precedents=_precedents(card, known, NEAREST if in_full else FEWER),
-            complete=card.case.id not in given.thinned,
+            complete=not is_abridged(card.case),
             in_full=in_full,
             seed=given.seed,
         )

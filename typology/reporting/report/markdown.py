@@ -17,7 +17,7 @@ from typology.reporting.report.case_section import CaseSection, RatingEntry, ter
 from typology.reporting.report.content import Report
 from typology.reporting.report.tables import overview_table, side_table
 from typology.reporting.robustness.tables import robustness_tables
-from typology.reporting.words import id_to_words, join_words
+from typology.reporting.words import case_heading, id_to_words, join_words
 
 RESTRICTED: Final = "Restricted: this holds material that is not for publication."
 
@@ -69,7 +69,7 @@ def deeper(blocks: Blocks, by: int) -> Blocks:
 def _case_blocks(report: Report, section: CaseSection) -> Iterator[Block]:
     case = section.card.case
     if len(report.cases) > 1:
-        yield Heading(f"{case.title} ({case.id})", 2)
+        yield Heading(case_heading(case), 2)
         yield from _restricted_mark(report)
     if case.summary:
         yield Paragraph(case.summary)
@@ -141,7 +141,7 @@ def _precedent_blocks(section: CaseSection) -> Iterator[Block]:
     yield Items(
         tuple(
             (
-                f"{near.card.case.title} ({near.card.case.id}), {id_to_words(near.card.verdict)}",
+                f"{case_heading(near.card.case)}, {id_to_words(near.card.verdict)}",
                 tuple(map(gap_phrase, near.differences)),
             )
             for near in section.precedents.nearest

@@ -48,9 +48,7 @@ def write_page(report: Report) -> str:
     workbench = fragment(
         report.rubrics[0],
         cards if in_full else [_ratings_alone(card) for card in cards],
-        include_restricted=report.restricted,
         with_evidence=in_full,
-        thinned=report.thinned,
         shipped_sources=report.shipped_sources,
     )
     styles = [compact(asset("report/report.css")), compact(workbench.style)]

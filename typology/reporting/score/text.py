@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from typology.model import NOT_JUDGED, Case, Rating
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Paragraph, flat_list
+from typology.reporting.handling import is_abridged
 from typology.reporting.provenance import (
     TOOL,
     case_line,
@@ -17,8 +18,14 @@ from typology.reporting.provenance import (
 from typology.reporting.score.changes import gain_blocks, loss_blocks
 from typology.reporting.score.questions import question_blocks, unknown_blocks
 from typology.reporting.score.verdict import verdict_sentences
-from typology.reporting.words import id_to_words, join_words, level_phrase, outcome_phrases
-from typology.scoring.scorecard import Scorecard
+from typology.reporting.words import (
+    case_heading,
+    id_to_words,
+    join_words,
+    level_phrase,
+    outcome_phrases,
+)
+from typology.scoring.scorecard import Scorecard, has_evidence
 
 
 def score_blocks(card: Scorecard, *, origin: str | None = None, seed: int = 0) -> Blocks:
@@ -39,7 +46,7 @@ def score_blocks(card: Scorecard, *, origin: str | None = None, seed: int = 0) -
 
 
 def _verdict_blocks(card: Scorecard) -> Iterator[Block]:
-    yield Heading(f"{card.case.title} ({card.case.id})", 1)
+    yield Heading(case_heading(card.case), 1)
     if card.case.summary:
         yield Paragraph(card.case.summary)
     yield Paragraph(" ".join(verdict_sentences(card)), strong=True)
@@ -47,10 +54,7 @@ def _verdict_blocks(card: Scorecard) -> Iterator[Block]:
 
 def _rating_blocks(card: Scorecard) -> Iterator[Block]:
     yield Heading("Ratings")
-    rows = [
-        (name, *_rating_cells(card.case, card.case.ratings.get(name, Rating(None))))
-        for name in card.rubric.criteria
-    ]
+    rows = [(name, *_rating_cells(card.case, name)) for name in card.rubric.criteria]
     columns = ("criterion", "rating", "range", "confidence", "sources", "because")
     yield Grid(columns, tuple(rows), prose=True)
     if card.ignored:
@@ -61,9 +65,11 @@ def _rating_blocks(card: Scorecard) -> Iterator[Block]:
         )
 
 
-def _rating_cells(case: Case, rating: Rating) -> tuple[str, str, str, str, str]:
+def _rating_cells(case: Case, criterion: str) -> tuple[str, str, str, str, str]:
+    rating = case.ratings.get(criterion, Rating(None))
     span = "" if rating.low is None else f"{level_phrase(rating.low)}-{level_phrase(rating.high)}"
-    sources = str(len(case.voices(rating.sources))) if rating.sources else "-"
+    none = "left out" if has_evidence(case, criterion) else "-"
+    sources = str(len(case.voices(rating.sources))) if rating.sources else none
     return level_phrase(rating.value), span, rating.confidence or "-", sources, rating.because or ""
 
 
@@ -82,7 +88,7 @@ def _term_blocks(card: Scorecard) -> Iterator[Block]:
         for name, criterion in card.rubric.criteria.items()
         if criterion.role == "constitutive" and name not in bound
     ]
-    if unbound:
+    if unbound and not is_abridged(card.case):
         yield Paragraph(f"No term binds anybody on: {join_words(unbound)}.")
 
 

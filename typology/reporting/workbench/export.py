@@ -13,10 +13,10 @@ from typing import Final
 from typology.model import UNKNOWN, Case, Evidence, Json, Rating, Rubric, Source, Term
 from typology.operators import OPERATORS
 from typology.reporting.explain.json import evidence_entry
-from typology.reporting.handling import shareable
+from typology.reporting.handling import is_abridged
 from typology.reporting.provenance import envelope, override_entries
 from typology.reporting.words import STANDING
-from typology.scoring.scorecard import Scorecard
+from typology.scoring.scorecard import Scorecard, has_evidence
 
 CSL_NAMES: Final = {"url": "URL", "doi": "DOI"}
 ESCAPED: Final = {ord(character): f"\\u{ord(character):04x}" for character in "<>&'"}
@@ -26,23 +26,16 @@ def workbench_document(
     rubric: Rubric,
     cards: Sequence[Scorecard],
     *,
-    include_restricted: bool = False,
     with_evidence: bool = True,
-    thinned: Collection[str] = (),
     shipped_sources: Collection[str] = (),
 ) -> Json:
     """The data of a workbench as JSON.
 
-    What is restricted is left out as everywhere (`shareable`). Without evidence, reasons and
-    summaries are left out too, for a page of many cases, which has them elsewhere. `thinned` are
-    ids of cases of which something was left out before. A source in `shipped_sources` is not
+    The cases are given as they may be shown. Without evidence, reasons and summaries are left out
+    too, for a page of many cases, which has them elsewhere. A source in `shipped_sources` is not
     repeated: every installation has it. `evidenced` says of a rating that it has evidence, also
-    where this is left out.
+    where this is left out; `complete` of a case that nothing was.
     """
-    cases = [card.case for card in cards]
-    evidenced = {case.id: _evidenced(case) for case in cases}
-    kept = cases if include_restricted else shareable(cases).cases
-    complete = {case.id for case in cases if case in kept} - set(thinned)
     return {
         **envelope(),
         "operators": {
@@ -51,9 +44,9 @@ def workbench_document(
         },
         "rubric": _rubric_entry(rubric),
         "cases": [
-            _case_entry(case, evidenced[case.id], with_evidence, shipped_sources)
-            | {"complete": with_evidence and case.id in complete}
-            for case in kept
+            _case_entry(card.case, with_evidence, shipped_sources)
+            | {"complete": with_evidence and not is_abridged(card.case)}
+            for card in cards
         ],
     }
 
@@ -78,16 +71,9 @@ def _rubric_entry(rubric: Rubric) -> Json:
     }
 
 
-def _evidenced(case: Case) -> frozenset[str]:
-    """The criteria whose rating has evidence, whether it may be published or not."""
-    return frozenset(name for name, rating in case.ratings.items() if rating.evidence)
-
-
-def _case_entry(
-    case: Case, evidenced: Collection[str], with_evidence: bool, shipped: Collection[str]
-) -> dict[str, Json]:
+def _case_entry(case: Case, with_evidence: bool, shipped: Collection[str]) -> dict[str, Json]:
     ratings: dict[str, Json] = {
-        name: _rating_entry(rating, case, with_evidence) | {"evidenced": name in evidenced}
+        name: _rating_entry(rating, case, with_evidence) | {"evidenced": has_evidence(case, name)}
         for name, rating in case.ratings.items()
     }
     cited = {label.source for label in case.labels}

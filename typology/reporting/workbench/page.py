@@ -53,19 +53,12 @@ def fragment(
     rubric: Rubric,
     cards: Sequence[Scorecard],
     *,
-    include_restricted: bool = False,
     with_evidence: bool = True,
-    thinned: Collection[str] = (),
     shipped_sources: Collection[str] = (),
 ) -> Fragment:
     """The workbench of a definition and scored cases; see `export.workbench_document`."""
     document = workbench_document(
-        rubric,
-        cards,
-        include_restricted=include_restricted,
-        with_evidence=with_evidence,
-        thinned=thinned,
-        shipped_sources=shipped_sources,
+        rubric, cards, with_evidence=with_evidence, shipped_sources=shipped_sources
     )
     markup = (
         environment("workbench")

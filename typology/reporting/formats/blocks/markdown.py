@@ -9,7 +9,7 @@ from typing import Final
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Outline, Paragraph
 from typology.reporting.formats.plain_text import neutralise
 
-SPECIAL: Final = re.compile(r"([\\`|<>\[\]#])|(?<=\w)(_)(?=\w)")
+SPECIAL: Final = re.compile(r"([\\`|<>\[\]#$])|(?<=\w)(_)(?=\w)")
 
 
 def write_markdown(blocks: Blocks) -> str:

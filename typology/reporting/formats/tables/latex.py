@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
 from typology.reporting.formats.plain_text import neutralise
 from typology.reporting.formats.tables.short_forms import NarrowedTable, narrowed_to_fit
 from typology.reporting.table import Table, is_right_aligned
+from typology.reporting.words import join_words
 
 PRINT_SIZES: Final = (("footnotesize", 105), ("scriptsize", 120), ("tiny", 150))
 """Sizes of print, with about how many characters each sets across a page."""
+FONT: Final = "DejaVu Sans"
+COVERED: Final = frozenset({"ARABIC", "CYRILLIC", "GREEK", "HEBREW", "LATIN", "TIFINAGH"})
+"""The scripts that FONT has."""
+FURTHER: Final = dict.fromkeys(("CJK", "HANGUL", "HIRAGANA", "KATAKANA"), "Noto Sans CJK SC")
+OTHER: Final = "Noto Sans {}"  # the font of a script, as its makers call it
+NAMES: Final = {"CJK": "Chinese", "LATIN": "rare Latin"}
+RIGHT_TO_LEFT: Final = frozenset({"ARABIC", "HEBREW", "NKO", "SYRIAC", "THAANA"})
+LAST_WESTERN: Final = "\u017f"  # the last letter that T1 fonts may have
 COLUMN_GAP: Final = 1.4  # characters
 
 ESCAPES: Final = {
@@ -34,8 +44,42 @@ def escape_latex(text: str) -> str:
 
 def write_latex(*tables: Table) -> str:
     """Fragments for \\input: booktabs rules, over as many pages as needed."""
-    head = "% \\usepackage[T1]{fontenc} \\usepackage{booktabs,longtable,array}\n"
-    return head + "\n".join("\n".join(_table_lines(table)) + "\n" for table in tables)
+    body = "\n".join("\n".join(_table_lines(table)) + "\n" for table in tables)
+    return "".join(f"% {line}\n" for line in preamble_lines(body)) + body
+
+
+def preamble_lines(text: str) -> Iterator[str]:
+    """What the preamble of a document needs to set a text: packages, and by script engine and font.
+
+    Any engine sets western letters; the rest takes LuaLaTeX, which falls back to a further font
+    for letters that the main one lacks, and orders what is read from right to left.
+    """
+    scripts = scripts_of(text)
+    packages = "\\usepackage{booktabs,longtable,array}"
+    if not scripts:
+        yield f"\\usepackage[T1]{{fontenc}} {packages}"
+        return
+    named = [NAMES.get(name, name.title()) for name in scripts]
+    yield f"LuaLaTeX is needed: this holds {join_words(named)} letters"
+    yield f"\\usepackage{{fontspec}} {packages}"
+    further = [name for name in scripts if name not in COVERED]
+    fonts = dict.fromkeys(FURTHER.get(name, OTHER.format(name.title())) for name in further)
+    others = [f'"{font}:"' for font in fonts]
+    if others:
+        yield f'\\directlua{{luaotfload.add_fallback("further", {{{", ".join(others)}}})}}'
+    yield f"\\setmainfont{{{FONT}}}" + ("[RawFeature={fallback=further}]" if others else "")
+    if not RIGHT_TO_LEFT.isdisjoint(scripts):
+        yield "\\usepackage[english,bidi=basic]{babel}"
+
+
+def scripts_of(text: str) -> tuple[str, ...]:
+    """The scripts, by their names in Unicode, of letters that not every engine sets; sorted.
+
+    >>> scripts_of("Алжир, 1995")
+    ('CYRILLIC',)
+    """
+    letters = {letter for letter in text if letter > LAST_WESTERN and letter.isalpha()}
+    return tuple(sorted({unicodedata.name(letter, "OTHER").split()[0] for letter in letters}))
 
 
 def _table_lines(table: Table) -> Iterator[str]:
