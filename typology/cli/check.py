@@ -36,9 +36,7 @@ def check(names: tuple[str, ...], strict: bool, **shared: Unpack[Shared]) -> int
     try:
         used, owner = [request.definition()], request.shows_restricted
         with progress("checking"):
-            problems = check_files(
-                names, rubrics=used, stdin=request.stdin_for(names), owner=owner
-            )
+            problems = check_files(names, rubrics=used, stdin=request.stdin_for(names), owner=owner)
     except InputError as error:
         problems = error.problems
     errors = sum(problem.severity == "error" for problem in problems)
