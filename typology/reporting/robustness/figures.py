@@ -14,6 +14,7 @@ import numpy as np
 from typology.analysis.robustness.results import ROBUST, SHAKY, CaseRobustness, Robustness
 from typology.analysis.robustness.sensitivity import ParameterSensitivity, StableInterval
 from typology.reporting.formats.figure import DARK, HATCH, inches, plain_style
+from typology.reporting.handling import shown
 from typology.reporting.robustness.canvas import (
     BARS,
     LANE,
@@ -81,7 +82,7 @@ def share_bars(robustness: Robustness) -> Figure:
 
 def _label(result: CaseRobustness) -> str:
     mark = TEXT_MARK if result.case.basis == "text" else ""
-    return f"{case_name(result.case)} {mark}".rstrip()
+    return f"{case_name(shown(result.case))} {mark}".rstrip()
 
 
 def _is_labelled(robustness: Robustness, verdict: str) -> bool:
@@ -181,7 +182,7 @@ def _intervals(robustness: Robustness) -> Figure:
     result = robustness.cases[0]
     with plain_style():
         verdict = id_to_words(result.verdict)
-        title = f"{case_name(result.case)}: where {verdict} holds (shaded)"
+        title = f"{case_name(shown(result.case))}: where {verdict} holds (shaded)"
         figure, axes = framed_axes(frame, title, max(1, len(rows)))
         for row, (knob, held) in enumerate(rows):
             _draw_span(axes, row, knob, held)
