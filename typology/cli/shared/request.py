@@ -173,7 +173,7 @@ class Request:
     ) -> CaseReading:
         """The cases of the request, or those of `names`, as they may be shown.
 
-        What else folders hold is told on standard error; `rated`: as --rate rates them. Where cases
+        Says on standard error what else folders hold; `rated`: as --rate rates them. Where cases
         are `needed` and none is good, raises InputError with the problems, so that nothing is
         written.
         """

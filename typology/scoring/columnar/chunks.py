@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -46,11 +49,35 @@ class SeenIds:
 def in_order(
     function: Callable[[Item], Result], items: Iterable[Item], jobs: int = 1
 ) -> Iterator[Result]:
-    """The results of a function for each item, in order, computed by `jobs` processes."""
+    """The results of a function for each item, in order, computed by `jobs` processes.
+
+    Signals do not reach them: who gives up closes the generator, and that ends them.
+    """
     if jobs == 1:
         yield from map(function, items)
         return
     from joblib import Parallel, delayed
 
     parallel = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch=2 * jobs)
-    yield from parallel(delayed(function)(item) for item in items)
+    with _signals_blocked():  # which processes that begin here inherit
+        results = parallel(delayed(function)(item) for item in items)
+    try:
+        for each in results:  # noqa: UP028 - `yield from` would close them with a warning
+            yield each
+    finally:
+        with warnings.catch_warnings(action="ignore"):  # that not all results were taken
+            results.close()
+
+
+@contextmanager
+def _signals_blocked() -> Iterator[None]:
+    """Within, signals that end a program wait; where a system knows no masks, nothing happens."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    ending = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ending)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
