@@ -11,6 +11,7 @@ from typology.cli.shared import options
 from typology.cli.shared.exit_codes import OK
 from typology.cli.shared.output import write
 from typology.cli.shared.schemas import schema_text
+from typology.cli.shared.writing.refusals import refuse_output
 
 KINDS: Final = ("rubric", "case", "sources", "multiverse", "score")
 
@@ -34,5 +35,7 @@ def schema(kind: str, rubric: str | None, sources: Path | None, output: Path | N
     its levels too. An editor with the YAML language server takes a schema from the first line of a
     file: # yaml-language-server: $schema=PATH
     """
+    if output is not None:
+        refuse_output(output, "json", click.get_current_context().params)
     write(schema_text(kind, rubric, sources), output)
     return OK
