@@ -9,6 +9,7 @@ import click
 
 from typology.cli.shared import options
 from typology.cli.shared.output import finish
+from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import Views
 from typology.cli.shared.request import Request, Shared
 from typology.model import Case, Problem
@@ -97,7 +98,8 @@ def _rubrics(first: str, second: str, request: Request, every: bool) -> _Compare
 
     before, after = read_rubric(first), read_rubric(second)
     reading = request.read_cases([before, after], request.cases or shipped_cases())
-    changes = difference(before, after, reading.cases, seed=request.seed)
+    with progress("comparing"):
+        changes = difference(before, after, reading.cases, seed=request.seed)
     views = Views(
         blocks=lambda: difference_blocks(changes, every=every),
         tables=lambda: difference_tables(changes, data=request.form in DATA, every=every),

@@ -9,6 +9,7 @@ import click
 
 from typology.cli.shared import options
 from typology.cli.shared.output import finish
+from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import Views
 from typology.cli.shared.request import Request, Shared
 from typology.model import Problem
@@ -69,7 +70,8 @@ def _space(request: Request, names: Sequence[str], limit: int) -> tuple[Views, t
     rubric = request.definition()
     reading = request.read_cases([rubric], names) if names else None
     try:
-        result = property_space(rubric, reading.cases if reading else ())
+        with progress("going through the levels"):
+            result = property_space(rubric, reading.cases if reading else ())
     except TooLarge as error:
         raise click.UsageError(str(error)) from error
     views = Views(

@@ -141,8 +141,9 @@ def _write_page(rubric: Rubric, cases: Sequence[Case], request: Request) -> None
 
     if cases:
         definitions = Definitions({request.rubric.value: rubric}, request.origin)
-        content = report_input(definitions, cases, request.seed)
-        request.put(render_report(content, "html"), marked=True)
+        with progress("writing the page"):
+            page = render_report(report_input(definitions, cases, request.seed), "html")
+        request.put(page, marked=True)
 
 
 def _write_documents(
