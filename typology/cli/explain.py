@@ -18,7 +18,7 @@ from typology.reporting.formats.extensions import extensions_of
 FORMATS: Final = ("text", "markdown", "json")
 EXTENSIONS: Final = extensions_of(FORMATS)
 KINDS: Final = ("criterion", "type", "case", "rubric")
-FILES: Final = (".yaml", ".csv", ".xlsx")
+FILES: Final = (".yaml", ".yml", ".csv", ".xlsx")
 
 
 @click.command()

@@ -19,6 +19,7 @@ from typology.cli.shared.writing.new_files import (
     refuse_to_overwrite,
     schema_of,
 )
+from typology.reading.library import ENDINGS
 from typology.reading.sheet.columns import STATUSES
 
 CASE_TITLE: Final = "Title of the settlement"
@@ -113,7 +114,7 @@ def rubric(rubric_id: str, parent: str, title: str, output: Path | None, force: 
 def _parent(name: str, child: Path) -> str:
     """The parent's name for `extends` in `child`: of a file beside it, else of a shipped rubric."""
     parent = Path(name)
-    is_path = "/" in name or name.endswith(".yaml")
+    is_path = "/" in name or name.endswith(ENDINGS)
     beside = child.parent / (parent.name if is_path else f"{name}.yaml")
     if is_path and parent.resolve() != beside.resolve():
         raise click.UsageError(

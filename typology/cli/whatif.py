@@ -16,6 +16,7 @@ from typology.cli.shared.rendering import Views
 from typology.cli.shared.request import Request, Shared
 from typology.cli.shared.writing.files import write_file
 from typology.model import Rubric
+from typology.reading.library import ENDINGS
 from typology.reporting.formats.tables.registry import DATA, EXTENSIONS, FORMATS
 
 if TYPE_CHECKING:
@@ -104,8 +105,8 @@ def _views(difference: Difference, request: Request, every: bool) -> Views:
 
 def _variant_path(name: str, rubric: str) -> Path:
     """The file of a variant: a mere name is put beside its base, which it is then read with."""
-    path = Path(name if name.endswith(".yaml") else f"{name}.yaml")
-    is_path = "/" in rubric or rubric.endswith(".yaml")
+    path = Path(name if name.endswith(ENDINGS) else f"{name}.yaml")
+    is_path = "/" in rubric or rubric.endswith(ENDINGS)
     return Path(rubric).parent / path if is_path and "/" not in name else path
 
 
@@ -135,7 +136,7 @@ def _read_back(path: Path, changed: Rubric) -> None:
     from typology.reading.rubric.reader import read_rubric
 
     try:
-        saved = read_rubric(str(path) if path.suffix == ".yaml" else f"./{path}")
+        saved = read_rubric(str(path) if path.suffix in ENDINGS else f"./{path}")
         why = "" if _defines(saved, changed) else f"beside it lies another {changed.id}"
     except InputError as error:
         why = str(error)

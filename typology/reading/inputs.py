@@ -15,7 +15,7 @@ from typology.reading import library
 from typology.reading.library import ENDINGS, SOURCE_FILES
 from typology.reading.problems import MissingName, did_you_mean, shortened
 from typology.reading.yaml.document import Document
-from typology.reading.yaml.reader import read_document
+from typology.reading.yaml.reader import read_document, read_file
 
 STREAM: Final = "-"
 LOOKED_AT: Final = 1 << 16  # bytes of a stream, to tell a sheet from YAML
@@ -52,7 +52,7 @@ class Input(NamedTuple):
         if self.path is None:
             return read_document(self.label, self.data)
         try:
-            return read_document(self.label, self.path.read_bytes())
+            return read_file(self.path, self.label)
         except OSError as error:
             problem = Problem(self.label, 1, 1, f"cannot be read: {error.strerror or error}")
             return Document(self.label, "", None, (problem,), complete=False)

@@ -52,10 +52,8 @@ def sources_path() -> Path:
 def find_own_file(name: str, folders: Sequence[str]) -> Path | None:
     """The file of the user's own that an id may mean: here, or in one of `folders`."""
     with suppress(OSError, ValueError):  # a name too long, or with a null character
-        for folder in (".", *folders):
-            path = Path(folder) / f"{name}.yaml"
-            if name and path.is_file():
-                return path
+        paths = [Path(folder) / f"{name}{end}" for folder in (".", *folders) for end in ENDINGS]
+        return next((path for path in paths if name and path.is_file()), None)
     return None
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from typology.model import Problem, Rubric
 from typology.reading.problems import Fault, InputError, MissingName, did_you_mean, shortened
-from typology.reading.yaml.reader import read_document
+from typology.reading.yaml.reader import read_file
 from typology.reading.yaml.scalars import read_number
 
 OPTION = "--weights"
@@ -50,7 +50,7 @@ def _set(
 
 def _from_file(weights: dict[str, float], path: str, rubric: Rubric) -> Iterator[Problem]:
     try:
-        document = read_document(path, Path(path).read_bytes())
+        document = read_file(Path(path), path)
     except (OSError, ValueError) as error:  # ValueError: a null character
         raise MissingName(f"no file of weights {shortened(path)}") from error
     yield from document.problems

@@ -603,10 +603,10 @@ def test_a_rubric_that_may_not_be_read_is_not_called_missing(
 ) -> None:
     path = write(tmp_path, "small.yaml", RUBRIC)
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, mode: str) -> bytes:
         raise OSError(errno.EACCES, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(MissingName, match="cannot be read: permission denied"):
         read_rubric(str(path))
 

@@ -12,12 +12,20 @@ import click
 
 DEFAULT_RUBRIC: Final = "thurston-2018"
 CONFIGURED: Final = ("rubric", "format", "color", "seed")
+MAX_BYTES: Final = 1_000_000  # of a file of settings
+LONGEST_SEED: Final = 30  # digits
+LARGEST: Final = 100  # bits of a whole number
+PATHS: Final = (".yaml", ".yml")  # a rubric whose name ends so is a path
 COLOURS: Final = ("auto", "always", "never")
 VALID: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
     "color": (", ".join(COLOURS), lambda value: value in COLOURS),
-    "seed": ("a whole number from 0", lambda value: value.isascii() and value.isdecimal()),
+    "seed": ("a whole number from 0", lambda value: _is_whole(value)),
 }
 """By setting: its values in words, and the test of one."""
+
+
+def _is_whole(value: str) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) <= LONGEST_SEED
 
 
 @dataclass(frozen=True)
@@ -35,7 +43,7 @@ def chosen(name: str, given: object, default: str) -> Chosen:
     choice = _configured(name) or Chosen(default)
     values, is_valid = VALID.get(name, ("", bool))
     if not is_valid(choice.value):
-        raise click.UsageError(f"{choice.origin}: {name} takes {values}, not {choice.value!r}")
+        raise click.UsageError(f"{choice.origin}: {name} takes {values}, not {_short(choice.value)}")
     return choice
 
 
@@ -66,7 +74,7 @@ def _configured_format(extensions: Mapping[str, str]) -> str | None:
         return None
     if choice.value not in extensions.values():
         raise click.UsageError(
-            f"no format is called {choice.value!r} (chosen by {choice.origin}); known: "
+            f"no format is called {_short(choice.value)} (chosen by {choice.origin}); known: "
             + ", ".join(dict.fromkeys(extensions.values()))
         )
     return choice.value
@@ -83,9 +91,15 @@ def _configured(name: str) -> Chosen | None:
             if name not in values:
                 return None
             value = str(values[name])
-            relative = name == "rubric" and ("/" in value or value.endswith(".yaml"))
+            relative = name == "rubric" and ("/" in value or value.endswith(PATHS))
             return Chosen(str(folder / value) if relative else value, str(path))
     return None
+
+
+def _short(value: str) -> str:
+    from typology.reading.problems import shortened
+
+    return shortened(value)
 
 
 def _settings_of(folder: Path) -> tuple[Path, dict[str, object]] | None:
@@ -104,19 +118,38 @@ def _settings_of(folder: Path) -> tuple[Path, dict[str, object]] | None:
 def _table(path: Path, keys: Sequence[str]) -> dict[str, object] | None:
     import tomllib
 
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise click.UsageError(f"{path}: more than {MAX_BYTES // 1_000_000} MB of settings")
     try:
-        table: object = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        table: object = tomllib.loads(data.decode("utf-8-sig"))
+    except RecursionError as error:
+        raise click.UsageError(f"{path}: nested too deep") from error
+    except ValueError as error:  # of TOML, of UTF-8, or a number of too many digits
         raise click.UsageError(f"{path}: {error}") from error
     for key in keys:
         table = table.get(key) if isinstance(table, dict) else None
     if not isinstance(table, dict):
         return None
-    for key in table:
+    for key, value in table.items():
         if key not in CONFIGURED:
             from typology.reading.problems import did_you_mean
 
             raise click.UsageError(
-                f"{path}: unknown setting {key!r}; {did_you_mean(key, CONFIGURED)}"
+                f"{path}: unknown setting {_short(key)}; {did_you_mean(key, CONFIGURED)}"
             )
+        if type(value) is not str and (type(value) is not int or value.bit_length() > LARGEST):
+            raise click.UsageError(f"{path}: {key} takes {_values_of(key)}, not {_kind(value)}")
     return table
+
+
+def _values_of(name: str) -> str:
+    return VALID[name][0] if name in VALID else "a text"
+
+
+def _kind(value: object) -> str:
+    if type(value) is int:
+        return "a number so large"
+    kinds = {bool: str(value).lower(), list: "a list", dict: "a table"}
+    return kinds.get(type(value), _short(str(value)))

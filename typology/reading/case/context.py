@@ -42,8 +42,12 @@ class CaseFolder:
     @cached_property
     def cases(self) -> tuple[str, ...]:
         """The ids of the cases in reach, sorted."""
-        beside = () if self._path is None else self._path.glob("*.yaml")
-        stems = {path.stem for path in beside if path.name not in library.SOURCE_FILES}
+        beside = () if self._path is None else self._path.glob("*.y*ml")
+        stems = {
+            path.stem
+            for path in beside
+            if path.suffix in library.ENDINGS and path.name not in library.SOURCE_FILES
+        }
         return tuple(sorted({*stems, *library.shipped_cases()}))
 
 

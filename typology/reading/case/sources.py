@@ -14,7 +14,7 @@ from typology.reading.models import SourceEntry, SourcesFile
 from typology.reading.problems import Fault, did_you_mean, shortened
 from typology.reading.validation import validate
 from typology.reading.yaml.document import Document
-from typology.reading.yaml.reader import read_document
+from typology.reading.yaml.reader import read_file
 
 
 class SourceList(NamedTuple):
@@ -49,7 +49,7 @@ def beside(folder: Path) -> SourceList:
 
 def read_source_list(path: Path) -> SourceList:
     """The sources in the file at `path`. Raises OSError."""
-    document = read_document(str(path), path.read_bytes())
+    document = read_file(path)
     return examine_sources(document, warn=path.resolve() != library.sources_path().resolve())
 
 

@@ -38,6 +38,8 @@ from typology.reading.validation import validate
 from typology.reading.yaml.events import Tree
 
 DEFAULT_CUT: Final = 0.5
+MAX_TYPES: Final = 100
+MAX_CRITERIA: Final = 200
 PLACEHOLDERS: Final[dict[str, Tree]] = {
     "format": "1",
     "rubric": "unnamed",
@@ -60,21 +62,29 @@ def read_definition(
     checked = validate(RubricFile, tree, PLACEHOLDERS)
     if partial:
         return None, [fault for fault in checked.faults if not fault.is_missing]
+    too_many = [*_beyond(tree, "criteria", MAX_CRITERIA), *_beyond(tree, "types", MAX_TYPES)]
     names = _names(tree)
-    if checked.value is None or names is None:
-        return None, list(checked.faults)
+    if checked.value is None or names is None or too_many:
+        return None, [*checked.faults, *too_many]
     builder = _RubricBuilder(checked.value, names, silence, checked.covers, resolved=resolved)
     rubric = builder.rubric()
     faults = [*checked.faults, *checked.new_faults(builder.faults.all())]
     return (None if faults else rubric), faults
 
 
-def _names(tree: Tree) -> list[str] | None:
-    """The criteria that a file names, valid or not; None if there is no mapping of them."""
-    criteria = tree.get("criteria") if isinstance(tree, dict) else None
-    if not isinstance(criteria, dict):
+def _names(tree: Tree, room: str = "criteria") -> list[str] | None:
+    """The criteria (or types) that a file names, valid or not; None if it has no such mapping."""
+    named = tree.get(room) if isinstance(tree, dict) else None
+    if not isinstance(named, dict):
         return None
-    return [name for name, entry in criteria.items() if entry is not None]
+    return [name for name, entry in named.items() if entry is not None]
+
+
+def _beyond(tree: Tree, room: str, most: int) -> list[Fault]:
+    """The fault of the first criterion (or type) beyond as many as a rubric may have."""
+    names = _names(tree, room) or []
+    message = f"{len(names):,} {room}, and a rubric has at most {most}"
+    return [Fault((room, name), message, None, "key") for name in names[most : most + 1]]
 
 
 class _RubricBuilder:

@@ -12,7 +12,7 @@ from typology.reading import library
 from typology.reading.problems import Fault, KeyPath, did_you_mean, shortened
 from typology.reading.yaml.document import Document
 from typology.reading.yaml.events import Tree
-from typology.reading.yaml.reader import read_document
+from typology.reading.yaml.reader import read_file
 
 WARRANTED: Final = {  # what a warrant speaks of
     "types": ("means", "formula"),
@@ -146,7 +146,7 @@ def _parent(
         known = _known(child)
         message = f"no rubric {shortened(parent)} beside this file or among the shipped ones"
         return None, Fault(("extends",), message, did_you_mean(parent, known))
-    documents = [read_document(str(path), path.read_bytes()) for path in candidates]
+    documents = [read_file(path) for path in candidates]
     fitting = [document for document in documents if not version or _version(document) == version]
     if not fitting:
         there = ", ".join(_version(document) for document in documents)
@@ -159,13 +159,15 @@ def _parent(
 
 
 def _candidates(child: Document, parent: str) -> list[Path]:
-    paths = [Path(child.path).parent / f"{parent}.yaml", library.rubric_path(parent)]
+    beside = [Path(child.path).parent / f"{parent}{end}" for end in library.ENDINGS]
+    paths = [*beside, library.rubric_path(parent)]
     plain = bool(parent) and "/" not in parent and "\\" not in parent
     return [path for path in paths if path.is_file()] if plain else []
 
 
 def _known(child: Document) -> tuple[str, ...]:
-    beside = {path.stem for path in Path(child.path).parent.glob("*.yaml")}
+    files = Path(child.path).parent.glob("*.y*ml")
+    beside = {path.stem for path in files if path.suffix in library.ENDINGS}
     return tuple(sorted({*beside, *library.shipped_rubrics()} - {Path(child.path).stem}))
 
 

@@ -18,6 +18,8 @@ from typology.scales import as_column, assumed, scale_of
 
 Criteria = Mapping[str, Criterion | None]  # None: named, but its entry is invalid
 
+MAX_LEAVES: Final = 1_000  # of one formula
+MAX_DEPTH: Final = 40  # of a value in its file
 POLICIES: Final[tuple[Silence, ...]] = ("open", "holds", "fails")
 BESIDE: Final = ("warrant",)  # keys of a node beside its operator
 LEAF_KEYS: Final = ("criterion", "reaches", "if_unknown", "warrant")
@@ -32,17 +34,36 @@ class FormulaReader:
     def __init__(self, criteria: Criteria, faults: Faults, *, resolved: bool = False) -> None:
         self._criteria = criteria
         self._names = tuple(criteria)
+        self._leaves = 0
         self._faults = faults
         self._beside = (*BESIDE, "if_unknown") if resolved else BESIDE
 
     def read(self, tree: Tree, path: KeyPath) -> Formula | None:
         """The formula at `path`; None if it is invalid."""
+        self._leaves = 0
+        return self._formula(tree, path)
+
+    def _formula(self, tree: Tree, path: KeyPath) -> Formula | None:
+        if len(path) > MAX_DEPTH:
+            self._faults.add(path, f"nested more than {MAX_DEPTH} deep")
+            return None
+        if isinstance(tree, str) or (isinstance(tree, dict) and "criterion" in tree):
+            if not self._has_room(1, path):
+                return None
         if isinstance(tree, str):
             return Leaf(str(tree)) if self._is_known(tree, path) else None
         if isinstance(tree, dict):
             return self._leaf(tree, path) if "criterion" in tree else self._node(tree, path)
         self._faults.add(path, f"a criterion or a node was expected, not {described(tree)}")
         return None
+
+    def _has_room(self, count: int, path: KeyPath) -> bool:
+        """Count leaves; False beyond as many as a formula may have, the first time with a fault."""
+        before, self._leaves = self._leaves, self._leaves + count
+        if before <= MAX_LEAVES < self._leaves:
+            message = f"more than {MAX_LEAVES:,} mentions of criteria in one formula"
+            self._faults.add(path, message)
+        return self._leaves <= MAX_LEAVES
 
     def _is_known(self, name: str, path: KeyPath, *, at: At = "value") -> bool:
         if name not in self._criteria:
@@ -144,14 +165,14 @@ class FormulaReader:
             return None
         if not tree:
             self._faults.add(path, f"`{operator}` of nothing", "name at least one criterion")
-        children = [self.read(child, (*path, index)) for index, child in enumerate(tree)]
+        children = [self._formula(child, (*path, index)) for index, child in enumerate(tree)]
         return Node(operator, tuple(child for child in children if child is not None))
 
     def _one(self, operator: str, tree: Tree, path: KeyPath) -> Node | None:
         if isinstance(tree, list):
             self._faults.add(path, f"`{operator}` takes one formula, not a list")
             return None
-        child = self.read(tree, path)
+        child = self._formula(tree, path)
         return None if child is None else Node(operator, (child,))
 
     def _counted(self, operator: str, tree: Tree, path: KeyPath) -> Node | None:
@@ -181,6 +202,7 @@ class FormulaReader:
 
     def _weighted(self, operator: str, tree: dict[str, Tree], path: KeyPath) -> Node:
         weights = {str(name): value for name, value in tree.items() if value is not None}
+        self._has_room(len(weights), path)
         if not weights:
             self._faults.add(path, f"`{operator}` of nothing", "name at least one criterion")
         for name in tree:

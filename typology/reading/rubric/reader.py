@@ -13,18 +13,19 @@ from typology.reading.rubric.builder import read_definition
 from typology.reading.rubric.extends import lineage
 from typology.reading.rubric.settings import override
 from typology.reading.yaml.document import Document
-from typology.reading.yaml.reader import read_document
+from typology.reading.yaml.reader import read_file
 
 
 def read_rubric(
     name: str, *, sets: Sequence[tuple[str, str]] = (), silence: Silence | None = None
 ) -> Rubric:
-    """The rubric that `name` names: a path if it holds `/` or ends in `.yaml`, else a shipped id.
+    """The rubric that `name` names: a path if it holds `/` or ends in `.yaml` or
+    `.yml`, else a shipped id.
 
     Raises MissingName if there is none, InputError with every problem of the file, its parents
     and the settings.
     """
-    rubric, problems = examine_rubric(read_document(*_file_of(name)))
+    rubric, problems = examine_rubric(_document_of(name))
     if rubric is None:
         raise InputError(problems)
     return override(rubric, sets, silence) if sets or silence else rubric
@@ -35,7 +36,7 @@ def read_parent(name: str) -> Rubric | None:
 
     Raises as `read_rubric` does.
     """
-    documents = lineage(read_document(*_file_of(name))).documents
+    documents = lineage(_document_of(name)).documents
     if len(documents) < 2:
         return None
     parent, problems = examine_rubric(documents[1])
@@ -44,11 +45,11 @@ def read_parent(name: str) -> Rubric | None:
     return parent
 
 
-def _file_of(name: str) -> tuple[str, bytes]:
-    is_path = "/" in name or name.endswith(".yaml")
+def _document_of(name: str) -> Document:
+    is_path = "/" in name or name.endswith(library.ENDINGS)
     path = Path(name) if is_path else library.rubric_path(name)
     try:
-        return str(path), path.read_bytes()
+        return read_file(path)
     except PermissionError as error:
         raise MissingName(f"{shortened(name)} cannot be read: permission denied") from error
     except (OSError, ValueError):  # ValueError: a null character

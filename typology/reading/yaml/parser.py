@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from yaml.error import YAMLError
@@ -25,6 +26,7 @@ from typology.reading.yaml.events import (
     MORE,
     NO_KEY,
     TOO_LONG,
+    Events,
     Finding,
     Quoted,
     Tree,
@@ -33,6 +35,7 @@ from typology.reading.yaml.events import (
 from typology.reading.yaml.source import SourceText
 from typology.reading.yaml.syntax import syntax_finding
 
+DEEPEST: Final = "maximum nesting depth"  # of libyaml from 0.2.6 on, at a depth of 1,000
 _DISCARD: Final = "\x00discard"  # the key of a refused value; no file can contain it
 
 
@@ -70,7 +73,9 @@ class StrictParser:
     `complete` is False if parsing stopped before the end.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, events_of: Callable[[str], Events] | None = None) -> None:
+        self.too_deep = False  # for libyaml, which then tells no event of what it has read
+        self._events_of = events_of or events.PARSER
         self.tree: Tree = None
         self.findings: list[Finding] = []
         self.places: dict[KeyPath, Place] = {}
@@ -83,7 +88,7 @@ class StrictParser:
     def read(self) -> None:
         """Parse to the end, or to what stops the parser."""
         try:
-            parser = events.PARSER(self._source.text)
+            parser = self._events_of(self._source.text)
             for _ in range(MAX_EVENTS):
                 event = parser.get_event()
                 if event is None:
@@ -95,6 +100,7 @@ class StrictParser:
                 self._frames.clear()
                 self.tree = None
         except YAMLError as error:
+            self.too_deep = DEEPEST in str(error)
             self.findings.append(syntax_finding(error, self._source, self._quoted))
             self._drop_open_brackets()
         except _Refused:
@@ -243,4 +249,9 @@ def parse(text: str) -> StrictParser:
     """The parser of `text` after it has read all it can."""
     parser = StrictParser(text)
     parser.read()
+    if parser.too_deep:
+        from typology.reading.yaml.python_events import PythonParser
+
+        parser = StrictParser(text, PythonParser)
+        parser.read()
     return parser

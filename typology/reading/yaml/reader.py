@@ -7,6 +7,7 @@ shared: scalars stay as they were written, and what the project does not allow i
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
 
 from typology.model import Problem
@@ -16,12 +17,26 @@ from typology.reading.yaml.encodings import wide_encoding
 from typology.reading.yaml.events import MORE, TOO_LONG, line_and_column
 from typology.reading.yaml.quick import TooLong, quick_tree
 
+MAX_BYTES: Final = 20_000_000  # of one file
+
 _REFUSED: Final = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]|\r(?!\n)")
 _STRUCTURAL: Final = "(?m)^ *\t|\r(?!\n)"  # without it the text would mean something else
 
 
+def read_file(path: Path, label: str | None = None) -> Document:
+    """The document in the file at `path`, which its problems call `label`; no more than allowed.
+
+    Raises OSError; ValueError for a name with a null character.
+    """
+    with path.open("rb") as file:
+        return read_document(str(path) if label is None else label, file.read(MAX_BYTES + 1))
+
+
 def read_document(path: str, data: bytes) -> Document:
     """The document in `data`, which its problems call `path`. Raises nothing: see `problems`."""
+    if len(data) > MAX_BYTES:
+        problem = Problem(path, 1, 1, f"more than {MAX_BYTES // 1_000_000} MB", "split the file")
+        return Document(path, "", None, (problem,), complete=False)
     text, problems = _decoded(path, data)
     if text is None:
         return Document(path, "", None, tuple(problems), complete=False)

@@ -11,6 +11,7 @@ from typology.reading.yaml.events import Quoted
 
 NUMBER: Final = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 LONGEST_NUMBER: Final = 30  # characters
+LARGEST_NUMBER: Final = 1e100  # and its inverse the smallest: what is computed of them is finite
 OUTCOMES: Final = {"yes": 1.0, "no": 0.0}
 OUTCOME_EXPECTED: Final = "yes, no, unknown or a number from 0 to 1 was expected"
 
@@ -26,10 +27,20 @@ def read_number(value: object) -> float:
             raise ValueError("a number was expected")
         if len(value) > LONGEST_NUMBER:
             raise ValueError(f"a number of more than {LONGEST_NUMBER} characters")
-    number = float(value)
-    if not math.isfinite(number):
+    try:
+        number = float(value)
+    except OverflowError:  # of a whole number
+        number = math.inf
+    if not abs(number) <= LARGEST_NUMBER:
         raise ValueError("a number too large to hold")
+    if abs(number) < 1 / LARGEST_NUMBER and _is_nonzero(value):
+        raise ValueError("a number too small to hold")
     return number
+
+
+def _is_nonzero(value: str | float) -> bool:
+    """True if digits other than 0 stand before the exponent, even where the number rounds to 0."""
+    return any(digit in "123456789" for digit in str(value).lower().partition("e")[0])
 
 
 def read_outcome(value: object) -> float | str:

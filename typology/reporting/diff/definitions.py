@@ -245,4 +245,4 @@ def definition_blocks(difference: Difference, origin: str | None = None) -> Iter
 def overrides(difference: Difference) -> tuple[Override, ...]:
     """The changes made on the command line, in the definition and in the cases."""
     rates = [rate for _, after in difference.pairs for rate in after.case.overrides]
-    return tuple(dict.fromkeys([*difference.after.overrides, *rates]))
+    return (*difference.after.overrides, *dict.fromkeys(rates))  # a value set may be a list

@@ -18,7 +18,7 @@ from typology.reading.rubric.multiverse.made import made_choices, with_plain_num
 from typology.reading.rubric.reader import read_rubric
 from typology.reading.validation import related, validate
 from typology.reading.yaml.document import Document
-from typology.reading.yaml.reader import read_document
+from typology.reading.yaml.reader import read_file
 
 
 def read_multiverse(name: str | None, rubric: Rubric) -> MultiverseReader:
@@ -112,8 +112,8 @@ def _head_faults(file: MultiverseFile, stem: str, rubric: Rubric, *, fits: bool)
 
 def _document(path: Path) -> Document:
     try:
-        document = read_document(str(path), path.read_bytes())
-    except OSError:
+        document = read_file(path)
+    except (OSError, ValueError):  # ValueError: a null character
         raise MissingName(f"no multiverse file {shortened(str(path))}") from None
     if document.problems:
         raise InputError(document.problems)

@@ -12,6 +12,7 @@ from typology.edits.structure import dropped, named_criteria
 from typology.formulas import with_silence
 from typology.model import Json, Option, Problem, Rubric, Silence
 from typology.operators import OPERATORS
+from typology.reading import library
 from typology.reading.problems import Fault, InputError, KeyPath, MissingName
 from typology.reading.rubric.reader import read_rubric
 from typology.reading.rubric.settings import override
@@ -87,10 +88,11 @@ class StructureReader:
 
     def _read(self, chosen: ChosenOption, name: str) -> Base:
         if name not in self._bases:
-            beside = self._folder / f"{name}.yaml"
+            files = [self._folder / f"{name}{end}" for end in library.ENDINGS]
+            beside = next((path for path in files if path.is_file()), None)
             place = (*chosen.path, "rubric")
             try:
-                rubric = read_rubric(str(beside) if beside.is_file() else name)
+                rubric = read_rubric(str(beside) if beside else name)
             except MissingName as missing:
                 raise InvalidChoice(Fault(place, str(missing))) from None
             except InputError as error:
