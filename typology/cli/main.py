@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from io import StringIO
 from traceback import print_exception
 from typing import Final
 
@@ -148,12 +149,21 @@ def _run(given: Sequence[str]) -> int:
     except click.exceptions.Abort:
         return INTERRUPTED
     except click.ClickException as error:
-        error.show(sys.stderr)
+        shown = StringIO()
+        error.show(shown)
+        click.echo(_harmless(shown.getvalue()), err=True, nl=False)
         return error.exit_code
     except BrokenPipeError:
         raise
     except Exception as error:
         return _failure(error, show_traceback)
+
+
+def _harmless(text: str) -> str:
+    """A message in which no name of a file or a setting moves the cursor or turns the line."""
+    from typology.reporting.formats.plain_text import neutralise
+
+    return neutralise(text)
 
 
 def _failure(error: Exception, show_traceback: bool) -> int:
@@ -164,7 +174,7 @@ def _failure(error: Exception, show_traceback: bool) -> int:
         print_problems(error.problems)
         return FINDINGS
     if isinstance(error, MissingName):
-        click.echo(f"typology: {error}", err=True)
+        click.echo(f"typology: {_harmless(str(error))}", err=True)
         return USAGE
     if (told := missing_part(error)) is not None:
         click.echo(f"typology: {told}", err=True)
@@ -172,7 +182,7 @@ def _failure(error: Exception, show_traceback: bool) -> int:
     if isinstance(error, OSError):
         if error.filename is None:
             silence(sys.stdout)
-        where = error.filename or "standard output"
+        where = _harmless(str(error.filename or "standard output"))
         click.echo(f"typology: {where}: {error.strerror or error}", err=True)
         return USAGE
     if show_traceback:

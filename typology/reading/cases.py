@@ -14,7 +14,14 @@ from typology.reading.case.rated_criteria import RatedCriteria
 from typology.reading.case.reader import read_case
 from typology.reading.case.tree import hashed
 from typology.reading.inputs import Input, find_inputs
-from typology.reading.problems import Fault, InputError, MissingName, did_you_mean, shortened
+from typology.reading.problems import (
+    Fault,
+    InputError,
+    MissingName,
+    another_kind,
+    did_you_mean,
+    shortened,
+)
 from typology.reading.rubric.levels import LevelError
 from typology.reading.yaml.document import Document
 from typology.reading.yaml.events import Tree
@@ -156,6 +163,9 @@ class CaseReader:
         if tree is None:
             return FileReading((), (), document.problems, document)
         context = CaseContext(self._criteria, self._folder(file.folder), file.stem, self._rates)
+        if others := another_kind(tree, "case"):
+            told = (*document.problems, *map(document.problem, others))
+            return FileReading((), (), tuple(sorted(told)), document)
         partial = not document.complete
         case, faults = read_case(tree, context, partial=partial, path=document.path)
         problems = tuple(sorted({*document.problems, *document.placed(faults)}))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from typology.formulas import leaves
@@ -13,14 +15,15 @@ from typology.reading.case import sources
 from typology.reading.case.lint import lint_case, lint_sheet
 from typology.reading.case.rated_criteria import readable_rubrics
 from typology.reading.cases import CaseReader, FileReading, clashes_of
-from typology.reading.inputs import Input, find_inputs
-from typology.reading.problems import Fault, did_you_mean, shortened
+from typology.reading.inputs import SHEETS, Input, find_inputs
+from typology.reading.problems import Fault, KeyPath, did_you_mean, kind_of, shortened
 from typology.reading.rubric.extends import Lineage, lineage
 from typology.reading.rubric.multiverse.reader import problems_of_multiverse
 from typology.reading.rubric.reader import examine_rubric, read_rubric
 from typology.reading.yaml.document import Document
-from typology.reading.yaml.events import Tree
+from typology.reading.yaml.events import Quoted, Tree
 
+FOLDERS: Final = ("cases", "rubrics")  # of a workspace
 DEFAULT_RUBRIC: Final = "thurston-2018"
 KINDS: Final = ("rubric", "case", "multiverse")  # keys that name what a file is
 ROOMS: Final = {"types": "type", "criteria": "criterion", "profiles": "profile"}
@@ -44,9 +47,24 @@ def check(
     nor what a restricted rating answers. Raises MissingName.
     """
     checker = _Checker(tuple(rubrics) or (read_rubric(DEFAULT_RUBRIC),), owner=owner)
-    for file in find_inputs(names, stdin, rubrics_too=True):
+    named = [each for name in names for each in _opened(name)]
+    for file in find_inputs(named, stdin, rubrics_too=True):
         checker.read(file)
     return checker.problems()
+
+
+def _opened(name: str) -> list[str]:
+    """A folder without files to check as those in it that `init` makes; any other name as it is."""
+    folder = Path(name)
+    with suppress(OSError, ValueError):  # a name too long, or with a null character
+        if folder.is_dir() and not _has_files(folder):
+            return [str(folder / room) for room in FOLDERS if _has_files(folder / room)] or [name]
+    return [name]
+
+
+def _has_files(folder: Path) -> bool:
+    names = [path for path in folder.iterdir() if path.name[0] != "."] if folder.is_dir() else []
+    return any(path.suffix.lower() in (*library.ENDINGS, *SHEETS) for path in names)
 
 
 class _Checker:
@@ -79,10 +97,12 @@ class _Checker:
             if rubric is not None:
                 self._rubrics_read.append(rubric)
                 self._problems.update(map(document.problem, doubts_of_rubric(rubric, document)))
+            self._problems.update(map(document.problem, quoted_texts(document)))
         else:
             reading = self._cases.read_case(file, document)
             self._readings.append(reading)
             self._problems.update(reading.problems)
+            self._problems.update(map(document.problem, quoted_texts(document)))
             for case in reading.cases:
                 self._problems.update(self._warnings(case, document))
 
@@ -118,6 +138,31 @@ class _Checker:
         return frozenset(
             each.path for each in documents if any(word in each.text for word in RESTRICTED)
         )
+
+
+def quoted_texts(document: Document) -> Iterator[Fault]:
+    """Warnings about texts in typographic quotes, which are no quotes for YAML: they stay."""
+    if document.text.isascii() or not document.complete:
+        return
+    from typology.reading.yaml.pasted import in_typographic_quotes
+
+    for path, text in _texts(document.tree, ()):
+        if in_typographic_quotes(text):
+            message = "the typographic quotes are a part of this text"
+            hint = 'YAML knows only " and \': leave them out, or put " around them'
+            yield Fault(path, message, hint, severity="warning")
+
+
+def _texts(tree: Tree, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    """Every plain text of a tree, with its path."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from _texts(value, (*path, key))
+    elif isinstance(tree, list):
+        for index, value in enumerate(tree):
+            yield from _texts(value, (*path, index))
+    elif isinstance(tree, str) and not isinstance(tree, Quoted):
+        yield path, tree
 
 
 def doubts_of_rubric(rubric: Rubric, document: Document) -> Iterator[Fault]:
@@ -163,12 +208,6 @@ def _read_anywhere(rubric: Rubric) -> set[str]:
 def is_rubric(tree: Tree) -> bool:
     """True if a file is a rubric: its key `rubric` comes before those of other kinds."""
     return kind_of(tree) == "rubric"
-
-
-def kind_of(tree: Tree) -> str:
-    """The kind of a file, by which of the keys that name kinds comes first; without any a case."""
-    keys = [key for key in tree if key in KINDS] if isinstance(tree, dict) else []
-    return keys[0] if keys else "case"
 
 
 def expectation_faults(case: Case, rubrics: Sequence[Rubric]) -> list[Fault]:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Final, Generic, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
 
 from typology.model import UNKNOWN
-from typology.reading.models import ID_PATTERN, NAME_PATTERN, RatingEntry
+from typology.reading.models import ID_PATTERN, NAME_PATTERN
 from typology.reading.problems import (
-    LONGEST_WORD,
     MAX_FINDINGS,
     Fault,
     KeyPath,
+    comma_meant,
     described,
     did_you_mean,
     more_than_shown,
+    oddity,
     shortened,
 )
 from typology.reading.yaml.events import Quoted, Tree
@@ -36,8 +38,6 @@ _EXPECTED: Final = {
     "model_type": "a mapping",
     "list_type": "a list",
 }
-_WORD: Final = re.compile(r"[\w.+-]+")
-_SPAN: Final = re.compile(r"\s*([\w.]+)\s*(?:-|–|,|\.\.\.?|\bto\b)\s*([\w.]+)\s*")
 
 
 class Validated(NamedTuple, Generic[Model]):
@@ -89,11 +89,28 @@ def validate(model: type[Model], tree: Tree, placeholders: Mapping[str, Tree]) -
             message = f"{error.error_count():,} problems: this is no file of that kind"
             return Validated(None, (Fault((), message),))
         errors = _schema_errors(error)
-        faults = [_fault(model, error) for error in errors[:MAX_FINDINGS]]
+        faults = _once_each([_fault(model, error) for error in errors[:MAX_FINDINGS]])
         faults += more_than_shown(len(errors))
         if len(errors) > MAX_FINDINGS:
             return Validated(None, tuple(faults))
         return _validate_rest(model, tree, placeholders, tuple(faults), errors)
+
+
+def _once_each(faults: list[Fault]) -> list[Fault]:
+    """Faults without those that say again of a block, or of a key, what one before them says."""
+    blocks: set[tuple[KeyPath, str]] = set()
+    keys = {fault.path for fault in faults if fault.at == "key" and not fault.is_missing}
+    kept: list[Fault] = []
+    for fault in faults:
+        in_words = fault.hint or ""
+        block = (fault.path[:-1], in_words.partition("`")[0])
+        if in_words.startswith("indented too little"):
+            if block in blocks:
+                continue
+            blocks.add(block)
+        if not (fault.is_missing and fault.at == "value" and fault.path in keys):
+            kept.append(fault)
+    return kept
 
 
 class _SchemaError(NamedTuple):
@@ -230,10 +247,14 @@ def related(one: KeyPath, other: KeyPath) -> bool:
 
 def _fault(model: type[BaseModel], error: _SchemaError) -> Fault:
     kind, path, at_key, value, context = error
+    fields_at = partial(_known_keys, model)
     last = str(path[-1]) if path else ""
     if kind == "extra_forbidden":
+        from typology.reading.yaml.misplaced import indent_meant, lacks_blank
+
         known = _known_keys(model, path[:-1])
-        hint = _lacks_blank(last, known) or did_you_mean(last, known)
+        hint = comma_meant(last) or lacks_blank(last, known) or indent_meant(fields_at, path, value)
+        hint = hint or did_you_mean(last, known)
         return Fault(path, f"unknown key {shortened(last)}", hint, at="key")
     if kind == "missing":
         return Fault(path[:-1], f"`{last}` is missing", at="key", is_missing=True)
@@ -243,33 +264,21 @@ def _fault(model: type[BaseModel], error: _SchemaError) -> Fault:
         return _unknown_word(path, value, str(context["expected"]))
     if kind == "string_pattern_mismatch":
         message = f"{shortened(str(value))} is no id"
-        rule = PATTERNS[str(context["pattern"])]
+        rule = (
+            (at_key and comma_meant(str(value)))
+            or oddity(str(value))
+            or PATTERNS[str(context["pattern"])]
+        )
         return Fault(path, message, rule, at="key" if at_key else "value")
     if kind == "value_error":
-        return Fault(path, str(context["error"]))
+        from typology.reading.yaml.pasted import number_meant
+
+        hint = number_meant(value, quoted=isinstance(value, Quoted))
+        return Fault(path, str(context["error"]), hint)
     message = f"{_EXPECTED.get(kind, 'a text')} was expected, not {described(value)}"
-    return Fault(path, message, _shape_meant(model, path, kind, value))
+    from typology.reading.yaml.misplaced import shape_meant
 
-
-def _shape_meant(model: type[BaseModel], path: KeyPath, kind: str, value: object) -> str | None:
-    """A hint at how to write a bare word where a mapping or a list is expected."""
-    if not isinstance(value, str) or len(value) > LONGEST_WORD:
-        return None
-    if kind == "model_type":
-        hint = _lacks_blank(value, _known_keys(model, path))
-        if hint is None and _entry_at(model, path) is RatingEntry and _WORD.fullmatch(value):
-            return f"write {{rating: {value}}}"
-        return hint
-    if kind == "list_type" and path[-1:] == ("range",):
-        ends = _SPAN.fullmatch(value)
-        return f"write [{ends[1]}, {ends[2]}]" if ends else "a range is [low, high]"
-    return None
-
-
-def _lacks_blank(written: str, known: Iterable[str]) -> str | None:
-    """A hint if a known key and its value run together."""
-    key, colon, value = written.partition(":")
-    return f"a blank is missing after `{key}:`" if colon and value and key in known else None
+    return Fault(path, message, shape_meant(fields_at, path, kind, value))
 
 
 def _unknown_word(path: KeyPath, word: str, expected: str) -> Fault:

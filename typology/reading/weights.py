@@ -7,6 +7,7 @@ from pathlib import Path
 
 from typology.model import Problem, Rubric
 from typology.reading.problems import Fault, InputError, MissingName, did_you_mean, shortened
+from typology.reading.yaml.events import Quoted
 from typology.reading.yaml.reader import read_file
 from typology.reading.yaml.scalars import read_number
 
@@ -45,7 +46,8 @@ def _set(
     try:
         weights[name] = _weight(written)
     except ValueError as error:
-        yield Problem(OPTION, 1, len(name) + 2, str(error), None, "error", setting)
+        place = len(name) + 2
+        yield Problem(OPTION, 1, place, str(error), _number_meant(written), "error", setting)
 
 
 def _from_file(weights: dict[str, float], path: str, rubric: Rubric) -> Iterator[Problem]:
@@ -66,7 +68,7 @@ def _from_file(weights: dict[str, float], path: str, rubric: Rubric) -> Iterator
         try:
             weights[name] = _weight(written)
         except ValueError as error:
-            yield document.problem(Fault((name,), str(error)))
+            yield document.problem(Fault((name,), str(error), _number_meant(written)))
 
 
 def _no_criterion(name: str, rubric: Rubric) -> tuple[str, str | None]:
@@ -74,6 +76,12 @@ def _no_criterion(name: str, rubric: Rubric) -> tuple[str, str | None]:
         f"no criterion of {rubric.id} is called {shortened(name)}",
         did_you_mean(name, list(rubric.criteria)),
     )
+
+
+def _number_meant(written: object) -> str | None:
+    from typology.reading.yaml.pasted import number_meant
+
+    return number_meant(written, quoted=isinstance(written, Quoted))
 
 
 def _weight(written: object) -> float:

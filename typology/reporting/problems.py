@@ -8,7 +8,7 @@ from string import ascii_uppercase
 from typing import Final
 
 from typology.model import Problem
-from typology.reporting.formats.plain_text import display_width, neutralise
+from typology.reporting.formats.plain_text import display_width, neutralise, one_line
 
 PROBLEM_FIELDS: Final = ("path", "line", "column", "severity", "message", "hint")
 WINDOW: Final = 100  # characters of a source line that are printed
@@ -37,9 +37,8 @@ def _accepted_last(problems: Sequence[Problem]) -> list[Problem]:
 
 def _headline(problem: Problem, cell: str = "") -> str:
     kind = "" if problem.severity == "error" else f"{problem.severity}: "
-    return (
-        f"{problem.path}:{problem.line}:{problem.column}{cell}: {kind}{neutralise(problem.message)}"
-    )
+    path, message = one_line(problem.path), one_line(problem.message)
+    return f"{path}:{problem.line}:{problem.column}{cell}: {kind}{message}"
 
 
 def _cell(problem: Problem) -> str:

@@ -17,15 +17,17 @@ LONGEST_SEED: Final = 30  # digits
 LARGEST: Final = 100  # bits of a whole number
 PATHS: Final = (".yaml", ".yml")  # a rubric whose name ends so is a path
 COLOURS: Final = ("auto", "always", "never")
-VALID: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
-    "color": (", ".join(COLOURS), lambda value: value in COLOURS),
-    "seed": ("a whole number from 0", lambda value: _is_whole(value)),
-}
-"""By setting: its values in words, and the test of one."""
 
 
 def _is_whole(value: str) -> bool:
     return value.isascii() and value.isdecimal() and len(value) <= LONGEST_SEED
+
+
+VALID: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
+    "color": (", ".join(COLOURS), lambda value: value in COLOURS),
+    "seed": ("a whole number from 0", _is_whole),
+}
+"""By setting: its values in words, and the test of one."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ def chosen(name: str, given: object, default: str) -> Chosen:
     choice = _configured(name) or Chosen(default)
     values, is_valid = VALID.get(name, ("", bool))
     if not is_valid(choice.value):
-        raise click.UsageError(f"{choice.origin}: {name} takes {values}, not {_short(choice.value)}")
+        said = f"{name} takes {values}, not {_short(choice.value)}"
+        raise click.UsageError(f"{choice.origin}: {said}")
     return choice
 
 

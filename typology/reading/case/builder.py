@@ -144,7 +144,8 @@ class CaseBuilder:
         file, context = self._file, self._context
         if context.stem is not None and file.case != context.stem:
             message = f"the case is called {shortened(file.case)}, its file {context.stem!r}"
-            self.faults.add(("case",), message, "the id is the file's stem")
+            how = f"call the file {file.case}.yaml, or the case {context.stem}"
+            self.faults.add(("case",), message, how)
         parent = file.part_of
         if parent == file.case:
             self.faults.add(("part_of",), "a case that is a part of itself")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache, partial
@@ -10,10 +11,25 @@ from pathlib import Path
 from typing import Final, Literal
 
 from typology.reading.models import PeriodEntry
-from typology.reading.problems import Fault, Faults, KeyPath, did_you_mean, nearest, shortened
+from typology.reading.problems import (
+    MAX_OFFERED,
+    Fault,
+    Faults,
+    KeyPath,
+    did_you_mean,
+    nearest,
+    shortened,
+)
 
 DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 ONGOING: Final = "ongoing"
+ALSO_CALLED: Final = {  # names in use that the table's do not contain
+    "ivory coast": "CIV", "drc": "COD", "dr congo": "COD", "congo kinshasa": "COD",
+    "congo brazzaville": "COG", "burma": "MMR", "uk": "GBR", "britain": "GBR", "usa": "USA",
+    "great britain": "GBR", "america": "USA", "vietnam": "VNM", "laos": "LAO", "east timor": "TLS",
+    "north korea": "PRK", "south korea": "KOR", "cape verde": "CPV", "swaziland": "SWZ",
+    "macedonia": "MKD", "czech republic": "CZE", "turkey": "TUR", "kosovo": "XKX",
+}  # fmt: skip
 
 
 def default_basis(status: str) -> Literal["text", "outcome"]:
@@ -39,10 +55,20 @@ def check_countries(codes: Sequence[str], faults: Faults) -> None:
 
 def country_hint(written: str) -> str | None:
     """The code that was meant, if `written` is a country's name or nearly a code."""
-    for code, name in countries().items():
-        if name.casefold() == written.casefold():
-            return f"{name} is {code}"
+    sought = _letters(written)
+    names = {code: _letters(name) for code, name in countries().items()}
+    also = [code for code in (ALSO_CALLED.get(sought),) if code is not None]
+    fitting = [code for code, name in names.items() if sought and f" {sought} " in f" {name} "]
+    fitting = also + sorted(fitting, key=lambda code: names[code] != sought)
+    if fitting:
+        return "; ".join(f"{countries()[code]} is {code}" for code in fitting[:MAX_OFFERED])
     return did_you_mean(written.upper(), tuple(countries()))
+
+
+def _letters(name: str) -> str:
+    """A name without accents, marks and capitals, its words apart by blanks."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    return " ".join(re.findall("[a-z]+", plain.replace("'", "")))
 
 
 def date_fault(written: str | None, path: KeyPath, *, word: str | None = None) -> list[Fault]:

@@ -7,6 +7,7 @@ from typing import Final
 from typology.model import Case
 from typology.reading.case.builder import CaseBuilder
 from typology.reading.case.context import CaseContext
+from typology.reading.case.fields import countries, country_hint
 from typology.reading.models import CaseFile
 from typology.reading.problems import Fault
 from typology.reading.validation import validate
@@ -30,7 +31,7 @@ def read_case(
     missing.
     """
     checked = validate(CaseFile, tree, PLACEHOLDERS)
-    faults = list(checked.faults)
+    faults = [_named_country(fault, tree) for fault in checked.faults]
     if checked.value is None:
         return None, _without_missing(faults) if partial else faults
     builder = CaseBuilder(checked.value, context, path, checked.covers)
@@ -42,6 +43,14 @@ def read_case(
         return None, _without_missing(faults)
     failed = any(fault.severity == "error" for fault in faults)
     return (None if failed else case), faults
+
+
+def _named_country(fault: Fault, tree: Tree) -> Fault:
+    """The fault, with the code if a country's name stands where a list of codes is expected."""
+    named = tree.get("countries") if isinstance(tree, dict) else None
+    if fault.path != ("countries",) or not isinstance(named, str) or named in countries():
+        return fault
+    return fault._replace(hint=country_hint(named))
 
 
 def _without_missing(faults: list[Fault]) -> list[Fault]:

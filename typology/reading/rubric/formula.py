@@ -9,10 +9,10 @@ from typing import Final
 from typology.formulas import child_steps, with_silence
 from typology.model import Criterion, Formula, Leaf, Level, Node, Silence
 from typology.operators import OPERATORS
-from typology.reading.problems import At, Fault, Faults, KeyPath, described
+from typology.reading.problems import At, Fault, Faults, KeyPath, described, shortened
 from typology.reading.rubric.beside import read_warrant
 from typology.reading.rubric.levels import LevelError, read_level
-from typology.reading.yaml.events import Tree
+from typology.reading.yaml.events import Quoted, Tree
 from typology.reading.yaml.scalars import read_number
 from typology.scales import as_column, assumed, scale_of
 
@@ -22,6 +22,19 @@ MAX_LEAVES: Final = 1_000  # of one formula
 MAX_DEPTH: Final = 40  # of a value in its file
 POLICIES: Final[tuple[Silence, ...]] = ("open", "holds", "fails")
 BESIDE: Final = ("warrant",)  # keys of a node beside its operator
+ALSO_CALLED: Final = {  # what people call the operators
+    **dict.fromkeys(("and", "both", "every", "each", "min", "minimum", "conjunction"), "all"),
+    **dict.fromkeys(("or", "either", "some", "one_of", "any_of", "max", "maximum"), "any"),
+    **dict.fromkeys(("all_of",), "all"),
+    **dict.fromkeys(("average", "avg", "weighted", "weights", "sum"), "mean"),
+    **dict.fromkeys(("none", "none_of", "nor", "neither"), "not: {any: [...]}"),
+    **dict.fromkeys(("nand", "not_all"), "not: {all: [...]}"),
+    **dict.fromkeys(("at_most", "fewer_than"), "not: {at_least: {count: N, of: [...]}}"),
+    **dict.fromkeys(("count", "of", "k_of", "more_than"), "at_least: {count: N, of: [...]}"),
+    **dict.fromkeys(("unless", "except", "no"), "not"),
+    **dict.fromkeys(("level", "min_level", "threshold"), "{criterion: NAME, reaches: LEVEL}"),
+    **dict.fromkeys(("reaches", "if_unknown"), "`criterion: NAME` beside it"),
+}
 LEAF_KEYS: Final = ("criterion", "reaches", "if_unknown", "warrant")
 
 
@@ -47,9 +60,9 @@ class FormulaReader:
         if len(path) > MAX_DEPTH:
             self._faults.add(path, f"nested more than {MAX_DEPTH} deep")
             return None
-        if isinstance(tree, str) or (isinstance(tree, dict) and "criterion" in tree):
-            if not self._has_room(1, path):
-                return None
+        is_leaf = isinstance(tree, str) or (isinstance(tree, dict) and "criterion" in tree)
+        if is_leaf and not self._has_room(1, path):
+            return None
         if isinstance(tree, str):
             return Leaf(str(tree)) if self._is_known(tree, path) else None
         if isinstance(tree, dict):
@@ -74,7 +87,10 @@ class FormulaReader:
         self, tree: dict[str, Tree], path: KeyPath, known: Sequence[str], kind: str = "key"
     ) -> None:
         for key in tree:
-            if key not in known:
+            if key not in known and kind == "node" and key in ALSO_CALLED:
+                message = f"unknown {kind} {shortened(key)}"
+                self._faults.add((*path, key), message, f"write {ALSO_CALLED[key]}", at="key")
+            elif key not in known:
                 self._faults.unknown((*path, key), kind, key, known, at="key")
 
     def _leaf(self, tree: dict[str, Tree], path: KeyPath) -> Leaf | None:
@@ -119,7 +135,10 @@ class FormulaReader:
         try:
             return read_number(tree)
         except ValueError as error:
-            self._faults.add(path, str(error))
+            from typology.reading.yaml.pasted import number_meant
+
+            hint = number_meant(tree, quoted=isinstance(tree, Quoted))
+            self._faults.add(path, str(error), hint)
             return None
 
     def _missing(self, key: str, path: KeyPath) -> None:
@@ -161,7 +180,8 @@ class FormulaReader:
 
     def _list(self, operator: str, tree: Tree, path: KeyPath) -> Node | None:
         if not isinstance(tree, list):
-            self._faults.add(path, f"a list of formulas was expected, not {described(tree)}")
+            message = f"a list of formulas was expected, not {described(tree)}"
+            self._faults.add(path, message, _list_meant(tree, self._names))
             return None
         if not tree:
             self._faults.add(path, f"`{operator}` of nothing", "name at least one criterion")
@@ -215,6 +235,16 @@ class FormulaReader:
         if weight is not None and weight <= 0:
             self._faults.add(path, "a weight that is not above 0")
         return 1.0 if weight is None else weight
+
+
+def _list_meant(tree: Tree, names: Sequence[str]) -> str | None:
+    """A hint at how to write the formulas of a list."""
+    if isinstance(tree, dict):
+        return "begin each formula with `- `"
+    words = str(tree or "").replace(",", " ").split()
+    if not words or any(word not in names for word in words):
+        return "write [A, B], or each on a line of its own after `- `"
+    return f"write [{', '.join(words)}], or each on a line of its own after `- `"
 
 
 def assumption_faults(formulas: Mapping[KeyPath, Formula], criteria: Criteria) -> Iterator[Fault]:

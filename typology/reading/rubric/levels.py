@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from typology.model import Criterion, Level
-from typology.reading.problems import Hint, described, nearest
+from typology.reading.problems import Hint, described, nearest, oddity
+from typology.reading.yaml.events import Quoted
 from typology.reading.yaml.scalars import read_number
 
 
@@ -33,7 +34,8 @@ def read_level(written: object, criterion: Criterion) -> Level:
         try:
             return read_number(written)
         except ValueError as error:
-            raise LevelError(f"{error}: {criterion.id} is numeric", criterion.unit) from None
+            message = f"{error}: {criterion.id} is numeric"
+            raise LevelError(message, partial(_number_meant, written, criterion.unit)) from None
     levels = criterion.scale.levels
     if isinstance(written, str) and written in levels:
         return str(written)
@@ -41,6 +43,14 @@ def read_level(written: object, criterion: Criterion) -> Level:
     raise LevelError(f"{criterion.id} has no level {described(written)}", hint)
 
 
+def _number_meant(written: object, unit: str | None) -> str | None:
+    from typology.reading.yaml.pasted import number_meant
+
+    return number_meant(written, quoted=isinstance(written, Quoted)) or unit
+
+
 def _meant(written: object, levels: Sequence[str]) -> str:
+    if isinstance(written, str) and (odd := oddity(written)) is not None:
+        return odd
     close = nearest(written, levels) if isinstance(written, str) else None
     return f"did you mean {close!r}?" if close else "its levels: " + ", ".join(levels)

@@ -8,7 +8,14 @@ from pathlib import Path
 
 from typology.model import Problem, Rubric, Silence
 from typology.reading import library
-from typology.reading.problems import Fault, InputError, MissingName, did_you_mean, shortened
+from typology.reading.problems import (
+    Fault,
+    InputError,
+    MissingName,
+    another_kind,
+    did_you_mean,
+    shortened,
+)
 from typology.reading.rubric.builder import read_definition
 from typology.reading.rubric.extends import lineage
 from typology.reading.rubric.settings import override
@@ -19,8 +26,7 @@ from typology.reading.yaml.reader import read_file
 def read_rubric(
     name: str, *, sets: Sequence[tuple[str, str]] = (), silence: Silence | None = None
 ) -> Rubric:
-    """The rubric that `name` names: a path if it holds `/` or ends in `.yaml` or
-    `.yml`, else a shipped id.
+    """The rubric that `name` names: a path if it holds `/` or a YAML file's ending, else an id.
 
     Raises MissingName if there is none, InputError with every problem of the file, its parents
     and the settings.
@@ -63,6 +69,8 @@ def _document_of(name: str) -> Document:
 
 def examine_rubric(document: Document) -> tuple[Rubric | None, list[Problem]]:
     """The rubric in a file, None if there are problems; and the problems, also of its parents."""
+    if others := another_kind(document.tree, "rubric"):
+        return None, sorted((*document.problems, *map(document.problem, others)))
     ancestry = lineage(document)
     problems = list(ancestry.problems)
     for ancestor in ancestry.documents:
@@ -104,4 +112,5 @@ def _name_faults(document: Document) -> list[Fault]:
     if not isinstance(name, str) or name == stem or not path.is_file():  # a stream has no stem
         return []
     message = f"the rubric is called {shortened(name)}, its file {shortened(stem)}"
-    return [Fault(("rubric",), message, "the id is the file's stem")]
+    hint = f"call the file {name}{path.suffix}, or the rubric {stem}"
+    return [Fault(("rubric",), message, hint)]

@@ -33,9 +33,10 @@ from typology.reading.yaml.events import (
     scalar,
 )
 from typology.reading.yaml.source import SourceText
-from typology.reading.yaml.syntax import syntax_finding
+from typology.reading.yaml.syntax import and_unread, syntax_finding
 
 DEEPEST: Final = "maximum nesting depth"  # of libyaml from 0.2.6 on, at a depth of 1,000
+BELOW: Final = "mapping values are not allowed"  # of both parsers
 _DISCARD: Final = "\x00discard"  # the key of a refused value; no file can contain it
 
 
@@ -101,8 +102,11 @@ class StrictParser:
                 self.tree = None
         except YAMLError as error:
             self.too_deep = DEEPEST in str(error)
-            self.findings.append(syntax_finding(error, self._source, self._quoted))
+            finding = syntax_finding(error, self._source, self._quoted)
+            self.findings.append(and_unread(finding, self._source))
             self._drop_open_brackets()
+            if BELOW in str(error):
+                self._drop_last()
         except _Refused:
             pass
         if not self.findings and self.tree is None:
@@ -110,6 +114,14 @@ class StrictParser:
             self.complete = False
         for frame in self._frames:
             self._drop_discarded(frame)
+
+    def _drop_last(self) -> None:
+        """Drop the last value, which ran on into the line that stopped the parser."""
+        container = self._frames[-1].container if self._frames else None
+        if isinstance(container, dict) and container:
+            container.popitem()
+        elif isinstance(container, list) and container:
+            container.pop()
 
     def _drop_open_brackets(self) -> None:
         """Drop a list or mapping in brackets that was cut short: its content is uncertain."""

@@ -9,9 +9,9 @@ import re
 import unicodedata
 from typing import Final
 
+from typology.reading.problems import BLANKS, OPENING
 from typology.reading.yaml.scalars import NUMBER
 
-OPENING: Final = "“„‟”‘‚’«‹"
 QUOTES: Final = re.compile(f"[{OPENING}»›]")
 PAIRS: Final = {
     "“": "”",
@@ -25,10 +25,6 @@ PAIRS: Final = {
     "‹": "›",
     "›": "‹›",
 }
-QUOTES_SAID: Final = "typographic quotes, which YAML does not know: write \" or '"
-BLANKS: Final = "\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
-ODD_BLANK: Final = re.compile(f"[{BLANKS}]")
-BLANK_SAID: Final = "use ordinary spaces"
 _INDENT: Final = re.compile(f"(?m)^[ -]*([{BLANKS}])[ {BLANKS}-]*(?=[^ {BLANKS}-])")
 _BESIDE_COLON: Final = re.compile(
     rf"(?m)^[ -]*[\w.-]+(?P<before>[{BLANKS}]+):(?=[ {BLANKS}\r\n])"
@@ -51,29 +47,6 @@ def odd_blanks(text: str) -> list[tuple[int, int]]:
         if name is not None:
             found.append(match.span(name))
     return sorted(found)
-
-
-def blank_said(character: str) -> str:
-    """The blank by its name.
-
-    >>> blank_said("\\u00a0")
-    'a non-breaking space'
-    """
-    if character in "\u00a0\u202f\u2060":
-        return "a non-breaking space"
-    name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
-    return f"an odd blank ({name})"
-
-
-def oddity(written: str) -> str | None:
-    """A hint at letters that a word cannot hold and its writer may not see.
-
-    >>> oddity("“full”")
-    'typographic quotes, which YAML does not know: write " or \\''
-    """
-    if (match := ODD_BLANK.search(written)) is not None:
-        return f"{blank_said(match.group())}: {BLANK_SAID}"
-    return QUOTES_SAID if QUOTES.match(written) else None
 
 
 def in_typographic_quotes(text: str) -> bool:

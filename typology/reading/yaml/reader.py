@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Final
 
 from typology.model import Problem
-from typology.reading.problems import MAX_FINDINGS
+from typology.reading.problems import BLANK_SAID, BLANKS, MAX_FINDINGS, blank_said
 from typology.reading.yaml.document import Document, shorten_line
 from typology.reading.yaml.encodings import wide_encoding
-from typology.reading.yaml.events import MORE, TOO_LONG, line_and_column
+from typology.reading.yaml.events import MORE, TOO_LONG, Tree, line_and_column
 from typology.reading.yaml.quick import TooLong, quick_tree
 
 MAX_BYTES: Final = 20_000_000  # of one file
 
+_BLANKS: Final = re.compile(f"[{BLANKS}]")
 _REFUSED: Final = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]|\r(?!\n)")
 _STRUCTURAL: Final = "(?m)^ *\t|\r(?!\n)"  # without it the text would mean something else
 
@@ -49,7 +50,35 @@ def read_document(path: str, data: bytes) -> Document:
         tree = quick_tree(text)
     except TooLong:
         return Document(path, text, None, (Problem(path, *TOO_LONG),), complete=False)
+    if _BLANKS.search(text) and (tree is None or _has_odd_key(tree)):
+        return _with_odd_blanks(path, text)
     return _parsed(path, text, []) if tree is None else Document(path, text, tree)
+
+
+def _has_odd_key(tree: Tree) -> bool:
+    """True if blanks that are none for YAML are a part of a key."""
+    if isinstance(tree, dict):
+        return any(_BLANKS.search(key) or _has_odd_key(value) for key, value in tree.items())
+    return isinstance(tree, list) and any(map(_has_odd_key, tree))
+
+
+def _with_odd_blanks(path: str, text: str) -> Document:
+    """The document as if its odd indents were of ordinary blanks, each of them a problem."""
+    from typology.reading.yaml.pasted import odd_blanks
+
+    lines = text.split("\n")
+    problems: list[Problem] = []
+    pieces, done = [], 0
+    for start, end in odd_blanks(text):
+        line, column = line_and_column(text, start)
+        if len(problems) == MAX_FINDINGS:
+            problems.append(Problem(path, line, column, *MORE))
+            break
+        message, source = blank_said(text[start]), shorten_line(lines, line)
+        problems.append(Problem(path, line, column, message, BLANK_SAID, "error", source))
+        pieces += [text[done:start], _BLANKS.sub(" ", text[start:end])]
+        done = end
+    return _parsed(path, "".join((*pieces, text[done:])), problems)
 
 
 def _parsed(path: str, text: str, refused: list[Problem]) -> Document:

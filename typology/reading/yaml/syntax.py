@@ -11,6 +11,12 @@ from yaml.events import ScalarEvent
 from typology.reading.yaml.events import Finding, Mark, line_and_column
 from typology.reading.yaml.source import SourceText
 
+TYPOGRAPHIC: Final = "typographic quotes"
+_OPENS_TYPOGRAPHIC: Final = re.compile(r" *(?:- +)*(?:[\w-]+: +)?(?:- +)*[\[{]?[“„‟”‘‚’«»‹]")
+_KEY: Final = re.compile(r"( *)([A-Za-z]\w*):(?=\s|$)")
+_KEY_AND_VALUE: Final = re.compile(r"( *(?:- +)*)([A-Za-z]\w*): +[^\s#]")
+_ITEM: Final = re.compile(r"( *)(- +)[^\s#:][^:]*$")
+_EMPTY: Final = re.compile(r"\s*(?:#.*)?$")
 _OPEN_QUOTE: Final = "a quote that is not closed"
 _ESCAPE_UNKNOWN: Final = "an unknown escape"
 _FITS_NOTHING: Final = "this fits nothing above"
@@ -48,11 +54,64 @@ def syntax_finding(error: YAMLError, source: SourceText, quoted: ScalarEvent | N
         return 1, 1, "this is not YAML", None
     message = f"{error.context or ''}: {error.problem}"
     return (
-        _unclosed_quote(source, quoted)
+        _typographic_quotes(source, error.problem_mark)
+        or _unclosed_quote(source, quoted)
+        or _missing_dash(source, message, error.problem_mark)
         or _missing_space(source, message, error)
+        or _indented_below_a_value(source, message, error.problem_mark)
         or _wrong_indent(source, message, error.problem_mark)
         or _translated(source, message, error)
     )
+
+
+def and_unread(finding: Finding, source: SourceText) -> Finding:
+    """A finding that stops the parser, with the word that what follows is not read."""
+    line, column, message, hint = finding
+    if not any(map(str.strip, source.text.split("\n")[line:])):
+        return finding
+    unread = f"what follows line {line} is not read"
+    return line, column, message, f"{hint}; {unread}" if hint else unread
+
+
+def _typographic_quotes(source: SourceText, mark: Mark | None) -> Finding | None:
+    """The finding for a value, on the line of the error, that opens with “ or «."""
+    number = source.place_of(mark)[0]
+    match = _OPENS_TYPOGRAPHIC.match(source.line(number))
+    return match and (number, match.end(), TYPOGRAPHIC, "YAML knows only \" and '")
+
+
+def _missing_dash(source: SourceText, message: str, mark: Mark | None) -> Finding | None:
+    """The finding for a key that stands below the items of a list, and is one itself."""
+    if not re.search("mapping values are not allowed|block (mapping|collection)", message):
+        return None
+    line = source.place_of(mark)[0]
+    key = _KEY.match(source.line(line))
+    number = _above(source, line)
+    item = _ITEM.match(source.line(number)) if number else None
+    if key is None or item is None or len(key[1]) not in (len(item[1]), len(item[1] + item[2])):
+        return None
+    hint = f"is a `- ` missing before `{key[2]}:`, as on line {number}?"
+    return line, len(key[1]) + 1, "a key among the items of a list", hint
+
+
+def _indented_below_a_value(source: SourceText, message: str, mark: Mark | None) -> Finding | None:
+    """The finding for a key that is indented below one that has its value on its line."""
+    if "mapping values are not allowed" not in message:
+        return None
+    line = source.place_of(mark)[0]
+    key, number = _KEY.match(source.line(line)), _above(source, line)
+    above = _KEY_AND_VALUE.match(source.line(number)) if number else None
+    if key is None or above is None or len(key[1]) <= len(above[1]):
+        return None
+    hint = f"indented too far? `{above[2]}` on line {number} has its value already"
+    return line, len(key[1]) + 1, "a key below a value", hint
+
+
+def _above(source: SourceText, line: int) -> int:
+    """The last line above that is neither blank nor a comment; 0 if there is none."""
+    lines = source.text.split("\n")
+    numbers = (n for n in range(line - 1, 0, -1) if not _EMPTY.match(lines[n - 1]))
+    return next(numbers, 0)
 
 
 def _unclosed_quote(source: SourceText, quoted: ScalarEvent | None) -> Finding | None:

@@ -9,7 +9,8 @@ from typing import Final
 
 BOLD, DIM, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 INVISIBLE: Final = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
 )
 
 
@@ -20,6 +21,15 @@ def neutralise(text: str) -> str:
     'a<U+001B>[2Kb'
     """
     return INVISIBLE.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
+
+
+def one_line(text: str) -> str:
+    """The text with all that could begin another line, or disguise this one, as codes.
+
+    >>> one_line("a\nok.yaml:1:1: warning")
+    'a<U+000A>ok.yaml:1:1: warning'
+    """
+    return re.sub("[\t\n]", lambda match: f"<U+{ord(match[0]):04X}>", neutralise(text))
 
 
 def wrap_columns(text: str, width: int, first: str = "", rest: str = "") -> list[str]:

@@ -28,7 +28,7 @@ def _block_lines(block: Block) -> Iterator[str]:
                 yield f"- {escape_markdown(head)}"
                 yield from (f"  - {escape_markdown(line)}" for line in below)
         case Grid(columns, rows):
-            yield _row(columns)
+            yield _row([*map(escape_markdown, columns)])
             yield _row(["---"] * len(columns))
             yield from (_row([escape_markdown(cell) for cell in row]) for row in rows)
         case Outline(outlined):
