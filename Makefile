@@ -10,18 +10,23 @@ TYPOLOGY = $(BIN)/typology
 REPORTS = reports
 DEAL = mali-agghali-kouffa-deal-proposed
 BESIDE = thurston-2018 strict-conjunction three-of-five violence-only
+N = 1000000
+SEED = 2018
 NPM = npm install --silent --no-audit --no-fund --prefix build/npm
 ESBUILD = esbuild@0.28.2
 AXE = build/npm/node_modules/axe-core/axe.min.js
 AXE_CORE = axe-core@4.14.1
 
-.PHONY: demo test lint bench reports scripts lock clean
+.PHONY: demo test fuzz lint bench reports scripts lock clean
 
 demo: .venv/runtime  ## score the shipped proposed deal
 	$(BIN)/typology score mali-agghali-kouffa-deal-proposed
 
 test: lint $(AXE)  ## everything that continuous integration checks
 	$(BIN)/pytest -n 2
+
+fuzz: .venv/development  ## N mutations of inputs through every reader
+	FUZZ=$(N) FUZZ_SEED=$(SEED) $(BIN)/pytest -n 2 tests/fuzz/test_readers.py
 
 lint: .venv/development  ## format, style and types
 	$(BIN)/ruff format --check .

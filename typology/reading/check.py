@@ -97,13 +97,13 @@ class _Checker:
             if rubric is not None:
                 self._rubrics_read.append(rubric)
                 self._problems.update(map(document.problem, doubts_of_rubric(rubric, document)))
-            self._problems.update(map(document.problem, quoted_texts(document)))
+                self._problems.update(map(document.problem, quoted_texts(document)))
         else:
             reading = self._cases.read_case(file, document)
             self._readings.append(reading)
             self._problems.update(reading.problems)
-            self._problems.update(map(document.problem, quoted_texts(document)))
             for case in reading.cases:
+                self._problems.update(map(document.problem, quoted_texts(document)))
                 self._problems.update(self._warnings(case, document))
 
     def _warnings(self, case: Case, document: Document) -> Iterator[Problem]:

@@ -253,8 +253,8 @@ def _fault(model: type[BaseModel], error: _SchemaError) -> Fault:
         from typology.reading.yaml.misplaced import indent_meant, lacks_blank
 
         known = _known_keys(model, path[:-1])
-        hint = comma_meant(last) or lacks_blank(last, known) or indent_meant(fields_at, path, value)
-        hint = hint or did_you_mean(last, known)
+        hint = comma_meant(last) or lacks_blank(last, known)
+        hint = hint or indent_meant(fields_at, path, value) or did_you_mean(last, known)
         return Fault(path, f"unknown key {shortened(last)}", hint, at="key")
     if kind == "missing":
         return Fault(path[:-1], f"`{last}` is missing", at="key", is_missing=True)

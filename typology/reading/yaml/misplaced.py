@@ -95,13 +95,13 @@ def shape_meant(fields_at: FieldsAt, path: KeyPath, kind: str, value: object) ->
         return f"write [{ends[1]}, {ends[2]}]" if ends else "a range is [low, high]"
     if kind == "list_type":
         return list_meant(fields_at, path, value)
+    fields = fields_at(path) if kind == "model_type" else ()
+    if path and path[-1] in fields:
+        return indent_meant(fields_at, path, value)
     if not isinstance(value, str) or len(value) > LONGEST_WORD:
         return mapping_meant(value)
     if kind != "model_type":
         return None
-    fields = fields_at(path)
-    if path and path[-1] in fields:
-        return indent_meant(fields_at, path, value)
     if (hint := lacks_blank(value, fields)) is not None:
         return hint
     return f"write {{rating: {value}}}" if "rating" in fields and _WORD.fullmatch(value) else None

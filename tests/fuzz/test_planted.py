@@ -1,4 +1,4 @@
-"""Ten thousand mutations of valid files: no traceback, no hang, every fault told at its place."""
+"""Thousands of planted faults: each told in its words at its place, and nothing told elsewhere."""
 
 from __future__ import annotations
 
@@ -23,57 +23,8 @@ from typology.reading.yaml.document import Document
 from typology.reading.yaml.reader import read_document
 
 SEED = 2018
-PLANTED, SCRAMBLED = 6_000, 4_000
+PLANTED = 2_000
 LONGEST = 1.0  # seconds for one file
-FRAGMENTS = [
-    b":",
-    b"-",
-    b"[",
-    b"]",
-    b"{",
-    b"}",
-    b",",
-    b"#",
-    b"&a",
-    b"*a",
-    b"!",
-    b"|",
-    b">",
-    b"'",
-    b'"',
-    b"%",
-    b"@",
-    b"`",
-    b"?",
-    b"\n",
-    b" ",
-    b"\t",
-    b"\\",
-    b"\x00",
-    b"\x85",
-    b"\xff",
-    b"\xc3",
-    b"\xef\xbb\xbf",
-    b"\n  ",
-    b"\n- ",
-    b": ",
-    b"---\n",
-    b"...\n",
-    b"<<: ",
-    b"null",
-    b"~",
-    b"1e999",
-    b"NO",
-    b"0x1F",
-    b"[[[[",
-    b"{{{{",
-    b"\xe2\x80\xa8",
-    b"\xed\xa0\x80",
-    b"\xf0\x9f\x98\x80",
-    b"\\x07",
-    b"\r",
-    b"\r\n",
-]
 
 
 class Fuzzer:
@@ -141,21 +92,18 @@ def test_what_is_written_unchanged_is_sound(rubrics: list[Tree], cases: list[Tre
             assert document.tree == yaml.load(text, Loader=Nulls)
 
 
-def test_planted_and_scrambled_files_are_refused_at_the_place_without_crash_or_hang(
+def test_planted_faults_are_told_at_the_place_without_crash_or_hang(
     rubrics: list[Tree], cases: list[Tree], record_property: Callable[[str, object], None]
 ) -> None:
     fuzzer = Fuzzer()
     for number in range(PLANTED):
         is_case = number % 3 > 0
         check_planted(fuzzer, fuzzer.rng.choice(cases if is_case else rubrics), is_case)
-    for number in range(SCRAMBLED):
-        tree = fuzzer.rng.choice(cases if number % 2 else rubrics)
-        fuzzer.problems(scrambled(fuzzer.rng, Writer(fuzzer.rng).write(tree).text.encode()))
     counted = ", ".join(f"{count} {what}" for what, count in fuzzer.counts.items())
     record_property("count", f"{counted}, slowest {fuzzer.slowest:.3f} s, seed {SEED}")
-    assert fuzzer.counts["files"] == PLANTED + SCRAMBLED == 10_000
+    assert fuzzer.counts["files"] == PLANTED
     assert fuzzer.counts["planted and told at the place"] == PLANTED
-    assert fuzzer.counts["past the YAML parser"] >= 5_000
+    assert fuzzer.counts["past the YAML parser"] >= PLANTED * 0.8
     assert fuzzer.slowest < LONGEST
 
 
@@ -170,24 +118,6 @@ def check_planted(fuzzer: Fuzzer, tree: Tree, is_case: bool) -> None:
     assert found.keys() == {spot}, (planted.path, planted.told, found, written.text)
     assert any(planted.told in problem.message for problem in told), (planted.told, told)
     fuzzer.counts["planted and told at the place"] += 1
-
-
-def scrambled(rng: Random, text: bytes) -> bytes:
-    """`text` with a few bytes put in, taken out, moved or turned over."""
-    for _ in range(rng.choice((1, 1, 1, 2, 4))):
-        place, other = sorted((rng.randrange(len(text) + 1), rng.randrange(len(text) + 1)))
-        match rng.randrange(6):
-            case 0 | 1:
-                text = text[:place] + rng.choice(FRAGMENTS) + text[place:]
-            case 2:
-                text = text[:place] + text[place + rng.choice((1, 1, 2, 30)) :]
-            case 3:
-                text = text[:place] + bytes([rng.randrange(256)]) + text[place + 1 :]
-            case 4:
-                text = text[:place] + text[other:] if other - place < 200 else text[:other]
-            case _:
-                text = text[:place] + text[place : place + 40] + text[place:]
-    return text
 
 
 class Nulls(yaml.BaseLoader):
