@@ -217,6 +217,26 @@ def filtered(comparison: Comparison, filters: Sequence[tuple[str, str]]) -> Comp
     return Comparison(comparison.rubrics, entries)
 
 
+def unmatched(
+    comparison: Comparison, filters: Sequence[tuple[str, str]]
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The filters that no entry passes: field, value, and the values that the entries have."""
+    for name, wanted in filters:
+        test, values = _test(comparison, name, wanted), field(comparison, name)
+        if not any(map(test, comparison.entries)):
+            found = [value for entry in comparison.entries for value in values(entry)]
+            yield name, wanted, tuple(sorted({word for value in found for word in _words(value)}))
+
+
+def _words(value: Value) -> tuple[str, ...]:
+    """A value as a filter names it; a list as its members."""
+    if value is None:
+        return ()
+    if isinstance(value, bool):
+        return ("yes" if value else "no",)
+    return value if isinstance(value, tuple) else (str(value),)
+
+
 def _test(comparison: Comparison, name: str, wanted: str) -> Callable[[Entry], bool]:
     values = field(comparison, name)
     known = values_of(comparison, name)

@@ -22,11 +22,11 @@ from typology.reporting.problems import PROBLEM_FORMATS
 def check(names: tuple[str, ...], strict: bool, **shared: Unpack[Shared]) -> int:
     """Find every problem in rubrics, cases and coding sheets, all at once.
 
-    FILES are paths, folders, globs, ids of shipped cases and rubrics, or - for standard input.
-    Cases are judged against RUBRIC; where that is faulty, only its problems are listed. A problem
-    makes the file unusable; a warning says that a rating stands on weak ground, or that a
-    definition may not do what it seems to do. A warning that the case answers (`accepted`) is
-    listed apart.
+    FILES are paths, folders (or the cases and rubrics in them), globs, ids of shipped cases and
+    rubrics, or - for standard input. Cases are judged against RUBRIC; where that is faulty, only
+    its problems are listed. A problem makes the file unusable; a warning says that a rating stands
+    on weak ground, or that a definition may not do what it seems to do. A warning that the case
+    answers (`accepted`) is listed apart.
     """
     from typology.reading.check import check as check_files
     from typology.reading.problems import InputError

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from typology.analysis.compare import Comparison, arranged, filtered
+from typology.analysis.compare import Comparison, arranged, filtered, unmatched
 from typology.analysis.compare import compare as compare_cases
 from typology.cli.shared import options
-from typology.cli.shared.errors import unknown_names_are_usage_errors
+from typology.cli.shared.errors import tell_values, unknown_names_are_usage_errors
 from typology.cli.shared.output import figure_form, finish, write
 from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import Views, with_origin
@@ -81,7 +81,9 @@ def compare(
     order = [*([group] if group else []), *_names(",".join(sorts))]
     with unknown_names_are_usage_errors(), progress("comparing"):
         comparison = compare_cases(definitions.rubrics, reading.cases, seed=request.seed)
-        comparison = filtered(comparison, options.pairs(filters, "--filter"))
+        chosen = options.pairs(filters, "--filter")
+        tell_values(unmatched(comparison, chosen))
+        comparison = filtered(comparison, chosen)
         comparison = arranged(comparison, order)
     if not comparison.entries and (request.output or figure):
         click.echo("typology: no case is left, so nothing is written", err=True)

@@ -9,7 +9,7 @@ import click
 
 from typology.cli.main import COMMANDS, typology
 from typology.cli.shared import options
-from typology.cli.shared.errors import unknown_names_are_usage_errors
+from typology.cli.shared.errors import tell_values, unknown_names_are_usage_errors
 from typology.cli.shared.output import finish
 from typology.cli.shared.rendering import Views, with_origin
 from typology.cli.shared.request import Request, Shared
@@ -121,14 +121,16 @@ def list(  # the command's name
     its formulas read are rated in a case. Fields are the columns of --format csv, e.g.
     status, basis, countries and part_of of a case, role of a criterion, standing of a rubric.
     """
-    from typology.reporting.list import filtered, shortened
+    from typology.reporting.list import filtered, shortened, unmatched
 
     if names and what not in FROM_FILES:
         raise click.UsageError(f"list {what} takes no names")
     request = Request.of(shared, EXTENSIONS)
     table, errors = LISTINGS[what](request, names)
     with unknown_names_are_usage_errors():
-        table = filtered(table, options.pairs(filters, "--filter"))
+        chosen = options.pairs(filters, "--filter")
+        tell_values(unmatched(table, chosen))
+        table = filtered(table, chosen)
     if not table.rows and request.output:
         click.echo("typology: no row is left, so nothing is written", err=True)
         return finish(errors, finding=True)

@@ -182,9 +182,13 @@ def _missing(name: str) -> str:
         return f"no case {shortened(name)}"
     with suppress(OSError):
         if Path(name).is_dir():
-            return f"no case in the folder {shortened(name)}"
+            below = [each for each in ("cases", "rubrics") if (Path(name) / each).is_dir()]
+            there = " and ".join(str(Path(name) / each) for each in below)
+            rooms = f"; name what is in it: {there}" if below else ""
+            return f"no case in the folder {shortened(name)}{rooms}"
     if has_magic(name):
         return f"nothing matches {shortened(name)}"
     beside = library.find_own_file(name, ("cases",))
-    hint = f"did you mean {beside}?" if beside else did_you_mean(name, library.shipped_cases())
+    known = (*library.own_files(("cases",)), *library.shipped_cases())
+    hint = f"did you mean {beside}?" if beside else did_you_mean(name, known)
     return f"no file, folder or shipped case {shortened(name)}" + (f"; {hint}" if hint else "")

@@ -11,6 +11,7 @@ from typing import Final
 SOURCES: Final = "sources.yaml"
 SOURCE_FILES: Final = (SOURCES, "sources.yml")
 ENDINGS: Final = (".yaml", ".yml")
+MOST_OFFERED: Final = 100  # own files that one mistyped is compared with
 PACKAGE = Path(__file__).parent.parent
 
 
@@ -55,6 +56,16 @@ def find_own_file(name: str, folders: Sequence[str]) -> Path | None:
         paths = [Path(folder) / f"{name}{end}" for folder in (".", *folders) for end in ENDINGS]
         return next((path for path in paths if name and path.is_file()), None)
     return None
+
+
+def own_files(folders: Sequence[str]) -> tuple[str, ...]:
+    """The paths of the user's own YAML files: here, and in one of `folders`."""
+    found: list[str] = []
+    with suppress(OSError):
+        for folder in (".", *folders):
+            files = sorted(Path(folder).glob("*.y*ml")) if Path(folder).is_dir() else []
+            found += [str(path) for path in files if path.suffix in ENDINGS][:MOST_OFFERED]
+    return tuple(found)
 
 
 @cache

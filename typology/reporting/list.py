@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -203,6 +203,19 @@ def filtered(table: Table, filters: Sequence[tuple[str, str]]) -> Table:
             raise UnknownValue(name, wanted, words)
         rows = tuple(row for row in rows if _holds(row[place], table.columns[place], wanted))
     return replace(table, rows=rows)
+
+
+def unmatched(
+    table: Table, filters: Sequence[tuple[str, str]]
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The filters that no row passes: field, value, and the values that the rows have."""
+    for name, wanted in filters:
+        place = _place(table, name)
+        column, cells = table.columns[place], [row[place] for row in table.rows]
+        if not any(_holds(cell, column, wanted) for cell in cells):
+            lists = [cell if isinstance(cell, tuple) else (cell,) for cell in cells]
+            words = {cell_text(each, column.kind) for cell in lists for each in cell}
+            yield name, wanted, tuple(sorted(words - {""}))
 
 
 def _place(table: Table, name: str) -> int:

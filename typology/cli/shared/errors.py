@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Final, NamedTuple
@@ -43,6 +43,21 @@ def missing_part(error: BaseException) -> str | None:
     if part is None:
         return None
     return f"{part.needed_by} {part.package}, which is not installed: pip install '{part.package}'"
+
+MOST_VALUES: Final = 30  # told of one field
+
+
+def tell_values(unmatched: Iterable[tuple[str, str, Sequence[str]]]) -> None:
+    """Say on standard error of each filter that nothing passes which values there are."""
+    from typology.reading.case.fields import countries, country_hint
+
+    for name, wanted, known in unmatched:
+        shown = ", ".join(known[:MOST_VALUES]) or "none"
+        more = f", and {len(known) - MOST_VALUES:,} more" if len(known) > MOST_VALUES else ""
+        is_name = name == "countries" and wanted not in countries()
+        meant = f" ({country_hint(wanted)})" if is_name else ""
+        told = f"nothing has {name}={wanted}{meant}; there are: {shown}{more}"
+        click.echo(f"typology: {told}", err=True)
 
 
 @contextmanager

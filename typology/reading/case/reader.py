@@ -50,7 +50,7 @@ def _named_country(fault: Fault, tree: Tree) -> Fault:
     named = tree.get("countries") if isinstance(tree, dict) else None
     if fault.path != ("countries",) or not isinstance(named, str) or named in countries():
         return fault
-    return fault._replace(hint=country_hint(named))
+    return fault._replace(hint=country_hint(named) or fault.hint)
 
 
 def _without_missing(faults: list[Fault]) -> list[Fault]:

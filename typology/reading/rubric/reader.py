@@ -63,7 +63,8 @@ def _document_of(name: str) -> Document:
     if is_path:
         raise MissingName(f"no rubric file {shortened(name)}")
     beside = library.find_own_file(name, ("rubrics",))
-    hint = f"did you mean {beside}?" if beside else did_you_mean(name, library.shipped_rubrics())
+    known = (*library.own_files(("rubrics",)), *library.shipped_rubrics())
+    hint = f"did you mean {beside}?" if beside else did_you_mean(name, known)
     raise MissingName(f"no shipped rubric {shortened(name)}" + (f"; {hint}" if hint else ""))
 
 
