@@ -87,7 +87,7 @@ def _configured(name: str) -> Chosen | None:
     variable = f"TYPOLOGY_{name.upper()}"
     if os.environ.get(variable):
         return Chosen(os.environ[variable], variable)
-    for folder in (Path.cwd(), *Path.cwd().parents):
+    for folder in _folders():
         settings = _settings_of(folder)
         if settings is not None:
             path, values = settings
@@ -97,6 +97,15 @@ def _configured(name: str) -> Chosen | None:
             relative = name == "rubric" and ("/" in value or value.endswith(PATHS))
             return Chosen(str(folder / value) if relative else value, str(path))
     return None
+
+
+def _folders() -> Sequence[Path]:
+    """This folder and those above it; none where this one is gone."""
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        return ()
+    return (here, *here.parents)
 
 
 def _short(value: str) -> str:

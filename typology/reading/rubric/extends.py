@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -162,7 +163,9 @@ def _candidates(child: Document, parent: str) -> list[Path]:
     beside = [Path(child.path).parent / f"{parent}{end}" for end in library.ENDINGS]
     paths = [*beside, library.rubric_path(parent)]
     plain = bool(parent) and "/" not in parent and "\\" not in parent
-    return [path for path in paths if path.is_file()] if plain else []
+    with suppress(OSError):  # a name that is too long for one
+        return [path for path in paths if path.is_file()] if plain else []
+    return []
 
 
 def _known(child: Document) -> tuple[str, ...]:

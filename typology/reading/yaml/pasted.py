@@ -66,7 +66,7 @@ def number_meant(written: object, *, quoted: bool = False) -> str | None:
         return None
     text = unicodedata.normalize("NFKC", written.strip(f"{OPENING}»›'\" ")).translate(_MINUS)
     text = "".join(_digit(letter) for letter in text)
-    if NUMBER.fullmatch(text):
+    if NUMBER.fullmatch(text) and (quoted or text != written):
         how = " without quotes" if quoted else ""
         return f"write {text}{how}"
     if (share := _SHARE.fullmatch(text)) is not None:
