@@ -90,3 +90,16 @@ def test_seed_of_the_environment_that_no_number_holds_is_refused() -> None:
 def test_backend_that_is_not_there_does_not_matter(tmp_path: Path) -> None:
     done = typology("compare", SHIPPED, "--figure", tmp_path / "f.svg", MPLBACKEND="bogus")
     assert (done.code, (tmp_path / "f.svg").exists()) == (0, True)
+
+
+def test_unit_of_any_letters_breaks_no_table_of_the_codebook(tmp_path: Path) -> None:
+    rubric = (
+        'format: 1\nrubric: mine\nversion: "1"\ntitle: T\ntypes: {t: {formula: c}}\n'
+        "criteria:\n  c:\n    question: q\n    calibrate: {out: 0, crossover: 1, in: 2}\n"
+        '    unit: "a|b <b>x</b>\\nnext"\n'
+    )
+    (tmp_path / "mine.yaml").write_text(rubric, encoding="utf-8")
+    done = typology("new", "codebook", "-r", "./mine.yaml", "-o", "codebook.md", cwd=tmp_path)
+    assert done.code == 0, done.err
+    written = (tmp_path / "codebook.md").read_text(encoding="utf-8")
+    assert "a\\|b \\<b\\>x\\</b\\> next" in written

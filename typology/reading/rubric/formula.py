@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -35,6 +36,7 @@ ALSO_CALLED: Final = {  # what people call the operators
     **dict.fromkeys(("level", "min_level", "threshold"), "{criterion: NAME, reaches: LEVEL}"),
     **dict.fromkeys(("reaches", "if_unknown"), "`criterion: NAME` beside it"),
 }
+_JOINED: Final = re.compile(r"(\w+) (and|or) (\w+)")
 LEAF_KEYS: Final = ("criterion", "reaches", "if_unknown", "warrant")
 
 
@@ -80,6 +82,12 @@ class FormulaReader:
 
     def _is_known(self, name: str, path: KeyPath, *, at: At = "value") -> bool:
         if name not in self._criteria:
+            if (joined := _JOINED.fullmatch(name)) is not None:
+                operator = ALSO_CALLED[joined[2]]
+                message = f"unknown criterion {shortened(name)}"
+                hint = f"write {{{operator}: [{joined[1]}, {joined[3]}]}}"
+                self._faults.add(path, message, hint, at=at)
+                return False
             self._faults.unknown(path, "criterion", name, self._names, at=at)
         return name in self._criteria
 
@@ -197,7 +205,8 @@ class FormulaReader:
 
     def _counted(self, operator: str, tree: Tree, path: KeyPath) -> Node | None:
         if not isinstance(tree, dict):
-            self._faults.add(path, f"`count` and `of` were expected, not {described(tree)}")
+            message = f"`count` and `of` were expected, not {described(tree)}"
+            self._faults.add(path, message, f"write {operator}: {{count: N, of: [A, B, C]}}")
             return None
         self._refuse_unknown_keys(tree, path, ("count", "of"))
         count, of = tree.get("count"), tree.get("of")

@@ -104,4 +104,6 @@ def shape_meant(fields_at: FieldsAt, path: KeyPath, kind: str, value: object) ->
         return None
     if (hint := lacks_blank(value, fields)) is not None:
         return hint
+    if {"from", "to"} <= {*fields} and (ends := _SPAN.fullmatch(value)) is not None:
+        return f"write {{from: {ends[1]}, to: {ends[2]}}}"
     return f"write {{rating: {value}}}" if "rating" in fields and _WORD.fullmatch(value) else None

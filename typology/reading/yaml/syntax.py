@@ -15,12 +15,14 @@ TYPOGRAPHIC: Final = "typographic quotes"
 _OPENS_TYPOGRAPHIC: Final = re.compile(r" *(?:- +)*(?:[\w-]+: +)?(?:- +)*[\[{]?[“„‟”‘‚’«»‹]")
 _KEY: Final = re.compile(r"( *)([A-Za-z]\w*):(?=\s|$)")
 _KEY_AND_VALUE: Final = re.compile(r"( *(?:- +)*)([A-Za-z]\w*): +[^\s#]")
+_NO_COLON: Final = re.compile(r"( *)([A-Za-z]\w*)(?= [^:]*$)")
 _ITEM: Final = re.compile(r"( *)(- +)[^\s#:][^:]*$")
 _EMPTY: Final = re.compile(r"\s*(?:#.*)?$")
 _OPEN_QUOTE: Final = "a quote that is not closed"
 _ESCAPE_UNKNOWN: Final = "an unknown escape"
 _FITS_NOTHING: Final = "this fits nothing above"
 _NO_BLANK: Final = "a key without a blank after its `:`"
+_KEY_ALONE: Final = "a key without its `:`"
 _QUOTE_IT: Final = "put a value that holds such a character in quotes"
 MESSAGES: Final[tuple[tuple[str, bool, str, str | None], ...]] = (
     # The parser's message as a pattern; True to point at the start of the construct; our message
@@ -28,7 +30,7 @@ MESSAGES: Final[tuple[tuple[str, bool, str, str | None], ...]] = (
     # that words its messages otherwise falls through to "this is not YAML", so when either
     # changes, run tests/reading/yaml and revise the patterns.
     ("mapping values are not allowed", False, "a `:` where no key can end", _QUOTE_IT),
-    ("scanning a simple key", True, "a key without its `:`", "is an indent or a quote wrong?"),
+    ("scanning a simple key", True, _KEY_ALONE, "is an indent or a quote wrong?"),
     ("block (mapping|collection)", False, _FITS_NOTHING, "is its indent right?"),
     ("sequence entries are not allowed", False, "a `-` where no list can begin", _QUOTE_IT),
     ("flow sequence", True, "a list that is not closed", "is a `,`, a `]` or a quote missing?"),
@@ -58,6 +60,7 @@ def syntax_finding(error: YAMLError, source: SourceText, quoted: ScalarEvent | N
         or _unclosed_quote(source, quoted)
         or _missing_dash(source, message, error.problem_mark)
         or _missing_space(source, message, error)
+        or _missing_colon(source, message, error)
         or _indented_below_a_value(source, message, error.problem_mark)
         or _wrong_indent(source, message, error.problem_mark)
         or _translated(source, message, error)
@@ -70,6 +73,8 @@ def and_unread(finding: Finding, source: SourceText) -> Finding:
     if not any(map(str.strip, source.text.split("\n")[line:])):
         return finding
     unread = f"what follows line {line} is not read"
+    if hint and hint.endswith("?"):
+        return line, column, message, f"{hint} And {unread}"
     return line, column, message, f"{hint}; {unread}" if hint else unread
 
 
@@ -92,6 +97,24 @@ def _missing_dash(source: SourceText, message: str, mark: Mark | None) -> Findin
         return None
     hint = f"is a `- ` missing before `{key[2]}:`, as on line {number}?"
     return line, len(key[1]) + 1, "a key among the items of a list", hint
+
+
+def _missing_colon(source: SourceText, message: str, error: MarkedYAMLError) -> Finding | None:
+    """The finding for a line that is a key and its value but for the colon."""
+    if "scanning a simple key" in message:
+        place = source.place_of(error.context_mark)
+        above = _NO_COLON.match(source.line(place[0]))
+        if above is None or len(above[1]) + 1 != place[1]:
+            return None
+        return (*place, _KEY_ALONE, f"a `:` is missing after `{above[2]}`")
+    if "mapping values are not allowed" not in message:
+        return None
+    line = source.place_of(error.problem_mark)[0]
+    key, number = _KEY.match(source.line(line)), _above(source, line)
+    above = _NO_COLON.match(source.line(number)) if number else None
+    if key is None or above is None or key[1] != above[1]:
+        return None
+    return number, len(above[1]) + 1, _KEY_ALONE, f"a `:` is missing after `{above[2]}`"
 
 
 def _indented_below_a_value(source: SourceText, message: str, mark: Mark | None) -> Finding | None:
