@@ -44,6 +44,7 @@ def missing_part(error: BaseException) -> str | None:
         return None
     return f"{part.needed_by} {part.package}, which is not installed: pip install '{part.package}'"
 
+
 MOST_VALUES: Final = 30  # told of one field
 
 
