@@ -26,7 +26,7 @@ def neutralise(text: str) -> str:
 def one_line(text: str) -> str:
     """The text with all that could begin another line, or disguise this one, as codes.
 
-    >>> one_line("a\nok.yaml:1:1: warning")
+    >>> one_line("a\\nok.yaml:1:1: warning")
     'a<U+000A>ok.yaml:1:1: warning'
     """
     return re.sub("[\t\n]", lambda match: f"<U+{ord(match[0]):04X}>", neutralise(text))
