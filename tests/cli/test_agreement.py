@@ -58,6 +58,34 @@ def coders(tmp_path: Path) -> Path:
 FOUR = ("a", "b", "c", "d", "-r", "./five.yaml")
 
 
+def test_one_sheet_with_a_column_of_coders_agrees_as_their_folders_do(coders: Path) -> None:
+    lines = ["case,title,status,coder,kind"]
+    for unit, row in enumerate(TWELVE_BY_FOUR, start=1):
+        lines += [
+            f"unit-{unit},unit-{unit},in_force,{coder},{LEVELS[value - 1] if value else ''}"
+            for coder, value in zip("abcd", row, strict=True)
+        ]
+    (coders / "all.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    options = ("-r", "./five.yaml", "--bootstrap", "0", "--format", "csv")
+    assert agreement("all.csv", *options, cwd=coders) == agreement(
+        "a", "b", "c", "d", *options, cwd=coders
+    )
+    for name, coder in (("first", "a"), ("rest", "b")):
+        kept = [line for line in lines if f",{coder}," in line]
+        (coders / f"{name}.csv").write_text("\n".join([lines[0], *kept]), encoding="utf-8")
+    two = agreement("first.csv", "rest.csv", *options, cwd=coders)
+    two = two.replace("first.csv rest.csv", "a b")
+    assert two == agreement("a", "b", *options, cwd=coders)
+
+
+def test_one_coder_in_a_sheet_agrees_with_nobody(coders: Path) -> None:
+    text = "case,title,status,coder,kind\nu,U,ended,ann,one\n"
+    (coders / "one.csv").write_text(text, encoding="utf-8")
+    done = typology("agreement", "one.csv", "-r", "./five.yaml", cwd=coders)
+    assert done.code == 2
+    assert "in its column coder" in done.err
+
+
 def test_four_folders_give_the_published_figures(coders: Path) -> None:
     found = json.loads(agreement(*FOUR, "--format", "json", cwd=coders))
     (row,) = found["bases"][0]["criteria"]

@@ -19,7 +19,7 @@ from typology.reading.cases import read_cases
 from typology.reading.check import check
 from typology.reading.library import shipped_rubrics
 from typology.reading.rubric.reader import read_rubric
-from typology.reading.sheet.columns import STATUSES
+from typology.reading.sheet.cells import STATUSES
 
 NUMERIC = """\
 format: 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -13,7 +13,8 @@ import pytest
 from tests.support.command import Run
 from typology.cli.shared import streaming
 from typology.cli.shared.streaming import ScoredChunk
-from typology.reading.sheet import chunks
+from typology.reading.sheet.file import text
+from typology.reading.sheet.streams import SheetSource
 
 LEVELS = {
     "violence_reduction": ("absent", "limited", "substantial", "full"),
@@ -46,7 +47,7 @@ def sheet(folder: Path, count: int) -> Path:
 def test_stream_writes_the_bytes_of_the_short_way(
     typology: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: str
 ) -> None:
-    monkeypatch.setattr(chunks, "ROWS", 70)
+    monkeypatch.setattr(text, "ROWS", 70)
     path = sheet(tmp_path, 500)
     assert typology("score", str(path), "-r", "no-spillover", "-o", "short.csv")[0] == 0
     streamed = ("score", str(path), "-r", "no-spillover", "--stream", "--jobs", jobs)
@@ -87,7 +88,7 @@ def test_bad_rows_are_told_at_their_place_and_the_others_scored(
 def test_an_id_of_another_chunk_is_told_as_well(
     typology: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chunks, "ROWS", 2)
+    monkeypatch.setattr(text, "ROWS", 2)
     path = sheet(tmp_path, 6)
     lines = path.read_text("utf-8").splitlines()
     path.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
@@ -111,10 +112,12 @@ def test_problems_in_one_column_are_told_two_hundred_times(typology: Run, tmp_pa
 def test_interruption_leaves_whole_rows_on_standard_output_and_no_file(
     typology: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr(chunks, "ROWS", 10)
+    monkeypatch.setattr(text, "ROWS", 10)
     real = streaming._scored_chunks
 
-    def interrupted(path: Path, how: streaming.Streaming) -> Generator[ScoredChunk]:
+    def interrupted(
+        path: Sequence[SheetSource], how: streaming.Streaming
+    ) -> Generator[ScoredChunk]:
         for number, each in enumerate(real(path, how)):
             if number == 2:
                 os.kill(os.getpid(), signal.SIGINT)
@@ -140,20 +143,60 @@ def test_fail_on_is_met_in_a_stream(typology: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("a.yaml", "--stream"), "one coding sheet"),
-        (("sheet.csv", "sheet.csv", "--stream"), "one coding sheet"),
+        (("algeria-amnesties-1995-2006", "--stream"), "takes coding sheets"),
         (("sheet.csv", "--stream", "--format", "json"), "--stream writes csv"),
         (("sheet.csv", "--stream", "-o", "out.json"), "--stream writes csv"),
-        (("none.csv", "--stream"), "no coding sheet 'none.csv'"),
+        (("none.csv", "--stream"), "no file, folder or shipped case 'none.csv'"),
     ],
 )
-def test_stream_takes_one_sheet_and_writes_csv(
+def test_stream_takes_sheets_and_writes_csv(
     typology: Run, tmp_path: Path, arguments: tuple[str, ...], told: str
 ) -> None:
     sheet(tmp_path, 2)
     code, out, err = typology("score", *arguments)
     assert (code, out) == (2, "")
     assert told in err
+
+
+def test_sheets_of_several_kinds_are_one_stream(typology: Run, tmp_path: Path) -> None:
+    lines = sheet(tmp_path, 30).read_text("utf-8").splitlines()
+    for name, rows in {
+        "one.csv": lines[1:11],
+        "two.tsv": lines[11:21],
+        "three.csv": lines[21:],
+    }.items():
+        text = "\n".join([lines[0], *rows]) + "\n"
+        if name.endswith(".tsv"):
+            text = text.replace('"Two, and more"', "Two; and more").replace(
+                '"=SUM(A1)"', "=SUM(A1)"
+            )
+            text = text.replace(",", "\t")
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert typology("export", "three.csv", "-o", "three.xlsx")[0] == 0
+    code, out, err = typology("score", "one.csv", "two.tsv", "three.xlsx", "--stream")
+    assert code == 0, err
+    assert [line.split(",")[0] for line in out.splitlines()[1:]] == [
+        f"case-{number:05d}" for number in range(30)
+    ]
+
+
+def test_an_id_of_another_sheet_is_told_with_its_place(typology: Run, tmp_path: Path) -> None:
+    path = sheet(tmp_path, 3)
+    (tmp_path / "two.csv").write_text(path.read_text("utf-8"), encoding="utf-8")
+    code, out, err = typology("score", "sheet.csv", "two.csv", "--stream")
+    assert (code, len(out.splitlines())) == (1, 4)
+    assert "the id 'case-00002' stands in row 4 already, of sheet.csv" in err
+    assert "two.csv:4:1" in err
+
+
+def test_options_of_sheets_reach_a_stream(typology: Run, tmp_path: Path) -> None:
+    text = "Timestamp,Case,Title,Status,Violence reduction\n1,a,A,Ended,-99\n"
+    (tmp_path / "survey.csv").write_text(text, encoding="utf-8")
+    options = ("--ignore", "timestamp", "--missing", "-99")
+    streamed = typology("score", "survey.csv", "--stream", *options)
+    assert streamed[0] == 0, streamed[2]
+    assert streamed == typology("score", "survey.csv", "--format", "csv", *options)
+    assert typology("score", "survey.csv", "--stream")[0] == 1
 
 
 def test_sheet_without_a_case_is_a_finding(typology: Run, tmp_path: Path) -> None:

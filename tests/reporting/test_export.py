@@ -28,7 +28,7 @@ from typology.model import (
     Scale,
     Type,
 )
-from typology.reading.sheet.reader import read_sheet, read_sheet_bytes
+from typology.reading.sheet.reader import read_sheet
 from typology.reporting.export import SheetFormat, UnfitForSheet, lossy_cases, write_sheet
 
 LEVELS = ("absent", "limited", "substantial", "full")
@@ -74,12 +74,12 @@ def written_csv(cases: Sequence[Case]) -> str:
 
 def read_back(written: str | bytes) -> list[Case]:
     if isinstance(written, str):
-        cases, problems = read_sheet_bytes(written.encode(), [RUBRIC])
+        cases, problems, _ = read_sheet(written.encode(), [RUBRIC])
     else:
         with TemporaryDirectory() as folder:
             path = Path(folder) / "deals.xlsx"
             path.write_bytes(written)
-            cases, problems = read_sheet(path, [RUBRIC])
+            cases, problems, _ = read_sheet(path, [RUBRIC])
     assert problems == []
     return cases
 

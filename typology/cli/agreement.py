@@ -21,12 +21,17 @@ from typology.reading.problems import InputError
 from typology.reporting.formats.extensions import extensions_of
 
 FORMATS: Final = ("text", "markdown", "csv", "json", "xlsx")
+NO_CODER: Final = "no coder named"
+ONE_CODER: Final = (
+    "agreement takes two folders or more, one a coder, or a sheet with several in its column coder"
+)
 MOST_RESAMPLES: Final = 100_000  # what memory holds with ease
 EXTENSIONS: Final = extensions_of(FORMATS)
 
 
 @click.command()
 @click.argument("coders", nargs=-1, required=True, metavar="DIR DIR...")
+@options.sheet_options
 @options.rubric_option
 @click.option(
     "--metric",
@@ -53,7 +58,8 @@ def agreement(
 ) -> int:
     """Compare coders: how far folders that hold codings of the same cases agree.
 
-    Each DIR is one coder's folder of cases (or a coding sheet). A case is compared where two coders
+    Each DIR is one coder's folder of cases, or a coding sheet; a sheet with a column `coder` holds
+    the codings of all the coders named there. A case is compared where two coders
     coded it, by its id and on the same basis. Unknown is never a level: a criterion that one rated
     and another left unknown is counted apart, and what can be rated at all has coefficients of its
     own. Verdicts are compared where two codings decide.
@@ -61,26 +67,49 @@ def agreement(
     _check_distinct(coders)
     request = Request.of(shared, EXTENSIONS)
     definition = request.definition()
-    readings = {coder: request.read_cases([definition], [coder], needed=False) for coder in coders}
+    readings = {
+        coder: request.read_cases([definition], [coder], needed=False, codings=True)
+        for coder in coders
+    }
     errors = [error for reading in readings.values() for error in reading.errors]
-    if errors and sum(bool(reading.cases) for reading in readings.values()) < 2:
+    if errors and sum(bool(reading.cases) for reading in readings.values()) < min(2, len(coders)):
         raise InputError(errors)
     names = _names({coder: reading.cases for coder, reading in readings.items()})
+    codings = _codings({names[coder]: reading.cases for coder, reading in readings.items()})
     with progress("comparing"):
         result = compare_coders(
-            definition,
-            {names[coder]: reading.cases for coder, reading in readings.items()},
-            metric=metric,
-            resamples=bootstrap,
-            seed=request.seed,
+            definition, codings, metric=metric, resamples=bootstrap, seed=request.seed
         )
     request.put(_render(result, request))
     return finish(errors)
 
 
+def _codings(named: Mapping[str, Sequence[Case]]) -> dict[str, list[Case]]:
+    """The cases by coder: those of one name, or where it has several coders, of each of them.
+
+    Raises UsageError for fewer than two, or one coder by two names.
+    """
+    codings: dict[str, list[Case]] = {}
+    for name, cases in named.items():
+        several = len({case.coder for case in cases}) > 1 and len(
+            {case.id for case in cases}
+        ) < len(cases)
+        by_coder: dict[str, list[Case]] = {}
+        for case in cases:
+            coder = (case.coder or NO_CODER) if several else name
+            by_coder.setdefault(coder, []).append(case)
+        if not several:
+            by_coder.setdefault(name, [])
+        for coder, codes in by_coder.items():
+            if coder in codings:
+                raise click.UsageError(f"the coder {coder!r} is named twice: also by {name!r}")
+            codings[coder] = codes
+    if len(codings) < 2:
+        raise click.UsageError(ONE_CODER)
+    return codings
+
+
 def _check_distinct(coders: Sequence[str]) -> None:
-    if len(coders) < 2:
-        raise click.UsageError("agreement takes two folders or more, one a coder")
     if len({Path(coder).resolve() for coder in coders}) < len(coders):
         raise click.UsageError("the same folder is named twice: a coder agrees with itself")
 

@@ -15,6 +15,7 @@ from typology.reporting.problems import PROBLEM_FORMATS
 
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="FILES...")
+@options.sheet_options
 @options.rubric_option
 @options.problem_format_option(PROBLEM_FORMATS, "How to write the problems.")
 @options.restricted_option
@@ -28,7 +29,7 @@ def check(names: tuple[str, ...], strict: bool, **shared: Unpack[Shared]) -> int
     on weak ground, or that a definition may not do what it seems to do. A warning that the case
     answers (`accepted`) is listed apart.
     """
-    from typology.reading.check import check as check_files
+    from typology.reading.check import examine
     from typology.reading.problems import InputError
 
     request = Request.of(shared)
@@ -36,9 +37,17 @@ def check(names: tuple[str, ...], strict: bool, **shared: Unpack[Shared]) -> int
     try:
         used, owner = [request.definition()], request.shows_restricted
         with progress("checking"):
-            problems = check_files(names, rubrics=used, stdin=request.stdin_for(names), owner=owner)
+            problems, notes = examine(
+                names,
+                rubrics=used,
+                stdin=request.stdin_for(names),
+                owner=owner,
+                options=request.sheet_options,
+            )
     except InputError as error:
-        problems = error.problems
+        problems, notes = error.problems, ()
+    for note in notes:
+        click.echo(f"typology: {note}", err=True)
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = sum(problem.severity == "warning" for problem in problems)
     accepted = len(problems) - errors - warnings

@@ -29,6 +29,7 @@ class _Compared(NamedTuple):
 @click.command()
 @click.argument("first", metavar="FIRST")
 @click.argument("second", metavar="SECOND")
+@options.sheet_options
 @click.option(
     "--cases",
     multiple=True,

@@ -23,6 +23,7 @@ FILES: Final = (".yaml", ".yml", ".csv", ".xlsx")
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="NAME | --space [CASES...]")
+@options.sheet_options
 @click.option(
     "--space", is_flag=True, help="The property space of the rubric, and where CASES lie."
 )

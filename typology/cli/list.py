@@ -106,6 +106,7 @@ FROM_FILES: Final = ("rubrics", "cases", "sources")  # NAMES may say of which fi
 @click.command("list")
 @click.argument("what", type=click.Choice(tuple(LISTINGS)), metavar="|".join(LISTINGS))
 @click.argument("names", nargs=-1, metavar="[NAMES...]")
+@options.sheet_options
 @options.filter_option("rows")
 @options.rubric_option
 @options.format_option(FORMATS, "How to write the list.")

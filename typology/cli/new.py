@@ -20,7 +20,7 @@ from typology.cli.shared.writing.new_files import (
     schema_of,
 )
 from typology.reading.library import ENDINGS
-from typology.reading.sheet.columns import STATUSES
+from typology.reading.sheet.cells import STATUSES
 
 CASE_TITLE: Final = "Title of the settlement"
 RUBRIC_TITLE: Final = "Title of the definition"

@@ -23,6 +23,7 @@ EXTENSIONS: Final = extensions_of(FORMATS)
 @click.command()
 @click.argument("case")
 @click.argument("more", nargs=-1, metavar="")
+@options.sheet_options
 @options.rubric_option
 @options.set_options
 @click.option(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Unpack
 
 import click
@@ -21,6 +20,7 @@ from typology.scoring.scorecard import Scorecard
 from typology.scoring.scorecard import score as score_cases
 
 if TYPE_CHECKING:
+    from typology.reading.sheet.streams import SheetSource
     from typology.reporting.blocks import Blocks
 
 FORMATS: Final = ("text", "markdown", "json", "csv", "xlsx", "html")
@@ -56,7 +56,7 @@ EXTENSIONS: Final = extensions_of(FORMATS)
     "--stream",
     "streamed",
     is_flag=True,
-    help="Score one long coding sheet (csv, parquet) some rows at a time, in its order, into csv.",
+    help="Score long coding sheets some rows at a time, in their order, into csv.",
 )
 @click.option(
     "--jobs",
@@ -119,21 +119,25 @@ def _stream(rubric: Rubric, request: Request, jobs: int, fail_on: tuple[str, ...
     from typology.reading.cases import read_rates
 
     rates = read_rates(request.rates, [rubric])
-    streaming = Streaming(rubric, rates, request.seed, jobs, fail_on, request.restricted)
-    return stream(_sheet(request.cases), request.output, streaming)
+    streaming = Streaming(
+        rubric, rates, request.seed, jobs, fail_on, request.restricted, request.sheet_options
+    )
+    return stream(_sheets(request), request.output, streaming)
 
 
-def _sheet(cases: Sequence[str]) -> Path:
-    """The one sheet to stream. Raises UsageError, MissingName."""
-    from typology.reading.problems import MissingName
+def _sheets(request: Request) -> list[SheetSource]:
+    """The sheets to stream. Raises UsageError, MissingName."""
+    from typology.reading.inputs import find_inputs
+    from typology.reading.sheet.streams import SheetSource
 
-    path = Path(cases[0])
-    if len(cases) != 1 or path.suffix.lower() not in (".csv", ".parquet"):
-        raise click.UsageError("--stream takes one coding sheet, csv or parquet")
-    if not path.is_file():
-        raise MissingName(f"no coding sheet {cases[0]!r}")
-    require_part_of(path.suffix.lower().removeprefix("."))
-    return path
+    sheets = find_inputs(request.cases, request.stdin_for(request.cases))
+    others = [each.label for each in sheets if not each.is_sheet]
+    if others:
+        raise click.UsageError(f"--stream takes coding sheets, and {others[0]} is none")
+    for each in sheets:
+        if each.path is not None:
+            require_part_of(each.path.suffix.lower().removeprefix("."))
+    return [SheetSource(each.label, each.source) for each in sheets]
 
 
 def _write_page(rubric: Rubric, cases: Sequence[Case], request: Request) -> None:

@@ -18,7 +18,6 @@ from typology.reporting.table import Table
 from typology.reporting.words import count_noun
 
 DEFAULT_RUBRIC: Final = "thurston-2018"
-SHEETS: Final = (".csv", ".xlsx")
 
 
 @dataclass(frozen=True, repr=False)
@@ -186,9 +185,11 @@ def read_cases(
 def read_sheet(
     path: str, *, rubrics: Sequence[Definition] = (), include_restricted: bool = False
 ) -> Cases:
-    """The cases of a coding sheet, csv or xlsx, as `read_cases` reads them; it raises the same."""
+    """The cases of a coding sheet, by its path, as `read_cases` reads them; it raises the same."""
+    from typology.reading.inputs import SHEETS
+
     if Path(path).suffix.lower() not in SHEETS or not Path(path).is_file():
-        raise MissingName(f"no coding sheet (.csv, .xlsx) {os.fspath(path)!r}")
+        raise MissingName(f"no coding sheet ({', '.join(SHEETS)}) {os.fspath(path)!r}")
     return read_cases(path, rubrics=rubrics, include_restricted=include_restricted)
 
 

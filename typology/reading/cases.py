@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from typology.model import UNKNOWN, Case, Level, Problem, Rubric
 from typology.reading.case.builder import rated
@@ -26,12 +26,19 @@ from typology.reading.rubric.levels import LevelError
 from typology.reading.yaml.document import Document
 from typology.reading.yaml.events import Tree
 
+if TYPE_CHECKING:
+    from typology.reading.sheet.reader import SheetOptions
+
 
 class CaseReading(NamedTuple):
-    """The valid cases, sorted by id, and the problems of the others, sorted by place."""
+    """The valid cases, sorted by id, and the problems of the others, sorted by place.
+
+    `notes` say what of a sheet was passed over.
+    """
 
     cases: tuple[Case, ...]
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -46,6 +53,7 @@ class FileReading(NamedTuple):
     claims: tuple[Claim, ...]
     problems: tuple[Problem, ...]
     document: Document | None = None
+    notes: tuple[str, ...] = ()
 
 
 class Claim(NamedTuple):
@@ -70,17 +78,20 @@ def read_cases(
     *,
     rates: Sequence[tuple[str, str]] = (),
     stdin: bytes | None = None,
+    options: SheetOptions | None = None,
+    codings: bool = False,
 ) -> CaseReading:
     """The cases that `names` name, judged against `rubrics` (those in use).
 
-    Names are those of `find_inputs`. `rates` are (criterion, level or unknown) for every case.
-    Raises MissingName if a name matches nothing, InputError if a rate does not resolve; an invalid
-    file raises nothing.
+    Names are those of `find_inputs`. `rates` are (criterion, level or unknown) for every case;
+    `options` are of sheets. `codings`: one case by two coders in a sheet is two codings, and no
+    clash. Raises MissingName if a name matches nothing, InputError if a rate does not resolve; an
+    invalid file raises nothing.
     """
     named = [file for file in find_inputs(names, stdin) if not file.is_sources]
     if not named:
         raise MissingName("sources.yaml is never a case")
-    reader = CaseReader(rubrics, read_rates(rates, rubrics))
+    reader = CaseReader(rubrics, read_rates(rates, rubrics), options, codings=codings)
     readings = [reader.read(file) for file in named]
     clashes = clashes_of(readings)
 
@@ -90,7 +101,9 @@ def read_cases(
     for reading in readings:
         if not reading.cases or any(map(is_error, reading.problems)):
             problems.update(reading.problems)
-    return CaseReading(tuple(sorted(cases, key=lambda case: case.id)), tuple(sorted(problems)))
+    notes = tuple(note for reading in readings for note in reading.notes)
+    ordered = sorted(cases, key=lambda case: (case.id, case.coder or ""))
+    return CaseReading(tuple(ordered), tuple(sorted(problems)), notes)
 
 
 def clashes_of(readings: Iterable[FileReading]) -> list[Problem]:
@@ -141,8 +154,15 @@ class CaseReader:
     """Reads files against the rubrics in use; the files beside them are read once."""
 
     def __init__(
-        self, rubrics: Sequence[Rubric], rates: Mapping[str, Level | None] | None = None
+        self,
+        rubrics: Sequence[Rubric],
+        rates: Mapping[str, Level | None] | None = None,
+        options: SheetOptions | None = None,
+        *,
+        codings: bool = False,
     ) -> None:
+        self._options = options
+        self._codings = codings
         self._rubrics = rubrics
         self._criteria = RatedCriteria(rubrics)
         self._rates = rates or {}
@@ -179,20 +199,34 @@ class CaseReader:
         return self._folders[path]
 
     def _sheet(self, file: Input) -> FileReading:
-        from typology.reading.sheet.reader import read_sheet, read_sheet_bytes
+        from typology.reading.sheet.reader import NO_OPTIONS, read_sheet
 
+        options = self._options or NO_OPTIONS
         try:
-            if file.path is None:
-                cases, problems = read_sheet_bytes(file.data, self._rubrics, file.label)
-            else:
-                cases, problems = read_sheet(file.path, self._rubrics)
+            reading = read_sheet(
+                file.source, self._rubrics, options, path=file.label, codings=self._codings
+            )
         except OSError as error:
             message = f"cannot be read: {error.strerror or error}"
             return FileReading((), (), (Problem(file.label, 1, 1, message),))
-        claims = [Claim(case.id, file.label, None) for case in cases]
+        cases, problems = reading.cases, reading.problems
+        known = {case.id for case in cases}
+        if any(case.part_of for case in cases):
+            problems = [*problems, *self._faults_of_wholes(cases, known, file)]
+        claims = [Claim(name, file.label, None) for name in known]
         if self._rates:
             cases = [hashed(rated(case, self._rates)) for case in cases]
-        return FileReading(tuple(cases), tuple(claims), tuple(problems))
+        return FileReading(tuple(cases), tuple(claims), tuple(problems), notes=tuple(reading.notes))
+
+    def _faults_of_wholes(
+        self, cases: Sequence[Case], known: set[str], file: Input
+    ) -> Iterator[Problem]:
+        """The wholes that a sheet names and that are not in it, beside it or shipped."""
+        wholes = {case.part_of for case in cases if case.part_of} - known
+        beside = self._folder(file.folder).cases if wholes else ()
+        for whole in sorted(wholes.difference(beside)):
+            message = f"no case {shortened(whole)} in this sheet, beside it or among the shipped"
+            yield Problem(file.label, 1, 1, message, did_you_mean(whole, sorted(known)))
 
 
 def _claims(document: Document, tree: Tree) -> tuple[Claim, ...]:

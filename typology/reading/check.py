@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from typology.formulas import leaves
 from typology.model import FIXED_VERDICTS, Case, CaseCondition, Problem, Rubric
@@ -24,12 +24,23 @@ from typology.reading.yaml.document import Document
 from typology.reading.yaml.events import Quoted, Tree
 
 FOLDERS: Final = ("cases", "rubrics")  # of a workspace
+
+if TYPE_CHECKING:
+    from typology.reading.sheet.reader import SheetOptions
+
 DEFAULT_RUBRIC: Final = "thurston-2018"
 KINDS: Final = ("rubric", "case", "multiverse")  # keys that name what a file is
 ROOMS: Final = {"types": "type", "criteria": "criterion", "profiles": "profile"}
 RESTRICTED: Final = ("restricted", "proposed")
 """Words of which one stands in every file that holds restricted material."""
 NEAR: Final = 0.85  # similarity of a name to one that was probably meant, from 0 to 1
+
+
+class Findings(NamedTuple):
+    """The problems of files, sorted by place, and what of sheets was passed over."""
+
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
 
 
 def check(
@@ -39,18 +50,30 @@ def check(
     stdin: bytes | None = None,
     owner: bool = True,
 ) -> tuple[Problem, ...]:
-    """Errors and warnings of the files that `names` name, sorted by place.
+    """Errors and warnings of the files that `names` name, as `examine` finds them."""
+    return examine(names, rubrics=rubrics, stdin=stdin, owner=owner).problems
+
+
+def examine(
+    names: Sequence[str],
+    *,
+    rubrics: Sequence[Rubric] = (),
+    stdin: bytes | None = None,
+    options: SheetOptions | None = None,
+    owner: bool = True,
+) -> Findings:
+    """Errors and warnings of the files that `names` name, and notes about sheets.
 
     Names are those of `read_cases`, and rubrics: a file is one where the key `rubric` comes before
-    `case`. Cases are judged against `rubrics`, without any against the default one. Unless they
-    are for the `owner`, the lines of a file that may hold restricted material stand in no problem,
-    nor what a restricted rating answers. Raises MissingName.
+    `case`. Cases are judged against `rubrics`, without any against the default one. `options` are
+    of sheets. Unless they are for the `owner`, the lines of a file that may hold restricted
+    material stand in no problem, nor what a restricted rating answers. Raises MissingName.
     """
-    checker = _Checker(tuple(rubrics) or (read_rubric(DEFAULT_RUBRIC),), owner=owner)
+    checker = _Checker(tuple(rubrics) or (read_rubric(DEFAULT_RUBRIC),), options, owner=owner)
     named = [each for name in names for each in _opened(name)]
     for file in find_inputs(named, stdin, rubrics_too=True):
         checker.read(file)
-    return checker.problems()
+    return Findings(checker.problems(), tuple(checker.notes))
 
 
 def _opened(name: str) -> list[str]:
@@ -70,10 +93,13 @@ def _has_files(folder: Path) -> bool:
 class _Checker:
     """Collects problems file by file."""
 
-    def __init__(self, rubrics: Sequence[Rubric], *, owner: bool = True) -> None:
+    def __init__(
+        self, rubrics: Sequence[Rubric], options: SheetOptions | None, *, owner: bool = True
+    ) -> None:
+        self.notes: list[str] = []
         self._rubrics = rubrics
         self._owner = owner
-        self._cases = CaseReader(rubrics)
+        self._cases = CaseReader(rubrics, options=options)
         self._readings: list[FileReading] = []
         self._rubrics_read: list[Rubric] = []
         self._problems: set[Problem] = set()
@@ -86,6 +112,7 @@ class _Checker:
             reading = self._cases.read(file)
             self._readings.append(reading)
             self._problems.update(reading.problems)
+            self.notes += reading.notes
             self._problems.update(lint_sheet(file.label, reading.cases))
         elif kind_of((document := file.document()).tree) == "multiverse":
             self._problems.update(document.problems)

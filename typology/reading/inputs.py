@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from glob import escape, glob, has_magic
@@ -18,9 +16,8 @@ from typology.reading.yaml.document import Document
 from typology.reading.yaml.reader import read_document, read_file
 
 STREAM: Final = "-"
-LOOKED_AT: Final = 1 << 16  # bytes of a stream, to tell a sheet from YAML
-HEADER_ROWS: Final = 20  # of a sheet, among which is the one that names its columns
-SHEETS: Final = (".csv", ".tsv", ".xlsx", ".parquet")
+SHEETS: Final = (".csv", ".tsv", ".xlsx", ".xlsm", ".xltx", ".xltm", ".parquet")
+OTHERS: Final = (".ods", ".fods", ".numbers", ".xls", ".xlsb", ".sav", ".dta")  # told what to do
 
 
 class Input(NamedTuple):
@@ -32,10 +29,17 @@ class Input(NamedTuple):
 
     @property
     def is_sheet(self) -> bool:
-        """True for a coding sheet: by the file's ending, or what a stream begins with."""
+        """True for a table, a coding sheet or none: by its ending; a stream by what it holds."""
         if self.path is None:
-            return begins_as_sheet(self.data)
-        return self.path.suffix.lower() in SHEETS
+            from typology.reading.sheet.reader import is_sheet_data
+
+            return is_sheet_data(self.data)
+        return self.path.suffix.lower() in (*SHEETS, *OTHERS)
+
+    @property
+    def source(self) -> Path | bytes:
+        """Where the content is: at a path, or it is what came from standard input."""
+        return self.data if self.path is None else self.path
 
     @property
     def stem(self) -> str | None:
@@ -61,22 +65,6 @@ class Input(NamedTuple):
     def is_sources(self) -> bool:
         """True for a sources file."""
         return self.path is not None and self.path.name in SOURCE_FILES
-
-
-def begins_as_sheet(data: bytes) -> bool:
-    """True if one of the first lines names the column `case` among others, as no YAML does."""
-    start = data[:LOOKED_AT]
-    if start.startswith((b"PK\x03\x04", b"PAR1", BOM_UTF16_LE, BOM_UTF16_BE)):
-        return True
-    lines = start.removeprefix(BOM_UTF8).splitlines()[:HEADER_ROWS]
-    return any(map(_names_case, lines))
-
-
-def _names_case(line: bytes) -> bool:
-    if b": " in line:  # a line of YAML
-        return False
-    names = [cell.strip().strip(b'"').strip().lower() for cell in re.split(rb"[,;\t]", line)]
-    return len(names) > 1 and b"case" in names
 
 
 def find_inputs(

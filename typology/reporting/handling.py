@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
+import numpy as np
+
+from typology.columns import CaseColumns
 from typology.model import Case, Rating, Source
 from typology.reporting.words import join_words
 
@@ -115,6 +118,18 @@ def left_out_of(cases: Iterable[Case]) -> Material:
 def left_out(found: Material) -> str:
     """How much was left out, as a clause."""
     return f"left out as restricted: {found}"
+
+
+def columns_shown(
+    columns: CaseColumns, *, include_restricted: bool
+) -> tuple[CaseColumns, Material]:
+    """Cases as columns as they may be shown, and how much was left out: titles become ids."""
+    handling = columns.handling
+    if include_restricted or "restricted" not in handling.names:
+        return columns, Material()
+    restricted = handling.codes == handling.names.index("restricted")
+    titles = np.where(restricted, columns.ids, columns.titles)
+    return replace(columns, titles=titles), Material(cases=int(restricted.sum()))
 
 
 def is_bare(case: Case) -> bool:

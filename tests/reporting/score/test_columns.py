@@ -12,7 +12,7 @@ from tests.scoring.columnar.test_cases import world
 from tests.support.columns import case_columns
 from typology.model import Case, Override, Rating
 from typology.reporting.score import columns as writer
-from typology.reporting.score.columns import csv_text
+from typology.reporting.score.columns import csv_records
 from typology.reporting.score.csv import csv_lines
 from typology.scoring.columnar.cases import score_many
 from typology.scoring.columnar.frame import FrameScorer
@@ -45,13 +45,13 @@ def test_columns_are_written_as_summaries_are(
     rubric = replace(rubric, overrides=(Override("--set", "decide.cut", "0.6"),))
     summaries = score_many(rubric, cases, count_completions=True)
     columns = case_columns(cases)
-    assert csv_text(columns, FrameScorer(rubric).score(columns)) == "".join(csv_lines(summaries))
+    assert csv_records(columns, FrameScorer(rubric).score(columns)) == csv_lines(summaries)
 
 
 def test_no_cases_are_no_records() -> None:
     rubric, cases = world(1)
     columns = case_columns(cases).take(np.empty(0, dtype=np.intp))
-    assert csv_text(columns, FrameScorer(rubric).score(columns)) == ""
+    assert csv_records(columns, FrameScorer(rubric).score(columns)) == []
 
 
 def test_criteria_that_the_rubric_lacks_are_told_as_ignored() -> None:
@@ -62,6 +62,6 @@ def test_criteria_that_the_rubric_lacks_are_told_as_ignored() -> None:
         for place, case in enumerate(bare(cases, Random(1)))
     ]
     columns = case_columns(cases)
-    text = csv_text(columns, FrameScorer(rubric).score(columns))
-    assert text == "".join(csv_lines(score_many(rubric, cases, count_completions=True)))
-    assert text.count("more_0 more_1") == len(cases) // 2
+    records = csv_records(columns, FrameScorer(rubric).score(columns))
+    assert records == csv_lines(score_many(rubric, cases, count_completions=True))
+    assert sum("more_0 more_1" in record for record in records) == len(cases) // 2

@@ -16,7 +16,26 @@ R = TypeVar("R")
 
 def cases_argument(function: Callable[P, R]) -> Callable[P, R]:
     """CASES: paths, folders, globs, ids of shipped cases, or - for standard input."""
-    return click.argument("cases", nargs=-1, required=True, metavar="CASES...")(function)
+    argument = click.argument("cases", nargs=-1, required=True, metavar="CASES...")
+    return argument(sheet_options(function))
+
+
+def sheet_options(function: Callable[P, R]) -> Callable[P, R]:
+    """--ignore and --missing: how coding sheets are read."""
+    function = click.option(
+        "--missing",
+        "missing",
+        multiple=True,
+        metavar="CODE",
+        help="A code in coding sheets for what is not known, such as -99. Repeatable.",
+    )(function)
+    return click.option(
+        "--ignore",
+        "ignored",
+        multiple=True,
+        metavar="COLUMN",
+        help="Pass over a column of coding sheets. Repeatable.",
+    )(function)
 
 
 def rubric_option(function: Callable[P, R]) -> Callable[P, R]:

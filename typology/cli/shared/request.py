@@ -21,6 +21,7 @@ from typology.cli.shared.settings import DEFAULT_RUBRIC, Chosen, chosen, chosen_
 if TYPE_CHECKING:
     from typology.model import Rubric, Silence
     from typology.reading.cases import CaseReading
+    from typology.reading.sheet.reader import SheetOptions
     from typology.reporting.handling import Material
 
 EVERY_RUBRIC = "all"
@@ -36,6 +37,8 @@ class Shared(TypedDict, total=False):
     sets: tuple[str, ...]
     silence: Silence | None
     rates: tuple[str, ...]
+    ignored: tuple[str, ...]
+    missing: tuple[str, ...]
     form: str | None
     output: Path | None
     color: str | None
@@ -70,6 +73,8 @@ class Request:
     color: str | None
     seed: int
     restricted: bool = False
+    ignored: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     _material: dict[tuple[str, str], Material] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -102,6 +107,8 @@ class Request:
             color=shared.get("color"),
             seed=int(seed),
             restricted=shared.get("restricted", False),
+            ignored=shared.get("ignored", ()),
+            missing=shared.get("missing", ()),
         )
         request._refuse_outputs()
         return request
@@ -163,6 +170,13 @@ class Request:
                 raise click.UsageError(f"two rubrics are called {rubric.id}: {known_as} and {name}")
         return Definitions(dict(by_id.values()), None if self.rubrics else self.origin)
 
+    @property
+    def sheet_options(self) -> SheetOptions:
+        """How coding sheets are read: what --ignore and --missing say."""
+        from typology.reading.sheet.reader import SheetOptions
+
+        return SheetOptions.of(self.ignored, self.missing)
+
     def read_cases(
         self,
         rubrics: Sequence[Rubric],
@@ -170,22 +184,33 @@ class Request:
         *,
         rated: bool = True,
         needed: bool = True,
+        codings: bool = False,
     ) -> CaseReading:
         """The cases of the request, or those of `names`, as they may be shown.
 
-        Says on standard error what else folders hold; `rated`: as --rate rates them. Where cases
-        are `needed` and none is good, raises InputError with the problems, so that nothing is
+        Says on standard error what else folders hold, and what was passed over in sheets; `rated`:
+        as --rate rates them; `codings`: one case by two coders in a sheet is two codings. Where
+        cases are `needed` and none is good, raises InputError with the problems, so that nothing is
         written.
         """
         from typology.reading.cases import read_cases
         from typology.reading.problems import InputError
+        from typology.reporting.formats.plain_text import neutralise
         from typology.reporting.handling import material, shown
 
         names = self.cases if names is None else names
-        rates = self.rates if rated else ()
         tell_passed_over(names)
         with progress("reading"):
-            reading = read_cases(names, rubrics, rates=rates, stdin=self.stdin_for(names))
+            reading = read_cases(
+                names,
+                rubrics,
+                rates=self.rates if rated else (),
+                stdin=self.stdin_for(names),
+                options=self.sheet_options if self.ignored or self.missing else None,
+                codings=codings,
+            )
+        for note in reading.notes:
+            click.echo(f"typology: {neutralise(note)}", err=True)
         if needed and reading.errors and not reading.cases:
             raise InputError(reading.errors)
         self._material.update(

@@ -1,36 +1,43 @@
-"""Score a long coding sheet in chunks: bounded memory, and only complete rows are written."""
+"""Score long coding sheets in chunks of columns: bounded memory, only whole rows written."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from io import TextIOWrapper
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, TYPE_CHECKING, Final
 
 import click
+import numpy as np
 
 from typology.cli.shared.exit_codes import FINDINGS, OK
 from typology.cli.shared.output import print_problems
 from typology.cli.shared.progress import Advance, progress
 from typology.cli.shared.writing.files import opened
 from typology.model import Level, Problem, Rubric
-from typology.reading.sheet.chunks import PARQUET, Chunk, chunks, read_chunk
-from typology.reading.sheet.problems import ProblemCounts
-from typology.reporting.handling import Material, left_out, left_out_of, shown
-from typology.reporting.score.csv import csv_header, csv_lines
-from typology.scoring.columnar.cases import score_many
+from typology.reading.problems import InputError
+from typology.reading.sheet.problems import Passed, ProblemCounts
+from typology.reading.sheet.reader import NO_OPTIONS, SheetOptions, SheetReader
+from typology.reading.sheet.streams import SheetRows, SheetSource, sheet_length, sheet_parts
+from typology.reporting.handling import Material, columns_shown, left_out
+from typology.reporting.score.columns import csv_records
+from typology.reporting.score.csv import csv_header
 from typology.scoring.columnar.chunks import SeenIds, in_order
+from typology.scoring.columnar.frame import FrameScorer
 
-BLOCK: Final = 1 << 20
+if TYPE_CHECKING:
+    from typology.columns import Rows
+
+MOST_ROWS: Final = 1 << 40  # of a sheet
 
 
 @dataclass(frozen=True)
 class Streaming:
-    """How a sheet is scored: the definition, ratings by --rate, and the verdicts to fail on."""
+    """How sheets are scored: the definition, ratings by --rate, and the verdicts to fail on."""
 
     rubric: Rubric
     rates: Mapping[str, Level | None]
@@ -38,60 +45,93 @@ class Streaming:
     jobs: int
     fail_on: tuple[str, ...]
     include_restricted: bool = False
+    options: SheetOptions = NO_OPTIONS
 
 
 @dataclass(frozen=True)
 class ScoredChunk:
-    """A chunk: record, id, row and verdict of each valid case; the problems; the count of rows.
+    """Some rows: a record, id and row for each valid case; the problems; the count of rows.
 
-    `left_out`: how much restricted material is not in the records.
+    `fails` (cases,) are those with a verdict to fail on; `hidden` counts the problems of a column
+    that are not listed; `left_out` is how much restricted material is not in the records.
     """
 
-    lines: tuple[str, ...]
-    ids: tuple[str, ...]
-    rows: tuple[int, ...]
-    verdicts: tuple[str, ...]
+    reader: SheetReader
+    records: Sequence[str]
+    ids: Sequence[str]
+    rows: Rows
+    fails: np.ndarray[tuple[int], np.dtype[np.bool_]]
     problems: tuple[Problem, ...]
-    size: int
+    hidden: Mapping[int, int]
+    passed: Sequence[Passed]
     left_out: Material
+    size: int
+    last: int  # row
 
 
-def score_chunk(
-    chunk: Chunk,
-    rubric: Rubric,
-    rates: Mapping[str, Level | None],
-    seed: int,
-    include_restricted: bool,
-) -> ScoredChunk:
-    """Read and score a chunk; may run in a process of its own."""
-    reading = read_chunk(chunk, [rubric], rates)
-    cases = reading.cases if include_restricted else tuple(map(shown, reading.cases))
-    scores = score_many(rubric, cases, count_completions=True, seed=seed)
-    return ScoredChunk(
-        tuple(csv_lines(scores)),
-        tuple(case.id for case in reading.cases),
-        reading.numbers,
-        tuple(score.verdict for score in scores),
-        reading.problems,
-        len(chunk.rows),
-        left_out_of(cases),
-    )
+@dataclass(frozen=True)
+class ChunkScorer:
+    """Reads and scores rows of sheets; may work in a process of its own.
+
+    In one process it keeps what it has found of each pattern of ratings.
+    """
+
+    streaming: Streaming
+
+    @cached_property
+    def _scorer(self) -> FrameScorer:
+        return FrameScorer(self.streaming.rubric, self.streaming.seed)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"streaming": self.streaming}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+
+    def __call__(self, given: SheetRows) -> ScoredChunk:
+        """The scores of some rows."""
+        how, reader = self.streaming, given.reader
+        part = reader.read(given.part)
+        criteria = how.rubric.criteria.items()
+        scales = {name: each.scale and each.scale.levels for name, each in criteria}
+        columns = part.columns.rated(how.rates, scales)
+        shown, material = columns_shown(columns, include_restricted=how.include_restricted)
+        scores = self._scorer.score(shown)
+        failing = np.asarray([name in how.fail_on for name in how.rubric.verdicts])
+        return ScoredChunk(
+            reader,
+            csv_records(shown, scores),
+            columns.ids.tolist(),
+            columns.rows,
+            failing[scores.patterns.verdict][scores.which],
+            tuple(reader.problems_of(part)),
+            {column + 1: count for column, count in part.hidden.items()},
+            part.passed,
+            material,
+            part.size,
+            part.last,
+        )
 
 
-def stream(sheet: Path, output: Path | None, streaming: Streaming) -> int:
-    """Score a sheet into csv, in its order. The exit code: 1 with problems.
+def stream(sheets: Sequence[SheetSource], output: Path | None, streaming: Streaming) -> int:
+    """Score sheets into csv, in their order. The exit code: 1 with problems.
 
     Rows that go to standard output are whole, also where it is interrupted; a file is written
-    whole or not at all, and not where no row is good.
+    whole or not at all, and not where no row is good. Raises InputError where the names of a
+    sheet's columns are invalid, or no sheet holds a case.
     """
-    told = Progress(streaming.fail_on)
-    with _counting(sheet, output) as advance, closing(_scored_chunks(sheet, streaming)) as scored:
-        lines = _lines(scored, told, str(sheet), advance)
-        first = next(lines, None)
+    told = Progress()
+    with _counting(sheets, output) as advance, closing(_scored(sheets, streaming)) as scored:
+        texts = _texts(scored, told, advance)
+        first = next(texts, None)
         if first is not None:
             with _target(output) as file:
                 file.writelines((csv_header(streaming.rubric), first))
-                file.writelines(lines)
+                file.writelines(texts)
+    if not told.size:
+        raise InputError([Problem(sheets[0].label, 1, 1, "the sheet holds no case")])
+    for note in told.notes():
+        click.echo(f"typology: {note}", err=True)
     print_problems(told.sorted_problems())
     if told.left_out:
         message = f"{left_out(told.left_out)}; --include-restricted puts it in"
@@ -99,60 +139,82 @@ def stream(sheet: Path, output: Path | None, streaming: Streaming) -> int:
     return FINDINGS if told.problems or told.fails else OK
 
 
-def _lines(
-    scored: Iterable[ScoredChunk], told: Progress, path: str, advance: Advance
-) -> Iterator[str]:
+def _texts(scored: Iterable[ScoredChunk], told: Progress, advance: Advance) -> Iterator[str]:
+    """The records of each chunk as one text; chunks without any are passed over."""
     for chunk in scored:
-        yield from told.new_records(chunk, path)
+        text = "".join(told.new_records(chunk))
+        if text:
+            yield text
         advance(chunk.size)
 
 
-def _scored_chunks(sheet: Path, streaming: Streaming) -> Generator[ScoredChunk]:
-    work = partial(
-        score_chunk,
-        rubric=streaming.rubric,
-        rates=streaming.rates,
-        seed=streaming.seed,
-        include_restricted=streaming.include_restricted,
-    )
-    yield from in_order(work, chunks(sheet, [streaming.rubric]), streaming.jobs)
+def _scored(sheets: Sequence[SheetSource], streaming: Streaming) -> Generator[ScoredChunk]:
+    parts = sheet_parts(sheets, [streaming.rubric], streaming.options)
+    yield from in_order(ChunkScorer(streaming), parts, streaming.jobs)
 
 
 @dataclass
 class Progress:
-    """The rows written so far, the problems met, and whether a verdict is one to fail on."""
+    """The rows read so far, the problems met, and whether a verdict is one to fail on."""
 
-    fail_on: tuple[str, ...]
-    rows: int = 0
+    size: int = 0  # rows read
     fails: bool = False
     problems: list[Problem] = field(default_factory=list)
     left_out: Material = field(default_factory=Material)
     _seen: SeenIds = field(default_factory=SeenIds)
-    _counts: ProblemCounts = field(default_factory=ProblemCounts)
+    _sheets: dict[str, SheetReader] = field(default_factory=dict)
+    _counts: dict[str, ProblemCounts] = field(default_factory=dict)
+    _last: dict[str, int] = field(default_factory=dict)
+    _passed: dict[str, list[Passed]] = field(default_factory=dict)
 
-    def new_records(self, chunk: ScoredChunk, path: str) -> Iterator[str]:
+    def new_records(self, chunk: ScoredChunk) -> Sequence[str]:
         """The records of a chunk whose ids are new; the others are problems."""
-        first_rows = self._seen.again(chunk.ids, chunk.rows)
-        self._add(chunk.problems)
+        path = chunk.reader.path
+        self._sheets.setdefault(path, chunk.reader)
+        self._last[path] = chunk.last
+        self._passed.setdefault(path, []).extend(chunk.passed)
+        self.size += chunk.size
         self.left_out += chunk.left_out
-        for place, row in first_rows.items():
-            message = f"the id {chunk.ids[place]!r} stands in row {row} already"
-            self._add([Problem(path, chunk.rows[place], 1, message)])
-        for place, line in enumerate(chunk.lines):
-            if place not in first_rows:
-                self.rows += 1
-                self.fails |= chunk.verdicts[place] in self.fail_on
-                yield line
+        sheet = list(self._sheets).index(path)
+        first_rows = self._seen.again(chunk.ids, chunk.rows + sheet * MOST_ROWS)
+        self._add(path, chunk.problems, chunk.hidden)
+        for place, first in first_rows.items():
+            self._add(path, [self._problem_of_id(chunk, place, first)])
+        fresh = np.ones(len(chunk.ids), dtype=np.bool_)
+        fresh[list(first_rows)] = False
+        self.fails |= bool(chunk.fails[fresh].any())
+        if not first_rows:
+            return chunk.records
+        return [chunk.records[place] for place in np.flatnonzero(fresh).tolist()]
 
-    def _add(self, problems: Sequence[Problem]) -> None:
-        self.problems += filter(self._counts.is_shown, problems)
+    def _problem_of_id(self, chunk: ScoredChunk, place: int, first: int) -> Problem:
+        row = int(chunk.rows[place])
+        problem = chunk.reader.problem_of_id(chunk.ids[place], row, first % MOST_ROWS)
+        other = list(self._sheets)[first // MOST_ROWS]
+        if other == chunk.reader.path:
+            return problem
+        return replace(problem, message=f"{problem.message}, of {other}")
+
+    def _add(
+        self, path: str, problems: Sequence[Problem], hidden: Mapping[int, int] | None = None
+    ) -> None:
+        counts = self._counts.setdefault(path, ProblemCounts())
+        self.problems += counts.shown(problems, hidden)
 
     def sorted_problems(self) -> list[Problem]:
-        """The problems, 200 a column; the rest are counted."""
-        if not self.problems:
-            return []
-        last = self.problems[-1]
-        return [*sorted(self.problems), *self._counts.not_shown(last.path, last.line)]
+        """The problems, 200 a column of a sheet; the rest are counted."""
+        more = [
+            problem
+            for path, counts in self._counts.items()
+            for problem in counts.not_shown(path, self._last[path])
+        ]
+        return [*sorted(self.problems), *more]
+
+    def notes(self) -> Iterator[str]:
+        """What was passed over in each sheet."""
+        for path, reader in self._sheets.items():
+            yield from reader.notes
+            yield from reader.notes_of(self._passed[path])
 
 
 @contextmanager
@@ -168,20 +230,10 @@ def _target(output: Path | None) -> Iterator[IO[str]]:
 
 
 @contextmanager
-def _counting(sheet: Path, output: Path | None) -> Iterator[Advance]:
+def _counting(sheets: Sequence[SheetSource], output: Path | None) -> Iterator[Advance]:
     """Progress by rows; none where the rows themselves go to a terminal."""
     if (output is None and sys.stdout.isatty()) or not sys.stderr.isatty():
         yield lambda count: None
         return
-    with progress("scoring", _rows(sheet)) as advance:
+    with progress("scoring", sum(map(sheet_length, sheets))) as advance:
         yield advance
-
-
-def _rows(sheet: Path) -> int:
-    """The number of rows of a sheet; of csv about, its line breaks."""
-    if sheet.suffix.lower() == PARQUET:
-        from typology.reading.sheet.chunks import parquet_length
-
-        return parquet_length(sheet)
-    with sheet.open("rb") as file:
-        return sum(block.count(b"\n") for block in iter(partial(file.read, BLOCK), b""))

@@ -1,341 +1,260 @@
-"""The columns of a coding sheet: the meaning of their names, and readers of their cells."""
+"""Rows of a sheet as columns of cases: every distinct cell read once, every fault at its place."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, get_args
 
-from typology.model import UNKNOWN, Level, Rating, Rubric
-from typology.reading.case.rated_criteria import RatedCriteria, RatedCriterion
-from typology.reading.models import ID_PATTERN, NAME_PATTERN, Status
-from typology.reading.problems import did_you_mean, nearest, shortened
-from typology.reading.rubric.levels import LevelError
-from typology.reading.sheet.rows import LONGEST_CELL, Cell, Refusal, too_long
-from typology.reading.validation import PATTERNS
-from typology.reading.yaml.scalars import read_outcome
+import numpy as np
+from numpy.typing import NDArray
 
-REQUIRED: Final = ("case", "title", "status")
-PARTS: Final = ("low", "high", "because")  # in columns CRITERION__PART
-OUTCOME: Final = "outcome:"  # in columns outcome:NAME
-UNKNOWN_CELLS: Final = ("", "NA", UNKNOWN)
-STATUSES: Final[tuple[str, ...]] = get_args(Status)
-ID: Final = re.compile(ID_PATTERN.rstrip("$"))
-OUTCOME_NAME: Final = re.compile(NAME_PATTERN.rstrip("$"))
-NO_FORMULA: Final = re.compile("'(?=[=+@'-])")  # keeps spreadsheets from taking text for a formula
-FORBIDDEN: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-FIRST_ESCAPED, LAST_ESCAPED = "\udc80", "\udcff"  # surrogateescape's, of bytes 0x80 to 0xff
+from typology.columns import NONE, CaseColumns, CodedColumn, Rows
+from typology.reading.case.fields import default_basis
+from typology.reading.models import Basis, Handling, Reach
+from typology.reading.sheet.cells import (
+    IDS,
+    LONGEST_CELL,
+    STATUSES,
+    Cell,
+    Refusal,
+    read_id,
+    read_list,
+    read_optional_text,
+    read_status,
+    read_title,
+)
+from typology.reading.sheet.file.parts import Column, Grid
+from typology.reading.sheet.head import PLAIN, Layout
+from typology.reading.sheet.levels import CellRules, read_level, read_outcome_cell
+from typology.reading.sheet.problems import Passed, together
+from typology.reading.sheet.ratings import RatedCells, Reading, faults_of_ranges
+from typology.reading.sheet.rows import (
+    Claims,
+    Faults,
+    check_ids,
+    check_plain,
+    claims_of,
+    passed_beyond,
+    without_remarks,
+)
+
+REACHES: Final[tuple[str, ...]] = get_args(Reach)
+BASES: Final[tuple[str, ...]] = get_args(Basis)
+HANDLINGS: Final[tuple[str, ...]] = get_args(Handling)
 
 
-@dataclass(frozen=True, slots=True)
-class CellFinding:
-    """A cell that is refused; columns count from 0."""
+@dataclass(frozen=True)
+class PlacedRefusal:
+    """A refused cell; rows count from 1, columns from 0."""
 
+    row: int
     column: int
     refusal: Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class RatedColumns:
-    """The columns of one criterion.
+@dataclass(frozen=True, eq=False)
+class SheetPart:
+    """What some rows say. All but `claims` and what is refused is of the good rows only.
 
-    `plain` keeps the ratings of levels without a range or reason, so that a long sheet makes few.
+    `claims` are the ids of all rows that have a valid one, with their rows, and the coders where
+    the sheet has them. `hidden` counts further faults by column, from 0.
     """
 
-    criterion: str
-    rated: RatedCriterion
-    column: int
-    parts: Mapping[str, int]
-    plain: dict[Cell, Rating | None] = field(default_factory=lambda: dict.fromkeys(UNKNOWN_CELLS))
+    columns: CaseColumns
+    rated: tuple[RatedCells, ...]
+    outcomes: Mapping[str, Reading]
+    plain: Mapping[str, Reading]
+    identifiers: Mapping[str, Reading]
+    claims: Claims
+    refused: tuple[PlacedRefusal, ...]
+    hidden: Mapping[int, int]
+    passed: tuple[Passed, ...]
+    size: int  # rows that hold anything
+    last: int  # row
 
-    def rating(self, cells: Sequence[Cell], findings: list[CellFinding]) -> Rating | None:
-        """The rating in a row; None if it is unknown without a reason, or invalid."""
-        cell = cells[self.column]
-        if not self.parts and cell in self.plain:
-            return self.plain[cell]
-        rating = self._rating(cells, findings)
-        if rating is not None and isinstance(rating.value, str) and not self.parts:
-            self.plain[cell] = rating
-        return rating
+    def without(self, rows: Sequence[int]) -> SheetPart:
+        """The part without the cases of some rows."""
+        keep = ~np.isin(self.columns.rows, np.asarray(rows, dtype=np.int64))
 
-    def _rating(self, cells: Sequence[Cell], findings: list[CellFinding]) -> Rating | None:
-        before = len(findings)
-        value = self._level(cells, self.column, findings)
-        low = self._level(cells, self.parts.get("low"), findings)
-        high = self._level(cells, self.parts.get("high"), findings)
-        because = _because(cells, self.parts.get("because"), findings)
-        if len(findings) == before:
-            findings.extend(self._faults_of_range(value, low, high))
-        rating = Rating(value, low, high, because=because)
-        return None if rating == NOTHING or len(findings) > before else rating
+        def kept(readings: Mapping[str, Reading]) -> dict[str, Reading]:
+            return {name: each.take(keep) for name, each in readings.items()}
 
-    def _level(
-        self, cells: Sequence[Cell], column: int | None, findings: list[CellFinding]
-    ) -> Level | None:
+        return replace(
+            self,
+            columns=self.columns.take(keep),
+            rated=tuple(each.take(keep) for each in self.rated),
+            outcomes=kept(self.outcomes),
+            plain=kept(self.plain),
+            identifiers=kept(self.identifiers),
+        )
+
+
+def read_part(grid: Grid, layout: Layout, rules: CellRules, *, codings: bool = False) -> SheetPart:
+    """What some rows of a sheet say. `codings`: one case by two coders is no clash."""
+    grid, remarks = without_remarks(grid, layout)
+    columns = grid.columns
+    faults = Faults(grid.rows, np.zeros(len(grid.rows), dtype=np.bool_))
+
+    def read(
+        column: int | None, reader: Callable[[Cell], object], *, bulk: bool = False
+    ) -> Reading:
         if column is None:
-            return None
-        level = read_level(cells[column], self.rated)
-        if isinstance(level, Refusal):
-            findings.append(CellFinding(column, level))
-            return None
-        return level
+            return Reading([None], np.zeros(len(grid.rows), dtype=np.int32))
+        cells = columns[column]
+        values = cells.cells if bulk and _is_plain(cells.cells) else list(map(reader, cells.cells))
+        faults.of_cells(column, cells, values)
+        return Reading.of(cells, values)
 
-    def _faults_of_range(
-        self, value: Level | None, low: Level | None, high: Level | None
-    ) -> Iterator[CellFinding]:
-        lowest, highest = self.parts.get("low"), self.parts.get("high")
-        if lowest is None or highest is None or (low is None and high is None):
-            return
-        is_above = self.rated.is_above
-        if low is None or high is None:
-            bound = lowest if low is None else highest
-            yield CellFinding(bound, Refusal("a range with one end", "give both ends, or neither"))
-        elif is_above(low, high):
-            yield CellFinding(lowest, Refusal(f"the range runs backwards: {low} is above {high}"))
-        elif value is not None and is_above(low, value):
-            yield CellFinding(lowest, Refusal(f"the range does not contain the rating, {value}"))
-        elif value is not None and is_above(value, high):
-            yield CellFinding(highest, Refusal(f"the range does not contain the rating, {value}"))
-
-
-NOTHING: Final = Rating(None)
-
-
-@dataclass(frozen=True, slots=True)
-class SheetLayout:
-    """The columns by their meaning, from 0; None if a required column is missing.
-
-    `unnamed` columns must be empty. `valid` is False if a name is invalid.
-    """
-
-    width: int
-    case: int | None
-    title: int | None
-    status: int | None
-    rated: tuple[RatedColumns, ...]
-    outcomes: Mapping[str, int]
-    unnamed: tuple[int, ...]
-    valid: bool
-
-
-def layout_of(
-    names: Sequence[Cell], rubrics: Sequence[Rubric]
-) -> tuple[SheetLayout, list[CellFinding]]:
-    """The layout that the first row gives, and the findings about its names."""
-    criteria = RatedCriteria(rubrics)
-    findings: list[CellFinding] = []
-    columns: dict[str, int] = {}
-    words = [read_word(cell) for cell in names]
-    for column, name in enumerate(words):
-        if isinstance(name, Refusal):
-            findings.append(CellFinding(column, name))
-        elif name in columns:
-            place = columns[name] + 1
-            twice = f"the column {shortened(name)} stands twice, first as column {place}"
-            findings.append(CellFinding(column, Refusal(twice)))
-        elif name:
-            columns[name] = column
-    parts = _parts(columns)
-    outcomes = {name.removeprefix(OUTCOME): name for name in columns if name.startswith(OUTCOME)}
-    findings += [
-        CellFinding(columns[name], _no_name(each))
-        for each, name in outcomes.items()
-        if not OUTCOME_NAME.fullmatch(each)
+    ids = _ids(layout, columns, read)
+    titles = read(layout.title, read_title, bulk=True)
+    statuses = read(layout.status, read_status)
+    rated = tuple(_rated(layout, read, rules))
+    for each in layout.rated:
+        cells = next(cells for cells in rated if cells.criterion == each.criterion)
+        for places, column, refusal in faults_of_ranges(cells, each.rated, each.parts):
+            faults.refuse(places.tolist(), column, refusal)
+    outcomes = {
+        name: read(column, lambda cell: read_outcome_cell(cell, rules))
+        for name, column in layout.outcomes.items()
+    }
+    plain = {
+        name: read(column, _or_missing(PLAIN[name], rules), bulk=name == "summary")
+        for name, column in layout.plain.items()
+    }
+    identifiers = {name: read(column, read_list) for name, column in layout.identifiers.items()}
+    check_plain(ids, plain, layout, faults)
+    claims = claims_of(ids, plain.get("coder"), grid.rows)
+    check_ids(claims, layout, faults, codings=codings)
+    beyond = passed_beyond(grid, layout, faults)
+    good = ~faults.bad if layout.valid else np.zeros(len(grid.rows), dtype=np.bool_)
+    formulas = [Passed("formula", grid.formulas)] if grid.formulas else []
+    refused = [PlacedRefusal(each.row, each.column, each.refusal) for each in grid.faults]
+    refused += [
+        PlacedRefusal(int(grid.rows[place]), column, refusal)
+        for place, column, refusal in faults.found
     ]
-    apart = {*REQUIRED, *outcomes.values()}
-    own = [name for name in columns if name not in apart and _stem(name) not in parts]
-    rated = []
-    unknown = []
-    for name in own:
-        if (criterion := criteria.of(name)) is not None:
-            rated.append(RatedColumns(name, criterion, columns[name], parts.get(name, {})))
-        else:
-            unknown.append(name)
-    meant = _meant(unknown, columns, rubrics)
-    findings += [
-        CellFinding(columns[name], _unknown_name(name, rubrics))
-        for name in unknown
-        if _stem(name) not in meant
-    ]
-    if _is_one_cell_of_many(names):
-        refusal = Refusal("the cells are not separated by commas", "save the sheet with commas")
-        findings = [CellFinding(0, refusal)]
-    else:
-        findings += _faults_of_absence(columns, parts, meant)
-    layout = SheetLayout(
-        width=len(names),
-        case=columns.get("case"),
-        title=columns.get("title"),
-        status=columns.get("status"),
-        rated=tuple(rated),
-        outcomes={name: columns[column] for name, column in outcomes.items()},
-        unnamed=tuple(column for column, name in enumerate(words) if name == ""),
-        valid=not findings,
+    return SheetPart(
+        columns=_columns(ids, titles, statuses, plain, rated, layout, grid.rows, good),
+        rated=tuple(each.take(good) for each in rated),
+        outcomes={name: each.take(good) for name, each in outcomes.items()},
+        plain={name: each.take(good) for name, each in plain.items()},
+        identifiers={name: each.take(good) for name, each in identifiers.items()},
+        claims=claims,
+        refused=tuple(sorted(refused, key=lambda each: (each.row, each.column))),
+        hidden=faults.hidden,
+        passed=tuple(together([*remarks, *beyond, *formulas])),
+        size=len(grid.rows) + len(grid.faults),
+        last=max([*grid.rows[-1:].tolist(), *(each.row for each in grid.faults)], default=1),
     )
-    return layout, findings
 
 
-def _no_name(word: str) -> Refusal:
-    return _unlike(word, f"{shortened(word)} is no id", PATTERNS[NAME_PATTERN])
+Read = Callable[..., Reading]
 
 
-def _is_one_cell_of_many(names: Sequence[Cell]) -> bool:
-    return len(names) == 1 and any(mark in str(names[0]) for mark in ";\t")
+def _ids(layout: Layout, columns: Sequence[Column], read: Read) -> Reading:
+    if layout.case is not None and (ids := _plain_ids(columns[layout.case].cells)):
+        return Reading.of(columns[layout.case], ids)
+    return read(layout.case, read_id)
 
 
-def _stem(name: str) -> str | None:
-    """The criterion in a column's name CRITERION__PART."""
-    stem, _, part = name.rpartition("__")
-    return stem if part in PARTS else None
-
-
-def _parts(columns: Mapping[str, int]) -> dict[str, dict[str, int]]:
-    """The columns of low, high and because, by criterion, then part."""
-    parts: dict[str, dict[str, int]] = {}
-    for name, column in columns.items():
-        stem = _stem(name)
-        if stem is not None and stem in columns:
-            parts.setdefault(stem, {})[name.rpartition("__")[2]] = column
-    return parts
-
-
-def _unknown_name(name: str, rubrics: Sequence[Rubric]) -> Refusal:
-    criteria = dict.fromkeys(name for rubric in rubrics for name in rubric.criteria)
-    stem, _, part = name.rpartition("__")
-    if part in PARTS and stem in criteria:
-        return Refusal(f"{name!r} without a column {stem!r}")
-    known = [*REQUIRED, *criteria] if "__" not in name else _known_names(rubrics)
-    return _unlike(name, f"unknown column {shortened(name)}", did_you_mean(name, known))
-
-
-def _known_names(rubrics: Sequence[Rubric]) -> list[str]:
-    criteria = dict.fromkeys(name for rubric in rubrics for name in rubric.criteria)
-    parts = [f"{criterion}__{part}" for criterion in criteria for part in PARTS]
-    return [*REQUIRED, *criteria, *parts]
-
-
-def _meant(
-    unknown: Sequence[str], columns: Mapping[str, int], rubrics: Sequence[Rubric]
-) -> frozenset[str]:
-    """The missing columns that mistyped names stand for."""
-    known = _known_names(rubrics)
-    lacking = [name for name in known if name not in columns]
-    likely = (nearest(name, lacking) for name in unknown if name not in known)
-    return frozenset(name for name in likely if name is not None)
-
-
-def _faults_of_absence(
-    columns: Mapping[str, int], parts: Mapping[str, Mapping[str, int]], meant: frozenset[str]
-) -> Iterator[CellFinding]:
-    for name in REQUIRED:
-        if name not in columns and name not in meant:
-            yield CellFinding(0, Refusal(f"no column {name!r}", "the first row names the columns"))
-    for stem, given in parts.items():
-        for one, other in (("low", "high"), ("high", "low")):
-            if one in given and other not in given and f"{stem}__{other}" not in meant:
-                message = f"'{stem}__{one}' without a column '{stem}__{other}'"
-                yield CellFinding(given[one], Refusal(message))
-
-
-def read_word(cell: Cell) -> str | Refusal:
-    """An id, name or level, without the white space around it."""
-    return cell.strip() if isinstance(cell, str) else read_text(cell)
-
-
-def read_text(cell: Cell) -> str | Refusal:
-    """Text as written, without the ' that guards it; a number in a workbook is its digits."""
-    if isinstance(cell, Refusal):
-        return cell
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if len(cell) > LONGEST_CELL:
-        return too_long()
-    if cell.startswith("'"):
-        cell = NO_FORMULA.sub("", cell, count=1) if NO_FORMULA.match(cell) else cell
-    if cell.isprintable():
-        return cell
-    cell = cell.replace("\r\n", "\n")
-    match = FORBIDDEN.search(cell)
-    return _forbidden(match[0]) if match else cell
-
-
-def _forbidden(character: str) -> Refusal:
-    if FIRST_ESCAPED <= character <= LAST_ESCAPED:
-        byte = ord(character) - 0xDC00
-        return Refusal(f"byte 0x{byte:02x} is not UTF-8", "save the file as UTF-8")
-    if character == "\t":
-        return Refusal("a tab", "use spaces")
-    if character == "\0":
-        return Refusal("a NUL character", "save the sheet as UTF-8 text")
-    return Refusal(f"control character U+{ord(character):04X}", "leave it out")
-
-
-def read_id(cell: Cell) -> str | Refusal:
-    """A case's id."""
-    word = read_word(cell)
-    if word == "":
-        return Refusal("no id", PATTERNS[ID_PATTERN])
-    if isinstance(word, Refusal) or ID.fullmatch(word):
-        return word
-    return _unlike(word, f"{shortened(word)} is no id", PATTERNS[ID_PATTERN])
-
-
-def read_title(cell: Cell) -> str | Refusal:
-    """A case's title."""
-    text = read_text(cell)
-    return Refusal("no title") if text == "" else text
-
-
-def read_status(cell: Cell) -> str | Refusal:
-    """A case's status."""
-    if cell in STATUSES:
-        return str(cell)
-    word = read_word(cell)
-    if isinstance(word, Refusal) or word in STATUSES:
-        return word
-    if word == "":
-        return Refusal("no status", did_you_mean("", STATUSES))
-    return _unlike(word, f"unknown status {shortened(word)}", did_you_mean(word, STATUSES))
-
-
-def read_level(cell: Cell, criterion: RatedCriterion) -> Level | Refusal | None:
-    """A level or number that a criterion accepts; None if it is unknown."""
-    word = cell if isinstance(cell, float) else read_word(cell)
-    if isinstance(word, Refusal):
-        return word
-    if word in UNKNOWN_CELLS:
-        return None
+def _plain_ids(cells: Sequence[Cell]) -> Sequence[Cell] | None:
+    """The cells if every one is an id as it stands."""
     try:
-        return criterion.read(word)
-    except LevelError as error:
-        return _unlike(str(word), str(error), error.hint)
-
-
-def read_outcome_cell(cell: Cell) -> float | str | Refusal | None:
-    """What happened later: 0 to 1, or unknown; None if nothing is said."""
-    word = cell if isinstance(cell, float) else read_word(cell)
-    if isinstance(word, Refusal):
-        return word
-    if word in ("", "NA"):
+        text = "\n".join(cells) + "\n"  # type: ignore[arg-type]
+    except TypeError:
         return None
+    return cells if IDS.fullmatch(text) and text.count("\n") == len(cells) else None
+
+
+def _is_plain(cells: Sequence[Cell]) -> bool:
+    """True if every cell is text that stands for itself."""
     try:
-        return read_outcome(word)
-    except ValueError as error:
-        return _unlike(str(word), str(error), None)
+        text = "\n".join(cells)  # type: ignore[arg-type]
+    except TypeError:
+        return False
+    if "" in cells:
+        return False
+    return (
+        not text.startswith("'")
+        and "\n'" not in text
+        and text.replace("\n", "").isprintable()
+        and max(map(len, cells), default=0) <= LONGEST_CELL  # type: ignore[arg-type]
+    )
 
 
-def _unlike(word: str, message: str, hint: str | None) -> Refusal:
-    """The refusal of an unknown word; a forbidden character in it is reported first."""
-    checked = read_text(word)
-    return checked if isinstance(checked, Refusal) else Refusal(message, hint)
+def _rated(layout: Layout, read: Read, rules: CellRules) -> Iterable[RatedCells]:
+    for each in layout.rated:
+
+        def level(cell: Cell, criterion: object = each.rated) -> object:
+            return read_level(cell, criterion, rules)  # type: ignore[arg-type]
+
+        parts = {
+            part: read(column, read_optional_text if part == "because" else level)
+            for part, column in each.parts.items()
+        }
+        yield RatedCells(
+            each.criterion,
+            read(each.column, level),
+            parts.get("low"),
+            parts.get("high"),
+            parts.get("because"),
+        )
 
 
-def _because(cells: Sequence[Cell], column: int | None, findings: list[CellFinding]) -> str | None:
-    if column is None:
-        return None
-    text = read_text(cells[column])
-    if isinstance(text, Refusal):
-        findings.append(CellFinding(column, text))
-        return None
-    return text or None
+def _or_missing(reader: Callable[[Cell], object], rules: CellRules) -> Callable[[Cell], object]:
+    if not rules.missing:
+        return reader
+    return lambda cell: (
+        None if isinstance(cell, str) and rules.is_missing(cell.strip()) else reader(cell)
+    )
+
+
+# Codes
+
+
+def _columns(
+    ids: Reading,
+    titles: Reading,
+    statuses: Reading,
+    plain: Mapping[str, Reading],
+    rated: Sequence[RatedCells],
+    layout: Layout,
+    rows: Rows,
+    good: NDArray[np.bool_],
+) -> CaseColumns:
+    status = _coded(statuses, STATUSES, good)
+    by_status = [BASES.index(default_basis(each)) for each in STATUSES]
+    restricted = [HANDLINGS.index("restricted" if s == "proposed" else "public") for s in STATUSES]
+    return CaseColumns(
+        ids=_texts(ids, good),
+        titles=_texts(titles, good),
+        rows=rows[good],
+        status=status,
+        level=_coded(plain.get("level"), REACHES, good),
+        basis=_filled_in(_coded(plain.get("basis"), BASES, good), by_status, status),
+        handling=_filled_in(_coded(plain.get("handling"), HANDLINGS, good), restricted, status),
+        ratings={
+            each.criterion: cells.take(good).column(each.rated)
+            for each, cells in zip(layout.rated, rated, strict=True)
+        },
+    )
+
+
+def _texts(reading: Reading, good: NDArray[np.bool_]) -> NDArray[np.object_]:
+    values = np.empty(len(reading.values), dtype=np.object_)
+    values[:] = reading.values
+    texts: NDArray[np.object_] = values[reading.places[good]]
+    return texts
+
+
+def _coded(reading: Reading | None, names: tuple[str, ...], good: NDArray[np.bool_]) -> CodedColumn:
+    if reading is None:
+        return CodedColumn(np.full(int(good.sum()), NONE, dtype=np.int8), names)
+    table = [names.index(each) if each in names else NONE for each in reading.values]
+    return CodedColumn(np.asarray(table, dtype=np.int8)[reading.places[good]], names)
+
+
+def _filled_in(column: CodedColumn, by_status: list[int], status: CodedColumn) -> CodedColumn:
+    default = np.asarray([*by_status, NONE], dtype=np.int8)[status.codes]
+    return CodedColumn(np.where(column.codes == NONE, default, column.codes), column.names)

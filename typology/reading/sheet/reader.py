@@ -1,218 +1,270 @@
-"""The coding sheet: cases as the rows of a table, csv or xlsx, read with row and column.
+"""The coding sheet: cases as the rows of a table, read with row and column.
 
-`iterate_cases` goes row by row, so that a sheet may be longer than memory is large.
+First the file is laid out (`file`): its encoding, what separates its cells, the row that names the
+columns, its rows in parts. Then each part is read by columns (`columns`). Cases as values
+(`cases`) and columns come from the same reading.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from typology.model import Case, Problem, Rating, Rubric
-from typology.reading.case.fields import default_basis
-from typology.reading.case.tree import hashed
-from typology.reading.sheet.columns import (
-    CellFinding,
-    SheetLayout,
-    layout_of,
-    read_id,
-    read_outcome_cell,
-    read_status,
-    read_title,
-)
-from typology.reading.sheet.problems import ProblemCounts, problem_in
-from typology.reading.sheet.rows import (
-    Cell,
-    Refusal,
-    Row,
-    csv_bytes_rows,
-    csv_file_rows,
-    workbook_rows,
-)
+from typology.columns import CaseColumns, joined
+from typology.model import Case, Problem, Rubric
+from typology.reading.sheet.cases import cases_of
+from typology.reading.sheet.cells import Refusal, plain_name
+from typology.reading.sheet.columns import SheetPart, read_part
+from typology.reading.sheet.file.parquet import open_parquet
+from typology.reading.sheet.file.parts import Part
+from typology.reading.sheet.file.table import Head, Table, Unreadable
+from typology.reading.sheet.file.text import is_sheet as is_text_sheet
+from typology.reading.sheet.file.text import open_text
+from typology.reading.sheet.file.workbook import open_workbook
+from typology.reading.sheet.head import Layout, layout_of
+from typology.reading.sheet.levels import CellRules, Mark
+from typology.reading.sheet.problems import Passed, ProblemCounts, problem_at, together
+from typology.reading.sheet.rows import twice
 
-WORKBOOK: Final = ".xlsx"
-
-
-def read_sheet(path: Path, rubrics: Sequence[Rubric]) -> tuple[list[Case], list[Problem]]:
-    """The cases of a sheet and all its problems; rows with a problem give no case.
-
-    The file's ending decides between xlsx and csv. A criterion is typed by the first of `rubrics`
-    that has it. Raises OSError if the file cannot be opened.
-    """
-    rows = workbook_rows(path) if path.suffix.lower() == WORKBOOK else csv_file_rows(path)
-    return _separated(iterate_cases(rows, str(path), rubrics))
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
+PARQUET: Final = ".parquet"
+SHEETS: Final = (".csv", ".tsv", *WORKBOOKS, PARQUET)
+OTHERS: Final = {
+    ".ods": "save it as .xlsx or .csv (in LibreOffice: Save As)",
+    ".fods": "save it as .xlsx or .csv (in LibreOffice: Save As)",
+    ".numbers": "export it as Excel or CSV (in Numbers: File, Export To)",
+    ".xls": "save it as .xlsx (in Excel: Save As)",
+    ".xlsb": "save it as .xlsx (in Excel: Save As)",
+    ".sav": "export it as .csv (in SPSS: Save As; in R: haven::read_sav, then write.csv)",
+    ".dta": "export it as .csv (in Stata: export delimited; in R: haven::read_dta, write.csv)",
+}
+ZIP_MARK, PARQUET_MARK = b"PK\x03\x04", b"PAR1"
 
 
-def read_sheet_bytes(
-    data: bytes, rubrics: Sequence[Rubric], path: str = "-"
-) -> tuple[list[Case], list[Problem]]:
-    """The cases of a csv sheet, as from standard input, and all its problems."""
-    return _separated(iterate_cases(csv_bytes_rows(data), path, rubrics))
+@dataclass(frozen=True)
+class SheetOptions:
+    """What --ignore and --missing say: columns to pass over, and codes of what is not known."""
+
+    ignored: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, ignored: Sequence[str], missing: Sequence[str]) -> SheetOptions:
+        """The options as written."""
+        names = frozenset(plain_name(name) for name in ignored)
+        return cls(names, frozenset(code.strip() for code in missing))
 
 
-def _separated(read: Iterable[Case | Problem]) -> tuple[list[Case], list[Problem]]:
-    """The cases, and the problems between them."""
-    cases: list[Case] = []
-    problems: list[Problem] = []
-    for case_or_problem in read:
-        if isinstance(case_or_problem, Case):
-            cases.append(case_or_problem)
-        else:
-            problems.append(case_or_problem)
-    return cases, problems
+NO_OPTIONS: Final = SheetOptions()
 
 
-def iterate_cases(
-    rows: Iterable[Row], path: str, rubrics: Sequence[Rubric]
-) -> Iterator[Case | Problem]:
-    """The cases of a sheet in order, and its problems between them.
+class SheetReading(NamedTuple):
+    """The cases of a sheet in its order, all its problems, and what was passed over."""
 
-    Under invalid column names the rows are still judged, but give no case. Of the problems in one
-    column 200 are shown; the rest are counted.
-    """
-    reader = SheetReader(path, rubrics)
-    counts = ProblemCounts()
-    last = 1
-    for row in rows:
-        last = row.number
-        case, findings = reader.read(row)
-        problems = [problem_in(path, row.number, finding) for finding in findings]
-        yield from filter(counts.is_shown, problems)
-        if case is not None:
-            yield case
-        if reader.done:
-            break
-    yield from counts.not_shown(path, last)
-    for finding in reader.missing():
-        yield problem_in(path, 1, finding)
+    cases: list[Case]
+    problems: list[Problem]
+    notes: list[str]
 
 
+@dataclass(frozen=True)
 class SheetReader:
-    """Reads the rows of one sheet in turn: the names of the columns, then one case a row."""
+    """Reads the parts of one sheet, here or in another process."""
 
-    def __init__(self, path: str, rubrics: Sequence[Rubric]) -> None:
-        self._path = path
-        self._rubrics = rubrics
-        self._layout: SheetLayout | None = None
-        self._row_of: dict[str, int] = {}
-        self._rows = 0
-        self.done = False  # True if the rows below cannot be understood
+    path: str
+    head: Head
+    commas: bool
+    marks: Mark
+    rubrics: tuple[Rubric, ...]
+    options: SheetOptions = NO_OPTIONS
+    codings: bool = False
 
-    def read(self, row: Row) -> tuple[Case | None, list[CellFinding]]:
-        """The case in `row` if it holds a valid one, and its findings, sorted by column."""
-        findings: list[CellFinding] = []
-        case = None
-        if row.broken is not None:
-            self._rows += 1
-            self.done = self._layout is None
-            findings.append(CellFinding(row.column - 1, row.broken))
-        elif row.cells.count("") == len(row.cells):
-            pass
-        elif self._layout is None:
-            self._layout, findings = layout_of(row.cells, self._rubrics)
-        else:
-            self._rows += 1
-            case = self._case(row, self._layout, findings)
-        if len(findings) > 1:
-            findings.sort(key=attrgetter("column"))
-        return case, findings
+    @classmethod
+    def of(
+        cls,
+        path: str,
+        table: Table,
+        rubrics: Sequence[Rubric],
+        options: SheetOptions = NO_OPTIONS,
+        *,
+        codings: bool = False,
+    ) -> SheetReader:
+        """The reader of a table's parts."""
+        return cls(path, table.head, table.commas, table.marks, tuple(rubrics), options, codings)
 
-    def missing(self) -> Iterator[CellFinding]:
-        """The findings about what the sheet lacks at its end."""
-        if self._rows == 0:
-            message = "the file is empty" if self._layout is None else "the sheet holds no case"
-            yield CellFinding(0, Refusal(message))
-
-    def _case(self, row: Row, layout: SheetLayout, findings: list[CellFinding]) -> Case | None:
-        cells = row.cells
-        if len(cells) != layout.width:
-            findings.append(_fault_of_width(len(cells), layout.width))
-            return None
-        before = len(findings)
-        case = _text(cells, layout.case, read_id, findings)
-        title = _text(cells, layout.title, read_title, findings)
-        status = _text(cells, layout.status, read_status, findings)
-        ratings = _ratings(cells, layout, findings)
-        outcomes = _outcomes(cells, layout, findings)
-        for column in layout.unnamed:
-            if cells[column] != "":
-                findings.append(CellFinding(column, Refusal("a cell in a column without a name")))
-        if case and layout.case is not None:
-            first = self._row_of.setdefault(case, row.number)
-            if first != row.number:
-                twice = Refusal(f"the id {case!r} stands in row {first} already")
-                findings.append(CellFinding(layout.case, twice))
-        if len(findings) > before or not layout.valid:
-            return None
-        return new_case(case, title, status, ratings, self._path, outcomes)
-
-
-def _text(
-    cells: Sequence[Cell],
-    column: int | None,
-    read: Callable[[Cell], str | Refusal],
-    findings: list[CellFinding],
-) -> str:
-    if column is None:
-        return ""
-    value = read(cells[column])
-    if isinstance(value, Refusal):
-        findings.append(CellFinding(column, value))
-        return ""
-    return value
-
-
-def _ratings(
-    cells: Sequence[Cell], layout: SheetLayout, findings: list[CellFinding]
-) -> dict[str, Rating]:
-    ratings = {}
-    for rated in layout.rated:
-        rating = rated.rating(cells, findings)
-        if rating is not None:
-            ratings[rated.criterion] = rating
-    return ratings
-
-
-def _outcomes(
-    cells: Sequence[Cell], layout: SheetLayout, findings: list[CellFinding]
-) -> dict[str, float | None]:
-    outcomes: dict[str, float | None] = {}
-    for name, column in layout.outcomes.items():
-        value = read_outcome_cell(cells[column])
-        if isinstance(value, Refusal):
-            findings.append(CellFinding(column, value))
-        elif value is not None:
-            outcomes[name] = value if isinstance(value, float) else None
-    return outcomes
-
-
-def new_case(
-    case: str,
-    title: str,
-    status: str,
-    ratings: Mapping[str, Rating],
-    path: str,
-    outcomes: Mapping[str, float | None] | None = None,
-) -> Case:
-    """The case that a YAML file with these ratings and outcomes alone would give."""
-    return hashed(
-        Case(
-            case,
-            title,
-            status,
-            basis=default_basis(status),
-            handling="restricted" if status == "proposed" else "public",
-            ratings=ratings,
-            sha256="",
-            path=path,
-            outcomes=outcomes or {},
+    @cached_property
+    def _layout(self) -> tuple[Layout, tuple[Problem, ...]]:
+        layout, findings = layout_of(self.head.names, self.rubrics, self.options.ignored)
+        row = self.head.number
+        problems = sorted(
+            problem_at(self.path, row, each.column, each.refusal) for each in findings
         )
-    )
+        return layout, tuple(problems)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems of the columns' names; with any no row gives a case."""
+        return self._layout[1]
+
+    @property
+    def notes(self) -> list[str]:
+        """What was passed over before the head."""
+        return [f"{self.path}: {note}" for note in self.head.notes]
+
+    def read(self, part: Part) -> SheetPart:
+        """What some rows say. An id that is also in another part is not noticed here."""
+        layout = self._layout[0]
+        rules = CellRules(self.commas, self.marks, self.options.missing)
+        grid = part.grid(layout.width, layout.single)
+        return read_part(grid, layout, rules, codings=self.codings)
+
+    def problems_of(self, part: SheetPart) -> list[Problem]:
+        """The problems of some rows."""
+        return [problem_at(self.path, each.row, each.column, each.refusal) for each in part.refused]
+
+    def problem_of_id(self, name: str, row: int, first: int) -> Problem:
+        """The problem of an id that stands in an earlier row."""
+        layout = self._layout[0]
+        refusal = twice(name, first, several="coder" in layout.plain)
+        return problem_at(self.path, row, layout.case or 0, refusal)
+
+    def cases(self, part: SheetPart) -> Iterator[Case]:
+        """The good rows as cases."""
+        return cases_of(part, self.path)
+
+    def notes_of(self, passed: Sequence[Passed]) -> list[str]:
+        """What is said of cells that were passed over."""
+        return [f"{self.path}: {each.sentence}" for each in together(passed)]
 
 
-def _fault_of_width(cells: int, width: int) -> CellFinding:
-    hint = "quote a cell that holds a comma" if cells > width else None
-    message = f"{cells} cells in a row, where the first row names {width}"
-    return CellFinding(min(cells, width), Refusal(message, hint))
+@contextmanager
+def open_sheet(source: Path | bytes) -> Iterator[Table]:
+    """The sheet at a path, or in the bytes of a stream. Raises Unreadable, OSError."""
+    if isinstance(source, bytes):
+        yield _open_bytes(source)
+        return
+    ending = source.suffix.lower()
+    if ending in OTHERS:
+        raise Unreadable(Refusal(f"a file in {ending} is no coding sheet", OTHERS[ending]))
+    if ending == PARQUET:
+        yield open_parquet(source)
+        return
+    with source.open("rb") as file:
+        yield open_workbook(file) if ending in WORKBOOKS else open_text(file)
+
+
+def _open_bytes(data: bytes) -> Table:
+    if data.startswith(ZIP_MARK):
+        return open_workbook(BytesIO(data))
+    if data.startswith(PARQUET_MARK):
+        return open_parquet(BytesIO(data))
+    return open_text(BytesIO(data))
+
+
+def is_sheet_data(data: bytes) -> bool:
+    """True if the bytes of a stream are a coding sheet."""
+    return data.startswith((ZIP_MARK, PARQUET_MARK)) or is_text_sheet(data)
+
+
+def read_sheet(
+    source: Path | bytes,
+    rubrics: Sequence[Rubric],
+    options: SheetOptions = NO_OPTIONS,
+    *,
+    path: str | None = None,
+    codings: bool = False,
+) -> SheetReading:
+    """The cases of a sheet, its problems and notes; rows with a problem give no case.
+
+    `path` is how problems call it. A criterion is typed by the first of `rubrics` that has it.
+    `codings`: one case by two coders is no clash. Raises OSError if the file cannot be opened.
+    """
+    label = path or ("-" if isinstance(source, bytes) else str(source))
+    whole = _WholeSheet()
+    try:
+        with open_sheet(source) as table:
+            reader = SheetReader.of(label, table, rubrics, options, codings=codings)
+            for part in table.parts:
+                whole.add(reader, reader.read(part))
+    except Unreadable as error:
+        problem = problem_at(label, error.row, error.column - 1, error.refusal)
+        return SheetReading([], [problem], [])
+    problems = [*reader.problems, *whole.problems, *whole.counts.not_shown(label, whole.last)]
+    if not whole.size:
+        problems.append(Problem(label, 1, 1, "the sheet holds no case"))
+    notes = [*reader.notes, *reader.notes_of(whole.passed)]
+    return SheetReading(whole.cases, problems, notes)
+
+
+def read_columns(
+    source: Path | bytes, rubrics: Sequence[Rubric], options: SheetOptions = NO_OPTIONS
+) -> tuple[CaseColumns | None, list[Problem]]:
+    """The good rows of a sheet as columns, None if there are none, and all its problems.
+
+    Raises OSError if the file cannot be opened.
+    """
+    label = "-" if isinstance(source, bytes) else str(source)
+    whole = _WholeSheet()
+    parts: list[CaseColumns] = []
+    try:
+        with open_sheet(source) as table:
+            reader = SheetReader.of(label, table, rubrics, options)
+            for each in table.parts:
+                part = whole.checked(reader, reader.read(each))
+                parts.append(part.columns)
+    except Unreadable as error:
+        return None, [problem_at(label, error.row, error.column - 1, error.refusal)]
+    problems = [*reader.problems, *whole.problems, *whole.counts.not_shown(label, whole.last)]
+    if not whole.size:
+        problems.append(Problem(label, 1, 1, "the sheet holds no case"))
+    return (joined(parts) if parts else None), problems
+
+
+class _WholeSheet:
+    """The parts of a sheet as they are read: ids over all of them, problems 200 a column."""
+
+    def __init__(self) -> None:
+        self.cases: list[Case] = []
+        self.problems: list[Problem] = []
+        self.passed: list[Passed] = []
+        self.counts = ProblemCounts()
+        self.size = 0
+        self.last = 1
+        self._first_rows: dict[object, int] = {}
+
+    def add(self, reader: SheetReader, part: SheetPart) -> None:
+        """Add a part with its cases."""
+        self.cases.extend(reader.cases(self.checked(reader, part)))
+
+    def checked(self, reader: SheetReader, part: SheetPart) -> SheetPart:
+        """A part without the rows whose id stands in an earlier one; its problems are kept."""
+        again = self._again(reader, part)
+        places = {(each.line, each.column) for each in again}
+        own = [each for each in reader.problems_of(part) if (each.line, each.column) not in places]
+        self.problems += self.counts.shown(
+            sorted([*own, *again]), {column + 1: count for column, count in part.hidden.items()}
+        )
+        self.passed += part.passed
+        self.size += part.size
+        self.last = max(self.last, part.last)
+        return part.without([each.line for each in again]) if again else part
+
+    def _again(self, reader: SheetReader, part: SheetPart) -> list[Problem]:
+        """The ids of a part that stand in an earlier one."""
+        ids, rows, _ = part.claims
+        keys = part.claims.keys(codings=reader.codings)
+        first_rows = self._first_rows
+        found = []
+        if not first_rows.keys().isdisjoint(keys):
+            for key, name, row in zip(keys, ids, rows.tolist(), strict=True):
+                if key in first_rows:
+                    found.append(reader.problem_of_id(name, row, first_rows[key]))
+        own = zip(reversed(keys), reversed(rows.tolist()), strict=True)
+        self._first_rows = {**dict(own), **first_rows} if found else first_rows
+        if not found:
+            first_rows.update(own)  # the first row of each id comes last
+        return found

@@ -36,7 +36,7 @@ class Coded(NamedTuple):
     places: Indices
 
 
-def csv_text(columns: CaseColumns, scores: PatternScores) -> str:
+def csv_records(columns: CaseColumns, scores: PatternScores) -> list[str]:
     """A record a case, each ending in a line break."""
     rubric, which = scores.patterns.rubric, scores.which
     used, of_used = np.unique(which, return_inverse=True)
@@ -49,7 +49,7 @@ def csv_text(columns: CaseColumns, scores: PatternScores) -> str:
         *_levels(columns, rubric),
     ]
     parts = [_cells(columns.ids), _cells(columns.titles), *map(_spread, _merged(coded))]
-    return "".join([f"{record}\n" for record in map(",".join, zip(*parts, strict=True))])
+    return [f"{record}\n" for record in map(",".join, zip(*parts, strict=True))]
 
 
 def _merged(columns: Sequence[Coded]) -> Iterator[Coded]:

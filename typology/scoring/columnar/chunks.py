@@ -25,7 +25,7 @@ class SeenIds:
     def __init__(self) -> None:
         self._runs: list[Rows] = []  # marks and rows, shape (2, ids), sorted; shorter and shorter
 
-    def again(self, ids: Sequence[str], rows: Sequence[int]) -> dict[int, int]:
+    def again(self, ids: Sequence[str], rows: Rows) -> dict[int, int]:
         """Add ids, none twice, and return the places of those seen before with their first row."""
         marks = np.asarray([hash(each) for each in ids], dtype=np.int64)
         first_rows: dict[int, int] = {}
@@ -35,7 +35,7 @@ class SeenIds:
                 first_rows[place] = int(run[1, at[place]])
         fresh = np.ones(len(marks), dtype=np.bool_)
         fresh[list(first_rows)] = False
-        self._add(np.stack([marks, np.asarray(rows, dtype=np.int64)])[:, fresh])
+        self._add(np.stack([marks, rows])[:, fresh])
         return first_rows
 
     def _add(self, run: Rows) -> None:

@@ -1,0 +1,1 @@
+"""How a sheet lies in its file: encoding, dialect, worksheet, and its rows in parts."""
