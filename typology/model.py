@@ -160,11 +160,9 @@ class Rubric:
 
     def verdict_outside(self, case: Case) -> str | None:
         """The verdict of a case that the rubric does not apply to; None where it applies."""
-        return self.verdict_outside_scope(case.status, case.level, case.basis)
+        return self.outside(case.status, case.level, case.basis)
 
-    def verdict_outside_scope(
-        self, status: str | None, level: str | None, basis: str | None
-    ) -> str | None:
+    def outside(self, status: str | None, level: str | None, basis: str | None) -> str | None:
         """By the status `no_settlement`, then by level (None is in no list) and basis."""
         if status not in self.applies_to:
             return NO_SETTLEMENT

@@ -113,7 +113,7 @@ def test_interruption_leaves_whole_rows_on_standard_output_and_no_file(
     typology: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: tuple[str, ...]
 ) -> None:
     monkeypatch.setattr(text, "ROWS", 10)
-    real = streaming._scored_chunks
+    real = streaming._scored
 
     def interrupted(
         path: Sequence[SheetSource], how: streaming.Streaming
@@ -123,12 +123,12 @@ def test_interruption_leaves_whole_rows_on_standard_output_and_no_file(
                 os.kill(os.getpid(), signal.SIGINT)
             yield each
 
-    monkeypatch.setattr(streaming, "_scored_chunks", interrupted)
+    monkeypatch.setattr(streaming, "_scored", interrupted)
     path = sheet(tmp_path, 100)
     code, written, _ = typology("score", str(path), "--stream", *output)
     assert code == 130
     assert [each.name for each in tmp_path.iterdir()] == ["sheet.csv"]
-    monkeypatch.setattr(streaming, "_scored_chunks", real)
+    monkeypatch.setattr(streaming, "_scored", real)
     whole = typology("score", str(path), "--stream").out
     rows = 0 if output else 21
     assert written == "".join(whole.splitlines(keepends=True)[:rows])
@@ -172,7 +172,7 @@ def test_sheets_of_several_kinds_are_one_stream(typology: Run, tmp_path: Path) -
             )
             text = text.replace(",", "\t")
         (tmp_path / name).write_text(text, encoding="utf-8")
-    assert typology("export", "three.csv", "-o", "three.xlsx")[0] == 0
+    assert typology("export", "three.csv", "-o", "three.xlsx", "--include-restricted")[0] == 0
     code, out, err = typology("score", "one.csv", "two.tsv", "three.xlsx", "--stream")
     assert code == 0, err
     assert [line.split(",")[0] for line in out.splitlines()[1:]] == [

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 import click
-import numpy as np
 
 from typology.cli.shared.exit_codes import FINDINGS, OK
 from typology.cli.shared.output import print_problems
@@ -52,7 +51,7 @@ class Streaming:
 class ScoredChunk:
     """Some rows: a record, id and row for each valid case; the problems; the count of rows.
 
-    `fails` (cases,) are those with a verdict to fail on; `hidden` counts the problems of a column
+    `fails` are the places of those with a verdict to fail on; `hidden` counts the problems of a column
     that are not listed; `left_out` is how much restricted material is not in the records.
     """
 
@@ -60,7 +59,7 @@ class ScoredChunk:
     records: Sequence[str]
     ids: Sequence[str]
     rows: Rows
-    fails: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    fails: Sequence[int]
     problems: tuple[Problem, ...]
     hidden: Mapping[int, int]
     passed: Sequence[Passed]
@@ -97,13 +96,12 @@ class ChunkScorer:
         columns = part.columns.rated(how.rates, scales)
         shown, material = columns_shown(columns, include_restricted=how.include_restricted)
         scores = self._scorer.score(shown)
-        failing = np.asarray([name in how.fail_on for name in how.rubric.verdicts])
         return ScoredChunk(
             reader,
             csv_records(shown, scores),
             columns.ids.tolist(),
             columns.rows,
-            failing[scores.patterns.verdict][scores.which],
+            scores.with_verdicts(how.fail_on),
             tuple(reader.problems_of(part)),
             {column + 1: count for column, count in part.hidden.items()},
             part.passed,
@@ -180,12 +178,10 @@ class Progress:
         self._add(path, chunk.problems, chunk.hidden)
         for place, first in first_rows.items():
             self._add(path, [self._problem_of_id(chunk, place, first)])
-        fresh = np.ones(len(chunk.ids), dtype=np.bool_)
-        fresh[list(first_rows)] = False
-        self.fails |= bool(chunk.fails[fresh].any())
+        self.fails |= any(place not in first_rows for place in chunk.fails)
         if not first_rows:
             return chunk.records
-        return [chunk.records[place] for place in np.flatnonzero(fresh).tolist()]
+        return [each for place, each in enumerate(chunk.records) if place not in first_rows]
 
     def _problem_of_id(self, chunk: ScoredChunk, place: int, first: int) -> Problem:
         row = int(chunk.rows[place])

@@ -134,8 +134,7 @@ def _where_applied(scores: ScoreColumns, which: Indices, columns: CaseColumns) -
     )
     verdicts = scores.rubric.verdicts
     outside = [
-        scores.rubric.verdict_outside_scope(*(each.word(case) for each in scope))
-        for case in first.tolist()
+        scores.rubric.outside(*(each.word(case) for each in scope)) for case in first.tolist()
     ]
     if not any(outside):
         return PatternScores(scores, which)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Final, TypeAlias
 
@@ -76,6 +76,11 @@ class PatternScores:
     def cases(self) -> ScoreColumns:
         """The scores of the cases, in their order."""
         return self.patterns.take(self.which)
+
+    def with_verdicts(self, verdicts: Collection[str]) -> list[int]:
+        """The places of the cases with one of some verdicts."""
+        wanted = np.asarray([name in verdicts for name in self.patterns.rubric.verdicts])
+        return np.flatnonzero(wanted[self.patterns.verdict][self.which]).tolist()
 
 
 def as_sets(members: Mask) -> Sets:
