@@ -51,8 +51,8 @@ class Streaming:
 class ScoredChunk:
     """Some rows: a record, id and row for each valid case; the problems; the count of rows.
 
-    `fails` are the places of those with a verdict to fail on; `hidden` counts the problems of a column
-    that are not listed; `left_out` is how much restricted material is not in the records.
+    `fails` are the places of those with a verdict to fail on; `hidden` counts the problems of a
+    column that are not listed; `left_out` is how much restricted material is not in the records.
     """
 
     reader: SheetReader
