@@ -80,6 +80,25 @@ class Enumeration:
                     outcomes.put(some, self._enumerated(cases[some], left_open))
         return outcomes
 
+    def memberships(self, cases: Indices) -> Iterator[tuple[Indices, tuple[Array, ...] | None]]:
+        """Every membership of cases that leave the same open: their places, and an array a type.
+
+        The arrays have the shape (places, completions); None for more than are enumerated.
+        """
+        for rows in self._alike(cases):
+            values = self.grid.case_values(int(cases[rows[0]]), self.rules)
+            left_open = {name: each for name, each in values.items() if len(each) > 1}
+            count = count_of(left_open)
+            if count > ENUMERATED:
+                yield rows, None
+                continue
+            size = max(1, CELLS // count)
+            for start in range(0, len(rows), size):
+                some = rows[start : start + size]
+                found = self.program.memberships(self._columns(cases[some], left_open))
+                shape = (len(some), *map(len, left_open.values()))
+                yield some, tuple(np.broadcast_to(m, shape).reshape(len(some), -1) for m in found)
+
     def binding(self, cases: Indices) -> Mapping[str, Mask]:
         """By criterion, those of the cases in which it sets some type's membership; (cases,)."""
         found = {name: np.zeros(len(cases), dtype=np.bool_) for name in self.grid.axes}

@@ -1,0 +1,1 @@
+"""What a definition is worth against what happened, and definitions found in data."""

@@ -1,0 +1,167 @@
+"""Bounds of ratios for many weightings of the cases at once: the resamples of a bootstrap.
+
+Whole clusters of cases are drawn (Davison and Hinkley 1997, Bootstrap methods and their
+application, 3.8): the parts of one conflict or one settlement are no independent cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+import numpy as np
+
+from typology.analysis.agreement.coefficients import resampled
+from typology.analysis.agreement.settlements import root_settlements, settlement_numbers
+from typology.analysis.fit.bounds import EQUAL, STEPS, ratio
+from typology.model import Case
+from typology.operators import Array
+
+By: TypeAlias = Literal["umbrella", "conflict", "case"]
+CONFLICT: Final = "ucdp_conflict"  # the identifier that says which conflict a case belongs to
+CELLS: Final = 4_000_000  # weights held at once
+MOST_UNDEFINED: Final = 0.05  # of the resamples; beyond, the rest would flatter
+TAILS: Final = (2.5, 97.5)
+
+
+class Problem(NamedTuple):
+    """A ratio of sums to be made greatest (1) or least (-1); parts of shape (values, cases)."""
+
+    numerators: Array
+    denominators: Array
+    towards: int
+
+
+def clusters_of(cases: Sequence[Case], among: Sequence[Case], by: By) -> Array:
+    """The cluster of each case as a number, from 0.
+
+    By umbrella: a whole and its parts, as far as the cases `among` link them; by conflict: besides,
+    all that name the same conflict (`identifiers.ucdp_conflict`); by case: each by itself.
+    """
+    if by == "case":
+        return np.arange(len(cases))
+    above = dict(root_settlements(among))
+    if by == "conflict":
+        above = _joined(among, above)
+    return settlement_numbers([case.id for case in cases], above)
+
+
+def _joined(cases: Sequence[Case], roots: dict[str, str]) -> dict[str, str]:
+    """Roots joined where cases name the same conflict."""
+    heads: dict[str, str] = {}
+
+    def head(name: str) -> str:
+        while heads.setdefault(name, name) != name:
+            name = heads[name]
+        return name
+
+    for case in cases:
+        for conflict in case.identifiers.get(CONFLICT, ()):
+            joined = {head(roots[case.id]), head(f"{CONFLICT} {conflict}")}
+            heads.update(dict.fromkeys(joined, min(joined)))
+    return {name: head(root) for name, root in roots.items()}
+
+
+def draws_of(clusters: Array, resamples: int, seed: int) -> list[Array]:
+    """How often each case is drawn, in parts of shape (resamples of the part, cases)."""
+    numbers, places = np.unique(clusters, return_inverse=True)
+    if len(numbers) < 2 or not resamples:
+        return []
+    drawn = resampled(len(numbers), resamples, seed)
+    parts = 1 + resamples * len(places) // CELLS
+    return [np.take(part, places, axis=1) for part in np.array_split(drawn, parts)]
+
+
+def weighted_extremes(problems: Sequence[Problem], weights: Array) -> Array:
+    """The extreme ratio of each problem under each weighting (weightings, cases).
+
+    The shape is (problems, weightings); NaN where all denominators chosen are 0. A value of a case
+    that is best at λ = 0 and at λ = 1 is best between, too, since n - λd is straight in λ: such
+    cases are summed for all weightings in one product of matrices.
+    """
+    if not weights.shape[1]:
+        return np.full((len(problems), len(weights)), np.nan)
+    fixed = [_fixed(problem) for problem in problems]
+    columns = np.stack([part for parts, _ in fixed for part in parts], axis=1)
+    sums = (weights @ columns).T.reshape(len(problems), 2, len(weights))
+    found = ratio(sums[:, 0], sums[:, 1])
+    for place, (problem, (_, varies)) in enumerate(zip(problems, fixed, strict=True)):
+        if len(varies):
+            found[place] = _varying(problem, varies, sums[place], weights[:, varies])
+        empty = np.flatnonzero(np.isnan(found[place]))
+        if len(empty):  # the choice made may be one that does not count
+            fullest = problem.denominators.max(axis=0)
+            empty = empty[weights[empty] @ fullest > EQUAL]
+            every = np.flatnonzero(fullest > EQUAL)
+            rest = np.zeros((2, len(empty)))
+            found[place, empty] = _varying(problem, every, rest, weights[np.ix_(empty, every)])
+    return found
+
+
+def _fixed(problem: Problem) -> tuple[tuple[Array, Array], Array]:
+    """What each case adds whatever λ is, 0 where that depends on λ; and the cases where it does."""
+    numerators, denominators, towards = problem
+    scores = [towards * numerators, towards * (numerators - denominators)]
+    best = [score >= score.max(axis=0) - EQUAL for score in scores]
+    both = best[0] & best[1]
+    settled = both.any(axis=0)
+    choice = both.argmax(axis=0)[None]
+    n, d = (
+        np.where(settled, np.take_along_axis(each, choice, axis=0)[0], 0.0)
+        for each in (numerators, denominators)
+    )
+    return (n, d), np.flatnonzero(~settled)
+
+
+def _varying(problem: Problem, varies: Array, sums: Array, weights: Array) -> Array:
+    """The extreme ratio of one problem where the choice in some cases depends on λ."""
+    numerators, denominators = (each[:, varies] for each in problem[:2])
+    found: Array = np.empty(len(weights))
+    step = max(1, CELLS // max(1, numerators.size))
+    for start in range(0, len(weights), step):
+        some = slice(start, start + step)
+        part = _Weighted(numerators, denominators, sums[:, some], weights[some])
+        found[some] = part.extreme(problem.towards)
+    return found
+
+
+class _Weighted(NamedTuple):
+    numerators: Array
+    denominators: Array
+    sums: Array  # (2, weightings): of all other cases
+    weights: Array
+
+    def extreme(self, towards: int) -> Array:
+        choice = np.broadcast_to(self.denominators.argmax(axis=0)[None], self.weights.shape)
+        found = self._at(choice)
+        for _ in range(STEPS):
+            at = np.where(np.isnan(found), 0.0, found)[:, None, None]
+            scores = towards * (self.numerators - at * self.denominators)
+            better = self._at(scores.argmax(axis=1))
+            gains = (towards * (better - found) > EQUAL) | (np.isnan(found) & ~np.isnan(better))
+            if not gains.any():
+                break
+            found = np.where(gains, better, found)
+        return found
+
+    def _at(self, choice: Array) -> Array:
+        numerators, denominators = (
+            (np.take_along_axis(each, choice, axis=0) * self.weights).sum(axis=1) + rest
+            for each, rest in zip(self[:2], self.sums, strict=True)
+        )
+        return ratio(numerators, denominators)
+
+
+def interval_of(low: Array, high: Array) -> tuple[float, float] | None:
+    """The 95 % interval of bounds: from the least's lower end to the greatest's upper one.
+
+    None without resamples, where more than 5 % of them leave the figure undefined, and where all
+    of them give the same, which says nothing of others.
+    """
+    defined = ~(np.isnan(low) | np.isnan(high))
+    if not defined.size or (~defined).mean() > MOST_UNDEFINED:
+        return None
+    low, high = low[defined], high[defined]
+    if np.ptp(low) <= EQUAL and np.ptp(high) <= EQUAL:
+        return None
+    return float(np.percentile(low, TAILS[0])), float(np.percentile(high, TAILS[1]))

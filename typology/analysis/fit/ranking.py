@@ -1,0 +1,72 @@
+"""Definitions of one type ranked by what they are worth, and those that cannot be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from typology.analysis.fit.bootstrap import interval_of
+from typology.analysis.fit.results import TypeFit
+from typology.model import TOLERANCE
+from typology.operators import Array
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The definitions that have a type, by lift at its least, then at its greatest.
+
+    `alike` are pairs that cannot be told apart: the 95 % interval of the difference of their lifts,
+    over the same resamples, holds 0. `without`: those whose lift is undefined.
+    """
+
+    type_id: str
+    ranked: tuple[str, ...]
+    alike: tuple[tuple[str, str], ...]
+    without: tuple[str, ...]
+
+    def alike_to(self, rubric: str) -> tuple[str, ...]:
+        """The definitions that cannot be told from one."""
+        return tuple(
+            other
+            for pair in self.alike
+            if rubric in pair
+            for other in pair
+            if other != rubric
+        )
+
+
+def rank(
+    type_id: str, fits: Sequence[TypeFit], drawn: Mapping[str, tuple[Array, Array]]
+) -> Ranking:
+    """Rank the definitions of a type; `drawn` are the least and greatest lift of each resample."""
+    lifts = {fit.rubric.id: fit.treatments["as_assumed"].fuzzy["lift"] for fit in fits}
+    defined = {
+        name: (lift.low, lift.high)
+        for name, lift in lifts.items()
+        if lift.low is not None and lift.high is not None
+    }
+    ranked = sorted(defined, key=lambda n: (-round(defined[n][0], 12), -round(defined[n][1], 12)))
+    alike = tuple(
+        (one, other)
+        for place, one in enumerate(ranked)
+        for other in ranked[place + 1 :]
+        if _alike(defined[one], defined[other], drawn.get(one), drawn.get(other))
+    )
+    return Ranking(type_id, tuple(ranked), alike, tuple(n for n in lifts if n not in defined))
+
+
+def _alike(
+    one: tuple[float, float],
+    other: tuple[float, float],
+    drawn: tuple[Array, Array] | None,
+    drawn_other: tuple[Array, Array] | None,
+) -> bool:
+    """True unless the difference is on one side of 0, over completions and over resamples."""
+    if drawn is None or drawn_other is None:
+        return one[0] - other[1] <= TOLERANCE and other[0] - one[1] <= TOLERANCE
+    interval = interval_of(drawn[0] - drawn_other[1], drawn[1] - drawn_other[0])
+    return interval is None or bool(
+        np.less_equal(interval[0], TOLERANCE) and np.greater_equal(interval[1], -TOLERANCE)
+    )

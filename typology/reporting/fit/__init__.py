@@ -1,0 +1,1 @@
+"""Fit as sentences, tables, JSON, figures, and models as rubrics."""
