@@ -44,6 +44,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "typology.cli.robustness",
         "See how far a definition can bend before verdicts change.",
     ),
+    "fit": ("typology.cli.fit", "Test definitions against what happened, or find one in data."),
     "report": ("typology.cli.report", "Write one file to send: a page, a text or a workbook."),
     "schema": ("typology.cli.schema", "Write the JSON Schema of a file, for an editor."),
     "export": ("typology.cli.export", "Write cases as a coding sheet (csv, xlsx)."),

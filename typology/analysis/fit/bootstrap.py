@@ -12,10 +12,11 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 import numpy as np
 
 from typology.analysis.agreement.coefficients import resampled
+from typology.analysis.agreement.estimates import Places
 from typology.analysis.agreement.settlements import root_settlements, settlement_numbers
 from typology.analysis.fit.bounds import EQUAL, STEPS, ratio
 from typology.model import Case
-from typology.operators import Array
+from typology.operators import Array, Mask
 
 By: TypeAlias = Literal["umbrella", "conflict", "case"]
 CONFLICT: Final = "ucdp_conflict"  # the identifier that says which conflict a case belongs to
@@ -32,7 +33,7 @@ class Problem(NamedTuple):
     towards: int
 
 
-def clusters_of(cases: Sequence[Case], among: Sequence[Case], by: By) -> Array:
+def clusters_of(cases: Sequence[Case], among: Sequence[Case], by: By) -> Places:
     """The cluster of each case as a number, from 0.
 
     By umbrella: a whole and its parts, as far as the cases `among` link them; by conflict: besides,
@@ -62,7 +63,7 @@ def _joined(cases: Sequence[Case], roots: dict[str, str]) -> dict[str, str]:
     return {name: head(root) for name, root in roots.items()}
 
 
-def draws_of(clusters: Array, resamples: int, seed: int) -> list[Array]:
+def draws_of(clusters: Places, resamples: int, seed: int) -> list[Array]:
     """How often each case is drawn, in parts of shape (resamples of the part, cases)."""
     numbers, places = np.unique(clusters, return_inverse=True)
     if len(numbers) < 2 or not resamples:
@@ -98,58 +99,73 @@ def weighted_extremes(problems: Sequence[Problem], weights: Array) -> Array:
     return found
 
 
-def _fixed(problem: Problem) -> tuple[tuple[Array, Array], Array]:
+def _fixed(problem: Problem) -> tuple[tuple[Array, Array], Places]:
     """What each case adds whatever λ is, 0 where that depends on λ; and the cases where it does."""
-    numerators, denominators, towards = problem
-    scores = [towards * numerators, towards * (numerators - denominators)]
-    best = [score >= score.max(axis=0) - EQUAL for score in scores]
-    both = best[0] & best[1]
-    settled = both.any(axis=0)
-    choice = both.argmax(axis=0)[None]
-    n, d = (
-        np.where(settled, np.take_along_axis(each, choice, axis=0)[0], 0.0)
-        for each in (numerators, denominators)
-    )
+    choice, settled = _settled(problem, 0.0, 1.0)
+    n, d = (np.where(settled, _taken(each, choice), 0.0) for each in problem[:2])
     return (n, d), np.flatnonzero(~settled)
 
 
-def _varying(problem: Problem, varies: Array, sums: Array, weights: Array) -> Array:
-    """The extreme ratio of one problem where the choice in some cases depends on λ."""
-    numerators, denominators = (each[:, varies] for each in problem[:2])
-    found: Array = np.empty(len(weights))
-    step = max(1, CELLS // max(1, numerators.size))
-    for start in range(0, len(weights), step):
-        some = slice(start, start + step)
-        part = _Weighted(numerators, denominators, sums[:, some], weights[some])
-        found[some] = part.extreme(problem.towards)
+def _settled(problem: Problem, least: float, greatest: float) -> tuple[Places, Mask]:
+    """A value of each case that is best at both ends, so between them; and where there is one."""
+    best = []
+    for end in (least, greatest):
+        scores = problem.towards * (problem.numerators - end * problem.denominators)
+        best.append(scores >= scores.max(axis=0) - EQUAL)
+    both = best[0] & best[1]
+    return both.argmax(axis=0), both.any(axis=0)
+
+
+def _taken(parts: Array, choice: Places) -> Array:
+    taken: Array = np.take_along_axis(parts, choice[None], axis=0)[0]
+    return taken
+
+
+def _varying(problem: Problem, varies: Places, sums: Array, weights: Array) -> Array:
+    """The extreme ratio of one problem where the choice in some cases depends on λ.
+
+    `sums` (2, weightings) are those of all other cases. Dinkelbach's steps, for all weightings at
+    once; in most cases one value is best for all of their λ.
+    """
+    part = Problem(problem.numerators[:, varies], problem.denominators[:, varies], problem.towards)
+    fullest = part.denominators.argmax(axis=0)
+    found = ratio(*(sums + _summed(part, fullest, weights)))
+    for _ in range(STEPS):
+        at = np.where(np.isnan(found), 0.0, found)
+        choice, settled = _settled(part, float(at.min(initial=1)), float(at.max(initial=0)))
+        others = np.flatnonzero(~settled)
+        totals = sums + _summed(part, choice, weights, settled)
+        totals += _chosen(part, others, at, weights)
+        better = ratio(*totals)
+        gains = (problem.towards * (better - found) > EQUAL) | (np.isnan(found) & (better >= 0))
+        if not gains.any():
+            break
+        found = np.where(gains, better, found)
     return found
 
 
-class _Weighted(NamedTuple):
-    numerators: Array
-    denominators: Array
-    sums: Array  # (2, weightings): of all other cases
-    weights: Array
+def _summed(problem: Problem, choice: Places, weights: Array, counts: Mask | None = None) -> Array:
+    """Both sums of one choice under each weighting; (2, weightings)."""
+    columns = [_taken(each, choice) for each in problem[:2]]
+    if counts is not None:
+        columns = [np.where(counts, each, 0.0) for each in columns]
+    return np.asarray((weights @ np.stack(columns, axis=1)).T)
 
-    def extreme(self, towards: int) -> Array:
-        choice = np.broadcast_to(self.denominators.argmax(axis=0)[None], self.weights.shape)
-        found = self._at(choice)
-        for _ in range(STEPS):
-            at = np.where(np.isnan(found), 0.0, found)[:, None, None]
-            scores = towards * (self.numerators - at * self.denominators)
-            better = self._at(scores.argmax(axis=1))
-            gains = (towards * (better - found) > EQUAL) | (np.isnan(found) & ~np.isnan(better))
-            if not gains.any():
-                break
-            found = np.where(gains, better, found)
-        return found
 
-    def _at(self, choice: Array) -> Array:
-        numerators, denominators = (
-            (np.take_along_axis(each, choice, axis=0) * self.weights).sum(axis=1) + rest
-            for each, rest in zip(self[:2], self.sums, strict=True)
-        )
-        return ratio(numerators, denominators)
+def _chosen(problem: Problem, cases: Places, at: Array, weights: Array) -> Array:
+    """Both sums of some cases, each at its best value for the λ of each weighting."""
+    numerators, denominators = (each[:, cases] for each in problem[:2])
+    totals: Array = np.zeros((2, len(weights)))
+    step = max(1, CELLS // max(1, numerators.size))
+    for start in range(0, len(weights) if len(cases) else 0, step):
+        some = slice(start, start + step)
+        scores = problem.towards * (numerators - at[some, None, None] * denominators)
+        choice = scores.argmax(axis=1)
+        weight = weights[some, cases]
+        for place, parts in enumerate((numerators, denominators)):
+            taken = np.take_along_axis(parts, choice, axis=0)
+            totals[place, some] = (taken * weight).sum(axis=1)
+    return totals
 
 
 def interval_of(low: Array, high: Array) -> tuple[float, float] | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from typology.operators import Array
 
@@ -44,7 +45,7 @@ def extreme_ratio(numerators: Array, denominators: Array, towards: int) -> Array
     return found
 
 
-def _chosen(numerators: Array, denominators: Array, choice: Array) -> Array:
+def _chosen(numerators: Array, denominators: Array, choice: NDArray[np.intp]) -> Array:
     sums = [
         np.take_along_axis(each, choice, axis=-2)[..., 0, :].sum(axis=-1)
         for each in (numerators, denominators)

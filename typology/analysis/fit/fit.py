@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 
+from typology.analysis.agreement.estimates import Places
 from typology.analysis.agreement.settlements import root_settlements
 from typology.analysis.fit.bootstrap import (
     By,
@@ -17,6 +18,7 @@ from typology.analysis.fit.bootstrap import (
     interval_of,
     weighted_extremes,
 )
+from typology.analysis.fit.informed import cited_by, criteria_of, informed_by
 from typology.analysis.fit.measures import MEASURES, marks_of
 from typology.analysis.fit.models import Expectations, Solution, minimise
 from typology.analysis.fit.outcomes import HALF, Outcome
@@ -35,8 +37,7 @@ from typology.analysis.fit.results import (
     TypeFit,
 )
 from typology.analysis.fit.truth_table import Cuts, truth_table
-from typology.formulas import leaves, nodes
-from typology.model import NOT_JUDGED, TOLERANCE, Case, Formula, Leaf, Rubric
+from typology.model import NOT_JUDGED, TOLERANCE, Case, Rubric
 from typology.operators import Array
 from typology.scoring.columnar.attainable import Attainable, attainable
 from typology.scoring.columnar.definitions import verdicts
@@ -68,7 +69,7 @@ class FitSettings:
     type_id: str | None = None
     truth_table: bool = False
     conditions: tuple[str, ...] | None = None
-    cuts: Cuts = Cuts()
+    cuts: Cuts = field(default_factory=Cuts)
     solution: Solution | None = None
     expectations: Expectations | None = None
 
@@ -77,7 +78,7 @@ def fit(
     rubrics: Sequence[Rubric],
     cases: Sequence[Case],
     outcome: Outcome,
-    settings: FitSettings = FitSettings(),  # noqa: B008  frozen
+    settings: FitSettings = FitSettings(),
 ) -> Fit:
     """Each type of each rubric against an outcome; definitions of one type are ranked."""
     ordered = sorted(cases, key=lambda case: case.id)
@@ -119,7 +120,7 @@ def _with_table(result: TypeFit, settings: FitSettings) -> TypeFit:
     if not (settings.truth_table or settings.solution):
         return result
     rubric, cases = result.rubric, result.cases
-    conditions = settings.conditions or _criteria(rubric, result.type_id)
+    conditions = settings.conditions or criteria_of(rubric, result.type_id)
     table = truth_table(rubric, conditions, cases, result.outcome, settings.cuts)
     models = None
     if settings.solution is not None:
@@ -128,37 +129,32 @@ def _with_table(result: TypeFit, settings: FitSettings) -> TypeFit:
     return replace(result, truth_table=table, minimisation=models)
 
 
-def _criteria(rubric: Rubric, type_id: str) -> tuple[str, ...]:
-    read = {leaf.criterion for leaf in leaves(rubric.types[type_id].formula)}
-    return tuple(name for name in rubric.criteria if name in read)
-
-
 class _Drawn:
     """The resamples of the cases: one weighting of all, then those drawn."""
 
-    def __init__(
-        self, cases: Sequence[Case], among: Sequence[Case], settings: FitSettings
-    ) -> None:
+    def __init__(self, cases: Sequence[Case], among: Sequence[Case], settings: FitSettings) -> None:
         self.roots = root_settlements(among)
         self.clusters = clusters_of(cases, among, settings.by)
         self.weights = draws_of(self.clusters, settings.resamples, settings.seed)
 
-    def extremes(self, problems: Sequence[Problem], inside: Array) -> tuple[Array, Array]:
+    def extremes(
+        self, problems: Sequence[Problem], inside: Places, *, resample: bool
+    ) -> tuple[Array, Array]:
         """The ratios of all cases (problems,), and of the resamples (problems, resamples)."""
         once = weighted_extremes(problems, np.ones((1, len(inside))))[:, 0]
-        parts = [weighted_extremes(problems, part[:, inside]) for part in self.weights]
+        weights = self.weights if resample else []
+        parts = [weighted_extremes(problems, part[:, inside]) for part in weights]
         return once, np.concatenate(parts, axis=1) if parts else np.empty((len(problems), 0))
 
 
 class _Judged:
     """The cases with a known outcome under each rubric; shared work is done once."""
 
-    def __init__(
-        self, rubrics: Sequence[Rubric], cases: Sequence[Case], outcome: Outcome
-    ) -> None:
+    def __init__(self, rubrics: Sequence[Rubric], cases: Sequence[Case], outcome: Outcome) -> None:
         self.rubrics, self.cases, self.outcome = rubrics, cases, outcome
         self.happened = np.array([outcome.values[case.id] for case in cases], dtype=np.float64)
         self.verdicts = verdicts(rubrics, cases)
+        self.cited = [cited_by(case) for case in cases]
         self._formulas, self._grids = FormulaCache(), GridCache(cases)
 
     def grid(self, rubric: Rubric) -> ValueGrid:
@@ -186,12 +182,8 @@ class _OneType:
         treatments, base, lift = self._treatments(members)
         low, high = members["as_assumed"].values[:2]
         verdict = [self._verdict[row] for row in self._inside.tolist()]
-        read = _criteria(self._rubric, self._type)
-        columns = {
-            name
-            for case in self._cases
-            for name in self._every.outcome.same_column(self._rubric, read, case)
-        }
+        read = criteria_of(self._rubric, self._type)
+        columns = self._every.outcome.same_columns(self._rubric, read, self._cases)
         result = TypeFit(
             self._rubric,
             self._type,
@@ -206,8 +198,8 @@ class _OneType:
             tuple(self._table(verdict)),
             self._kinds(low, high),
             tuple(self._left_out()),
-            informed(self._rubric, self._type, self._cases),
-            tuple(name for name in self._rubric.criteria if name in columns),
+            self._informed(),
+            columns,
         )
         return result, lift
 
@@ -226,32 +218,28 @@ class _OneType:
     def _treatments(
         self, members: Mapping[Treatment, Attainable]
     ) -> tuple[dict[Treatment, Fitted], Estimate, tuple[Array, Array] | None]:
-        problems = [Problem(*_base_parts(self._happened), 1)]
-        places: dict[bytes, int] = {}  # where the same memberships were asked about before
-        starts: dict[tuple[Treatment, bool], int] = {}
+        """The figures of each treatment; intervals of those that the definition assumes."""
+        base = Problem(*_base_parts(self._happened), 1)
+        treatments: dict[Treatment, Fitted] = {}
+        known: dict[bytes, tuple[Figures, Figures]] = {}  # of the same memberships, once
+        first = None
         for name in TREATMENTS:
-            for crisp in (False, True):
-                values = members[name].values
-                if crisp:
-                    values = is_in(values[:2], self._rubric.cut).astype(np.float64)
-                key = values.shape[0].to_bytes(2, "big") + values.tobytes()
-                if key not in places:
-                    places[key] = len(problems)
-                    problems += _problems(values, self._happened)
-                starts[name, crisp] = places[key]
-        once, drawn = self._drawn.extremes(problems, self._inside)
-        figures = {key: _figures(once, drawn, start) for key, start in starts.items()}
-        treatments = {
-            name: Fitted(
-                figures[name, False], figures[name, True], bool(members[name].exact.all())
-            )
-            for name in TREATMENTS
-        }
-        start = starts["as_assumed", False]
+            values, exact = members[name]
+            key = values.shape[0].to_bytes(2, "big") + values.tobytes()
+            if key not in known:
+                crisp = is_in(values[:2], self._rubric.cut).astype(np.float64)
+                problems = [base, *_problems(values, self._happened)]
+                problems += _problems(crisp, self._happened)
+                found = self._drawn.extremes(problems, self._inside, resample=first is None)
+                first = first or found
+                known[key] = _figures(*found, 1), _figures(*found, 1 + 2 * len(MEASURES))
+            treatments[name] = Fitted(*known[key], bool(exact.all()))
+        assert first is not None
+        once, drawn = first
         with np.errstate(divide="ignore", invalid="ignore"):
-            lift = drawn[start : start + 2] / drawn[0] if drawn.size else None
-        base = _estimate(once[:1].repeat(2), drawn[:1].repeat(2, axis=0))
-        return treatments, base, None if lift is None else (lift[0], lift[1])
+            lift = drawn[1:3] / drawn[0] if drawn.size else None
+        rate = _estimate(once[:1].repeat(2), drawn[:1].repeat(2, axis=0))
+        return treatments, rate, None if lift is None else (lift[0], lift[1])
 
     def _count(self, places: Collection[int]) -> int:
         """The root settlements behind some of the cases."""
@@ -259,16 +247,18 @@ class _OneType:
 
     def _table(self, verdict: Sequence[str]) -> Iterator[Cell]:
         happened = [happened_of(value) for value in self._happened.tolist()]
+        found: dict[tuple[str, Happened], list[int]] = {}
+        for place, pair in enumerate(zip(verdict, happened, strict=True)):
+            found.setdefault(pair, []).append(place)
         for name in self._rubric.verdicts:
             for word in HAPPENED:
-                places = [
-                    place
-                    for place, pair in enumerate(zip(verdict, happened, strict=True))
-                    if pair == (name, word)
-                ]
-                if places:
+                if places := found.get((name, word)):
                     names = tuple(self._cases[place].id for place in places)
                     yield Cell(name, word, names, self._count(places))
+
+    def _informed(self) -> dict[str, tuple[str, ...]]:
+        cited = [self._every.cited[row] for row in self._inside.tolist()]
+        return informed_by(self._rubric, self._type, self._cases, cited)
 
     def _kinds(self, low: Array, high: Array) -> Kinds:
         sure, ever = is_in(low, self._rubric.cut), is_in(high, self._rubric.cut)
@@ -326,32 +316,3 @@ def _estimate(pair: Array, drawn: Array) -> Estimate:
     drawn = np.where(np.isfinite(drawn), drawn, np.nan)
     interval = interval_of(drawn[0], drawn[1]) if drawn.shape[1] else None
     return Estimate(float(pair[0]), float(pair[1]), interval)
-
-
-def informed(rubric: Rubric, type_id: str, cases: Sequence[Case]) -> dict[str, tuple[str, ...]]:
-    """The cases that cite a source of the definition in a rating or a label, by source."""
-    sources = sources_of(rubric, type_id)
-    found: dict[str, list[str]] = {}
-    for case in cases:
-        cited = {key for rating in case.ratings.values() for key in rating.sources}
-        cited |= {label.source for label in case.labels}
-        for key in sorted(cited & sources):
-            found.setdefault(key, []).append(case.id)
-    return {key: tuple(names) for key, names in sorted(found.items())}
-
-
-def sources_of(rubric: Rubric, type_id: str) -> set[str]:
-    """What a definition was made from: its source, its warrants, and those of what it extends."""
-    kind = rubric.types[type_id]
-    warrants = [rubric.source, kind.warrant, *_warrants(kind.formula)]
-    warrants += [rubric.criteria[name].warrant for name in _criteria(rubric, type_id)]
-    found = {warrant.source for warrant in warrants if warrant is not None}
-    return found | ({rubric.extends.partition("@")[0]} if rubric.extends else set())
-
-
-def _warrants(formula: Formula) -> Iterator:
-    for leaf in leaves(formula):
-        yield leaf.warrant
-    if not isinstance(formula, Leaf):
-        for _, node in nodes(formula, ""):
-            yield node.warrant

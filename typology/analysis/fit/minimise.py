@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from typology.operators import Mask
 
-Term: TypeAlias = tuple[int, ...]  # a condition each: 0 absent, 1 present, EITHER
+Term: TypeAlias = tuple[int, ...]  # by condition: 0 absent, 1 present, EITHER
 EITHER: Final = 2
 MOST_COVERS: Final = 500
 MOST_LOOKS: Final = 600_000  # at rows, in a search
@@ -25,7 +25,7 @@ SLACK: Final = 1e-6  # of sums of weights
 
 
 class Covers(NamedTuple):
-    """Smallest covers as sorted places of primes; `complete` is False where there are more than were found."""
+    """Smallest covers as sorted places of terms; not `complete` where there are more than these."""
 
     covers: tuple[tuple[int, ...], ...]
     complete: bool

@@ -250,9 +250,7 @@ def formula_of(
     return parts[0] if len(parts) == 1 else Node("any", tuple(parts))
 
 
-def _conjunction(
-    term: Term, conditions: Sequence[str], leaf: Callable[[str], Leaf]
-) -> Formula:
+def _conjunction(term: Term, conditions: Sequence[str], leaf: Callable[[str], Leaf]) -> Formula:
     parts: list[Formula] = [
         leaf(name) if side else Node("not", (leaf(name),))
         for name, side in zip(conditions, term, strict=True)

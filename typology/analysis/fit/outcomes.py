@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from typology.model import Case, Rubric
@@ -38,19 +38,24 @@ class Outcome:
     column: str | None = None
     own_sheet: frozenset[str] = frozenset()
 
-    def same_column(self, rubric: Rubric, criteria: Collection[str], case: Case) -> list[str]:
-        """The criteria that the case's ratings were read for from the column of the outcome."""
+    def same_columns(
+        self, rubric: Rubric, criteria: Collection[str], cases: Sequence[Case]
+    ) -> tuple[str, ...]:
+        """The criteria that some rating of the cases was read for from the outcome's column."""
         if self.column is None:
-            return []
-        found = []
-        for name in rubric.criteria:
-            rating = rating_of(case, name)
-            if name not in criteria or rating.value is None and rating.low is None:
-                continue
-            places = {evidence.locator for evidence in rating.evidence}
-            if self.column in places or (case.id in self.own_sheet and name == self.column):
-                found.append(name)
-        return found
+            return ()
+        return tuple(
+            name
+            for name in rubric.criteria
+            if name in criteria and any(self._reads(name, case) for case in cases)
+        )
+
+    def _reads(self, criterion: str, case: Case) -> bool:
+        rating = rating_of(case, criterion)
+        if rating.value is None and rating.low is None:
+            return False
+        places = {evidence.locator for evidence in rating.evidence}
+        return self.column in places or (case.id in self.own_sheet and criterion == self.column)
 
 
 def named_outcome(cases: Sequence[Case], name: str) -> Outcome:
@@ -88,6 +93,12 @@ def label_outcome(cases: Sequence[Case], label: str) -> Outcome:
     values = {name: float(wanted in words) if words else None for name, words in said.items()}
     contested = tuple(name for name, words in said.items() if wanted in words and len(words) > 1)
     return Outcome(f"label:{label}", "label", values, contested)
+
+
+def negated(outcome: Outcome) -> Outcome:
+    """That it did not happen: 1 - y."""
+    values = {n: None if each is None else 1.0 - each for n, each in outcome.values.items()}
+    return replace(outcome, name=f"~{outcome.name}", values=values)
 
 
 def _word(label: str) -> str:

@@ -29,11 +29,7 @@ class Ranking:
     def alike_to(self, rubric: str) -> tuple[str, ...]:
         """The definitions that cannot be told from one."""
         return tuple(
-            other
-            for pair in self.alike
-            if rubric in pair
-            for other in pair
-            if other != rubric
+            other for pair in self.alike if rubric in pair for other in pair if other != rubric
         )
 
 

@@ -18,11 +18,7 @@ if TYPE_CHECKING:
 
 Treatment: TypeAlias = Literal["as_assumed", "silence_open", "silence_and_ranges_open"]
 Happened: TypeAlias = Literal["yes", "no", "between"]
-TREATMENTS: Final[tuple[Treatment, ...]] = (
-    "as_assumed",
-    "silence_open",
-    "silence_and_ranges_open",
-)
+TREATMENTS: Final[tuple[Treatment, ...]] = ("as_assumed", "silence_open", "silence_and_ranges_open")
 HAPPENED: Final[tuple[Happened, ...]] = ("yes", "no", "between")
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from typology.analysis.fit.bounds import extreme_ratio
 from typology.analysis.fit.measures import MEASURES, marks_of
@@ -22,6 +23,7 @@ from typology.operators import Array, Mask
 from typology.scales import as_column, memberships_of
 from typology.scoring.completions import rating_of, rating_values
 
+Rows: TypeAlias = NDArray[np.int8]
 RowOutcome: TypeAlias = Literal["1", "0", "?", "C"]
 CROSSOVER: Final = 0.5
 MOST_CONDITIONS: Final = 14  # 16,384 configurations
@@ -30,8 +32,10 @@ CELLS: Final = 1_000_000  # memberships held at once
 
 @dataclass(frozen=True)
 class Cuts:
-    """What makes a row's outcome: at least `ncut` cases; 1 from `include` and `pri` on; C between
-    `exclude` and `include`.
+    """What makes a row's outcome.
+
+    At least `ncut` cases, else a remainder; 1 from `include` and `pri` on; C between `exclude` and
+    `include`; else 0.
     """
 
     ncut: int = 1
@@ -81,7 +85,7 @@ class TruthTable:
 
 
 class _Condition(NamedTuple):
-    """The memberships that one condition may take in each case: (values, cases), repeated or not."""
+    """The memberships that a condition may take in each case: (values, cases), repeated or not."""
 
     values: Array
 
@@ -95,15 +99,17 @@ def truth_table(
     """The truth table of criteria of a rubric for an outcome of shape (cases,)."""
     columns = [_condition(rubric, name, cases) for name in conditions]
     observed, sure, possible = _members(columns, len(cases))
-    found = dict(zip(map(tuple, observed.tolist()), zip(sure, possible, strict=True), strict=True))
+    found = {
+        tuple(row): (sure[place], possible[place]) for place, row in enumerate(observed.tolist())
+    }
     figures = _figures(columns, observed, outcome)
     names = [case.id for case in cases]
-    nowhere = ~possible.any(axis=0) if len(possible) else np.ones(len(cases), dtype=np.bool_)
+    nowhere: Mask = ~possible.any(axis=0)
     return TruthTable(
         tuple(conditions),
         cuts,
         tuple(_rows(len(conditions), found, figures, names, cuts)),
-        tuple(name for name, out in zip(names, nowhere.tolist(), strict=True) if out),
+        tuple(name for name, out in zip(names, nowhere, strict=True) if out),
     )
 
 
@@ -124,14 +130,14 @@ def _condition(rubric: Rubric, name: str, cases: Sequence[Case]) -> _Condition:
     return _Condition(np.stack(padded, axis=1) if padded else np.empty((1, 0)))
 
 
-def _members(columns: Sequence[_Condition], cases: int) -> tuple[Array, Mask, Mask]:
+def _members(columns: Sequence[_Condition], cases: int) -> tuple[Rows, Mask, Mask]:
     """The configurations (rows, conditions) that some case may have; and which are sure, possible.
 
     The masks have the shape (rows, cases). Grown one condition at a time, so that what no case may
     have is dropped early.
     """
-    rows = np.zeros((1, 0), dtype=np.int8)
-    sure = np.ones((1, cases), dtype=np.bool_)
+    rows: Rows = np.zeros((1, 0), dtype=np.int8)
+    sure: Mask = np.ones((1, cases), dtype=np.bool_)
     possible = sure
     for column in columns:
         sides = [column.literal(present) > CROSSOVER + TOLERANCE for present in (0, 1)]
@@ -146,7 +152,7 @@ def _members(columns: Sequence[_Condition], cases: int) -> tuple[Array, Mask, Ma
 
 
 def _figures(
-    columns: Sequence[_Condition], rows: Array, outcome: Array
+    columns: Sequence[_Condition], rows: Rows, outcome: Array
 ) -> dict[tuple[int, ...], tuple[Estimate, Estimate]]:
     """Consistency and PRI of each configuration."""
     figures: dict[tuple[int, ...], tuple[Estimate, Estimate]] = {}
@@ -169,7 +175,7 @@ def _estimate(low: float, high: float) -> Estimate:
     return Estimate(None, None) if np.isnan(low) else Estimate(float(low), float(high))
 
 
-def _row_values(columns: Sequence[_Condition], rows: Array, outcome: Array) -> Array:
+def _row_values(columns: Sequence[_Condition], rows: Rows, outcome: Array) -> Array:
     """Memberships in each row that completions give, (rows, kept, cases): ends, and by the marks.
 
     A value is attained where some condition may have it and all others may have as much.
@@ -178,7 +184,7 @@ def _row_values(columns: Sequence[_Condition], rows: Array, outcome: Array) -> A
         np.stack([column.literal(0), column.literal(1)])[rows[:, place]]
         for place, column in enumerate(columns)
     ]  # one a condition: (rows, values, cases)
-    high = np.min([each.max(axis=1) for each in literals], axis=0)
+    high: Array = np.min([each.max(axis=1) for each in literals], axis=0)
     if all(each.shape[1] == 1 for each in literals):
         return high[:, None]
     low = np.min([each.min(axis=1) for each in literals], axis=0)
@@ -214,8 +220,8 @@ def _rows(
             yield Row(configuration, (), (), none, none, ("?",))
             continue
         sure, possible = found[configuration]
-        members = tuple(names[place] for place in np.flatnonzero(sure))
-        others = tuple(names[place] for place in np.flatnonzero(possible & ~sure))
+        members = tuple(names[place] for place in np.flatnonzero(sure).tolist())
+        others = tuple(names[place] for place in np.flatnonzero(possible & ~sure).tolist())
         consistency, pri = figures[configuration]
         counts = len(members), len(members) + len(others)
         outcomes = tuple(_outcomes(counts, consistency, pri, cuts))
