@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typology.notebook.cluster import cluster
     from typology.notebook.compare import compare
     from typology.notebook.diff import diff, drafts, whatif
+    from typology.notebook.fit import fit
     from typology.notebook.precedents import precedents
     from typology.notebook.read import check, read_cases, read_rubric, read_sheet
     from typology.notebook.robustness import robustness
@@ -31,6 +32,7 @@ __all__ = [
     "compare",
     "diff",
     "drafts",
+    "fit",
     "flips",
     "precedents",
     "read_cases",
@@ -52,6 +54,7 @@ PLACES: Final = {
     "drafts": "typology.notebook.diff",
     "whatif": "typology.notebook.diff",
     "cluster": "typology.notebook.cluster",
+    "fit": "typology.notebook.fit",
     "precedents": "typology.notebook.precedents",
     "agreement": "typology.notebook.agreement",
     "robustness": "typology.notebook.robustness",

@@ -104,12 +104,12 @@ def truth_table(
     }
     figures = _figures(columns, observed, outcome)
     names = [case.id for case in cases]
-    nowhere: Mask = ~possible.any(axis=0)
+    nowhere = np.flatnonzero(~possible.any(axis=0)).tolist()
     return TruthTable(
         tuple(conditions),
         cuts,
         tuple(_rows(len(conditions), found, figures, names, cuts)),
-        tuple(name for name, out in zip(names, nowhere, strict=True) if out),
+        tuple(names[place] for place in nowhere),
     )
 
 

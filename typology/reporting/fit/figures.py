@@ -94,11 +94,11 @@ def xy_plot(fit: Fit, result: TypeFit) -> Figure:
     from matplotlib.figure import Figure as NewFigure
 
     points = _points(result)
-    wide, high = SIDE + 2 * MARGIN + 0.5, SIDE + 2 * MARGIN + 1.25
+    wide, high = SIDE + 2 * MARGIN + 0.5, SIDE + 2 * MARGIN + 0.45
     with plain_style():
         figure = NewFigure(figsize=(wide, high))
         axes = figure.add_axes(
-            ((MARGIN + 0.1) / wide, (MARGIN + 0.85) / high, (SIDE + 0.4) / wide, SIDE / high)
+            ((MARGIN + 0.1) / wide, (MARGIN + 0.5) / high, (SIDE + 0.4) / wide, SIDE / high)
         )
         axes.set_xlim(-0.04, 1.04)
         axes.set_ylim(-0.06, 1.06)
@@ -158,6 +158,9 @@ def _draw_labels(axes: Axes, points: Sequence[_Point], wide: float, high: float)
                 taken.append(box)
                 x, y = box.left / wide, (box.bottom + box.top) / 2 / high
                 axes.text(x, y, point.label, color=DARK, va="center_baseline", zorder=4)
+                if abs(y - point.outcome) * high > LINE / 2:
+                    end = min(max(point.x, x), x + label / wide)
+                    axes.plot([point.x, end], [point.outcome, y], color=HATCH, linewidth=0.5)
                 break
         else:
             left_out += 1

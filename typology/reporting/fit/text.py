@@ -20,7 +20,7 @@ from typology.reporting.fit.words import (
     warnings_of,
 )
 from typology.reporting.provenance import TOOL, definition_lines
-from typology.reporting.words import count_noun, id_to_words, verdict_phrase
+from typology.reporting.words import count_noun, id_to_words, join_words, verdict_phrase
 
 FIGURES: Final = {
     "consistency": "consistency",
@@ -59,25 +59,23 @@ def _ranking_blocks(fit: Fit, ranking: Ranking) -> Iterator[Block]:
     yield Paragraph(ranking_sentence(ranking.ranked, ranking.alike), strong=True)
     results = {each.rubric.id: each for each in fit.results if each.type_id == ranking.type_id}
     rows = []
-    for place, name in enumerate(ranking.ranked, 1):
+    for name in ranking.ranked:
         result = results[name]
         figures = result.treatments["as_assumed"].fuzzy
-        alike = ranking.alike_to(name)
-        every = len(alike) == len(ranking.ranked) - 1
         rows.append(
             (
-                str(place),
                 name,
                 _bounds(figures["lift"]),
                 _interval(figures["lift"]),
                 _bounds(figures["consistency"]),
                 f"{result.base_rate.low or 0:.2f}",
                 str(len(result.cases)),
-                "any other" if every and alike else names_phrase(alike, 3),
+                str(len(ranking.alike_to(name))),
             )
         )
-    heads = ("", "definition", "lift", "95 %", "consistency", "base", "cases", "not told from")
-    yield Grid(heads, tuple(rows), prose=True)
+    heads = ("definition", "lift", "95 %", "consistency", "base", "n", "alike")
+    yield Grid(heads, tuple(rows))
+    yield Paragraph("n: cases. alike: how many of the others it cannot be told from.")
     if ranking.without:
         yield Paragraph(f"Without a lift, as nothing belongs: {names_phrase(ranking.without)}.")
 
@@ -168,14 +166,16 @@ def _truth_table_blocks(table: TruthTable) -> Iterator[Block]:
     yield Heading("Truth table", 3)
     shown = [row for row in table.rows if row.n[1]]
     remainders = len(table.rows) - len(shown)
+    conditions = join_words([id_to_words(name) for name in table.conditions])
     yield Paragraph(
+        f"A row is {conditions}, each present (1) or absent (0). "
         f"Configurations with cases: {len(shown)}; without, remainders: {remainders}. "
         f"Outcome 1 from consistency {cuts.include:g} and "
         f"PRI {cuts.pri:g} on, with at least {count_noun(cuts.ncut, 'case')}; C: contradictory, or "
         "left open by what is unknown."
     )
     yield Grid(
-        (*map(id_to_words, table.conditions), "out", "n", "consistency", "PRI", "cases"),
+        ("row", "out", "n", "consistency", "PRI", "cases"),
         tuple(_row_cells(row) for row in shown),
         prose=True,
     )
@@ -191,7 +191,7 @@ def _row_cells(row: Row) -> tuple[str, ...]:
     count = str(low) if low == high else f"{low}-{high}"
     possible = f"; perhaps {names_phrase(row.possible, 4)}" if row.possible else ""
     return (
-        *map(str, row.configuration),
+        "".join(map(str, row.configuration)),
         row.outcome,
         count,
         _bounds(row.consistency),

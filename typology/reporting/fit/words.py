@@ -19,8 +19,13 @@ REASONS: Final = {
 
 
 def outcome_words(fit: Fit) -> str:
-    """The outcome in a sentence."""
-    return id_to_words(fit.outcome.name)
+    """The outcome in a sentence: 'lasted', 'not lasted', 'the label stabilising'."""
+    name = fit.outcome.name.removeprefix("~")
+    if fit.outcome.origin == "label":
+        words = f"the label {name.removeprefix('label:')}"
+    else:
+        words = id_to_words(fit.outcome.column or name)
+    return f"not {words}" if fit.outcome.name.startswith("~") else words
 
 
 def shows(fit: Fit, result: TypeFit) -> str:
@@ -33,9 +38,8 @@ def shows(fit: Fit, result: TypeFit) -> str:
     if consistency.low is None or lift.low is None or lift.high is None:
         return f"No case belongs to {kind} to any degree, so that it says nothing about {outcome}."
     return (
-        f"Membership in {kind} goes with {outcome} to {percent_phrase(consistency)}, against "
-        f"{_percent(result.base_rate.low)} among {_counted(result)}: "
-        f"{_verdict_on_lift(lift, fit)}."
+        f"Of membership in {kind}, {percent_phrase(consistency)} goes with {outcome}, against "
+        f"{_percent(result.base_rate.low)} in {_counted(result)}: {_verdict_on_lift(lift, fit)}."
     )
 
 
@@ -88,7 +92,7 @@ def warnings_of(fit: Fit, result: TypeFit) -> Iterator[str]:
     elif informed := informed_count(result):
         sources = join_words([*result.informed])
         yield (
-            f"Not a test: {informed} of the {count_noun(len(result.cases), 'case')} "
+            f"Not a test: {informed} of {count_noun(len(result.cases), 'case')} "
             f"{'cites' if informed == 1 else 'cite'} what this definition was made from "
             f"({sources}), so these cases informed it and cannot confirm it."
         )
@@ -121,8 +125,8 @@ def ranking_sentence(ranked: Sequence[str], alike: Sequence[tuple[str, str]]) ->
     if not alike:
         return "Each definition can be told from every other by these cases."
     return (
-        f"{len(alike)} of {pairs} pairs of definitions cannot be told apart by these cases; the "
-        "list names them."
+        f"{len(alike)} of {pairs} pairs of definitions cannot be told apart by these cases: "
+        "`--table ranking` names them."
     )
 
 
