@@ -21,6 +21,7 @@ from tests.support.oracle import (
     values_of,
 )
 from tests.support.worlds import random_case, random_rubric
+from typology.analysis.fit.estimate import Estimate
 from typology.analysis.fit.fit import FitSettings, fit
 from typology.analysis.fit.informed import THESE_CASES, fingerprint
 from typology.analysis.fit.measures import MEASURES
@@ -31,7 +32,7 @@ from typology.analysis.fit.outcomes import (
     named_outcome,
     negated,
 )
-from typology.analysis.fit.results import Estimate, TypeFit
+from typology.analysis.fit.results import TypeFit
 from typology.model import Case, Evidence, Label, Rating, Rubric, Warrant
 
 OUTCOMES = (0.0, 0.25, 0.6, 1.0)
@@ -67,7 +68,7 @@ def test_bounds_are_those_of_all_completions(seed: int) -> None:
     y = np.array([happened[case.id] for case in cases])
     for treatment in ("as_assumed", "silence_open"):
         values = [memberships(rubric, case, treatment) for case in cases]
-        fitted = result.treatments[treatment]  # type: ignore[index]
+        fitted = result.treatments[treatment]
         for name, parts in MEASURES.items():
             for figures, cut in ((fitted.fuzzy, None), (fitted.at_cut, rubric.cut + 1e-9)):
                 seen = []
@@ -159,10 +160,8 @@ def test_settlements_are_counted_beside_cases() -> None:
 def test_definition_made_from_a_source_of_the_cases_is_not_tested_by_them() -> None:
     cases = lipset.cases()
     evidence = Evidence("fact", "book", "supports")
-    cases[0] = replace(
-        cases[0],
-        ratings=cases[0].ratings | {"dev": Rating(0.81, None, None, None, None, (evidence,))},
-    )  # noqa: E501
+    cited = Rating(0.81, evidence=(evidence,))
+    cases[0] = replace(cases[0], ratings={**cases[0].ratings, "dev": cited})
     cases[1] = replace(cases[1], labels=(Label("survival", "book"),))
     rubric = replace(lipset.rubric(), source=Warrant("book"))
     outcome = named_outcome(cases, "survived")

@@ -18,21 +18,21 @@ from typology.analysis.fit.bootstrap import (
     interval_of,
     weighted_extremes,
 )
+from typology.analysis.fit.estimate import Estimate, Figures
 from typology.analysis.fit.informed import cited_by, criteria_of, informed_by
 from typology.analysis.fit.measures import MEASURES, marks_of
 from typology.analysis.fit.models import Expectations, Solution, minimise
 from typology.analysis.fit.outcomes import HALF, Outcome
-from typology.analysis.fit.ranking import Ranking, rank
+from typology.analysis.fit.ranking import rank
 from typology.analysis.fit.results import (
     HAPPENED,
     TREATMENTS,
     Cell,
-    Estimate,
-    Figures,
     Fit,
     Fitted,
     Happened,
     Kinds,
+    Ranking,
     Treatment,
     TypeFit,
 )

@@ -16,6 +16,7 @@ from typing import Final, Literal, TypeAlias
 import numpy as np
 
 from typology.analysis.fit.bounds import extreme_ratio
+from typology.analysis.fit.estimate import Estimate
 from typology.analysis.fit.measures import MEASURES, marks_of
 from typology.analysis.fit.minimise import (
     EITHER,
@@ -25,7 +26,6 @@ from typology.analysis.fit.minimise import (
     prime_implicants,
     smallest_covers,
 )
-from typology.analysis.fit.results import Estimate
 from typology.analysis.fit.truth_table import CROSSOVER, TruthTable
 from typology.model import TOLERANCE, Case, Criterion, Formula, Leaf, Level, Node, Rubric
 from typology.operators import Array, Mask

@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from typology.analysis.fit.bootstrap import interval_of
-from typology.analysis.fit.results import TypeFit
+from typology.analysis.fit.results import Ranking, TypeFit
 from typology.model import TOLERANCE
 from typology.operators import Array
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """The definitions that have a type, by lift at its least, then at its greatest.
-
-    `alike` are pairs that cannot be told apart: the 95 % interval of the difference of their lifts,
-    over the same resamples, holds 0. `without`: those whose lift is undefined.
-    """
-
-    type_id: str
-    ranked: tuple[str, ...]
-    alike: tuple[tuple[str, str], ...]
-    without: tuple[str, ...]
-
-    def alike_to(self, rubric: str) -> tuple[str, ...]:
-        """The definitions that cannot be told from one."""
-        return tuple(
-            other for pair in self.alike if rubric in pair for other in pair if other != rubric
-        )
 
 
 def rank(

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from typology.analysis.fit.estimate import Estimate, Figures
 from typology.model import Case, Rubric
 
 if TYPE_CHECKING:
     from typology.analysis.fit.bootstrap import By
     from typology.analysis.fit.models import Minimisation
     from typology.analysis.fit.outcomes import Outcome
-    from typology.analysis.fit.ranking import Ranking
     from typology.analysis.fit.truth_table import TruthTable
     from typology.operators import Array
 
@@ -20,29 +20,6 @@ Treatment: TypeAlias = Literal["as_assumed", "silence_open", "silence_and_ranges
 Happened: TypeAlias = Literal["yes", "no", "between"]
 TREATMENTS: Final[tuple[Treatment, ...]] = ("as_assumed", "silence_open", "silence_and_ranges_open")
 HAPPENED: Final[tuple[Happened, ...]] = ("yes", "no", "between")
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """The least and the greatest of a figure over all completions, and its 95 % interval.
-
-    None where it is undefined: nothing belongs to the set that is divided by. The interval reaches
-    from the lower end of the least to the upper end of the greatest.
-    """
-
-    low: float | None
-    high: float | None
-    interval: tuple[float, float] | None = None
-
-    @property
-    def value(self) -> float | None:
-        """The figure where all completions agree on it, else None."""
-        if self.low is None or self.high is None:
-            return None
-        return self.low if round(self.low, 12) == round(self.high, 12) else None
-
-
-Figures: TypeAlias = Mapping[str, Estimate]  # of MEASURES, and lift
 
 
 @dataclass(frozen=True)
@@ -110,6 +87,26 @@ class TypeFit:
     same_column: tuple[str, ...]
     truth_table: TruthTable | None = None
     minimisation: Minimisation | None = None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The definitions that have a type, by lift at its least, then at its greatest.
+
+    `alike` are pairs that cannot be told apart: the 95 % interval of the difference of their lifts,
+    over the same resamples, holds 0. `without`: those whose lift is undefined.
+    """
+
+    type_id: str
+    ranked: tuple[str, ...]
+    alike: tuple[tuple[str, str], ...]
+    without: tuple[str, ...]
+
+    def alike_to(self, rubric: str) -> tuple[str, ...]:
+        """The definitions that cannot be told from one."""
+        return tuple(
+            other for pair in self.alike if rubric in pair for other in pair if other != rubric
+        )
 
 
 @dataclass(frozen=True)

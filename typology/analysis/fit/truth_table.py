@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from typology.analysis.fit.bounds import extreme_ratio
+from typology.analysis.fit.estimate import Estimate
 from typology.analysis.fit.measures import MEASURES, marks_of
-from typology.analysis.fit.results import Estimate
 from typology.model import TOLERANCE, Case, Level, Rubric
 from typology.operators import Array, Mask
 from typology.scales import as_column, memberships_of

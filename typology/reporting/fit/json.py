@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from typology.analysis.fit.estimate import Estimate, Figures
 from typology.analysis.fit.models import SUFFICIENCY, Minimisation, Model, TermFit, term_text
-from typology.analysis.fit.ranking import Ranking
-from typology.analysis.fit.results import Estimate, Figures, Fit, TypeFit
+from typology.analysis.fit.results import Fit, Ranking, TypeFit
 from typology.analysis.fit.truth_table import Row, TruthTable
 from typology.model import Json
 from typology.reporting.fit.words import informed_count, shows, warnings_of

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeAlias
 
+from typology.analysis.fit.estimate import Estimate, Figures
 from typology.analysis.fit.models import SUFFICIENCY, Minimisation, term_text
-from typology.analysis.fit.results import TREATMENTS, Estimate, Figures, Fit, TypeFit
+from typology.analysis.fit.results import TREATMENTS, Fit, TypeFit
 from typology.analysis.fit.truth_table import TruthTable
 from typology.reporting.fit.words import REASONS, informed_count, outcome_words, shows, warnings_of
 from typology.reporting.table import Cell, Column, Table

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from typology.analysis.fit.estimate import Estimate
 from typology.analysis.fit.models import Minimisation, term_text
-from typology.analysis.fit.ranking import Ranking
-from typology.analysis.fit.results import Estimate, Fit, TypeFit
+from typology.analysis.fit.results import Fit, Ranking, TypeFit
 from typology.analysis.fit.truth_table import Row, TruthTable
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Paragraph, flat_list
 from typology.reporting.fit.words import (

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from typology.analysis.fit.estimate import Estimate
 from typology.analysis.fit.informed import THESE_CASES
-from typology.analysis.fit.results import Estimate, Fit, TypeFit
+from typology.analysis.fit.results import Fit, TypeFit
 from typology.reporting.words import count_noun, emphasise, id_to_words, join_words
 
 FEW: Final = 10  # clusters: with fewer, an interval of a bootstrap says little
