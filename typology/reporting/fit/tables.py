@@ -194,26 +194,27 @@ def ranking_table(fit: Fit, data: bool) -> Table:
     columns = (
         Column("type", "id"),
         Column("rank", "number"),
-        Column("rubric", "id"),
+        *(OF_TYPE if data else OF_TYPE[:1]),
         *_estimate_columns("lift"),
         Column("not told apart from", "prose"),
     )
-    lifts = {
-        (each.type_id, each.rubric.id): each.treatments["as_assumed"].fuzzy["lift"]
-        for each in fit.results
-    }
+    results = {(each.type_id, each.rubric.id): each for each in fit.results}
     rows = tuple(
         (
             ranking.type_id,
             place,
-            name,
-            *_estimate_cells(lifts[ranking.type_id, name]),
+            *_definition(results[ranking.type_id, name])[: 3 if data else 1],
+            *_estimate_cells(_lift(results[ranking.type_id, name])),
             ranking.alike_to(name),
         )
         for ranking in fit.rankings
         for place, name in enumerate(ranking.ranked, 1)
     )
     return Table("Definitions by lift", columns, rows)
+
+
+def _lift(result: TypeFit) -> Estimate:
+    return result.treatments["as_assumed"].fuzzy["lift"]
 
 
 def truth_tables(fit: Fit, data: bool) -> Table:
