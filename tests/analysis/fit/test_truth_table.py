@@ -67,7 +67,8 @@ def small_world(seed: int) -> tuple[Rubric, list[Case], Array]:
     for place in range(3):
         ratings = {n: Rating(rng.choice([0.0, 0.2, 0.7, 1.0])) for n in NAMES if rng.random() < 0.6}
         cases.append(Case(f"c{place}", "", "ended", "outcome", "public", ratings, ""))
-    return rubric, cases, np.array([rng.choice([0.0, 0.3, 0.6, 1.0]) for _ in cases])
+    happened = (0.0, 1.0) if rng.random() < 0.5 else (0.0, 0.3, 0.6, 1.0)
+    return rubric, cases, np.array([rng.choice(happened) for _ in cases])
 
 
 def completions(cases: list[Case]) -> Iterator[Array]:

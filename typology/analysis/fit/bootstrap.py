@@ -73,12 +73,15 @@ def draws_of(clusters: Places, resamples: int, seed: int) -> list[Array]:
     return [np.take(part, places, axis=1) for part in np.array_split(drawn, parts)]
 
 
-def weighted_extremes(problems: Sequence[Problem], weights: Array) -> Array:
+def weighted_extremes(
+    problems: Sequence[Problem], weights: Array, tolerance: float = EQUAL
+) -> Array:
     """The extreme ratio of each problem under each weighting (weightings, cases).
 
     The shape is (problems, weightings); NaN where all denominators chosen are 0. A value of a case
     that is best at λ = 0 and at λ = 1 is best between, too, since n - λd is straight in λ: such
-    cases are summed for all weightings in one product of matrices.
+    cases are summed for all weightings in one product of matrices. Steps that gain no more than
+    `tolerance` are the last.
     """
     if not weights.shape[1]:
         return np.full((len(problems), len(weights)), np.nan)
@@ -88,14 +91,15 @@ def weighted_extremes(problems: Sequence[Problem], weights: Array) -> Array:
     found = ratio(sums[:, 0], sums[:, 1])
     for place, (problem, (_, varies)) in enumerate(zip(problems, fixed, strict=True)):
         if len(varies):
-            found[place] = _varying(problem, varies, sums[place], weights[:, varies])
+            found[place] = _varying(problem, varies, sums[place], weights[:, varies], tolerance)
         empty = np.flatnonzero(np.isnan(found[place]))
         if len(empty):  # the choice made may be one that does not count
             fullest = problem.denominators.max(axis=0)
             empty = empty[weights[empty] @ fullest > EQUAL]
             every = np.flatnonzero(fullest > EQUAL)
             rest = np.zeros((2, len(empty)))
-            found[place, empty] = _varying(problem, every, rest, weights[np.ix_(empty, every)])
+            some = weights[np.ix_(empty, every)]
+            found[place, empty] = _varying(problem, every, rest, some, tolerance)
     return found
 
 
@@ -121,15 +125,30 @@ def _taken(parts: Array, choice: Places) -> Array:
     return taken
 
 
-def _varying(problem: Problem, varies: Places, sums: Array, weights: Array) -> Array:
+def _varying(
+    problem: Problem, varies: Places, sums: Array, weights: Array, tolerance: float
+) -> Array:
     """The extreme ratio of one problem where the choice in some cases depends on λ.
 
     `sums` (2, weightings) are those of all other cases. Dinkelbach's steps, for all weightings at
     once; in most cases one value is best for all of their λ.
     """
     part = Problem(problem.numerators[:, varies], problem.denominators[:, varies], problem.towards)
-    fullest = part.denominators.argmax(axis=0)
-    found = ratio(*(sums + _summed(part, fullest, weights)))
+    start = part.denominators.argmax(axis=0)
+    if len(weights) > 1:  # nearer: what is best where all weightings are one
+        mean = _varying(
+            problem,
+            varies,
+            sums.mean(axis=1, keepdims=True),
+            weights.mean(axis=0, keepdims=True),
+            tolerance,
+        )
+        scores = part.towards * (part.numerators - np.nan_to_num(mean) * part.denominators)
+        start = scores.argmax(axis=0)
+    found = ratio(*(sums + _summed(part, start, weights)))
+    if np.isnan(found).any():
+        fullest = ratio(*(sums + _summed(part, part.denominators.argmax(axis=0), weights)))
+        found = np.where(np.isnan(found), fullest, found)
     for _ in range(STEPS):
         at = np.where(np.isnan(found), 0.0, found)
         choice, settled = _settled(part, float(at.min(initial=1)), float(at.max(initial=0)))
@@ -137,7 +156,7 @@ def _varying(problem: Problem, varies: Places, sums: Array, weights: Array) -> A
         totals = sums + _summed(part, choice, weights, settled)
         totals += _chosen(part, others, at, weights)
         better = ratio(*totals)
-        gains = (problem.towards * (better - found) > EQUAL) | (np.isnan(found) & (better >= 0))
+        gains = problem.towards * (better - found) > tolerance
         if not gains.any():
             break
         found = np.where(gains, better, found)

@@ -45,6 +45,21 @@ def extreme_ratio(numerators: Array, denominators: Array, towards: int) -> Array
     return found
 
 
+def crisp_consistency(low: Array, high: Array, outcome: Array) -> tuple[Array, Array]:
+    """The least and the greatest consistency (..., ) of memberships (…, cases), outcomes 0 or 1.
+
+    Least where memberships are low in cases where it happened and high where not, greatest the
+    other way; PRI is the same, as nothing fits the outcome and its negation alike.
+    """
+    yes = outcome
+    no = 1.0 - outcome
+    low_yes, high_yes, low_no, high_no = low @ yes, high @ yes, low @ no, high @ no
+    least, greatest = ratio(low_yes, low_yes + high_no), ratio(high_yes, high_yes + low_no)
+    least = np.where(np.isnan(least) & (high_yes > EQUAL), 1.0, least)
+    greatest = np.where(np.isnan(greatest) & (high_no > EQUAL), 0.0, greatest)
+    return least, greatest
+
+
 def _chosen(numerators: Array, denominators: Array, choice: NDArray[np.intp]) -> Array:
     sums = [
         np.take_along_axis(each, choice, axis=-2)[..., 0, :].sum(axis=-1)

@@ -53,6 +53,7 @@ RULES: Final[dict[Treatment, ValueRule]] = {
     "silence_and_ranges_open": "left_open",
 }
 UNKNOWN_OUTCOME: Final = "unknown_outcome"
+NEAR: Final = 1e-7  # of a resample's ratio: steps shrink so fast that the next would not be seen
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ class _Drawn:
         """The ratios of all cases (problems,), and of the resamples (problems, resamples)."""
         once = weighted_extremes(problems, np.ones((1, len(inside))))[:, 0]
         weights = self.weights if resample else []
-        parts = [weighted_extremes(problems, part[:, inside]) for part in weights]
+        parts = [weighted_extremes(problems, part[:, inside], NEAR) for part in weights]
         return once, np.concatenate(parts, axis=1) if parts else np.empty((len(problems), 0))
 
 

@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.analysis.fit.bounds import extreme_ratio
+from typology.analysis.fit.bounds import crisp_consistency, extreme_ratio
 from typology.analysis.fit.estimate import Estimate
 from typology.analysis.fit.measures import MEASURES, marks_of
 from typology.model import TOLERANCE, Case, Level, Rubric
@@ -157,42 +157,92 @@ def _figures(
     """Consistency and PRI of each configuration."""
     figures: dict[tuple[int, ...], tuple[Estimate, Estimate]] = {}
     kept = max(each.values.shape[0] for each in columns)
-    size = max(1, CELLS // max(1, len(outcome) * (1 if kept == 1 else 6)))
+    crisp = bool(((outcome <= 0.0) | (outcome >= 1.0)).all())
+    size = max(1, CELLS // max(1, len(outcome) * (1 if kept == 1 else 2 if crisp else 6)))
+    ends = _Ends.of(columns)
     for start in range(0, len(rows), size):
         part = rows[start : start + size]
-        values = _row_values(columns, part, outcome)
-        bounds = []
-        for name in ("consistency", "pri"):
-            parts = MEASURES[name](values, outcome)
-            bounds.append([extreme_ratio(*parts, towards) for towards in (-1, 1)])
+        low, high = ends.of_rows(part)
+        if crisp:
+            consistency = pri = crisp_consistency(low, high, outcome)
+        else:
+            values = _row_values(columns, part, low, high, outcome)
+            consistency, pri = (
+                _extremes(*MEASURES[name](values, outcome)) for name in ("consistency", "pri")
+            )
         for place, row in enumerate(map(tuple, part.tolist())):
-            one, two = (_estimate(low[place], high[place]) for low, high in bounds)
+            one, two = (_estimate(low[place], high[place]) for low, high in (consistency, pri))
             figures[row] = one, two
     return figures
+
+
+def _extremes(numerators: Array, denominators: Array) -> tuple[Array, Array]:
+    return (extreme_ratio(numerators, denominators, -1), extreme_ratio(numerators, denominators, 1))
+
+
+class _Ends(NamedTuple):
+    """The least and greatest of half of the conditions together, for each of their combinations.
+
+    Two halves, so that a row is one minimum of two arrays; (combinations, cases) each.
+    """
+
+    split: int
+    low: tuple[Array, Array]
+    high: tuple[Array, Array]
+
+    @classmethod
+    def of(cls, columns: Sequence[_Condition]) -> _Ends:
+        split = (len(columns) + 1) // 2
+        halves = columns[:split], columns[split:]
+        low, high = (
+            tuple(_combined(half, columns[0].values.shape[1], greatest) for half in halves)
+            for greatest in (False, True)
+        )
+        return cls(split, (low[0], low[1]), (high[0], high[1]))
+
+    def of_rows(self, rows: Rows) -> tuple[Array, Array]:
+        """The least and the greatest membership in each row: (rows, cases) each."""
+        first, second = _numbers(rows[:, : self.split]), _numbers(rows[:, self.split :])
+        low, high = (np.minimum(ends[0][first], ends[1][second]) for ends in (self.low, self.high))
+        return low, high
+
+
+def _numbers(rows: Rows) -> NDArray[np.intp]:
+    """Configurations as binary numbers, the first condition counting most."""
+    powers = 1 << np.arange(rows.shape[1])[::-1]
+    return np.asarray(rows.astype(np.intp) @ powers, dtype=np.intp)
+
+
+def _combined(columns: Sequence[_Condition], cases: int, greatest: bool) -> Array:
+    """The least (or greatest) membership in every configuration of some conditions."""
+    found: Array = np.ones((1, cases))
+    for column in columns:
+        sides = [column.literal(present) for present in (0, 1)]
+        ends = np.stack([side.max(axis=0) if greatest else side.min(axis=0) for side in sides])
+        found = np.minimum(found[:, None], ends[None]).reshape(-1, cases)
+    return found
 
 
 def _estimate(low: float, high: float) -> Estimate:
     return Estimate(None, None) if np.isnan(low) else Estimate(float(low), float(high))
 
 
-def _row_values(columns: Sequence[_Condition], rows: Rows, outcome: Array) -> Array:
+def _row_values(
+    columns: Sequence[_Condition], rows: Rows, low: Array, high: Array, outcome: Array
+) -> Array:
     """Memberships in each row that completions give, (rows, kept, cases): ends, and by the marks.
 
     A value is attained where some condition may have it and all others may have as much.
     """
+    if all(each.values.shape[0] == 1 for each in columns):
+        return high[:, None]
     literals = [
         np.stack([column.literal(0), column.literal(1)])[rows[:, place]]
         for place, column in enumerate(columns)
     ]  # one a condition: (rows, values, cases)
-    high: Array = np.min([each.max(axis=1) for each in literals], axis=0)
-    if all(each.shape[1] == 1 for each in literals):
-        return high[:, None]
-    low = np.min([each.min(axis=1) for each in literals], axis=0)
     kept = [low, high]
-    crisp = (outcome <= 0.0) | (outcome >= 1.0)
-    if not crisp.all():
-        for mark in marks_of(outcome):
-            kept += _beside(literals, low, high, mark)
+    for mark in marks_of(outcome):
+        kept += _beside(literals, low, high, mark)
     return np.stack(kept, axis=1)
 
 
