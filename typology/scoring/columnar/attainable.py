@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from typology.scoring.columnar.grid import Indices, ValueGrid
 from typology.scoring.compile import Program, compile_formula
 from typology.scoring.completions import ValueRule
 from typology.scoring.outcome import Ends, extreme_columns
+
+MOST_AT_ONCE: Final = 1_000_000  # memberships looked through together
 
 
 class Attainable(NamedTuple):
@@ -55,38 +57,37 @@ def attainable(
     if not len(cases):
         return Attainable(np.stack([low, high]), exact)
     values = np.concatenate([np.stack([low, high]), np.repeat(np.where(between, marks, low), 2, 0)])
-    first, which = _patterns(own, cases)
+    first, alike = _patterns(own, cases)
     for places, found in Enumeration(only, own, rules, 0).memberships(cases[first]):
-        alike = np.flatnonzero(np.isin(which, places))
+        members = [alike[place] for place in places.tolist()]
+        same = cases[np.concatenate(members)]
         if found is None:
-            exact[cases[alike]] = False
+            exact[same] = False
             continue
-        row = np.empty(len(first), dtype=np.intp)
-        row[places] = np.arange(len(places))
-        values[:, cases[alike]] = _kept(found[0], row[which[alike]], marks[:, cases[alike]])
+        row = np.repeat(np.arange(len(places)), [len(each) for each in members])
+        step = max(1, MOST_AT_ONCE // found[0].shape[1])
+        for start in range(0, len(row), step):
+            some = slice(start, start + step)
+            values[:, same[some]] = _kept(found[0][row[some]], marks[:, same[some]])
     return Attainable(values, exact)
 
 
-def _patterns(grid: ValueGrid, cases: Indices) -> tuple[Indices, Indices]:
-    """The first of each kind of cases rated alike, as a place in `cases`, and the kind of each."""
+def _patterns(grid: ValueGrid, cases: Indices) -> tuple[Indices, list[Indices]]:
+    """The first of each kind of cases rated alike, and all of it, as places in `cases`."""
     rated = np.stack([axis.which[cases] for axis in grid.axes.values()], axis=1)
     _, first, which = np.unique(rated, axis=0, return_index=True, return_inverse=True)
-    return first, which.ravel()
+    order = np.argsort(which.ravel(), kind="stable")
+    return first, np.split(order, np.cumsum(np.bincount(which.ravel()))[:-1])
 
 
-def _kept(found: Array, row: Indices, marks: Array) -> Array:
-    """The values to keep, (2 + 2 marks, cases), of memberships (patterns, completions)."""
-    low, high = found.min(axis=1)[row], found.max(axis=1)[row]
-    kept = [low, high]
-    for mark in marks:
-        inside = np.flatnonzero((mark > low) & (mark < high))
-        below, above = low.copy(), high.copy()
-        for places in np.array_split(inside, 1 + inside.size * found.shape[1] // 2_000_000):
-            values, at = found[row[places]], mark[places, None]
-            below[places] = np.where(values <= at, values, -np.inf).max(axis=1)
-            above[places] = np.where(values >= at, values, np.inf).min(axis=1)
-        kept += [below, above]
-    return np.stack(kept)
+def _kept(found: Array, marks: Array) -> Array:
+    """The values to keep, (2 + 2 marks, cases), of memberships (cases, completions)."""
+    low, high = found.min(axis=1), found.max(axis=1)
+    at = marks[..., None]
+    below = np.maximum(np.where(found <= at, found, -np.inf).max(axis=-1), low)
+    above = np.minimum(np.where(found >= at, found, np.inf).min(axis=-1), high)
+    beside = np.stack([below, above], axis=1).reshape(-1, len(found))
+    return np.concatenate([np.stack([low, high]), beside])
 
 
 def _outer_bounds(
