@@ -112,6 +112,7 @@ def test_outcome_is_joined_from_a_file(folder: Path, capsys: pytest.CaptureFixtu
     found = result(capsys, outcome="later.csv:lasted")
     assert found["left_out"] == [{"case": "au", "reason": "unknown_outcome"}]
     assert found["cases"] == 17
+    assert "One row of the joined file belongs to no case." in found["warnings"]
 
 
 def test_outcome_of_a_rating_s_own_column_is_warned_of(
@@ -183,7 +184,7 @@ def test_definitions_are_ranked_and_those_alike_are_told(
     (folder / "twin.yaml").write_text(twin, encoding="utf-8")
     assert fit("-r", "./twin.yaml") == 0
     told = capsys.readouterr().out
-    assert "No two definitions can be told apart by these cases" in told
+    assert "No two definitions can be distinguished by these cases" in told
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html", "latex", "xlsx", "docx"])

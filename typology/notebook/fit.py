@@ -75,7 +75,7 @@ class Fit(Result):
 
     @property
     def ranking(self) -> FitTable:
-        """Definitions of one type by lift, and which cannot be told apart."""
+        """Definitions of one type by lift, and which cannot be distinguished."""
         return FitTable(self.found, "ranking")
 
     @property

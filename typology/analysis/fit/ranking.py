@@ -1,4 +1,4 @@
-"""Definitions of one type ranked by what they are worth, and those that cannot be told apart."""
+"""Definitions of one type ranked by what they are worth, and those that cannot be distinguished."""
 
 from __future__ import annotations
 

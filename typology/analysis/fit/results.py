@@ -93,8 +93,8 @@ class TypeFit:
 class Ranking:
     """The definitions that have a type, by lift at its least, then at its greatest.
 
-    `alike` are pairs that cannot be told apart: the 95 % interval of the difference of their lifts,
-    over the same resamples, holds 0. `without`: those whose lift is undefined.
+    `alike` are pairs that cannot be distinguished: the 95 % interval of the difference of their
+    lifts, over the same resamples, holds 0. `without`: those whose lift is undefined.
     """
 
     type_id: str
@@ -103,7 +103,7 @@ class Ranking:
     without: tuple[str, ...]
 
     def alike_to(self, rubric: str) -> tuple[str, ...]:
-        """The definitions that cannot be told from one."""
+        """The definitions that cannot be distinguished from one."""
         return tuple(
             other for pair in self.alike if rubric in pair for other in pair if other != rubric
         )

@@ -23,6 +23,7 @@ SIDE: Final = 5.0  # inches of the square of memberships
 MARGIN, GAP = 0.62, 0.05  # inches
 LINE: Final = SIZE * 1.25 / 72  # inches that a line of text is high
 MOST_BARS: Final = 40
+MOST_LABELS: Final = 150  # of which most would overlap
 COLUMN, LANE, BARS = 0.34, 0.24, 1.9  # inches
 STYLES: Final[dict[RowOutcome, tuple[str, str, str]]] = {
     "1": ("#08306b", "", "outcome 1"),
@@ -148,8 +149,9 @@ def _draw_labels(axes: Axes, points: Sequence[_Point], wide: float, high: float)
     taken = [_mark_box(point, wide, high) for point in points]
     frame = _Box(-0.04 * wide, -0.06 * high, 1.04 * wide, 1.06 * high)
     order = ["deviant_consistency", "deviant_coverage", "open", "typical", "other"]
-    left_out = 0
-    for point in sorted(points, key=lambda each: (order.index(each.kind), each)):
+    ordered = sorted(points, key=lambda each: (order.index(each.kind), each))
+    left_out = max(0, len(ordered) - MOST_LABELS)
+    for point in ordered[:MOST_LABELS]:
         label = inches(point.label)
         for box in _places(point, label, wide, high):
             inside = frame.left <= box.left and box.right <= frame.right

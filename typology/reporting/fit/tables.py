@@ -196,7 +196,7 @@ def ranking_table(fit: Fit, data: bool) -> Table:
         Column("rank", "number"),
         *(OF_TYPE if data else OF_TYPE[:1]),
         *_estimate_columns("lift"),
-        Column("not told apart from", "prose"),
+        Column("not distinguished from", "prose"),
     )
     results = {(each.type_id, each.rubric.id): each for each in fit.results}
     rows = tuple(

@@ -75,7 +75,7 @@ def _ranking_blocks(fit: Fit, ranking: Ranking) -> Iterator[Block]:
         )
     heads = ("definition", "lift", "95 %", "consistency", "base", "n", "alike")
     yield Grid(heads, tuple(rows))
-    yield Paragraph("n: cases. alike: how many of the others it cannot be told from.")
+    yield Paragraph("n: cases. alike: how many of the others it cannot be distinguished from.")
     if ranking.without:
         yield Paragraph(f"Without a lift, as nothing belongs: {names_phrase(ranking.without)}.")
 

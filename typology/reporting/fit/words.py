@@ -111,22 +111,34 @@ def warnings_of(fit: Fit, result: TypeFit) -> Iterator[str]:
             "Some cases leave too much open to go through: bounds are at least as wide as the "
             "true ones."
         )
+    counted = {case.id for case in result.cases}
+    if contested := [name for name in fit.outcome.contested if name in counted]:
+        yield f"Labels disagree, and count as saying it: {names_phrase(contested)}."
+    if fit.outcome.unmatched:
+        rows = count_noun(fit.outcome.unmatched, "row")
+        yield f"{rows.capitalize()} of the joined file {_belong(fit.outcome.unmatched)} to no case."
     unknown = sum(reason == "unknown_outcome" for _, reason in result.left_out)
     if unknown:
         yield f"The outcome of {count_noun(unknown, 'case')} is unknown; they are left out."
 
 
+def _belong(count: int) -> str:
+    return "belongs" if count == 1 else "belong"
+
+
 def ranking_sentence(ranked: Sequence[str], alike: Sequence[tuple[str, str]]) -> str:
-    """Which definitions cannot be told apart, in one sentence."""
+    """Which definitions cannot be distinguished, in one sentence."""
     pairs = len(ranked) * (len(ranked) - 1) // 2
     if not pairs:
         return "Only one definition has a defined lift, so that none is ranked."
     if len(alike) == pairs:
-        return "No two definitions can be told apart by these cases: read no order into the list."
+        return (
+            "No two definitions can be distinguished by these cases: read no order into the list."
+        )
     if not alike:
-        return "Each definition can be told from every other by these cases."
+        return "Each definition can be distinguished from every other by these cases."
     return (
-        f"{len(alike)} of {pairs} pairs of definitions cannot be told apart by these cases: "
+        f"{len(alike)} of {pairs} pairs of definitions cannot be distinguished by these cases: "
         "`--table ranking` names them."
     )
 
