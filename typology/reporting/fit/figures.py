@@ -95,11 +95,11 @@ def xy_plot(fit: Fit, result: TypeFit) -> Figure:
     from matplotlib.figure import Figure as NewFigure
 
     points = _points(result)
-    wide, high = SIDE + 2 * MARGIN + 0.5, SIDE + 2 * MARGIN + 0.45
+    wide, high = SIDE + 2 * MARGIN + 0.5, SIDE + 2 * MARGIN + 0.75
     with plain_style():
         figure = NewFigure(figsize=(wide, high))
         axes = figure.add_axes(
-            ((MARGIN + 0.1) / wide, (MARGIN + 0.5) / high, (SIDE + 0.4) / wide, SIDE / high)
+            ((MARGIN + 0.1) / wide, (MARGIN + 0.8) / high, (SIDE + 0.4) / wide, SIDE / high)
         )
         axes.set_xlim(-0.04, 1.04)
         axes.set_ylim(-0.06, 1.06)
@@ -159,7 +159,10 @@ def _draw_labels(axes: Axes, points: Sequence[_Point], wide: float, high: float)
             if inside and not any(box.meets(other) for other in taken):
                 taken.append(box)
                 x, y = box.left / wide, (box.bottom + box.top) / 2 / high
-                axes.text(x, y, point.label, color=DARK, va="center_baseline", zorder=4)
+                axes.text(
+                    x, y, point.label, color=DARK, va="center_baseline", zorder=4,
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
+                )  # fmt: skip
                 if abs(y - point.outcome) * high > LINE / 2:
                     end = min(max(point.x, x), x + label / wide)
                     axes.plot([point.x, end], [point.outcome, y], color=HATCH, linewidth=0.5)
@@ -181,7 +184,7 @@ def _places(point: _Point, label: float, wide: float, high: float) -> Iterator[_
     mark = _mark_box(point, wide, high)
     y = point.outcome * high
     lefts = (mark.right + GAP, mark.left - GAP - label, point.x * wide - label / 2)
-    for step in range(5):
+    for step in range(3):
         for rise in (step, -step) if step else (0,):
             for left in lefts[: 2 if not step else 3]:
                 bottom = y + rise * LINE * 1.05 - LINE / 2
