@@ -23,11 +23,12 @@ OF_TYPE: Final = (Column("rubric", "id"), Column("version"), Column("definition_
 def fit_tables(fit: Fit, names: Sequence[str] = (), *, data: bool = False) -> list[Table]:
     """The tables with these names; without names, those that are not empty.
 
-    With `data` each row has every value and the hash of its definition.
+    With `data` each row has every value and the hash of its definition; one row a case is data.
     """
     if names:
         return [TABLES[name](fit, data) for name in names]
-    first, *others = [table(fit, data) for table in TABLES.values()]
+    usual = [name for name in TABLES if data or name != "cases"]
+    first, *others = [TABLES[name](fit, data) for name in usual]
     return [first, *(table for table in others if table.rows)]
 
 

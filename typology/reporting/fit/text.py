@@ -29,6 +29,7 @@ FIGURES: Final = {
     "ron": "RoN",
     "lift": "lift",
 }
+MOST_IN_FULL: Final = 4  # definitions and types
 OUTCOMES: Final = {"yes": "it happened", "no": "it did not", "between": "between"}
 
 
@@ -41,8 +42,11 @@ def _blocks(fit: Fit, origin: str | None) -> Iterator[Block]:
     yield Heading(f"Fit to the outcome {outcome_words(fit)}", 1)
     for ranking in fit.rankings:
         yield from _ranking_blocks(fit, ranking)
+    brief = len(fit.results) > MOST_IN_FULL
     for result in fit.results:
-        yield from _result_blocks(fit, result)
+        yield from _result_blocks(fit, result, brief=brief)
+    if brief:
+        yield Paragraph("Figures and cases of one definition: name it alone with -r, or --type.")
     yield from _reading(fit)
     rubrics = {result.rubric.id: result.rubric for result in fit.results}
     yield flat_list(
@@ -80,17 +84,18 @@ def _ranking_blocks(fit: Fit, ranking: Ranking) -> Iterator[Block]:
         yield Paragraph(f"Without a lift, as nothing belongs: {names_phrase(ranking.without)}.")
 
 
-def _result_blocks(fit: Fit, result: TypeFit) -> Iterator[Block]:
+def _result_blocks(fit: Fit, result: TypeFit, *, brief: bool) -> Iterator[Block]:
+    """What it shows and its warnings; unless `brief`, the figures, cases, rows and models too."""
     yield Heading(f"{result.rubric.id} {result.rubric.version}: {id_to_words(result.type_id)}")
     yield Paragraph(shows(fit, result), strong=True)
     warnings = list(warnings_of(fit, result))
     if warnings:
         yield flat_list(warnings)
-    if result.cases:
+    if result.cases and not brief:
         yield _figures_grid(result)
         yield _verdicts_grid(result)
         yield flat_list(_kinds(result))
-    if result.left_out:
+    if result.left_out and not brief:
         reasons = {reason: [n for n, r in result.left_out if r == reason] for reason in REASONS}
         yield flat_list(
             f"Left out, {REASONS[reason]}: {names_phrase(names)}"
