@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typology.analysis.fit.results import Fit
     from typology.model import Case, Rubric
 
-MOST_RESAMPLES: Final = 100_000
+MOST_RESAMPLES: Final = 10_000  # of thousands of cases, what memory holds with ease
 SHARE: Final = click.FloatRange(0, 1)
 
 
