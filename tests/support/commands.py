@@ -22,6 +22,7 @@ CALLS: Final[dict[str, tuple[str, ...]]] = {
     "diff": ("diff", "CASES", "others.csv"),
     "whatif": ("whatif", "CASES", "--set", "decide.cut=0.4"),
     "robustness": ("robustness", "CASES", "--draws", "2"),
+    "fit": ("fit", "CASES", "--outcome", "lasted", "--bootstrap", "0"),
     "report": ("report", "CASES"),
     "export": ("export", "CASES"),
     "explain": ("explain", "CASES"),

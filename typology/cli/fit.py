@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final, Unpack
 import click
 
 from typology.cli.shared import options
-from typology.cli.shared.new_files import checked_id, default_path
 from typology.cli.shared.output import finish, write
+from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import Views, with_origin
 from typology.cli.shared.request import Request, Shared
+from typology.cli.shared.writing.files import whole_folder, write_file
+from typology.cli.shared.writing.new_files import checked_id, default_path
 from typology.reporting.fit.tables import TABLES, fit_tables
 from typology.reporting.formats.tables.registry import DATA, EXTENSIONS, FORMATS, Table
 
@@ -125,6 +127,7 @@ SHARE: Final = click.FloatRange(0, 1)
 @options.output_option
 @options.colour_option
 @options.seed_option
+@options.restricted_option
 def fit(
     asked: str,
     type_id: str | None,
@@ -173,9 +176,9 @@ def fit(
     )
     _check(settings, definitions.rubrics)
     reading = request.read_cases(definitions.rubrics)
-    result = compute_fit(
-        definitions.rubrics, reading.cases, _outcome(asked, reading.cases), settings
-    )
+    outcome = _outcome(asked, reading.cases)
+    with progress("fitting"):
+        result = compute_fit(definitions.rubrics, reading.cases, outcome, settings)
     if save is not None:
         _save(result, save, crisp=crisp)
     if figures is not None:
@@ -284,7 +287,7 @@ def _save(result: Fit, name: str, *, crisp: bool) -> None:
     if existing:
         raise click.UsageError(f"--save: {', '.join(existing)}: there already")
     for each, path in paths.items():
-        write(texts[each], path)
+        write_file(path, texts[each].encode(), new=True)
         read_rubric(str(path.absolute()))  # whoever extends a definition keeps its file beside it
         click.echo(f"written: {path}", err=True)
 
@@ -293,9 +296,9 @@ def _draw(result: Fit, folder: Path, form: str) -> None:
     from typology.reporting.fit.figures import figures_of
     from typology.reporting.formats.figure import draw
 
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, figure in figures_of(result):
-        write(draw(figure, form), folder / f"{name}.{form}")
+    with whole_folder(folder) as stage, progress("drawing"):
+        for name, figure in figures_of(result):
+            write(draw(figure, form), stage / f"{name}.{form}")
 
 
 def _views(result: Fit, names: Sequence[str], request: Request) -> Views:

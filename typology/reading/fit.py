@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from typology.model import Problem
 from typology.reading.problems import InputError, MissingName, did_you_mean, shortened
-from typology.reading.sheet.columns import OUTCOME, read_outcome_cell
-from typology.reading.sheet.rows import Cell, Refusal, Row, csv_file_rows, workbook_rows
+from typology.reading.sheet.cells import Cell, Refusal
+from typology.reading.sheet.file.parts import Grid
+from typology.reading.sheet.file.table import Unreadable
+from typology.reading.sheet.head import OUTCOME
+from typology.reading.sheet.levels import CellRules, read_outcome_cell
+from typology.reading.sheet.reader import open_sheet
 
 KEY: Final = "case"
-WORKBOOK: Final = ".xlsx"
 
 
 def read_outcome_column(path: Path, column: str) -> dict[str, float | None]:
@@ -25,15 +28,22 @@ def read_outcome_column(path: Path, column: str) -> dict[str, float | None]:
     if not path.is_file():
         raise MissingName(f"no file of outcomes {shortened(str(path))}")
     try:
-        rows = [*(workbook_rows if path.suffix.lower() == WORKBOOK else csv_file_rows)(path)]
+        with open_sheet(path) as table:
+            head = [_word(cell) for cell in table.head.names]
+            key = _place(path, head, (KEY,))
+            place = _place(path, head, (column, f"{OUTCOME}{column}"))
+            rules = CellRules(table.commas, table.marks)
+            grids = [part.grid(len(head), {key}) for part in table.parts]
+    except Unreadable as error:
+        raise InputError([_problem(path, error.row, error.column, error.refusal)]) from error
     except OSError as error:
         raise MissingName(f"{path} cannot be read: {error.strerror or error}") from error
-    broken = [_problem(path, row.number, row.column, row.broken) for row in rows if row.broken]
-    if broken:
-        raise InputError(broken)
-    head = [_word(cell) for cell in rows[0].cells] if rows else []
-    key, place = _place(path, head, (KEY,)), _place(path, head, (column, f"{OUTCOME}{column}"))
-    return _values(path, [row for row in rows[1:] if any(map(_word, row.cells))], key, place)
+    faults = [fault for grid in grids for fault in grid.faults]
+    if faults:
+        raise InputError(
+            [_problem(path, each.row, each.column + 1, each.refusal) for each in faults]
+        )
+    return _values(path, grids, key, place, rules)
 
 
 def _word(cell: Cell) -> str:
@@ -51,27 +61,37 @@ def _place(path: Path, head: Sequence[str], names: Sequence[str]) -> int:
     )
 
 
-def _values(path: Path, rows: Sequence[Row], key: int, place: int) -> dict[str, float | None]:
+def _values(
+    path: Path, grids: Sequence[Grid], key: int, place: int, rules: CellRules
+) -> dict[str, float | None]:
     values: dict[str, float | None] = {}
     first: dict[str, int] = {}
     problems: list[Problem] = []
-    for row in rows:
-        cells = [*row.cells, *[""] * (max(key, place) + 1 - len(row.cells))]
-        case, value = _word(cells[key]), read_outcome_cell(cells[place])
+    for number, cells in _rows(grids):
+        case, value = _word(cells[key]), read_outcome_cell(cells[place], rules)
         if not case:
-            problems.append(_problem(path, row.number, key + 1, Refusal("no case")))
+            problems.append(_problem(path, number, key + 1, Refusal("no case")))
         elif case in first:
             message = f"the case {shortened(case)} has a row already"
             hint = f"its first is row {first[case]}: one row a case"
-            problems.append(_problem(path, row.number, key + 1, Refusal(message, hint)))
+            problems.append(_problem(path, number, key + 1, Refusal(message, hint)))
         elif isinstance(value, Refusal):
-            problems.append(_problem(path, row.number, place + 1, value))
+            problems.append(_problem(path, number, place + 1, value))
         else:
             values[case] = value if isinstance(value, float) else None
-        first.setdefault(case, row.number)
+        first.setdefault(case, number)
     if problems:
         raise InputError(problems)
     return values
+
+
+def _rows(grids: Sequence[Grid]) -> Iterator[tuple[int, list[Cell]]]:
+    """The rows that hold anything, with their numbers."""
+    for grid in grids:
+        for row, number in enumerate(grid.rows.tolist()):
+            cells = [column.cell(row) for column in grid.columns]
+            if any(map(_word, cells)):
+                yield number, cells
 
 
 def _problem(path: Path, row: int, column: int, refusal: Refusal) -> Problem:

@@ -42,6 +42,7 @@ from typology.operators import Array
 from typology.scoring.columnar.attainable import Attainable, attainable
 from typology.scoring.columnar.definitions import verdicts
 from typology.scoring.columnar.grid import GridCache, ValueGrid
+from typology.scoring.columnar.patterns import CaseRatings
 from typology.scoring.columnar.type_formulas import FormulaCache
 from typology.scoring.compile import compile_rubric
 from typology.scoring.completions import ValueRule
@@ -156,7 +157,7 @@ class _Judged:
         self.happened = np.array([outcome.values[case.id] for case in cases], dtype=np.float64)
         self.verdicts = verdicts(rubrics, cases)
         self.cited = [cited_by(case) for case in cases]
-        self._formulas, self._grids = FormulaCache(), GridCache(cases)
+        self._formulas, self._grids = FormulaCache(), GridCache(CaseRatings(cases))
 
     def grid(self, rubric: Rubric) -> ValueGrid:
         return self._grids.of(rubric, self._formulas.texts(rubric))

@@ -31,6 +31,7 @@ from typology.model import TOLERANCE, Case, Criterion, Formula, Leaf, Level, Nod
 from typology.operators import Array, Mask
 from typology.scoring.columnar.attainable import attainable
 from typology.scoring.columnar.grid import grid_of
+from typology.scoring.columnar.patterns import CaseRatings
 from typology.scoring.compile import compile_rubric
 
 Solution: TypeAlias = Literal["conservative", "parsimonious", "intermediate"]
@@ -226,7 +227,7 @@ class _Fitting:
         name = next(iter(self._rubric.types))
         kind = self._rubric.types[name]._replace(formula=formula)
         rubric = replace(self._rubric, types={name: kind})
-        grid = grid_of(rubric, self._cases)
+        grid = grid_of(rubric, CaseRatings(self._cases))
         marks = marks_of(self._outcome)
         return attainable(compile_rubric(rubric), grid, name, "completions", marks).values
 

@@ -16,7 +16,8 @@ from typology.formulas import is_monotonic, leaves
 from typology.model import Criterion, Formula, Leaf
 from typology.operators import Array, Mask
 from typology.scoring.columnar.enumeration import Enumeration
-from typology.scoring.columnar.grid import Indices, ValueGrid
+from typology.scoring.columnar.grid import ValueGrid
+from typology.scoring.columnar.patterns import Indices
 from typology.scoring.compile import Program, compile_formula
 from typology.scoring.completions import ValueRule
 from typology.scoring.outcome import Ends, extreme_columns
