@@ -85,7 +85,8 @@ def output(story_run: tuple[Path, dict[str, str]], start: str) -> str:
 
 
 def test_the_sheet_is_scored_as_delaying(story_run: tuple[Path, dict[str, str]]) -> None:
-    assert "meets our reconstruction of *delaying*" in output(story_run, "typology score draft-one")
+    told = output(story_run, "typology score draft-one")
+    assert "meets *delaying* as our reconstruction has it" in told
 
 
 def test_the_drafts_differ_by_demobilisation_and_verdict(
@@ -102,7 +103,7 @@ def test_the_brief_stands_alone_and_tells_the_verdict(
 ) -> None:
     page = (story_run[0] / "brief.html").read_text(encoding="utf-8")
     assert "A draft for the coast" in page
-    assert "our reconstruction of" in page
+    assert "as our reconstruction has it" in page
     assert "restricted" in page
     assert "http://" not in page.replace("http://www.w3.org", "")
 
@@ -112,7 +113,7 @@ def test_the_variant_extends_the_default_and_judges(story_run: tuple[Path, dict[
     assert re.search(r'extends: "?thurston-2018@1\.1', text)
     judged = output(story_run, "typology score draft-three")
     assert "*stabilising*" in judged
-    assert "recruiter" not in judged.partition("RATINGS")[0]
+    assert "recruiter removal" not in judged
 
 
 def test_the_robustness_table_is_written(story_run: tuple[Path, dict[str, str]]) -> None:

@@ -157,6 +157,7 @@ class Rubric:
     resolved: Mapping[str, Json] = field(default_factory=dict, repr=False, compare=False)
     applies_to_level: tuple[str, ...] | None = None  # None: every level
     applies_to_basis: tuple[str, ...] | None = None  # None: every basis
+    shipped: bool = field(default=False, compare=False)  # with the tool; else the user's own
 
     def verdict_outside(self, case: Case) -> str | None:
         """The verdict of a case that the rubric does not apply to; None where it applies."""

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -56,15 +57,18 @@ def test_fine_words_do_not_come_out_unqualified() -> None:
     result = document(str(DATA / "fine-words.yaml"))["results"][0]  # type: ignore[index]
     assert result["firm"] is not True
     assert set(result["rests_on"]) == {"state_authority", "state_capacity"}
-    told = " ".join(typology("score", str(DATA / "fine-words.yaml")).out.split())
-    assert "On paper, this text meets our reconstruction of *stabilising*, assuming " in told
+    brief = " ".join(typology("score", str(DATA / "fine-words.yaml")).out.split())
+    assert "On paper, this text meets *stabilising* as our reconstruction has it." in brief
+    assert "Not firm: it rests on what is assumed about state capacity and state" in brief
+    told = " ".join(typology("score", str(DATA / "fine-words.yaml"), "--full").out.split())
+    assert "On paper, this text meets *stabilising* as our reconstruction has it, assuming " in told
     assert "It is not firm: it rests on what is assumed about state capacity and state" in told
     assert "no verification named" in told
     assert "is stabilising" not in told
 
 
 def test_no_text_says_that_a_case_is_a_type_or_gives_a_decimal_in_the_verdict() -> None:
-    done = typology("score", str(Path(__file__).parents[2] / "cases"))
+    done = typology("score", str(Path(__file__).parents[2] / "cases"), "--full")
     assert done.code == 0
     assert "is stabilising" not in done.out
     assert "is delaying" not in done.out
@@ -74,7 +78,8 @@ def test_no_text_says_that_a_case_is_a_type_or_gives_a_decimal_in_the_verdict() 
 
 @pytest.mark.parametrize("columns", ["40", "60", "80"])
 def test_lines_fit_the_terminal(columns: str) -> None:
-    lines = typology("score", DEAL, COLUMNS=columns).out.splitlines()
+    full = typology("score", DEAL, "--full", COLUMNS=columns).out.splitlines()
+    lines = [*typology("score", DEAL, COLUMNS=columns).out.splitlines(), *full]
     too_long = [line for line in lines if len(line) > int(columns) and len(line.split()) > 2]
     assert not too_long
 
@@ -177,11 +182,13 @@ def test_same_input_gives_the_same_bytes() -> None:
 
 def test_a_rubric_from_the_environment_is_named(tmp_path: Path) -> None:
     done = typology("score", DEAL, cwd=tmp_path, TYPOLOGY_RUBRIC="state-authority")
-    assert "the rubric was chosen by TYPOLOGY_RUBRIC" in done.out
+    assert "chosen by TYPOLOGY_RUBRIC" in " ".join(done.out.split())
     (tmp_path / "typology.toml").write_text('rubric = "battlefield"\n', encoding="utf-8")
     done = typology("score", DEAL, cwd=tmp_path)
-    assert "rubric battlefield" in done.out
-    assert "typology.toml" in done.out
+    assert "the quoted definition, battlefield 2.0, chosen by" in " ".join(done.out.split())
+    assert "typology.toml" in "".join(done.out.split())
+    done = typology("score", DEAL, "--full", cwd=tmp_path)
+    assert "the rubric was chosen by" in " ".join(done.out.split())
 
 
 def test_head_ends_it_quietly() -> None:
@@ -219,3 +226,32 @@ def test_precedents_are_told_beside_the_verdict_and_never_as_a_forecast() -> Non
     assert done.code == 0
     assert "Similar ratings, not a forecast." in done.out
     assert typology("score", DEAL, "--precedents", "2", "--format", "json").code == 2
+
+
+def test_up_to_five_cases_get_a_brief_each_and_more_a_line_each() -> None:
+    names = sorted(path.stem for path in (Path(__file__).parents[2] / "cases").glob("a*.yaml"))[:6]
+    five = typology("score", *names[:5]).out
+    assert five.count("\nMore: typology score ") == 5
+    six = typology("score", *names).out.splitlines()
+    assert [line.split()[0] for line in six if line.startswith("a")] == names
+    assert "typology score CASE" in six[-2]
+    assert typology("score", *names, "--full").out.count("PROVENANCE") == 6
+
+
+def test_full_ends_on_the_verdict_and_full_of_data_is_an_error() -> None:
+    lines = typology("score", DEAL, "--full").out.splitlines()
+    assert any(line.startswith("UNDETERMINED. On paper") for line in lines[-6:])
+    assert typology("score", DEAL, "--full", "--format", "json").code == 2
+
+
+def test_the_command_for_more_repeats_what_chose_the_definition(tmp_path: Path) -> None:
+    done = typology("score", DEAL, "-r", "battlefield", "--set", "decide.cut=0.6", cwd=tmp_path)
+    more = " ".join(done.out.split()).partition("More: typology ")[2]
+    assert typology(*more.split(), cwd=tmp_path).code == 0
+    assert more == f"score {DEAL} --full -r battlefield --set decide.cut=0.6"
+
+
+def test_colour_is_a_second_signal_only() -> None:
+    plain = typology("score", DEAL).out
+    coloured = typology("score", DEAL, "--color", "always").out
+    assert re.sub(r"\x1b\[\d+m|\*", "", coloured) == plain.replace("*", "")

@@ -225,7 +225,8 @@ def test_the_saved_file_says_what_was_changed_and_passes_check(typology: Run) ->
     assert "violence_reduction=full" not in text
     assert typology("check", "without-demobilisation.yaml", "--strict")[0] == 0
     _, scored, _ = typology("score", DEAL, "-r", "./without-demobilisation.yaml")
-    assert "constructed definition" in " ".join(scored.split())
+    told = " ".join(scored.split())
+    assert "your definition, without-demobilisation 1.0; standing: constructed." in told
 
 
 def test_saving_never_overwrites_another_file(typology: Run) -> None:

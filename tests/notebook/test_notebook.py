@@ -171,7 +171,13 @@ def test_scores_are_those_of_the_command(rubric: Definition, cases: Cases) -> No
 
 def test_text_of_a_case_is_that_of_the_command(rubric: Definition, cases: Cases) -> None:
     name = "mauritania-mutaraka-2011"
-    assert typology.score(cases, rubric).text(name) == command("score", name)
+    assert typology.score(cases, rubric).text(name) == command("score", name, "--full")
+
+
+def test_brief_of_a_case_is_that_of_the_command(rubric: Definition, cases: Cases) -> None:
+    name = "mauritania-mutaraka-2011"
+    told, _, _ = typology.score(cases, rubric).brief(name).partition("\nMore: ")
+    assert told == command("score", name).partition("\nMore: ")[0]
 
 
 def test_flips_of_a_case_are_those_of_its_scorecard(rubric: Definition, cases: Cases) -> None:

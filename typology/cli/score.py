@@ -12,7 +12,7 @@ from typology.cli.shared import options
 from typology.cli.shared.errors import require_part_of
 from typology.cli.shared.output import finish, width
 from typology.cli.shared.progress import progress
-from typology.cli.shared.rendering import Views
+from typology.cli.shared.rendering import LINE, Views
 from typology.cli.shared.request import Definitions, Request, Shared
 from typology.model import Case, Rubric
 from typology.reporting.formats.extensions import extensions_of
@@ -27,6 +27,7 @@ FORMATS: Final = ("text", "markdown", "json", "csv", "xlsx", "html")
 TABLES: Final = ("csv", "xlsx")
 DOCUMENTS: Final = ("text", "markdown")
 EXTENSIONS: Final = extensions_of(FORMATS)
+MOST_BRIEFS: Final = 5
 
 
 @click.command()
@@ -38,6 +39,7 @@ EXTENSIONS: Final = extensions_of(FORMATS)
 @options.output_option
 @options.colour_option
 @options.seed_option
+@click.option("--full", is_flag=True, help="Every rating, reason, term and source (text).")
 @click.option(
     "--precedents",
     "precedent_count",
@@ -67,6 +69,7 @@ EXTENSIONS: Final = extensions_of(FORMATS)
     help="Processes that share the work of --stream.",
 )
 def score(
+    full: bool,
     precedent_count: int | None,
     fail_on: tuple[str, ...],
     streamed: bool,
@@ -75,11 +78,12 @@ def score(
 ) -> int:
     """Score a deal or cases: the verdict, what it rests on, and what would change it.
 
+    Text is a brief, a screen long; of more than five cases, a line each. --full gives everything.
     CASES are paths, folders, globs, coding sheets, ids of shipped cases, or - for
     standard input.
     """
     request = Request.of(shared, EXTENSIONS, default="csv" if streamed else "text")
-    _check_form(request.form, streamed, precedent_count)
+    _check_form(request.form, streamed, full, precedent_count)
     definition = request.definition()
     _check_verdicts(definition, fail_on)
     if streamed:
@@ -91,15 +95,17 @@ def score(
     if request.form == "html":
         _write_page(definition, reading.cases, request)
     elif request.form in DOCUMENTS:
-        _write_documents(cards, request, precedent_count)
+        _write_documents(cards, request, full, precedent_count)
     else:
         _write_data(definition, cards, request)
     return finish(reading.errors, finding=any(card.verdict in fail_on for card in cards))
 
 
-def _check_form(form: str, streamed: bool, precedent_count: int | None) -> None:
+def _check_form(form: str, streamed: bool, full: bool, precedent_count: int | None) -> None:
     if streamed and form != "csv":
         raise click.UsageError("--stream writes csv")
+    if full and form not in DOCUMENTS:
+        raise click.UsageError("--full goes with text; every other format has everything")
     if precedent_count and not streamed and form not in DOCUMENTS:
         raise click.UsageError(f"--precedents goes with --format {' or '.join(DOCUMENTS)}")
 
@@ -151,12 +157,61 @@ def _write_page(rubric: Rubric, cases: Sequence[Case], request: Request) -> None
 
 
 def _write_documents(
-    cards: Sequence[Scorecard], request: Request, precedent_count: int | None
+    cards: Sequence[Scorecard], request: Request, full: bool, precedent_count: int | None
 ) -> None:
     """One text a case, set apart by a rule; in markdown by a blank line."""
-    rule = "=" * min(width(), 80) + "\n\n" if request.form == "text" else ""
+    from typology.reporting.handling import MARK, material
+
+    if request.form == "text" and not full:
+        text = _briefs(cards, request, precedent_count)
+        mark = f"{MARK}\n" if any(material(card.case) for card in cards) else ""
+        request.put(mark + text, marked=True)
+        return
+    rule = _rule() if request.form == "text" else ""
     views = [Views(blocks=partial(_blocks, card, request, precedent_count)) for card in cards]
     request.put(f"\n{rule}".join(str(request.render(each)) for each in views))
+
+
+def _rule() -> str:
+    return "=" * min(width(), 80) + "\n\n"
+
+
+def _briefs(cards: Sequence[Scorecard], request: Request, precedent_count: int | None) -> str:
+    """A brief each of up to five cases; a line each of more."""
+    from typology.reporting.handling import material
+    from typology.reporting.score.brief import brief_of
+    from typology.reporting.score.brief_text import write_brief, write_lines
+
+    columns = min(width(), LINE)
+    if len(cards) > MOST_BRIEFS and not precedent_count:
+        more = (
+            "A brief of one of them: typology score CASE; everything: --full; "
+            "as a table with the ratings: typology compare."
+        )
+        return write_lines(cards, more, width=columns)
+    texts = []
+    for card in cards:
+        brief = brief_of(card, origin=request.origin, seed=request.seed)
+        more = request.command(f"score {_named(card, request)}", "--full")
+        text = write_brief(
+            brief,
+            more,
+            width=columns,
+            colour=request.colour,
+            restricted=bool(material(card.case)),
+        )
+        if precedent_count:
+            views = Views(blocks=partial(_precedents, card, request, precedent_count))
+            text += f"\n{request.render(views)!s}"
+        texts.append(text)
+    return f"\n{_rule()}".join(texts)
+
+
+def _named(card: Scorecard, request: Request) -> str:
+    """The name by which a case is scored alone: as it was given, else its id."""
+    from shlex import quote
+
+    return quote(request.cases[0]) if len(request.cases) == 1 else card.case.id
 
 
 def _blocks(card: Scorecard, request: Request, precedent_count: int | None) -> Blocks:

@@ -29,13 +29,23 @@ class Scores(ResultSequence[Scorecard]):
         return {card.case.id: card for card in self}[case]
 
     def text(self, case: str) -> str:
-        """The text of `typology score` for one case, with its flips. Raises KeyError."""
+        """The text of `typology score --full` for one case. Raises KeyError."""
         from typology.reporting.formats.blocks.text import write_text
         from typology.reporting.score.text import score_blocks
 
+        return write_text(score_blocks(self._with_flips(case), seed=self.seed), width=100)
+
+    def brief(self, case: str) -> str:
+        """The brief of one case, as `typology score` prints it. Raises KeyError."""
+        from typology.reporting.score.brief import brief_of
+        from typology.reporting.score.brief_text import write_brief
+
+        brief = brief_of(self._with_flips(case), seed=self.seed)
+        return write_brief(brief, f"the method text({case!r})", width=100)
+
+    def _with_flips(self, case: str) -> Scorecard:
         cases = [self.named(case).case]
-        (card,) = score_cases(self.definition.rubric, cases, seed=self.seed)
-        return write_text(score_blocks(card, seed=self.seed), width=100)
+        return score_cases(self.definition.rubric, cases, seed=self.seed)[0]
 
     @property
     def summary(self) -> str:
@@ -53,8 +63,9 @@ class Scores(ResultSequence[Scorecard]):
 
     @property
     def preview(self) -> Table:
-        """Verdict, firmness and what the verdict rests on."""
-        return select_columns(self.table, ("case", "verdict", "firm", "rests_on"))
+        """Verdict, firmness, what the verdict rests on, and what binds without evidence."""
+        columns = ("case", "verdict", "firm", "without_evidence", "rests_on")
+        return select_columns(self.table, columns)
 
 
 @dataclass(frozen=True, repr=False)

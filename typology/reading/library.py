@@ -40,6 +40,11 @@ def rubric_path(rubric: str) -> Path:
     return library() / "rubrics" / f"{rubric}.yaml"
 
 
+def is_shipped(path: str) -> bool:
+    """True if a file lies among the shipped rubrics."""
+    return Path(path).resolve().parent == (library() / "rubrics").resolve()
+
+
 def case_path(case: str) -> Path:
     """The path of a shipped case, which need not exist."""
     return library() / "cases" / f"{case}.yaml"

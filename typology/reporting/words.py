@@ -27,8 +27,9 @@ from typology.scoring.scorecard import Scorecard
 STANDING: Final = {
     "quoted": "the quoted definition",
     "reconstructed": "our reconstruction",
-    "constructed": "the constructed definition",
+    "constructed": "our construction",
 }
+OWN: Final = "your definition"
 FIXED: Final = {
     NEITHER: "neither",
     MIXED: "more than one type",
@@ -59,6 +60,11 @@ def join_words(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def capitalised(words: str) -> str:
+    """The words with a capital letter first, the rest as it is."""
+    return words[:1].upper() + words[1:]
 
 
 def count_noun(count: int, noun: str) -> str:
@@ -99,10 +105,49 @@ def emphasise(name: str) -> str:
     return f"*{id_to_words(name)}*"
 
 
+def whose(rubric: Rubric) -> str:
+    """Whose a definition is: of a shipped one by how far a source says it, else the user's."""
+    return STANDING[rubric.standing] if rubric.shipped else OWN
+
+
+def definition_phrase(rubric: Rubric) -> str:
+    """A definition by title, whose it is, id and version: '*Title*, your definition, mine 1'."""
+    return f"*{rubric.title}*, {whose(rubric)}, {rubric.id} {rubric.version}"
+
+
+def firm_phrase(without_evidence: Sequence[str], bound: int) -> str:
+    """What *firm* or *robust* is said with: the ratings that bind and have no evidence.
+
+    `bound` is the number of ratings that the verdict binds on.
+
+    >>> firm_phrase([], 2)
+    'as rated; both of the 2 ratings it binds on have evidence'
+    >>> firm_phrase(["demobilisation", "state_authority"], 2)
+    'as rated; neither of the 2 ratings it binds on has evidence'
+    >>> firm_phrase(["state_authority"], 3)
+    'as rated; 1 of the 3 ratings it binds on has no evidence (state authority)'
+    """
+    return f"as rated; {evidence_phrase(without_evidence, bound)}" if bound else "as rated"
+
+
+def evidence_phrase(without_evidence: Sequence[str], bound: int) -> str:
+    """How many of the ratings that a verdict binds on have evidence; `bound` is at least 1."""
+    without = len(without_evidence)
+    if bound == 1:
+        return f"the one rating it binds on has {'no ' if without else ''}evidence"
+    ratings = f"of the {bound} ratings it binds on"
+    if without == 0:
+        return f"{'both' if bound == 2 else 'all'} {ratings} have evidence"
+    if without == bound:
+        return f"{'neither' if bound == 2 else 'none'} {ratings} has evidence"
+    named = join_words([id_to_words(name) for name in without_evidence])
+    return f"{without} {ratings} {'has' if without == 1 else 'have'} no evidence ({named})"
+
+
 def verdict_sentence(card: Scorecard) -> str:
     """The verdict as a clause, without what it assumes."""
     opening = "On paper, this text" if card.case.on_paper else "This settlement"
-    definition = STANDING[card.rubric.standing]
+    definition = whose(card.rubric)
     if card.verdict == OUT_OF_SCOPE:
         return scope_sentence(card.rubric, card.case)
     if card.verdict == NO_SETTLEMENT:
@@ -113,22 +158,24 @@ def verdict_sentence(card: Scorecard) -> str:
         possible = join_words([verdict_phrase(name) for name in verdicts], "or")
         opening = "On paper, what" if card.case.on_paper else "What"
         return (
-            f"{opening} is known does not decide: under {definition} the verdict could be "
+            f"{opening} is known does not decide: as {definition} has it, the verdict could be "
             f"{possible}, depending on what is unknown"
         )
     if card.verdict == NEITHER:
         return f"{opening} {_no_type_phrase(definition, types_of(card.rubric))}"
     if card.verdict == MIXED:
-        return f"{opening} meets {definition} of more than one type at once ({_mixed(card)})"
-    return f"{opening} meets {definition} of {emphasise(card.verdict)}"
+        return (
+            f"{opening} meets more than one type at once as {definition} has them ({_mixed(card)})"
+        )
+    return f"{opening} meets {emphasise(card.verdict)} as {definition} has it"
 
 
 def _no_type_phrase(definition: str, types: Sequence[str]) -> str:
     if len(types) == 1:
-        return f"does not meet {definition} of {types[0]}"
+        return f"does not meet {types[0]} as {definition} has it"
     if len(types) == 2:
-        return f"meets neither {definition} of {types[0]} nor that of {types[1]}"
-    return f"meets {definition} of none of {join_words(types)}"
+        return f"meets neither {types[0]} nor {types[1]} as {definition} has them"
+    return f"meets none of {join_words(types)} as {definition} has them"
 
 
 def _outside_phrase(card: Scorecard) -> str:
@@ -254,14 +301,14 @@ def kept_condition(change: Change) -> str:
     """The condition that such a change does not happen, after "holds only if".
 
     >>> kept_condition(Change("violence_reduction", "large", "none"))
-    'violence reduction does not go from large to none'
+    'violence reduction does not turn out none instead of large'
     >>> kept_condition(Change("violence_reduction", None, "none"))
     'violence reduction does not turn out to be none'
     """
     name, after = id_to_words(change.criterion), level_phrase(change.after)
     if change.before is None:
         return f"{name} does not turn out to be {after}"
-    return f"{name} does not go from {level_phrase(change.before)} to {after}"
+    return f"{name} does not turn out {after} instead of {level_phrase(change.before)}"
 
 
 def gain_phrase(change: Change) -> str:
@@ -282,8 +329,8 @@ def then_verdict(flip: Flip, *, on_paper: bool) -> str:
     """The verdict after a change, or `on_paper` where the condition is not met.
 
     >>> then_verdict(Flip("neither", 1, ()), on_paper=False)
-    'then the verdict is neither'
+    'then neither'
     >>> then_verdict(Flip("neither", 1, ()), on_paper=True)
-    'otherwise the verdict is neither'
+    'otherwise neither'
     """
-    return f"{'otherwise' if on_paper else 'then'} the verdict is {verdict_phrase(flip.verdict)}"
+    return f"{'otherwise' if on_paper else 'then'} {verdict_phrase(flip.verdict)}"

@@ -47,9 +47,25 @@ def assumptions_needed(
     if not names or verdict_of(program, left_open) == verdict:
         return ()
     if count_of(left_open) <= ENUMERATED:
-        sets = _by_enumeration(program, taken, left_open, names, verdict)
+        sets = _by_enumeration(program, taken, left_open, names, [verdict])
     else:
         sets = _by_size(program, taken, left_open, names, verdict)
+    found = frozenset[str]().union(*sets)
+    return tuple(name for name in names if name in found)
+
+
+def narrows(program: Program, case: Case, possible: Collection[str]) -> tuple[str, ...]:
+    """The assumed criteria but for which more than the `possible` verdicts would be possible.
+
+    Those in the minimal sets, as in `rests_on`; where the completions with every assumption left
+    open are too many to enumerate, every assumed criterion.
+    """
+    taken = completion_values(program, case)
+    left_open = completion_values(program, case, opened=program.criteria)
+    names = tuple(name for name in program.criteria if left_open[name] != taken[name])
+    if not names or count_of(left_open) > ENUMERATED:
+        return names
+    sets = _by_enumeration(program, taken, left_open, names, possible)
     found = frozenset[str]().union(*sets)
     return tuple(name for name in names if name in found)
 
@@ -64,9 +80,9 @@ def _by_enumeration(
     taken: CompletionValues,
     left_open: CompletionValues,
     names: Sequence[str],
-    verdict: str,
+    verdicts: Collection[str],
 ) -> Iterable[Names]:
-    """From the completions with another verdict, and what each has beyond the assumptions."""
+    """From the completions with other verdicts, and what each has beyond the assumptions."""
     axes, columns = grid(program, left_open)
     codes = verdict_codes(program.memberships(columns), program.rubric.cut)
     beyond = np.zeros(tuple(len(left_open[name]) for name in axes), dtype=np.int64)
@@ -74,7 +90,8 @@ def _by_enumeration(
         kept = as_column(program.rubric.criteria[name], taken[name])
         is_kept = (columns[name][..., None] == kept).any(axis=-1)
         beyond |= np.where(is_kept, 0, 1 << bit)
-    others = np.broadcast_to(codes, beyond.shape) != program.rubric.verdicts.index(verdict)
+    is_other = np.asarray([each not in verdicts for each in program.rubric.verdicts])
+    others = np.broadcast_to(is_other[codes], beyond.shape)
     masks = sorted(set(beyond[others].tolist()))
     for mask in minimal(masks):
         yield frozenset(name for bit, name in enumerate(names) if mask >> bit & 1)

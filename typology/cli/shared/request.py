@@ -225,6 +225,16 @@ class Request:
         """True for text on standard output, which is the owner's own view, and where asked for."""
         return self.restricted or (self.form == "text" and self.output is None)
 
+    def command(self, *words: str) -> str:
+        """A command to type: `typology`, the words, and the options that chose the definition."""
+        from shlex import quote
+
+        given = [] if self.given_rubric is None else ["-r", self.given_rubric]
+        given += [word for path, value in self.sets for word in ("--set", f"{path}={value}")]
+        given += [] if self.silence is None else ["--silence", self.silence]
+        given += [word for name, level in self.rates for word in ("--rate", f"{name}={level}")]
+        return " ".join(["typology", *words, *map(quote, given)])
+
     @property
     def colour(self) -> bool:
         """True if text is coloured: as --color or the setting says, and never in a file."""

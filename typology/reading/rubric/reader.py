@@ -79,6 +79,8 @@ def examine_rubric(document: Document) -> tuple[Rubric | None, list[Problem]]:
     if document.tree is None:
         return None, sorted(problems)
     rubric, faults = read_definition(ancestry.tree(), partial=not ancestry.complete)
+    if rubric is not None and library.is_shipped(document.path):
+        rubric = replace(rubric, shipped=True)
     faults += _name_faults(document)
     placed = ancestry.placed(faults)
     if ancestry.complete and any(problem.path != document.path for problem in placed):

@@ -47,7 +47,8 @@ def override(
     ]
     if silence is not None:
         made.append(Override("--silence", "if_unknown", silence))
-    return replace(changed, extends=rubric.extends, overrides=(*rubric.overrides, *made))
+    made_of = (*rubric.overrides, *made)
+    return replace(changed, extends=rubric.extends, shipped=rubric.shipped, overrides=made_of)
 
 
 def _with_places(resolved: Mapping[str, Json]) -> dict[str, Tree]:

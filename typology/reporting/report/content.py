@@ -30,7 +30,7 @@ from typology.reporting.report.overview import (
     overview,
     side_by_side,
 )
-from typology.reporting.words import STANDING, count_cases, id_to_words, join_words
+from typology.reporting.words import count_cases, id_to_words, join_words, whose
 from typology.scoring.scorecard import Scorecard, score
 
 FEW: Final = 5  # cases up to which each has a full section
@@ -92,7 +92,7 @@ def build_report(given: ReportInput) -> Report:
     single = len(sections) == 1
     return Report(
         title=_title(rubric, sections),
-        subtitle=f"{rubric.title} (version {rubric.version}, {STANDING[rubric.standing]})",
+        subtitle=f"{rubric.title} (version {rubric.version}, {whose(rubric)})",
         restricted=bool(material_in(given.cases)),
         shipped_sources=given.shipped_sources,
         rubrics=given.rubrics,

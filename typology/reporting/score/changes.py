@@ -35,7 +35,7 @@ def loss_blocks(card: Scorecard) -> Iterator[Block]:
     yield Heading("Holds only if" if on_paper else "Would change if")
     items = [
         (
-            f"{_condition(flip, on_paper)} ({then_verdict(flip, on_paper=on_paper)})",
+            f"{condition(flip, on_paper)} ({then_verdict(flip, on_paper=on_paper)})",
             _below(card, flip),
         )
         for flip in card.flips.losses[:SHOWN]
@@ -75,7 +75,8 @@ def _rank(criterion: Criterion, level: Level) -> float:
     return criterion.scale.rank(str(level)) if criterion.scale else float(level)
 
 
-def _condition(flip: Flip, on_paper: bool) -> str:
+def condition(flip: Flip, on_paper: bool) -> str:
+    """The changes of a loss, after "would change if"; `on_paper` after "holds only if"."""
     if not on_paper:
         return join_words([loss_phrase(change) for change in flip.changes])
     conditions = [kept_condition(change) for change in flip.changes]

@@ -42,23 +42,30 @@ def question_blocks(card: Scorecard, seed: int) -> Iterator[Block]:
     if not card.ask_first:
         return
     yield Heading("Ask first")
+    given = {name: answers(card, name, seed) for name in card.ask_first}
+    idle = [name for name in card.ask_first if _is_idle(given[name])]
     yield Items(
         tuple(
             (
                 f"{card.rubric.criteria[name].question_for(card.case.basis)} ({id_to_words(name)})",
-                tuple(_answer_lines(answers(card, name, seed))),
+                () if name in idle else tuple(_answer_lines(given[name])),
             )
             for name in card.ask_first
         )
     )
+    if idle:
+        named = join_words([id_to_words(name) for name in idle], "or")
+        yield Paragraph(f"No answer on {named} alone changes what is possible.")
     if card.settles:
         yield Paragraph(_settling_sentence(card))
 
 
+def _is_idle(given: Sequence[Answer]) -> bool:
+    """True if every answer leaves the same verdicts, and more than one."""
+    return len({answer.verdicts for answer in given}) == 1 and len(given[0].verdicts) > 1
+
+
 def _answer_lines(given: Sequence[Answer]) -> Iterator[str]:
-    if len({answer.verdicts for answer in given}) == 1 and len(given[0].verdicts) > 1:
-        yield "no answer to this alone changes what is possible"
-        return
     for answer in given:
         verdicts = join_words([verdict_phrase(name) for name in answer.verdicts], "or")
         still_open = "still open: " if len(answer.verdicts) > 1 else ""

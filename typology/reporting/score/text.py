@@ -19,12 +19,16 @@ from typology.reporting.score.changes import gain_blocks, loss_blocks
 from typology.reporting.score.questions import question_blocks, unknown_blocks
 from typology.reporting.score.verdict import verdict_sentences
 from typology.reporting.words import (
+    capitalised,
     case_heading,
+    definition_phrase,
     id_to_words,
     join_words,
     level_phrase,
     outcome_phrases,
+    verdict_phrase,
 )
+from typology.scoring.answers import without_assumptions
 from typology.scoring.scorecard import Scorecard, has_evidence
 
 
@@ -34,21 +38,27 @@ def score_blocks(card: Scorecard, *, origin: str | None = None, seed: int = 0) -
         _verdict_blocks,
         loss_blocks,
         gain_blocks,
-        unknown_blocks,
-        lambda card: question_blocks(card, seed),
-        _rating_blocks,
-        _term_blocks,
+        lambda card: _open_blocks(card, seed),
         _profile_blocks,
+        _term_blocks,
+        _rating_blocks,
         outcome_blocks,
         lambda card: _provenance(card, origin),
+        _conclusion,
     )
     return tuple(block for section in sections for block in section(card))
+
+
+def _open_blocks(card: Scorecard, seed: int) -> Iterator[Block]:
+    """What to ask first of an undetermined case; of any other, what its sources leave out."""
+    yield from question_blocks(card, seed) if card.ask_first else unknown_blocks(card)
 
 
 def _verdict_blocks(card: Scorecard) -> Iterator[Block]:
     yield Heading(case_heading(card.case), 1)
     if card.case.summary:
         yield Paragraph(card.case.summary)
+    yield Paragraph(f"Under {definition_phrase(card.rubric)}:")
     yield Paragraph(" ".join(verdict_sentences(card)), strong=True)
 
 
@@ -95,15 +105,10 @@ def _term_blocks(card: Scorecard) -> Iterator[Block]:
 def _profile_blocks(card: Scorecard) -> Iterator[Block]:
     for name, levels in card.profiles.items():
         yield Heading(f"{id_to_words(name)} (apart from the verdict)")
-        rows = [
-            (
-                criterion,
-                level_phrase(level),
-                card.case.ratings.get(criterion, Rating(None)).because or "",
-            )
+        yield flat_list(
+            f"{id_to_words(criterion)}: {level_phrase(level)}"
             for criterion, level in levels.items()
-        ]
-        yield Grid(("criterion", "rating", "because"), tuple(rows), prose=True)
+        )
 
 
 def outcome_blocks(card: Scorecard) -> Iterator[Block]:
@@ -124,12 +129,40 @@ def _provenance(card: Scorecard, origin: str | None) -> Iterator[Block]:
         *change_lines((*rubric.overrides, *case.overrides)),
     ]
     lines += label_lines(case)
-    lines += [_completions(card)] if card.verdict not in NOT_JUDGED else []
     lines += source_lines(case)
     yield flat_list(lines)
 
 
-def _completions(card: Scorecard) -> str:
-    total, exact, _ = card.completions
-    how = "all enumerated" if exact else "drawn at random; bounds from the extreme fillings"
-    return f"completions of what is unknown: {total}, {how}"
+def _conclusion(card: Scorecard) -> Iterator[Block]:
+    """The verdict once more, for whoever reads the end of a long text."""
+    yield Heading("Verdict")
+    if card.verdict not in NOT_JUDGED:
+        yield Paragraph(completions_sentence(card))
+    sentence = next(verdict_sentences(card))
+    yield Paragraph(f"{id_to_words(card.verdict).upper()}. {capitalised(sentence)}", strong=True)
+
+
+def completions_sentence(card: Scorecard) -> str:
+    """How many ways there are to fill what is unknown, those ruled out, and what the others give.
+
+    '256 ways to fill what is unknown; 64 are ruled out by an assumption (neither); of the other 192
+    all give *stabilising*.'
+    """
+    total, exact, verdicts = card.completions
+    every = without_assumptions(card) if card.assumptions and exact else card.completions
+    given = [name for name, count in verdicts.items() if count]
+    drawn = "" if exact else "draws of "
+    if every.total == 1:
+        return "Nothing that the definition reads is unknown."
+    text = f"{every.total:,} {drawn}ways to fill what is unknown"
+    if every.exact and every.total > total:
+        out = [name for name, count in every.verdicts.items() if count > verdicts[name]]
+        by = "an assumption" if len(card.assumptions) == 1 else "assumptions"
+        what = join_words([verdict_phrase(name) for name in out])
+        text += f"; {every.total - total:,} are ruled out by {by} ({what}); of the other {total:,}"
+    else:
+        text += ", of which"
+    if len(given) == 1:
+        return f"{text} all give {verdict_phrase(given[0])}."
+    counted = [f"{verdicts[name]:,} {verdict_phrase(name)}" for name in given]
+    return f"{text} {join_words(counted)}."

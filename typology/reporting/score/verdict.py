@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from typology.model import NOT_JUDGED, TOLERANCE, UNDETERMINED, Criterion, Level
 from typology.reporting.provenance import override_phrase
 from typology.reporting.words import (
     assuming,
-    count_noun,
+    evidence_phrase,
+    firm_phrase,
+    gain_phrase,
     id_to_words,
     join_words,
     level_phrase,
     verdict_sentence,
 )
+from typology.scoring.completions import rating_of
+from typology.scoring.flips.search import Flip
 from typology.scoring.scorecard import Scorecard
 
 FIRM: Final = "no answer to what is unknown and no level within any range changes it"
@@ -24,7 +28,7 @@ HEAVY: Final = 0.5  # the membership above which a downside is mentioned with th
 def verdict_sentences(card: Scorecard) -> Iterator[str]:
     """The verdict, what it assumes and rests on, notices and heavy downsides, as one paragraph."""
     sentence = verdict_sentence(card) + _assumptions(card) + _unknowns(card) + "."
-    changed = _hypothetically(card)
+    changed = changed_by(card)
     yield f"{changed}{sentence[0].lower()}{sentence[1:]}" if changed else sentence
     if card.verdict not in NOT_JUDGED:
         yield from _firmness(card)
@@ -33,7 +37,8 @@ def verdict_sentences(card: Scorecard) -> Iterator[str]:
     yield from _downsides(card)
 
 
-def _hypothetically(card: Scorecard) -> str:
+def changed_by(card: Scorecard) -> str:
+    """What was changed on the command line, as the opening of a sentence; empty without changes."""
     changes = (*card.rubric.overrides, *card.case.overrides)
     if not changes:
         return ""
@@ -41,9 +46,12 @@ def _hypothetically(card: Scorecard) -> str:
 
 
 def _assumptions(card: Scorecard) -> str:
-    if not card.assumptions:
+    """The assumptions that bear on the verdict; where it is undetermined, all of them."""
+    open_ = card.verdict == UNDETERMINED
+    told = [each for each in card.assumptions if open_ or each.criterion in card.rests_on]
+    if not told:
         return ""
-    return ", assuming " + join_words([assuming(card.rubric, each) for each in card.assumptions])
+    return ", assuming " + join_words([assuming(card.rubric, each) for each in told])
 
 
 def _unknowns(card: Scorecard) -> str:
@@ -60,20 +68,39 @@ def _firmness(card: Scorecard) -> Iterator[str]:
         )
     if card.verdict == UNDETERMINED:
         return
+    least = least_change(card)
     if card.firm:
-        yield f"It is firm: {FIRM}{_bare(card, ', though it is decided by ratings without')}."
-    else:
-        bare = _bare(card, "; it is also decided by ratings without")
-        yield f"It is not firm: {', and '.join(_doubts(card))}{bare}."
+        ground = firm_phrase(card.without_evidence, len(bound_ratings(card)))
+        yield f"It is firm ({ground}): {FIRM}{least and f', and {least}'}."
+        return
+    bare = card.without_evidence
+    evidence = f"; {evidence_phrase(bare, len(bound_ratings(card)))}" if bare else ""
+    yield f"It is not firm: {', and '.join(_doubts(card))}{evidence}."
+    if least:
+        yield f"{least[0].upper()}{least[1:]}."
+
+
+def bound_ratings(card: Scorecard) -> tuple[str, ...]:
+    """The rated criteria on which any type's membership binds."""
+    bound = dict.fromkeys(name for each in card.memberships.values() for name in each.binding)
+    return tuple(name for name in bound if rating_of(card.case, name).value is not None)
+
+
+def least_change(card: Scorecard) -> str:
+    """The smallest change of ratings that would undo a verdict, as a clause; empty without any."""
     if card.flips.losses:
-        steps = count_noun(card.flips.losses[0].steps, "step")
-        yield f"The smallest change of ratings that would alter it takes {steps}."
+        return f"the smallest change of ratings that would alter it is {_first(card.flips.losses)}"
+    if card.flips.gains and card.verdict not in card.rubric.types:
+        least = min((len(flip.changes), flip.steps) for flip in card.flips.gains)
+        gains = [each for each in card.flips.gains if (len(each.changes), each.steps) == least]
+        return f"the smallest change of ratings that would give it a type is {_first(gains)}"
+    return ""
 
 
-def _bare(card: Scorecard, opening: str) -> str:
-    """The ratings that decide the verdict and have no evidence, after `opening`."""
-    names = [id_to_words(name) for name in card.without_evidence]
-    return f"{opening} evidence ({join_words(names)})" if names else ""
+def _first(flips: Sequence[Flip]) -> str:
+    change = join_words([gain_phrase(each) for each in flips[0].changes])
+    others = f" (or one of {len(flips) - 1} others)" if len(flips) > 2 else ""
+    return f"{change}{' (or one other)' if len(flips) == 2 else others}"
 
 
 def _doubts(card: Scorecard) -> Iterator[str]:

@@ -15,7 +15,7 @@ from typology.operators import OPERATORS
 from typology.reporting.explain.json import evidence_entry
 from typology.reporting.handling import is_abridged
 from typology.reporting.provenance import envelope, override_entries
-from typology.reporting.words import STANDING
+from typology.reporting.words import whose
 from typology.scoring.scorecard import Scorecard, has_evidence
 
 CSL_NAMES: Final = {"url": "URL", "doi": "DOI"}
@@ -63,7 +63,7 @@ def _rubric_entry(rubric: Rubric) -> Json:
         "version": rubric.version,
         "title": rubric.title,
         "standing": rubric.standing,
-        "standing_told": STANDING[rubric.standing],
+        "standing_told": whose(rubric),
         "sha256": rubric.sha256,
         "definition_sha256": rubric.definition_sha256,
         "overrides": override_entries(rubric.overrides),

@@ -73,7 +73,7 @@ const typologyWords = (() => {
   function verdictSentences(program, rubric, settlement, card, flips) {
     return [
       hypothetically(rubric, opening(program, rubric.standing_told, settlement, card)),
-      ...(NOT_JUDGED.includes(card.verdict) ? [] : firmness(card, flips)),
+      ...(NOT_JUDGED.includes(card.verdict) ? [] : firmness(program, card, flips)),
       ...card.notices.map((notice) => notice.say + (notice.source ? ` [${notice.source}]` : "")),
       ...downsides(program, settlement),
     ];
@@ -100,22 +100,22 @@ const typologyWords = (() => {
       case OUT_OF_SCOPE:
         return outOfScope(program, settlement);
       case UNDETERMINED:
-        return `${isOnPaper(settlement) ? "On paper, what" : "What"} is known does not decide: under ${standing} ${possible(program, card)}`;
+        return `${isOnPaper(settlement) ? "On paper, what" : "What"} is known does not decide: as ${standing} has it, ${possible(program, card)}`;
       case NEITHER:
         return `${subject} ${meetsNone(standing, program.types)}`;
       case MIXED:
-        return `${subject} meets ${standing} of more than one type at once (${mixed(program, card)})`;
+        return `${subject} meets more than one type at once as ${standing} has them (${mixed(program, card)})`;
       default:
-        return `${subject} meets ${standing} of ${emphasised(card.verdict)}`;
+        return `${subject} meets ${emphasised(card.verdict)} as ${standing} has it`;
     }
   }
 
   function meetsNone(standing, types) {
     const names = types.map((type) => emphasised(type.id));
-    if (names.length === 1) return `does not meet ${standing} of ${names[0]}`;
+    if (names.length === 1) return `does not meet ${names[0]} as ${standing} has it`;
     if (names.length === 2)
-      return `meets neither ${standing} of ${names[0]} nor that of ${names[1]}`;
-    return `meets ${standing} of none of ${listed(names)}`;
+      return `meets neither ${names[0]} nor ${names[1]} as ${standing} has them`;
+    return `meets none of ${listed(names)} as ${standing} has them`;
   }
 
   function outside(settlement) {
@@ -152,9 +152,13 @@ const typologyWords = (() => {
     return listed(types.map((each) => emphasised(each.type)));
   }
 
+  /** The assumptions that bear on the verdict; where it is undetermined, all of them. */
   function assuming(card) {
-    if (!card.assumptions.length) return "";
-    return `, assuming ${listed(card.assumptions.map((each) => toldLevels(each.criterion, each.values)))}`;
+    const told = card.assumptions.filter(
+      ({ criterion }) => card.verdict === UNDETERMINED || card.restsOn.includes(criterion),
+    );
+    if (!told.length) return "";
+    return `, assuming ${listed(told.map((each) => toldLevels(each.criterion, each.values)))}`;
   }
 
   /** A criterion at some of its values, ascending: `state authority at least unchanged`. */
@@ -174,7 +178,7 @@ const typologyWords = (() => {
 
   const same = (one, other) => one.every((value, place) => value === other[place]);
 
-  function firmness(card, flips) {
+  function firmness(program, card, flips) {
     const sentences = [];
     if (card.margin !== null && card.margin <= TOLERANCE) {
       sentences.push(
@@ -182,22 +186,55 @@ const typologyWords = (() => {
       );
     }
     if (card.verdict === UNDETERMINED) return sentences;
-    sentences.push(
-      card.firm
-        ? `It is firm: ${FIRM}${bare(card, ", though it is decided by ratings without")}.`
-        : `It is not firm: ${doubts(card).join(", and ")}${bare(card, "; it is also decided by ratings without")}.`,
-    );
-    if (flips && flips.losses.length) {
-      const steps = counted(flips.losses[0].steps, "step");
-      sentences.push(`The smallest change of ratings that would alter it takes ${steps}.`);
+    const least = leastChange(program, card, flips);
+    if (card.firm) {
+      sentences.push(`It is firm (${ground(card)}): ${FIRM}${least && `, and ${least}`}.`);
+      return sentences;
     }
+    const bare = (card.withoutEvidence || []).length ? `; ${evidenceTold(card)}` : "";
+    sentences.push(`It is not firm: ${doubts(card).join(", and ")}${bare}.`);
+    if (least) sentences.push(`${capitalised(least)}.`);
     return sentences;
   }
 
-  /** The ratings that decide the verdict and have no evidence; nothing where not searched for. */
-  function bare(card, opening) {
-    const names = (card.withoutEvidence || []).map((criterion) => spoken(criterion.id));
-    return names.length ? `${opening} evidence (${listed(names)})` : "";
+  /** What `firm` is said with: the ratings that bind and have no evidence. */
+  function ground(card) {
+    return boundRatings(card).length ? `as rated; ${evidenceTold(card)}` : "as rated";
+  }
+
+  function evidenceTold(card) {
+    const [bound, without] = [boundRatings(card).length, card.withoutEvidence.length];
+    if (bound === 1) return `the one rating it binds on has ${without ? "no " : ""}evidence`;
+    const ratings = `of the ${bound} ratings it binds on`;
+    if (!without) return `${bound === 2 ? "both" : "all"} ${ratings} have evidence`;
+    if (without === bound) return `${bound === 2 ? "neither" : "none"} ${ratings} has evidence`;
+    const named = listed(card.withoutEvidence.map((criterion) => spoken(criterion.id)));
+    return `${without} ${ratings} ${without === 1 ? "has" : "have"} no evidence (${named})`;
+  }
+
+  /** The rated criteria on which any type's membership binds; none where not searched for. */
+  function boundRatings(card) {
+    const bound = new Set(card.memberships.flatMap(({ binding }) => binding || []));
+    return [...bound].filter((criterion) => !card.unknown.includes(criterion));
+  }
+
+  /** The smallest change of ratings that would undo a verdict; empty without any. */
+  function leastChange(program, card, flips) {
+    if (flips && flips.losses.length)
+      return `the smallest change of ratings that would alter it is ${first(flips.losses)}`;
+    if (!flips || !flips.gains.length || program.types.some(({ id }) => id === card.verdict))
+      return "";
+    const order = (one, other) =>
+      one.changes.length - other.changes.length || one.steps - other.steps;
+    const least = [...flips.gains].sort(order)[0];
+    const gains = flips.gains.filter((flip) => order(flip, least) === 0);
+    return `the smallest change of ratings that would give it a type is ${first(gains)}`;
+  }
+
+  function first(flips) {
+    const others = [" (or one other)", ` (or one of ${flips.length - 1} others)`];
+    const more = flips.length > 1 ? others[Number(flips.length > 2)] : "";
+    return `${listed(flips[0].changes.map(need))}${more}`;
   }
 
   function doubts(card) {
@@ -243,7 +280,7 @@ const typologyWords = (() => {
 
   function keep({ criterion, from, to }) {
     if (from === null) return `${spoken(criterion)} does not turn out to be ${toldLevel(to)}`;
-    return `${spoken(criterion)} does not go from ${toldLevel(from)} to ${toldLevel(to)}`;
+    return `${spoken(criterion)} does not turn out ${toldLevel(to)} instead of ${toldLevel(from)}`;
   }
 
   function need({ criterion, from, to }) {
@@ -254,7 +291,7 @@ const typologyWords = (() => {
   /** What alters the verdict: as a condition of a text, else as what would change it. */
   function alters(settlement, flip) {
     const onPaper = isOnPaper(settlement);
-    const after = `${onPaper ? "otherwise" : "then"} the verdict is ${toldVerdict(flip.verdict)}`;
+    const after = `${onPaper ? "otherwise" : "then"} ${toldVerdict(flip.verdict)}`;
     if (!onPaper) return `${listed(flip.changes.map(slip))} (${after})`;
     const kept = flip.changes.map(keep);
     const condition = kept.length === 1 ? kept[0] : `at least one of these: ${kept.join("; ")}`;

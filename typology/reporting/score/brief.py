@@ -1,0 +1,261 @@
+"""The brief of a scored case: what it is, the verdict, what hangs on it, and what to ask next.
+
+Content alone: the first screen of `score`, a report's page and its printed sheet are written from
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from typology.formulas import criteria_read
+from typology.model import NOT_JUDGED, TOLERANCE, Case, Period
+from typology.reporting.score.changes import condition
+from typology.reporting.score.verdict import bound_ratings, changed_by
+from typology.reporting.words import (
+    amount_phrase,
+    assuming,
+    capitalised,
+    count_noun,
+    definition_phrase,
+    emphasise,
+    firm_phrase,
+    gain_phrase,
+    id_to_words,
+    join_words,
+    level_phrase,
+    then_verdict,
+    verdict_phrase,
+    verdict_sentence,
+)
+from typology.scales import degree
+from typology.scoring.answers import Answer, answers, telling_assumptions
+from typology.scoring.flips.search import Flip
+from typology.scoring.scorecard import Scorecard
+
+ONGOING: Final = "ongoing"
+HALF: Final = 0.5  # the membership above which a downside, below which a feasibility weighs
+CHANGES: Final = 5  # shown of those that undo a verdict
+
+
+class Part(NamedTuple):
+    """A label and what follows it, of which a writer may show the first ones.
+
+    `joint` stands between two items. `below` is what each answer to a question does.
+    """
+
+    label: str
+    items: tuple[str, ...]
+    joint: str = "; "
+    below: str | None = None
+
+
+class Brief(NamedTuple):
+    """What an adviser has to know of one verdict.
+
+    `is_solid`: the verdict is firm, and no rating that it binds on lacks evidence. Parts without
+    anything to say are left out; their order is that of the first screen.
+    """
+
+    case: str
+    title: str
+    deal: str
+    notices: tuple[str, ...]
+    verdict: str
+    on_paper: bool
+    is_solid: bool
+    sentence: str
+    firmness: str
+    parts: tuple[Part, ...]
+    known: str
+    definition: str
+
+
+def brief_of(card: Scorecard, *, origin: str | None = None, seed: int = 0) -> Brief:
+    """The brief of a scored case with its flips; `origin` is the setting that chose the rubric."""
+    parts = (_question(card, seed), _assumed(card), _changes(card), _needs(card), _weighs(card))
+    sentence = verdict_sentence(card)
+    changed = changed_by(card)
+    if changed:
+        sentence = f"{changed}{sentence[0].lower()}{sentence[1:]}"
+    chosen = f", chosen by {origin}" if origin else ""
+    return Brief(
+        case=card.case.id,
+        title=card.case.title,
+        deal=deal_line(card.case),
+        notices=tuple(
+            each.say if each.source is None else f"{each.say} [{each.source}]"
+            for each in card.notices
+        ),
+        verdict=id_to_words(card.verdict),
+        on_paper=card.case.on_paper and card.verdict not in NOT_JUDGED,
+        is_solid=bool(card.firm) and not card.without_evidence,
+        sentence=f"{sentence}.",
+        firmness=" ".join(_firmness(card)),
+        parts=tuple(part for part in parts if part is not None and part.items),
+        known=_known(card),
+        definition=(
+            f"Under {definition_phrase(card.rubric)}{chosen}; standing: {card.rubric.standing}."
+        ),
+    )
+
+
+def deal_line(case: Case) -> str:
+    """What the deal is, in a line: form, place, time, status, and what is rated of it."""
+    place = ", ".join(filter(None, (case.level, *case.countries)))
+    rated = "rated on its text" if case.on_paper else "rated on what happened"
+    time = "" if case.period is None else _time(case.period)
+    facts = (case.form or "", place, time, id_to_words(case.status), rated)
+    return f"{capitalised('; '.join(filter(None, facts)))}."
+
+
+def _time(period: Period) -> str:
+    start, end = period.start, period.end
+    if end == ONGOING:
+        return f"since {start}" if start else ONGOING
+    if start and end:
+        return start if start == end else f"{start} to {end}"
+    return f"from {start}" if start else f"until {end}" if end else ""
+
+
+def _firmness(card: Scorecard) -> Iterator[str]:
+    if card.margin is not None and card.margin <= TOLERANCE:
+        yield "It lies exactly at the cut, which counts as outside: the least change decides."
+    if card.firm is None:
+        return
+    evidence = firm_phrase(card.without_evidence, len(bound_ratings(card))).removeprefix("as rated")
+    if card.firm:
+        yield f"Firm as rated: nothing unknown and no range changes it, {_least(card)}{evidence}."
+        return
+    bare = evidence if card.without_evidence else ""
+    yield f"Not firm: {' and '.join(_doubts(card))}{bare}."
+
+
+def _least(card: Scorecard) -> str:
+    """How large the smallest change is that would undo a firm verdict."""
+    flips = _undoing(card)
+    if not flips and not card.flips.searched:
+        return "only a change of ratings could"
+    if not flips:
+        return "nor does a change of one, two or three ratings"
+    changes = flips[0].changes
+    if len(changes) > 1:
+        return f"but {count_noun(len(changes), 'rating')} changed together would"
+    if changes[0].before is None:
+        return "but one answer beyond its range would"
+    return f"but one rating changed by {count_noun(flips[0].steps, 'level')} would"
+
+
+def _undoing(card: Scorecard) -> Sequence[Flip]:
+    """The smallest changes that end a verdict; of one that is no type, those that give one."""
+    if card.verdict in card.rubric.types:
+        return card.flips.losses
+    sizes = [(len(flip.changes), flip.steps) for flip in card.flips.gains]
+    return [flip for flip, size in zip(card.flips.gains, sizes, strict=True) if size == min(sizes)]
+
+
+def _doubts(card: Scorecard) -> Iterator[str]:
+    if card.rests_on:
+        named = join_words([id_to_words(name) for name in card.rests_on])
+        yield f"it rests on what is assumed about {named}"
+    if not card.ranges_hold:
+        yield "the ranges of the evidence leave another verdict open"
+    elif not card.rests_on:
+        yield "assumptions and ranges together leave another verdict open"
+
+
+def _question(card: Scorecard, seed: int) -> Part | None:
+    """The question to ask first, and what each answer would do."""
+    names = card.ask_first or card.rests_on
+    if not names:
+        return None
+    asked = card.rubric.criteria[names[0]].question_for(card.case.basis)
+    return Part("Ask first:", (asked,), below=f"{capitalised(_effect(card, names[0], seed))}.")
+
+
+def _effect(card: Scorecard, name: str, seed: int) -> str:
+    given = answers(card, name, seed)
+    if len({answer.verdicts for answer in given}) > 1:
+        return "; ".join(_effects(card, name, given))
+    if not card.settles:
+        return "no answer to this alone changes what is possible"
+    settled = card.settles[0]
+    together = join_words(
+        [f"{id_to_words(each)} {level_phrase(to)}" for each, to in settled.answers.items()]
+    )
+    idle = "no answer to this alone changes what is possible"
+    return f"{idle}; {together} would settle it ({verdict_phrase(settled.verdict)})"
+
+
+def _effects(card: Scorecard, name: str, given: Sequence[Answer]) -> Iterator[str]:
+    """Each kind of answer, and the verdict that it leaves."""
+    criterion = card.rubric.criteria[name]
+    for verdicts in dict.fromkeys(answer.verdicts for answer in given):
+        levels = [answer.level for answer in given if answer.verdicts == verdicts]
+        left = join_words([verdict_phrase(verdict) for verdict in verdicts], "or")
+        yield f"{amount_phrase(criterion, levels)}: {left}"
+
+
+def _assumed(card: Scorecard) -> Part | None:
+    telling = telling_assumptions(card)
+    told = [each for each in card.assumptions if each.criterion in telling]
+    return Part("Assumed:", tuple(assuming(card.rubric, each) for each in told))
+
+
+def _changes(card: Scorecard) -> Part | None:
+    on_paper = card.case.on_paper
+    label, joint = (
+        ("Holds only if", "; and only if ") if on_paper else ("Would change if", "; or if ")
+    )
+    return Part(label, tuple(_loss(flip, on_paper) for flip in card.flips.losses[:CHANGES]), joint)
+
+
+def _loss(flip: Flip, on_paper: bool) -> str:
+    return f"{condition(flip, on_paper)} ({then_verdict(flip, on_paper=on_paper)})"
+
+
+def _needs(card: Scorecard) -> Part | None:
+    """For a verdict that is no type: the smallest changes that would give each type."""
+    if card.verdict in card.rubric.types:
+        return None
+    first = {flip.verdict: flip for flip in reversed(card.flips.gains)}
+    label = "Would also need" if card.case.on_paper else "Would have taken"
+    return Part(
+        label,
+        tuple(
+            f"for {emphasise(name)}: {join_words([gain_phrase(each) for each in first[name].changes])}"
+            for name in card.rubric.types
+            if name in first
+        ),
+    )
+
+
+def _weighs(card: Scorecard) -> Part | None:
+    """Downsides that are heavy and feasibility that is low; of other profiles nobody knows."""
+    carried = ", if carried out as rated" if card.case.on_paper else ""
+    return Part(
+        f"To weigh{carried}:",
+        (*_beyond(card, "downsides", 1), *_beyond(card, "feasibility", -1, "feasibility: ")),
+    )
+
+
+def _beyond(card: Scorecard, profile: str, towards: int, opening: str = "") -> Iterator[str]:
+    for name, level in card.profiles.get(profile, {}).items():
+        criterion = card.rubric.criteria[name]
+        if level is not None and towards * (degree(criterion, level) - HALF) > 0:
+            yield f"{opening}{id_to_words(name)} {level_phrase(level)}"
+            opening = ""
+
+
+def _known(card: Scorecard) -> str:
+    """Until when the deal was seen, how much is known of it, and what sources call it."""
+    seen = card.case.observed_until
+    parts = [f"seen until {seen}" if seen else "no source says until when it was seen"]
+    if card.verdict not in NOT_JUDGED:
+        read = len(criteria_read(card.rubric))
+        parts.append(f"{read - len(card.unknown)} of the {read} criteria that decide are known")
+    labels = dict.fromkeys((each.source, each.type) for each in card.case.labels)
+    parts += [f"{source} calls it {kind}" for source, kind in labels]
+    parts += [] if labels else ["no source classifies it, the verdict is computed"]
+    return f"{capitalised('; '.join(parts))}."
