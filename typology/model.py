@@ -284,6 +284,7 @@ class Case:
     overrides: tuple[Override, ...] = ()
     path: str | None = field(default=None, compare=False)
     outcomes: Mapping[str, float | None] = field(default_factory=dict)  # later; None: unknown
+    elicited: Mapping[str, str] = field(default_factory=dict)  # of an interview; see the format
     unabridged: Case | None = field(default=None, compare=False, repr=False)
 
     @property

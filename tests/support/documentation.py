@@ -44,6 +44,7 @@ SECTIONS = {  # the section that lists a mapping's keys
     "RatingEntry": "[rating](#ratings)",
     "EvidenceEntry": "[evidence](#evidence)",
     "LabelEntry": "[label](#labels)",
+    "ElicitedEntry": "[elicited](#elicited)",
     "SourceEntry": "[source](#sources)",
 }
 

@@ -57,9 +57,7 @@ class InspirationEntry(Entry):
     """The passage that suggests it, and does not say it."""
 
     source: str = Field(description="The key of the source.")
-    locator: str | None = Field(
-        None, description="Where in the source: a section, page or paragraph."
-    )
+    locator: str | None = Field(None, description="Where in it: a section, page or paragraph.")
 
 
 class WarrantEntry(Entry):
@@ -68,9 +66,7 @@ class WarrantEntry(Entry):
     source: str | None = Field(
         None, description="The key of the source; required without `inspired_by`."
     )
-    locator: str | None = Field(
-        None, description="Where in the source: a section, page or paragraph."
-    )
+    locator: str | None = Field(None, description="Where in it: a section, page or paragraph.")
     inspired_by: InspirationEntry | None = Field(
         None, description="Instead of the others: a passage that suggests it and does not say it."
     )
@@ -80,9 +76,7 @@ class RubricSourceEntry(Entry):
     """The source that a definition is taken from."""
 
     id: str = Field(description="The key of the source.")
-    locator: str | None = Field(
-        None, description="Where in the source: a section, page or paragraph."
-    )
+    locator: str | None = Field(None, description="Where in it: a section, page or paragraph.")
 
 
 class CalibrateEntry(Entry):
@@ -262,9 +256,15 @@ class RatingEntry(Entry):
     )
     because: str | None = Field(None, description="The coder's reasoning in a sentence or two.")
     evidence: list[EvidenceEntry] | None = Field(None, description="The facts behind the rating.")
-    accepted: str | None = Field(
-        None, description="Why a warning about the rating is right to stand."
-    )
+    accepted: str | None = Field(None, description="Why a warning about it is right to stand.")
+
+
+class ElicitedEntry(Entry):
+    """How `typology interview` made the coding."""
+
+    rubric: str = Field(description="The definition that chose the questions, as ID@VERSION.")
+    order: Literal["settling", "blind"] = Field(description="blind: no verdict before the end.")
+    stopped: Literal["settled", "all", "quit"] = Field(description="Where it ended.")
 
 
 class LabelEntry(Entry):
@@ -285,12 +285,8 @@ class SourceEntry(Entry):
     type: str | None = Field(None, description="The kind of source, as in the language's types.")
     url: str | None = Field(None, alias="URL", description="Its address.")
     doi: str | None = Field(None, alias="DOI", description="Its digital object identifier.")
-    voice: str | None = Field(
-        None, description="The key of another source in which the same voice speaks; counted once."
-    )
-    note: str | None = Field(
-        None, description="What is said here and does not stand in the text itself."
-    )
+    voice: str | None = Field(None, description="Another source of the same voice; counted once.")
+    note: str | None = Field(None, description="What does not stand in the text itself.")
 
 
 class CaseFile(Entry):
@@ -312,9 +308,7 @@ class CaseFile(Entry):
         description="Whether ratings speak of what a draft promises or of what happened; "
         "default: text if proposed or signed, else outcome.",
     )
-    part_of: str | None = Field(
-        None, description="The case that it is a part of; inherits nothing."
-    )
+    part_of: str | None = Field(None, description="The case it is a part of; inherits nothing.")
     parties: PartiesEntry | None = Field(None, description="Who it is between.")
     identifiers: dict[str, list[Figures] | None] | None = Field(
         None, description="Its ids in other data sets, as lists by scheme."
@@ -324,6 +318,7 @@ class CaseFile(Entry):
     )
     summary: str | None = Field(None, description="The settlement in a few sentences.")
     coder: str | None = Field(None, description="Whose coding it is; null: a consensus.")
+    elicited: ElicitedEntry | None = Field(None, description="How an interview made the coding.")
     terms: list[TermEntry] | None = Field(None, description="What the text binds the parties to.")
     ratings: dict[str, RatingEntry | None] = Field(
         description="By criterion; a criterion left out is unknown."

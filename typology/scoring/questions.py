@@ -1,18 +1,18 @@
-"""The unknown criteria of an undetermined case to ask about first, and what settles it."""
+"""The unknown criteria to ask about first, what settles a verdict, and when nothing left can."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from typology.model import Level
+from typology.model import UNDETERMINED, Case, Level
 from typology.scales import as_column
 from typology.scoring.compile import Program
-from typology.scoring.completions import CompletionValues
+from typology.scoring.completions import CompletionValues, completion_values
 from typology.scoring.decide import Codes, combination_verdicts, verdict_counts
-from typology.scoring.outcome import CompletionsOutcome
+from typology.scoring.outcome import CompletionsOutcome, evaluate
 
 
 class Settlement(NamedTuple):
@@ -55,6 +55,46 @@ def _entropy(numbers: Sequence[int]) -> float:
     shares = np.asarray([number for number in numbers if number], dtype=np.float64)
     shares = shares / shares.sum()
     return float(-(shares * np.log2(shares)).sum())
+
+
+class Left(NamedTuple):
+    """What an interview has left to ask: criteria of the formulas, the most telling first.
+
+    `can_change` is False where no answer to any of them changes the verdict of any completion.
+    """
+
+    order: tuple[str, ...]
+    can_change: bool
+
+
+def left_to_ask(program: Program, case: Case, asked: Collection[str], seed: int = 0) -> Left:
+    """The criteria not yet asked by expected drop in verdict entropy, with no assumption made.
+
+    What was asked and stays unknown is left open, too: whether the rest can change anything is then
+    looked up for each way to fill it. Exact where the completions are enumerated; beyond, something
+    left is said to be able to change the verdict until the verdict stands under all of them.
+    """
+    taken = completion_values(program, case, rule="without_assumption")
+    names = [name for name in program.criteria if name not in asked and len(taken[name]) > 1]
+    if not names:
+        return Left((), False)
+    outcome = evaluate(program, taken, seed)
+    if outcome.exact:
+        axes = tuple(outcome.axes.index(name) for name in names)
+        can_change = bool((outcome.codes.min(axis=axes) != outcome.codes.max(axis=axes)).any())
+    else:
+        can_change = outcome.verdict == UNDETERMINED
+    return Left(ask_first(program, names, taken, outcome), can_change)
+
+
+def possible_after(
+    program: Program, case: Case, name: str, value: Level, seed: int = 0
+) -> tuple[str, ...]:
+    """The verdicts that an answer leaves possible, with no assumption made."""
+    taken = completion_values(program, case, rule="without_assumption", resolved={name: value})
+    counts = verdict_counts(program, evaluate(program, taken, seed).codes)
+    pairs = zip(combination_verdicts(program), counts, strict=True)
+    return tuple(verdict for verdict, count in pairs if count)
 
 
 def settles(

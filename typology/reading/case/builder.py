@@ -87,6 +87,7 @@ class CaseBuilder:
             identifiers=_lists(file.identifiers or {}),
             summary=file.summary,
             coder=file.coder,
+            elicited=file.elicited.model_dump() if file.elicited else {},
             terms=tuple(self._term(place, entry) for place, entry in enumerate(file.terms or ())),
             labels=tuple(
                 self._label(place, entry) for place, entry in enumerate(file.labels or ())

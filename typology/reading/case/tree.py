@@ -33,6 +33,7 @@ def case_tree(case: Case, own_sources: Mapping[str, Source]) -> dict[str, Json]:
         "handling": case.handling,
         "summary": case.summary,
         "coder": case.coder,
+        "elicited": dict(case.elicited),
         "terms": [_entry(term._asdict()) for term in case.terms],
         "ratings": {name: _rating(rating) for name, rating in case.ratings.items()},
         "labels": [_entry(label._asdict()) for label in case.labels],

@@ -219,12 +219,12 @@ def _needs(card: Scorecard) -> Part | None:
     """For a verdict that is no type: the smallest changes that would give each type."""
     if card.verdict in card.rubric.types:
         return None
-    first = {flip.verdict: flip for flip in reversed(card.flips.gains)}
+    first = {flip.verdict: flip.changes for flip in reversed(card.flips.gains)}
     label = "Would also need" if card.case.on_paper else "Would have taken"
     return Part(
         label,
         tuple(
-            f"for {emphasise(name)}: {join_words([gain_phrase(each) for each in first[name].changes])}"
+            f"for {emphasise(name)}: {join_words([*map(gain_phrase, first[name])])}"
             for name in card.rubric.types
             if name in first
         ),
