@@ -21,7 +21,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "score": ("typology.cli.score", "Score a deal or cases: the verdict and what it rests on."),
     "init": ("typology.cli.init", "Start a folder with a definition and a case of your own."),
     "new": ("typology.cli.new", "Write the skeleton of a case, a rubric or a codebook."),
-    "interview": ("typology.cli.interview", "Code a deal by answering questions."),
+    "interview": ("typology.cli.interview.command", "Code a deal by answering questions."),
     "check": ("typology.cli.check", "Find every problem in rubrics, cases and coding sheets."),
     "explain": (
         "typology.cli.explain",

@@ -6,6 +6,7 @@ import re
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from typology.model import Criterion, Level
+from typology.reading.problems import shortened
 from typology.reading.rubric.levels import LevelError, read_level
 
 Steer: TypeAlias = Literal["back", "why", "quit"]
@@ -55,13 +56,14 @@ def read_answer(typed: str, criterion: Criterion) -> Answered | Steer:
 
 def _level(word: str, criterion: Criterion) -> Level:
     levels = criterion.scale.levels if criterion.scale else ()
-    if word.isascii() and word.isdecimal() and 1 <= int(word) <= len(levels):
-        return levels[int(word) - 1]
+    numbered = {str(number): level for number, level in enumerate(levels, start=1)}
+    if word in numbered:
+        return numbered[word]
     try:
         return read_level(word.lower().replace(" ", "_"), criterion)
     except LevelError as error:
         raise NoAnswer(
-            f"{word!r} is no answer: a number from 1 to {len(levels)}, a level"
+            f"{shortened(word)} is no answer: a number from 1 to {len(levels)}, a level"
             + (f" ({error.hint})" if error.hint and "did you" in error.hint else "")
             + ", a range such as 1-2, or ? where it is not known"
         ) from None
@@ -76,7 +78,7 @@ def _number(word: str, criterion: Criterion) -> Answered:
     except LevelError:
         unit = f" ({criterion.unit})" if criterion.unit else ""
         raise NoAnswer(
-            f"{word!r} is no answer: a number{unit}, a range such as 0.2-0.4, or ? where it is not "
+            f"{shortened(word)} is no answer: a number{unit}, a range such as 0.2-0.4, or ? where it is not "
             "known"
         ) from None
     return _range(low, high, criterion)

@@ -1,0 +1,1 @@
+"""typology interview: its questions, and the file that they are answered into."""
