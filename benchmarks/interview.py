@@ -22,9 +22,6 @@ from typology.scoring.completions import completion_values
 from typology.scoring.outcome import count_of
 from typology.scoring.questions import left_to_ask
 
-NOTHING = Case("new", "New", "in_force", "outcome", "public", {}, "")
-Answers = tuple[tuple[str, Level], ...]
-
 
 def shares(rubric: Rubric) -> dict[int, float]:
     """The weight of the codings by the number of questions asked."""

@@ -78,8 +78,8 @@ def _number(word: str, criterion: Criterion) -> Answered:
     except LevelError:
         unit = f" ({criterion.unit})" if criterion.unit else ""
         raise NoAnswer(
-            f"{shortened(word)} is no answer: a number{unit}, a range such as 0.2-0.4, or ? where it is not "
-            "known"
+            f"{shortened(word)} is no answer: a number{unit}, a range such as 0.2-0.4, or ? where "
+            "it is not known"
         ) from None
     return _range(low, high, criterion)
 
