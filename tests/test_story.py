@@ -52,12 +52,12 @@ def fill_sheet(path: Path) -> None:
     """As a coder would in a spreadsheet: a level in the cell under each criterion."""
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
-    places = {cell.value: cell.column for cell in sheet[1]}
+    places = {cell.value: cell.column for cell in sheet[2]}
     for criterion, level in (
         ("violence_reduction", "substantial"), ("demobilisation", "limited"),
         ("state_authority", "unchanged"),
     ):  # fmt: skip
-        sheet.cell(row=2, column=places[criterion], value=level)
+        sheet.cell(row=3, column=places[criterion], value=level)
     book.save(path)
 
 

@@ -259,13 +259,15 @@ def test_a_coding_sheet_offers_levels_and_notes_anchors_and_can_be_read() -> Non
     offered = {}
     for each in sheet.data_validations.dataValidation:
         column = sheet[str(each.sqref).split(":", maxsplit=1)[0]].column
-        offered[sheet.cell(1, column).value] = levels_of(book, each.formula1)
+        offered[sheet.cell(2, column).value] = levels_of(book, each.formula1)
     assert offered.pop("status") == list(STATUSES)
     for name, criterion in definition.criteria.items():
         assert criterion.scale is not None
         wanted = [*criterion.scale.levels, "unknown"]
         assert all(offered.pop(f"{name}{part}") == wanted for part in ("", "__low", "__high"))
-        note = next(cell.comment.text for cell in sheet[1] if cell.value == name)
+        column = next(cell.column for cell in sheet[2] if cell.value == name)
+        note = sheet.cell(1, column).comment.text
+        assert sheet.cell(1, column).value == name.replace("_", " ").capitalize()
         assert criterion.question in note
         assert all(f"{level}: {text}" in note for level, text in criterion.anchors.items())
     assert offered == {}
@@ -282,7 +284,7 @@ def test_a_filled_sheet_reads_as_it_was_filled() -> None:
     exit_code("new", "case", "a-case", "--format", "xlsx")
     book = openpyxl.load_workbook("a-case.xlsx")
     sheet = book.worksheets[0]
-    columns = {cell.value: cell.column for cell in sheet[1]}
+    columns = {cell.value: cell.column for cell in sheet[2]}
     for name, value in {
         "demobilisation": "limited",
         "demobilisation__low": "absent",
@@ -290,10 +292,10 @@ def test_a_filled_sheet_reads_as_it_was_filled() -> None:
         "demobilisation__because": "=because",
         "durability": "unknown",
     }.items():
-        cell = sheet.cell(2, columns[name])
+        cell = sheet.cell(3, columns[name])
         cell.value, cell.data_type = value, "s"
     for place, value in enumerate(("b-case", "Another", "ended"), 1):
-        sheet.cell(3, place).value = value
+        sheet.cell(4, place).value = value
     book.save("a-case.xlsx")
     read = read_cases(["a-case.xlsx"], [read_rubric("thurston-2018")])
     assert read.problems == ()
@@ -303,6 +305,68 @@ def test_a_filled_sheet_reads_as_it_was_filled() -> None:
     assert (rating.value, rating.low, rating.high) == ("limited", "absent", "full")
     assert rating.because == "=because"
     assert "durability" not in first.ratings
+
+
+def test_a_sheet_says_how_it_is_filled_in_and_folds_what_few_ratings_need() -> None:
+    exit_code("new", "case", "a-case", "--format", "xlsx")
+    book = openpyxl.load_workbook("a-case.xlsx")
+    assert book.sheetnames == ["coding", "instructions", "codebook"]
+    told = " ".join(str(row[1].value) for row in book["instructions"].rows)
+    assert "typology new case a-case --from a-case.xlsx" in told
+    assert "never the lowest level" in told
+    sheet = book["coding"]
+    folded = set()
+    for dimension in sheet.column_dimensions.values():
+        if dimension.hidden and dimension.outlineLevel == 1:
+            folded |= {*range(dimension.min, dimension.max + 1)}
+    names = {cell.column: str(cell.value) for cell in sheet[2]}
+    assert {names[place] for place in folded} == {
+        name for name in names.values() if name.endswith(("__low", "__high"))
+    }
+
+
+def filled_sheet(name: str) -> None:
+    exit_code("new", "case", "a-case", "--format", "xlsx", "--title", "A: pact", "-o", name)
+    book = openpyxl.load_workbook(name)
+    sheet = book.worksheets[0]
+    columns = {cell.value: cell.column for cell in sheet[2]}
+    for column, value in {
+        "violence_reduction": "full", "violence_reduction__because": "It's - so: #1",
+        "demobilisation__low": "absent", "demobilisation__high": "limited",
+    }.items():  # fmt: skip
+        sheet.cell(3, columns[column]).value = value
+    book.save(name)
+
+
+def test_a_row_of_a_sheet_becomes_a_case_file_that_says_the_same() -> None:
+    filled_sheet("sheet.xlsx")
+    definition = read_rubric("thurston-2018")
+    assert exit_code("new", "case", "a-case", "--from", "sheet.xlsx") == 0
+    (coded,) = read_cases(["sheet.xlsx"], [definition]).cases
+    (made,) = read_cases(["a-case.yaml"], [definition]).cases
+    assert made == coded  # the hash, too
+    assert made.title == "A: pact"
+    text = uncommented(Path("a-case.yaml").read_text(encoding="utf-8"))
+    Path("a-case.yaml").write_text(text, encoding="utf-8")
+    (evidenced,) = read_cases(["a-case.yaml"], [definition]).cases
+    assert [len(each.evidence) for each in evidenced.ratings.values()] == [1, 1]
+
+
+def test_a_row_that_a_sheet_lacks_is_told_with_those_it_has(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    filled_sheet("sheet.xlsx")
+    assert exit_code("new", "case", "other", "--from", "sheet.xlsx") == 2
+    assert "known: a-case" in capsys.readouterr().err
+    assert exit_code("new", "case", "a-case", "--from", "sheet.xlsx", "--format", "xlsx") == 2
+    assert not Path("a-case.yaml").exists()
+
+
+def test_check_names_the_way_from_a_sheet_to_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    filled_sheet("sheet.xlsx")
+    capsys.readouterr()
+    assert exit_code("check", "sheet.xlsx") == 0
+    assert "`typology new case a-case --from sheet.xlsx`" in capsys.readouterr().out
 
 
 def test_a_sheet_is_the_same_bytes_again() -> None:

@@ -19,6 +19,7 @@ from typology.cli.shared.writing.new_files import (
     refuse_to_overwrite,
     schema_of,
 )
+from typology.model import Rubric
 from typology.reading.library import ENDINGS
 from typology.reading.sheet.cells import STATUSES
 
@@ -53,11 +54,21 @@ def new() -> None:
     type=click.Choice(["yaml", "xlsx"]),
     help="A case file, or a coding sheet with levels to choose from.  [default: yaml]",
 )
+@click.option(
+    "--from",
+    "sheet",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="SHEET",
+    help="A coding sheet whose row ID becomes the case, with title, status and ratings.",
+)
 @options.output_option
 @force_option
-def case(case_id: str, title: str, status: str, force: bool, **shared: Unpack[Shared]) -> int:
+def case(
+    case_id: str, title: str, status: str, sheet: Path | None, force: bool, **shared: Unpack[Shared]
+) -> int:
     """Write a case in which all is unknown yet, with the questions and anchors of a rubric.
 
+    With --from, a case with the ratings of a coding sheet's row, ready for their evidence.
     It goes to cases/ID.yaml where there is a folder cases, else to ID.yaml.
     """
     checked_id(case_id)
@@ -68,7 +79,11 @@ def case(case_id: str, title: str, status: str, force: bool, **shared: Unpack[Sh
         raise click.UsageError(f"the id is the file's stem: {case_id}.yaml, not {path.name}")
     refuse_to_overwrite([path], force)
     definition = request.definition()
-    if request.form == "xlsx":
+    if sheet is not None:
+        if request.form != "yaml":
+            raise click.UsageError("--from writes a case file, as YAML")
+        write(_from_sheet(sheet, case_id, definition, request, path), path)
+    elif request.form == "xlsx":
         from typology.reporting.new.coding_sheet import coding_sheet
 
         write(coding_sheet(definition, case_id, title, status, STATUSES), path, new=not force)
@@ -80,6 +95,23 @@ def case(case_id: str, title: str, status: str, force: bool, **shared: Unpack[Sh
         write(skeleton, path, new=not force)
     click.echo(path)
     return OK
+
+
+def _from_sheet(sheet: Path, case_id: str, definition: Rubric, request: Request, path: Path) -> str:
+    """The file of a sheet's case. Raises InputError for a faulty sheet, MissingName."""
+    from typology.reading.case.tree import case_tree
+    from typology.reading.problems import InputError, MissingName, did_you_mean
+    from typology.reporting.new.case_file import case_file
+
+    reading = request.read_cases([definition], [str(sheet)])
+    found = next((case for case in reading.cases if case.id == case_id), None)
+    if found is None and reading.errors:
+        raise InputError(reading.errors)
+    if found is None:
+        ids = [case.id for case in reading.cases]
+        raise MissingName(f"{sheet} has no case {case_id!r}; {did_you_mean(case_id, ids)}")
+    schema = schema_of("case", path) if request.given_rubric is None else None
+    return case_file(definition, case_tree(found, {}), schema=schema)
 
 
 @new.command()

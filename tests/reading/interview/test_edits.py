@@ -72,6 +72,12 @@ def test_a_key_is_added_to_the_file_and_an_item_to_its_list() -> None:
     }
 
 
+def test_a_new_entry_stands_behind_the_comments_of_the_last() -> None:
+    text = "ratings:\n  a:\n    rating: x\n    # because: y\n\n# next\nterms: []\n"
+    edited = with_entry(text, ("ratings", "b"), ["b: {rating: z}"])
+    assert edited.splitlines()[3:6] == ["    # because: y", "  b: {rating: z}", ""]
+
+
 def test_what_is_written_in_braces_is_refused() -> None:
     braces = "ratings: {a: {rating: x}, b: {rating: y}}\n"
     for name in ("a", "new"):

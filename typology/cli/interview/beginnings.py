@@ -85,7 +85,7 @@ def _own_sources(text: str) -> list[str]:
 
 def _ask_status(session: Session) -> None:
     from typology.reading.interview.edits import with_entry
-    from typology.reading.sheet.columns import STATUSES
+    from typology.reading.sheet.cells import STATUSES
 
     while True:
         typed = ask(f"Status: {', '.join(STATUSES)} (empty: proposed)")

@@ -39,10 +39,15 @@ def lint_case(
 
 def lint_sheet(path: str, cases: Sequence[Case]) -> list[Problem]:
     """At most one warning: a coding sheet cannot hold evidence."""
-    if not any(rating.value is not None for case in cases for rating in case.ratings.values()):
+    rated = next(filter(_is_rated, cases), None)
+    if rated is None:
         return []
-    hint = "write a case as YAML to give its ratings evidence"
+    hint = f"`typology new case {rated.id} --from {path}` makes a case file with room for it"
     return [Problem(path, 1, 1, "a coding sheet holds no evidence", hint, "warning")]
+
+
+def _is_rated(case: Case) -> bool:
+    return any(rating.value is not None for rating in case.ratings.values())
 
 
 def doubts(case: Case, rubric: Rubric, *, owner: bool = True) -> Iterator[Fault]:

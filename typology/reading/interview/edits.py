@@ -69,7 +69,15 @@ def _below(document: Document, path: KeyPath, lines: Sequence[str]) -> tuple[int
     begins = line.lstrip().startswith("- ") if is_item else _begins_line(document, inside[0])
     if not begins:
         raise NotEditable(f"`{path[0]}` is written in braces: write it line by line")
-    return _end(document, path), [indent + each for each in lines]
+    end = _end(document, path)
+    while end < len(document.lines) and _is_comment_within(document.lines[end], indent):
+        end += 1
+    return end, [indent + each for each in lines]
+
+
+def _is_comment_within(line: str, indent: str) -> bool:
+    """True for a comment that stands as deep as the members of a container, not at the margin."""
+    return bool(indent) and line.startswith(f"{indent} ") and line.lstrip().startswith("#")
 
 
 def _begins_line(document: Document, path: KeyPath) -> bool:

@@ -121,8 +121,8 @@ def case_skeleton(
     """
     first = next(iter(rubric.criteria))
     head = [
-        *_modeline(schema),
-        *_comment(f"A case, to be scored under {rubric.id} {rubric.version}: {rubric.title}"),
+        *modeline(schema),
+        *comment(f"A case, to be scored under {rubric.id} {rubric.version}: {rubric.title}"),
         *CASE_HEAD.splitlines(),
         "format: 1",
         f"case: {flow(case)}",
@@ -142,7 +142,8 @@ def case_skeleton(
     return "\n".join(part.rstrip("\n") for part in parts if part) + "\n"
 
 
-def _modeline(schema: str | None) -> list[str]:
+def modeline(schema: str | None) -> list[str]:
+    """The line that tells an editor the schema; no line without one."""
     return [] if schema is None else [f"# yaml-language-server: $schema={schema}"]
 
 
@@ -150,9 +151,9 @@ def _unrated_criterion(
     criterion: Criterion, basis: str, source: str, *, full: bool
 ) -> Iterator[str]:
     yield ""
-    yield from _comment(f"{criterion.question_for(basis)} ({criterion.role})", "  ")
+    yield from comment(f"{criterion.question_for(basis)} ({criterion.role})", "  ")
     for level, anchor in _anchors(criterion):
-        yield from _comment(f"  {level}: {anchor}", "  ")
+        yield from comment(f"  {level}: {anchor}", "  ")
     yield f"  {criterion.id}:"
     yield "    rating: unknown"
     if full:
@@ -187,8 +188,8 @@ def rubric_skeleton(parent: Rubric, rubric: str, *, title: str, schema: str | No
     as_file = patch({"types": {}}, parent.resolved)
     default_scale = as_file.get("scale")
     lines = [
-        *_modeline(schema),
-        *_comment(RUBRIC_HEAD.format(parent=parent.id)),
+        *modeline(schema),
+        *comment(RUBRIC_HEAD.format(parent=parent.id)),
         "format: 1",
         f"rubric: {flow(rubric)}",
         "## to be raised whenever the definition changes",
@@ -234,10 +235,10 @@ def _without_scale(criteria: Json, default: Json) -> Json:
 
 
 def _section(heading: str) -> list[str]:
-    return ["", *_comment(heading)]
+    return ["", *comment(heading)]
 
 
-def _comment(text: str, indent: str = "") -> list[str]:
+def comment(text: str, indent: str = "") -> list[str]:
     """Lines of comment; characters that could end one are written as codes."""
     lead = re.match(" *", text)
     hanging = lead[0] if lead else ""
