@@ -129,7 +129,7 @@ def _firmness(card: Scorecard) -> Iterator[str]:
         yield f"Firm as rated: nothing unknown and no range changes it, {_least(card)}{evidence}."
         return
     bare = evidence if card.without_evidence else ""
-    yield f"Not firm: {' and '.join(_doubts(card))}{bare}."
+    yield f"Not firm: {', and '.join(_doubts(card))}{bare}."
 
 
 def _least(card: Scorecard) -> str:
