@@ -31,8 +31,8 @@ def interview(file: Path, blind: bool, **shared: Unpack[Shared]) -> int:
     """Code a deal by answering questions, those that settle most first.
 
     FILE (YAML) is made if it is not there, and is whole after every answer: stop whenever you like,
-    and the next run goes on where this one stopped. It says so when nothing that is left could change
-    the verdict. Answers may come from a pipe; its end is q.
+    and the next run goes on where this one stopped. It says so when nothing that is left could
+    change the verdict. Answers may come from a pipe; its end is q.
     """
     from typology.reading.interview.edits import NotEditable
 
