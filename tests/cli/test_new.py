@@ -199,10 +199,10 @@ def test_skeletons_of_a_rubric_with_numbers_odd_names_and_hostile_texts_are_soun
     [
         (("case", "A Case"), "is no id"),
         (("rubric", "a_rubric"), "is no id"),
-        (("case", "a-case", "-o", "other.yaml"), "the id is the file's stem"),
+        (("case", "a-case", "-o", "other.yaml"), "file is named after its id"),
         (("case", "a-case", "--title", "two\nlines"), "a title is one line"),
         (("case", "a-case", "-o", "a-case.doc"), "give --format"),
-        (("rubric", "a-rubric", "-o", "other.yaml"), "the id is the file's stem"),
+        (("rubric", "a-rubric", "-o", "other.yaml"), "file is named after its id"),
         (("rubric", "a-rubric", "--extends", "nothing"), "no shipped rubric 'nothing'"),
         (("rubric", "a-rubric", "--extends", "elsewhere/x.yaml"), "lies beside its variant"),
         (("rubric", "a-rubric", "--extends", "a-rubric"), "does not extend itself"),

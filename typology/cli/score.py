@@ -192,7 +192,8 @@ def _briefs(cards: Sequence[Scorecard], request: Request, precedent_count: int |
     texts = []
     for card in cards:
         brief = brief_of(card, origin=request.origin, seed=request.seed)
-        more = request.command(f"score {_named(card, request)}", "--full")
+        name = _named(card, request)
+        more = request.command(f"score {name}", "--full") if name != "-" else "the same with --full"
         text = write_brief(
             brief,
             more,

@@ -15,6 +15,7 @@ from typology.reporting.score.verdict import verdict_sentences
 from typology.reporting.words import (
     assuming,
     case_heading,
+    definition_phrase,
     emphasise,
     id_to_words,
     join_words,
@@ -33,6 +34,7 @@ def case_blocks(
     blocks: list[Block] = [
         Heading(case_heading(card.case), 1),
         *([Paragraph(card.case.summary)] if card.case.summary else []),
+        Paragraph(f"Under {definition_phrase(card.rubric)}:"),
         Paragraph(" ".join(verdict_sentences(card)), strong=True),
         Paragraph(_legend(card)),
     ]
@@ -145,7 +147,7 @@ def evidence_phrase(fact: Evidence) -> str:
 def _assumption_blocks(card: Scorecard) -> Iterator[Block]:
     if not card.assumptions:
         return
-    yield Heading("What is assumed")
+    yield Heading("Assumed where the sources are silent")
     items: list[tuple[str, tuple[str, ...]]] = []
     for assumption in card.assumptions:
         types = join_words([emphasise(name) for name in assumption.types])
@@ -157,7 +159,7 @@ def _assumption_blocks(card: Scorecard) -> Iterator[Block]:
 def _unread_blocks(card: Scorecard, names: Sequence[str]) -> Iterator[Block]:
     if not names:
         return
-    yield Heading("Rated, but read by no type")
+    yield Heading("Rated, and not part of any type")
     lines: list[tuple[int, str]] = []
     for name in names:
         rating = card.case.ratings[name]

@@ -128,8 +128,8 @@ def type_blocks(rubric: Rubric, kind: Type, *, origin: str | None = None) -> Blo
     return (
         Heading(f"{id_to_words(kind.id)}, a type of {rubric.id} {rubric.version}", 1),
         *_formula_blocks(rubric, kind, tree),
-        Heading("Paths"),
-        Paragraph("What --set changes, by its path:"),
+        Heading("Changing it with --set"),
+        Paragraph("Each criterion of the formula, and the path that changes it:"),
         Grid(("path", "criterion"), rows),
         *provenance_blocks(rubric, origin=origin),
     )

@@ -145,7 +145,7 @@ def _more(count: int, limit: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _lack_blocks(space: Space, limit: int) -> Iterator[Block]:
     if not space.lacks:
         return
-    yield Heading("What neither lacks")
+    yield Heading("What is missing where it is neither")
     yield Paragraph(
         f"There {'is' if len(space.lacks) == 1 else 'are'} {count_noun(len(space.lacks), 'kind')} "
         "of neither, by the conditions of each type that fail; those that lack least come first."
