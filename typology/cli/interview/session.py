@@ -244,4 +244,5 @@ class Session:
             say(["", *text.splitlines()])
         if left:
             command = self.request.command("interview", str(self.file))
-            say(["", *wrapped(f"{left} criteria were not asked; to go on: {command}")])
+            were = "1 criterion was" if left == 1 else f"{left} criteria were"
+            say(["", *wrapped(f"{were} not asked; to go on: {command}")])
