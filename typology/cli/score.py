@@ -195,11 +195,7 @@ def _briefs(cards: Sequence[Scorecard], request: Request, precedent_count: int |
         name = _named(card, request)
         more = request.command(f"score {name}", "--full") if name != "-" else "the same with --full"
         text = write_brief(
-            brief,
-            more,
-            width=columns,
-            colour=request.colour,
-            restricted=bool(material(card.case)),
+            brief, more, width=columns, colour=request.colour, restricted=bool(material(card.case))
         )
         if precedent_count:
             views = Views(blocks=partial(_precedents, card, request, precedent_count))

@@ -11,8 +11,8 @@ from typology.cli.interview.beginnings import begun, prepare
 from typology.cli.interview.prompts import Stop, say
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import OK
-from typology.cli.shared.writing.new_files import checked_id
 from typology.cli.shared.request import Request, Shared
+from typology.cli.shared.writing.new_files import checked_id
 from typology.model import Rubric
 
 ENDINGS: Final = (".yaml", ".yml")
