@@ -1,30 +1,44 @@
-"""The settlements behind some cases: a whole and its parts are one."""
+"""The settlements behind some cases: a whole and all its parts are one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from typology.model import Case
 
 
-def root_of(cases: Iterable[Case]) -> dict[str, str]:
-    """The root settlement of each case: the last of its chain of `part_of` within the cases given.
+def root_settlements(cases: Iterable[Case]) -> dict[str, str]:
+    """The root of every case, by id: all that `part_of` links, however indirectly, have one root.
 
-    Wholes that are not among the cases do not join their parts. A circle ends where it closes.
+    A whole that is not among the cases still links its parts. Where codings of one case link it
+    differently, all links count.
     """
-    wholes = {case.id: case.whole.part_of for case in cases}
-    return {name: _root(name, wholes) for name in wholes}
+    above: dict[str, str] = {}
+
+    def root(name: str) -> str:
+        while above.setdefault(name, name) != name:
+            name = above[name]
+        return name
+
+    for case in cases:
+        linked = {root(case.id), root(case.whole.part_of or case.id)}
+        above.update(dict.fromkeys(linked, min(linked)))
+    return {name: root(name) for name in above}
 
 
-def _root(name: str, wholes: dict[str, str | None]) -> str:
-    seen = {name}
-    while (whole := wholes[name]) is not None and whole in wholes and whole not in seen:
-        seen.add(whole)
-        name = whole
-    return name
+def count_settlements(cases: Iterable[Case], among: Iterable[Case] = ()) -> int:
+    """How many root settlements stand behind some cases; links `among` other cases count, too."""
+    counted = tuple(cases)
+    roots = root_settlements((*among, *counted))
+    return len({roots[case.id] for case in counted})
 
 
-def count_settlements(cases: Iterable[Case], among: Iterable[Case]) -> int:
-    """How many root settlements stand behind some cases, by their chains among all."""
-    roots = root_of(among)
-    return len({roots.get(case.id, case.id) for case in cases})
+def settlement_numbers(cases: Sequence[str], roots: dict[str, str]) -> NDArray[np.intp]:
+    """The root settlement of each case as a number, from 0 in order of first mention."""
+    numbers: dict[str, int] = {}
+    return np.array(
+        [numbers.setdefault(roots[case], len(numbers)) for case in cases], dtype=np.intp
+    )

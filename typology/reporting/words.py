@@ -82,7 +82,7 @@ def count_cases(cases: Sequence[Case], among: Sequence[Case] = ()) -> str:
 
     'nine cases of three settlements'; a whole is looked for `among` all cases, if those are given.
     """
-    settlements, counted = count_settlements(cases, among or cases), count_noun(len(cases), "case")
+    settlements, counted = count_settlements(cases, among), count_noun(len(cases), "case")
     if settlements == len(cases):
         return counted
     return f"{counted} of {count_noun(settlements, 'settlement')}"

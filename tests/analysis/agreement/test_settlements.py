@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from random import Random
 
 import numpy as np
 import pytest
@@ -22,8 +21,6 @@ from typology.analysis.agreement.coefficients import (
     resampled,
 )
 from typology.analysis.agreement.estimates import Sampling, exact_interval
-from typology.analysis.agreement.settlements import root_settlements, settlement_numbers
-from typology.model import Case
 from typology.operators import Array
 
 COEFFICIENTS: dict[str, Callable[[Array], Callable[[Array], Array]]] = {
@@ -90,32 +87,6 @@ def test_disagreement_within_one_settlement_has_no_interval_and_says_why() -> No
     percent = only(agreement(rubric(ordinal("a")), {"x": x, "y": y})).criteria[0].percent
     assert (percent.value, percent.low) == (0.5, None)
     assert percent.no_interval == "all of these cases are parts of one settlement"
-
-
-def test_root_is_followed_through_wholes_of_wholes_whoever_coded_them() -> None:
-    cases = [case("b", "outcome", "a"), case("c", "text", "b"), case("d"), case("e", "text", "x")]
-    roots = root_settlements([*cases, case("f", "outcome", "x")])
-    assert roots["a"] == roots["b"] == roots["c"]
-    assert roots["e"] == roots["f"], "parts of a whole that nobody coded"
-    assert len({roots[name] for name in "adex"}) == 3
-    assert settlement_numbers(list("bcdef"), roots).tolist() == [0, 0, 1, 2, 2]
-
-
-@given(st.lists(st.tuples(*[st.sampled_from("abcdef")] * 2)), st.randoms())
-def test_roots_are_the_connected_parts_in_any_order_and_in_circles(
-    links: list[tuple[str, str]], order: Random
-) -> None:
-    cases: list[Case] = [case(part, "outcome", whole) for part, whole in links]
-    roots = root_settlements(cases)
-    order.shuffle(cases)
-    assert root_settlements(cases) == roots
-    for part, whole in links:
-        assert roots[part] == roots[whole]
-    groups = {name: {name} for pair in links for name in pair}
-    for part, whole in links:
-        joined = groups[part] | groups[whole]
-        groups.update(dict.fromkeys(joined, joined))
-    assert {name: min(group) for name, group in groups.items()} == roots
 
 
 @pytest.mark.parametrize("trials", [1, 2, 5, 8, 20])

@@ -42,7 +42,7 @@ from typology.analysis.agreement.results import (
     PooledAgreement,
     RatedAgreement,
 )
-from typology.analysis.agreement.settlements import root_settlements, settlement_numbers
+from typology.analysis.roots import root_settlements, settlement_numbers
 from typology.analysis.agreement.verdicts import verdict_agreement
 from typology.model import Case, Criterion, Level, Rating, Rubric
 from typology.operators import Array

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from typology.analysis.agreement.estimates import Places
-from typology.analysis.agreement.settlements import root_settlements
+from typology.analysis.roots import root_settlements
 from typology.analysis.fit.bootstrap import (
     By,
     Problem,

@@ -1,0 +1,329 @@
+"""Latent classes by expectation-maximisation, on plain arrays, many data sets and starts at once.
+
+A case belongs to one of k classes; within a class the criteria are independent, each with its own
+distribution over its levels (Lazarsfeld and Henry 1968; Goodman 1974). Only what is known counts:
+a criterion that is not rated adds nothing to a likelihood. Arrays have these axes: data sets, starts,
+classes, patterns (distinct rows of ratings), levels (those of all criteria, one after the other).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from typology.operators import Array, Mask
+
+Places: TypeAlias = NDArray[np.intp]
+
+STARTS: Final = 50
+SMALLEST: Final = 1e-300  # a probability of 0, so that its logarithm stays finite
+ROUNDS: Final = ((10, 20), (15, 8), (25, 3))
+"""Steps, and how many of the starts go on after them, where the best start is sought quickly."""
+MOST_STEPS: Final = 2_000
+CLOSE: Final = 1e-6  # of a log-likelihood: less in a step is no progress in a search
+CLOSEST: Final = 1e-9  # and none in a fit that is shown
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What can be known of a case: levels, and sets of levels of which it has one.
+
+    `sizes` are the numbers of levels by criterion. `within` has shape (answers, levels): 1 where an
+    answer leaves a level possible; the first answers are the levels themselves. `criterion` is the
+    criterion of each answer.
+    """
+
+    sizes: tuple[int, ...]
+    within: Array
+    criterion: Places
+
+    @property
+    def levels(self) -> int:
+        """The number of levels of all criteria."""
+        return sum(self.sizes)
+
+    @property
+    def firsts(self) -> Places:
+        """The place of each criterion's first level."""
+        return np.concatenate([[0], np.cumsum(self.sizes)[:-1]]).astype(np.intp)
+
+    @property
+    def owner(self) -> Places:
+        """The criterion of each level."""
+        return np.repeat(np.arange(len(self.sizes)), self.sizes)
+
+    @property
+    def has_ranges(self) -> bool:
+        """True if an answer leaves several levels possible."""
+        return len(self.within) > self.levels
+
+
+def answers_of(possible: Mask, sizes: Sequence[int]) -> tuple[Array, Questions]:
+    """What is known of each case, shape (cases, answers), and the questions.
+
+    `possible` has shape (cases, levels): True at the levels that a cell leaves possible. A
+    criterion of which a case leaves every level possible, or none, is unknown.
+    """
+    rows, owner = np.arange(len(possible)), np.repeat(np.arange(len(sizes)), sizes)
+    cells, within, criterion = [possible.astype(np.float64)], [np.eye(sum(sizes))], [owner]
+    for number, size in enumerate(sizes):
+        columns = np.flatnonzero(owner == number)
+        block = possible[:, columns]
+        left = block.sum(axis=1)
+        cells[0][np.ix_(left != 1, columns)] = 0.0
+        ranged = rows[(left > 1) & (left < size)]
+        if not ranged.size:
+            continue
+        sets, which = np.unique(block[ranged], axis=0, return_inverse=True)
+        answered = np.zeros((len(possible), len(sets)))
+        answered[ranged, which.ravel()] = 1.0
+        spread = np.zeros((len(sets), len(owner)))
+        spread[:, columns] = sets
+        cells.append(answered)
+        within.append(spread)
+        criterion.append(np.full(len(sets), number))
+    return np.concatenate(cells, axis=1), Questions(
+        tuple(sizes), np.concatenate(within), np.concatenate(criterion).astype(np.intp)
+    )
+
+
+@dataclass(frozen=True)
+class DataSets:
+    """Data sets as distinct patterns: `cells` (sets, patterns, answers), `weights` (sets, patterns).
+
+    A pattern of weight 0 fills up a data set that has fewer than another.
+    """
+
+    cells: Array
+    weights: Array
+
+    def rows(self, rows: slice) -> DataSets:
+        """Some of the data sets."""
+        return DataSets(self.cells[rows], self.weights[rows])
+
+
+def patterns_of(cells: Array) -> DataSets:
+    """The distinct rows of data sets, sorted, with how often each occurs; `cells` (sets, cases, …).
+
+    The order of the cases is lost, so that nothing can depend on it.
+    """
+    packed = np.packbits(cells.astype(np.bool_), axis=-1)
+    found = []
+    for bits, rows in zip(packed, cells, strict=True):
+        keys = np.ascontiguousarray(bits).view(np.dtype((np.void, bits.shape[-1]))).ravel()
+        _, first, counts = np.unique(keys, return_index=True, return_counts=True)
+        found.append((rows[first], counts))
+    most = max(len(counts) for _, counts in found)
+    patterns = np.zeros((len(found), most, cells.shape[-1]))
+    weights = np.zeros((len(found), most))
+    for number, (rows, counts) in enumerate(found):
+        patterns[number, : len(rows)] = rows
+        weights[number, : len(counts)] = counts
+    return DataSets(patterns, weights)
+
+
+@dataclass(frozen=True)
+class Fits:
+    """The best of the starts for each data set.
+
+    `shares` (sets, classes) are the class sizes, `chances` (sets, classes, levels) the
+    distributions, `objective` (sets,) what was maximised, `likelihoods` (sets,) the log-likelihood.
+    """
+
+    shares: Array
+    chances: Array
+    objective: Array
+    likelihoods: Array
+
+
+@dataclass(frozen=True)
+class Shrinkage:
+    """Cases added to each class's distributions, and to the class sizes; 0, 0: plain likelihood."""
+
+    profiles: float
+    shares: float
+
+    @classmethod
+    def of(cls, cases: float) -> Shrinkage:
+        """So many cases for the distributions, one for the sizes; 0 switches both off."""
+        return cls(cases, 1.0 if cases > 0 else 0.0)
+
+
+def overall(data: DataSets, questions: Questions) -> Array:
+    """The distribution of each criterion over all cases, (sets, levels).
+
+    The ratings and a half for each level, so that a level nobody is rated on is never impossible.
+    """
+    counts = np.einsum("sp,spl->sl", data.weights, data.cells[..., : questions.levels]) + 0.5
+    return np.asarray(counts / _by_criterion(counts, questions))
+
+
+def _by_criterion(values: Array, questions: Questions) -> Array:
+    """At each level (last axis) the sum over the levels of its criterion."""
+    return np.add.reduceat(values, questions.firsts, axis=-1)[..., questions.owner]
+
+
+def starting_points(questions: Questions, k: int, starts: int, seed: int) -> Array:
+    """Random distributions for each class, (starts, classes, levels).
+
+    They depend on the criteria and the seed alone, so that every data set has the same.
+    """
+    rng = np.random.default_rng([seed, k])
+    draws = rng.exponential(size=(starts, k, questions.levels))
+    return np.asarray(draws / _by_criterion(draws, questions))
+
+
+def fit(
+    data: DataSets,
+    questions: Questions,
+    k: int,
+    *,
+    shrinkage: Shrinkage,
+    seed: int,
+    starts: int = STARTS,
+    search: bool = False,
+) -> Fits:
+    """Fit k classes to each data set, from random starts, and keep the best one.
+
+    What is maximised is the log-likelihood and, unless `shrinkage` is 0, the logarithm of a prior
+    that draws each class's distributions to the overall ones and the sizes to equal ones. Of starts
+    that come equally far the one with the greater likelihood is kept, then the first. `search`
+    gives up the worse starts early: after each of the ROUNDS the best go on.
+    """
+    machine = _Machine(data, questions, k, shrinkage)
+    begun = starting_points(questions, k, 1 if k == 1 else starts, seed)
+    sets = len(data.cells)
+    chances = 0.5 * (np.broadcast_to(begun, (sets, *begun.shape)) + machine.overall[:, None, None])
+    state = _State(np.full((*chances.shape[:2], k), 1.0 / k), chances)
+    if search and k > 1:
+        for steps, kept in ROUNDS:
+            for _ in range(steps):
+                state, objective, _ = machine.step(state)
+            order = np.argsort(-objective, axis=1, kind="stable")[:, :kept]
+            state = state.at(np.arange(sets)[:, None], np.sort(order, axis=1))
+    return machine.converge(state, CLOSE if search else CLOSEST)
+
+
+@dataclass(frozen=True)
+class _State:
+    """Class sizes (sets, starts, classes) and distributions (sets, starts, classes, levels)."""
+
+    shares: Array
+    chances: Array
+
+    def at(self, *places: Places | slice) -> _State:
+        return _State(self.shares[places], self.chances[places])
+
+
+class _Machine:
+    """The steps of expectation-maximisation for some data sets."""
+
+    def __init__(self, data: DataSets, questions: Questions, k: int, shrinkage: Shrinkage) -> None:
+        self._data, self._questions, self._k, self._shrinkage = data, questions, k, shrinkage
+        self._columns = np.ascontiguousarray(data.cells.swapaxes(-1, -2))
+        self.overall = overall(data, questions)
+        self._prior = shrinkage.profiles * self.overall
+
+    def some(self, sets: Places) -> _Machine:
+        """The same for some of the data sets."""
+        data = DataSets(self._data.cells[sets], self._data.weights[sets])
+        return _Machine(data, self._questions, self._k, self._shrinkage)
+
+    def step(self, state: _State) -> tuple[_State, Array, Array]:
+        """The next state, and of the one given what is maximised and the likelihood."""
+        sets, starts, k, levels = state.chances.shape
+        questions, weights = self._questions, self._data.weights[:, None]
+        likely = np.maximum(state.chances, SMALLEST)
+        answers = likely @ questions.within.T if questions.has_ranges else likely
+        logs = np.log(answers)
+        shares = np.log(np.maximum(state.shares, SMALLEST))
+        joint = (logs.reshape(sets, starts * k, -1) @ self._columns).reshape(sets, starts, k, -1)
+        joint += shares[..., None]
+        most = joint.max(axis=2)
+        joint -= most[:, :, None]
+        np.exp(joint, out=joint)
+        total = joint.sum(axis=2)
+        likelihood = ((np.log(total) + most) * weights).sum(axis=-1)
+        joint *= (weights / total)[:, :, None]
+        counts = joint.reshape(sets, starts * k, -1) @ self._data.cells
+        counts = counts.reshape(sets, starts, k, -1)
+        if questions.has_ranges:
+            counts = likely * ((counts / answers) @ questions.within)
+        prior = self._prior[:, None, None]
+        objective = (
+            likelihood
+            + (prior * logs[..., :levels]).sum(axis=(-1, -2))
+            + (self._shrinkage.shares / k) * shares.sum(axis=-1)
+        )
+        return self._improved(counts, joint.sum(axis=-1)), objective, likelihood
+
+    def _improved(self, counts: Array, members: Array) -> _State:
+        held = counts + self._prior[:, None, None]
+        totals = _by_criterion(held, self._questions)
+        known = totals > 0
+        chances = np.where(
+            known, held / np.where(known, totals, 1.0), self.overall[:, None, None]
+        )
+        members = members + self._shrinkage.shares / self._k
+        return _State(members / members.sum(axis=-1, keepdims=True), chances)
+
+    def converge(self, state: _State, close: float) -> Fits:
+        """Step until no start of a data set comes farther, and keep the best.
+
+        A data set that is done is put aside, so that none has more steps for another's sake.
+        """
+        sets = len(state.shares)
+        shares, chances = np.array(state.shares[:, 0]), np.array(state.chances[:, 0])
+        objectives, likelihoods = np.zeros(sets), np.zeros(sets)
+        left, machine = np.arange(sets), self
+        before = np.full(state.shares.shape[:2], -np.inf)
+        for number in range(MOST_STEPS):
+            following, objective, likelihood = machine.step(state)
+            done = (objective - before < close).all(axis=1) | (number == MOST_STEPS - 1)
+            for place in np.flatnonzero(done).tolist():
+                best = _best(objective[place], likelihood[place])
+                at = left[place]
+                shares[at], chances[at] = state.shares[place, best], state.chances[place, best]
+                objectives[at], likelihoods[at] = objective[place, best], likelihood[place, best]
+            if done.all():
+                break
+            before, state = objective, following
+            if done.any():
+                going = np.flatnonzero(~done)
+                left, before, state = left[going], before[going], state.at(going)
+                machine = machine.some(going)
+        return Fits(shares, chances, objectives, likelihoods)
+
+
+def _best(objective: Array, likelihood: Array) -> int:
+    """The start that came farthest; of several the likeliest, then the first."""
+    tied = np.flatnonzero(objective >= objective.max() - CLOSE)
+    return int(tied[likelihood[tied].argmax()])
+
+
+def posteriors(cells: Array, questions: Questions, shares: Array, chances: Array) -> Array:
+    """The probability of each class for each case, (…, cases, classes), and rows sum to 1.
+
+    `cells` (…, cases, answers), `shares` (…, classes), `chances` (…, classes, levels).
+    """
+    joint = log_joint(cells, questions, shares, chances)
+    joint = np.exp(joint - joint.max(axis=-1, keepdims=True))
+    return np.asarray(joint / joint.sum(axis=-1, keepdims=True))
+
+
+def log_joint(cells: Array, questions: Questions, shares: Array, chances: Array) -> Array:
+    """The logarithm of the probability of each class and a case's ratings, (…, cases, classes)."""
+    logs = np.log(np.maximum(np.maximum(chances, 0.0) @ questions.within.T, SMALLEST))
+    sizes = np.log(np.maximum(shares, SMALLEST))[..., None, :]
+    return np.asarray(cells @ logs.swapaxes(-1, -2) + sizes)
+
+
+def log_likelihoods(cells: Array, questions: Questions, shares: Array, chances: Array) -> Array:
+    """The log-likelihood of each case, (…, cases)."""
+    joint = log_joint(cells, questions, shares, chances)
+    most = joint.max(axis=-1, keepdims=True)
+    return np.asarray(most[..., 0] + np.log(np.exp(joint - most).sum(axis=-1)))
