@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from typology.analysis.distance import DIGITS, EQUAL, MIN_SHARED, Distances, Weights, distances
-from typology.model import Level
-from typology.operators import Array
+from typology.analysis.criteria import DEALS, chosen_criteria
+from typology.analysis.distance import (
+    DIGITS,
+    EQUAL,
+    MIN_SHARED,
+    Bounds,
+    Distances,
+    Weights,
+    distances,
+)
+from typology.model import Case, Level
+from typology.operators import Array, Mask
 from typology.scoring.completions import rating_of
 from typology.scoring.scorecard import Scorecard
 
 NEAREST: Final = 5  # cases
+MONTHS: Final = 12
+DAYS: Final = 31
 
 
 @dataclass(frozen=True)
@@ -27,35 +38,48 @@ class RatingDifference:
 
 
 @dataclass(frozen=True)
-class Precedent:
-    """A comparable case; differences are in order of their share of the distance.
+class Likeness:
+    """Where two cases are rated differently and where the same; `open`: the other is not rated."""
 
-    `alike` are the shared criteria that add nothing, in the rubric's order.
+    differences: tuple[RatingDifference, ...]
+    alike: tuple[str, ...]
+    open: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Precedent:
+    """A case with its distance from the deal, expected, least and greatest.
+
+    `thin`: too few criteria are shared to count it among the others. `tied`: how many cases, this
+    one included, are as near. `on` are the criteria compared, differences in order of their share
+    of the distance; `apart` the enabling ones, where they do not count: what the talks were like.
     """
 
     card: Scorecard
     distance: float
+    bounds: Bounds
     shared: int
-    differences: tuple[RatingDifference, ...]
-    alike: tuple[str, ...]
+    thin: bool
+    tied: int
+    on: Likeness
+    apart: Likeness
 
 
 @dataclass(frozen=True)
 class Precedents:
-    """The nearest cases to a deal, and the cases that are not compared with it.
+    """The cases nearest to a deal.
 
-    `criteria` is the number that count; `more` comparable cases lie farther away than the nearest.
-    `not_comparable` have too few criteria in common, and how many; `related` are the deal itself,
-    what it is part of, and its parts.
+    `criteria` are those that it is compared on; `min_shared` of them, or all if they are fewer,
+    must be shared by what is not thin. `more` cases lie farther away than the nearest. `related`
+    are what the deal is part of, and its parts.
     """
 
     card: Scorecard
-    criteria: int
+    criteria: tuple[str, ...]
     min_shared: int
     weights: Weights
     nearest: tuple[Precedent, ...]
     more: int
-    not_comparable: tuple[tuple[Scorecard, int], ...]
     related: tuple[Scorecard, ...]
 
 
@@ -66,84 +90,222 @@ def precedents(
     n: int = NEAREST,
     min_shared: int = MIN_SHARED,
     weights: Weights = EQUAL,
+    criteria: Sequence[str] = (DEALS,),
 ) -> Precedents:
-    """The `n` cards nearest to `card` by Gower's distance, of all bases and verdicts.
+    """The `n` cases nearest to a deal, of all bases and verdicts; see `precedents_of_each`."""
+    (found,) = precedents_of_each(
+        [card], cards, n=n, min_shared=min_shared, weights=weights, criteria=criteria
+    )
+    return found
 
-    Of equal distance, the one with more shared criteria comes first, then the first by id. All
-    cards are scored under the rubric of `card`. Raises ValueError for a weight that cannot be used.
+
+def precedents_of_each(
+    asked: Sequence[Scorecard],
+    cards: Sequence[Scorecard],
+    *,
+    n: int = NEAREST,
+    min_shared: int = MIN_SHARED,
+    weights: Weights = EQUAL,
+    criteria: Sequence[str] = (DEALS,),
+) -> tuple[Precedents, ...]:
+    """The `n` cases nearest to each deal, from one matrix of distances.
+
+    Those that share at least `min_shared` criteria (or all that the deal is rated on) come first,
+    by the smallest expected distance; then the others, by theirs. Of equal distance, those with
+    more shared criteria, then the nearer in time, then those of a country of the deal's, then the
+    first by id. All cards are scored under one rubric. Raises UnknownCriterion, and ValueError for
+    a weight that cannot be used.
     """
-    kin = family(card, cards)
-    others = [each for each in sorted(cards, key=lambda x: x.case.id) if each.case.id not in kin]
+    if not asked:
+        return ()
+    rubric = asked[0].rubric
+    others = sorted(cards, key=lambda card: card.case.id)
+    counted = chosen_criteria(rubric, criteria)
     apart = distances(
-        card.rubric,
-        [card.case, *(each.case for each in others)],
+        rubric,
+        [card.case for card in asked],
+        [card.case for card in others],
+        criteria=counted,
         weights=weights,
-        min_shared=min_shared,
     )
-    compared = [
-        Precedent(
-            each,
-            float(apart.values[0, row]),
-            int(apart.shared[0, row]),
-            tuple(_differences(apart, row, card, each)),
-            _alike(apart, row),
+    kin = _Kin([*others, *asked])
+    when = np.array([_span(card.case) for card in others], dtype=np.float64).reshape(-1, 2)
+    places = _Places(others)
+    return tuple(
+        _of_one(
+            _Asked(card, row, apart, others),
+            kin.family(card.case.id),
+            _gaps(_span(card.case), when),
+            places.elsewhere(card.case),
+            min_shared,
+            weights,
+            n,
         )
-        for row, each in enumerate(others, start=1)
-        if not np.isnan(apart.values[0, row])
-    ]
-    compared.sort(key=lambda each: (each.distance, -each.shared, each.card.case.id))
-    near = {each.card.case.id for each in compared}
-    return Precedents(
-        card,
-        int(np.count_nonzero(apart.weights)),
-        min_shared,
-        weights,
-        tuple(compared[:n]),
-        max(0, len(compared) - n),
-        tuple(
-            (each, int(apart.shared[0, row]))
-            for row, each in enumerate(others, start=1)
-            if each.case.id not in near
-        ),
-        tuple(each for each in sorted(cards, key=lambda x: x.case.id) if each.case.id in kin),
+        for row, card in enumerate(asked)
     )
 
 
-def family(card: Scorecard, cards: Sequence[Scorecard]) -> frozenset[str]:
-    """The ids of a case, of what it is part of, and of its parts, at every remove; no siblings."""
-    parents = {each.case.id: each.case.whole.part_of for each in (*cards, card)}
-    ancestors = {card.case.id, *_upward(card.case.id, parents)}
-    descendants = {name for name in parents if card.case.id in _upward(name, parents)}
-    return frozenset(ancestors | descendants)
+@dataclass(frozen=True)
+class _Asked:
+    """A case asked about, its row of the distances, and the others."""
+
+    card: Scorecard
+    row: int
+    apart: Distances
+    others: Sequence[Scorecard]
 
 
-def _upward(name: str, parents: dict[str, str | None]) -> list[str]:
-    chain: list[str] = []
-    above = parents.get(name)
-    while above is not None and above not in chain:  # a circle of parts ends, too
-        chain.append(above)
-        above = parents.get(above)
-    return chain
+def _of_one(
+    asked: _Asked,
+    family: frozenset[str],
+    gaps: Array,
+    elsewhere: Mask,
+    min_shared: int,
+    weights: Weights,
+    n: int,
+) -> Precedents:
+    apart, others = asked.apart, asked.others
+    expected, shared = apart.expected[asked.row], apart.shared[asked.row]
+    on = apart.compared(asked.row)
+    enough = min(min_shared, int(on.sum()))
+    thin = shared < enough
+    order = np.lexsort((np.arange(len(others)), elsewhere, gaps, -shared, expected, thin))
+    places = [
+        place
+        for place in order.tolist()
+        if others[place].case.id not in family and not np.isnan(expected[place])
+    ]
+    among = np.array(places, dtype=np.intp)
+    nearest = tuple(
+        _precedent(
+            asked,
+            place,
+            bool(thin[place]),
+            int(((expected[among] == expected[place]) & (thin[among] == thin[place])).sum()),
+        )
+        for place in places[:n]
+    )
+    return Precedents(
+        asked.card,
+        tuple(name for name, is_on in zip(apart.criteria, on, strict=True) if is_on),
+        enough,
+        weights,
+        nearest,
+        max(0, len(places) - n),
+        tuple(
+            each for each in others if each.case.id in family and each.case.id != asked.card.case.id
+        ),
+    )
 
 
-def _gaps(apart: Distances, row: int) -> Array:
-    """Weighted differences of membership by criterion; nan where not both are rated."""
-    gaps: Array = np.abs(apart.memberships[0] - apart.memberships[row])
-    weighted: Array = np.round(apart.weights * gaps, DIGITS)
-    return weighted
+def _precedent(asked: _Asked, place: int, thin: bool, tied: int) -> Precedent:
+    apart, other = asked.apart, asked.others[place]
+    rubric = asked.card.rubric
+    talks = [
+        name
+        for name, weight in zip(apart.criteria, apart.weights, strict=True)
+        if not weight and rubric.criteria[name].role == "enabling"
+    ]
+    on = [
+        name for name, is_on in zip(apart.criteria, apart.compared(asked.row), strict=True) if is_on
+    ]
+    return Precedent(
+        other,
+        float(apart.expected[asked.row, place]),
+        apart.bounds(asked.row, place),
+        int(apart.shared[asked.row, place]),
+        thin,
+        tied,
+        _likeness(asked, place, on),
+        _likeness(asked, place, talks),
+    )
 
 
-def _alike(apart: Distances, row: int) -> tuple[str, ...]:
-    same = (_gaps(apart, row) == 0) & (apart.weights > 0)
-    return tuple(name for name, is_same in zip(apart.criteria, same, strict=True) if is_same)
+def _likeness(asked: _Asked, place: int, names: Sequence[str]) -> Likeness:
+    """Where the deal is rated, on some criteria: how the other is."""
+    apart, other = asked.apart, asked.others[place]
+    differences: list[tuple[float, RatingDifference]] = []
+    alike, silent = [], []
+    for name in names:
+        column = apart.criteria.index(name)
+        here, there = (rating_of(asked.card.case, name).value, rating_of(other.case, name).value)
+        if here is None:
+            continue
+        if there is None:
+            silent.append(name)
+            continue
+        gap = abs(float(apart.asked[asked.row, column]) - float(apart.lowest[place, column]))
+        share = round((float(apart.weights[column]) or 1.0) * gap, DIGITS)
+        if share:
+            differences.append((share, RatingDifference(name, here, there)))
+        else:
+            alike.append(name)
+    differences.sort(key=lambda pair: -pair[0])
+    return Likeness(tuple(gap for _, gap in differences), tuple(alike), tuple(silent))
 
 
-def _differences(
-    apart: Distances, row: int, card: Scorecard, other: Scorecard
-) -> Iterator[RatingDifference]:
-    gaps = _gaps(apart, row)
-    for column in np.argsort(-np.nan_to_num(gaps), kind="stable").tolist():
-        name = apart.criteria[column]
-        here, there = rating_of(card.case, name).value, rating_of(other.case, name).value
-        if gaps[column] > 0 and here is not None and there is not None:
-            yield RatingDifference(name, here, there)
+class _Kin:
+    """What each case is part of, and its parts, at every remove."""
+
+    def __init__(self, cards: Sequence[Scorecard]) -> None:
+        wholes = {card.case.id: card.case.part_of for card in cards}
+        self._above = {name: frozenset(_upward(name, wholes)) for name in wholes}
+        self._below: dict[str, set[str]] = {}
+        for name, above in self._above.items():
+            for whole in above:
+                self._below.setdefault(whole, set()).add(name)
+
+    def family(self, name: str) -> frozenset[str]:
+        """The case itself, its wholes and its parts; no siblings."""
+        return frozenset({name}) | self._above[name] | frozenset(self._below.get(name, ()))
+
+
+def _upward(name: str, wholes: Mapping[str, str | None]) -> Iterator[str]:
+    seen = {name}
+    above = wholes.get(name)
+    while above is not None and above not in seen:  # a circle of parts ends, too
+        yield above
+        seen.add(above)
+        above = wholes.get(above)
+
+
+def _span(case: Case) -> tuple[float, float]:
+    """When a settlement was, in years; until it was observed, where no period is stated."""
+    period = case.period
+    begun = period.start if period else None
+    ended = period.end if period else None
+    first = _year(begun) if begun else _year(ended or case.observed_until)
+    last = np.inf if ended == "ongoing" else _year(ended) if ended else first
+    return first, max(first, last) if not np.isnan(first) else last
+
+
+def _year(date: str | None) -> float:
+    """YYYY, YYYY-MM or YYYY-MM-DD in years; NaN of none."""
+    if date is None or date == "ongoing":
+        return float("nan")
+    year, month, day = (*map(int, date.split("-")), 1, 1)[:3]
+    return year + ((month - 1) + (day - 1) / DAYS) / MONTHS
+
+
+def _gaps(here: tuple[float, float], there: Array) -> Array:
+    """The years between settlements, 0 where they overlap; infinite where not both are dated."""
+    gaps = np.maximum(np.maximum(there[:, 0] - here[1], here[0] - there[:, 1]), 0.0)
+    return np.where(np.isnan(gaps), np.inf, gaps)
+
+
+class _Places:
+    """The countries of some cases."""
+
+    def __init__(self, cards: Sequence[Scorecard]) -> None:
+        self._count = len(cards)
+        self._rows: dict[str, list[int]] = {}
+        for row, card in enumerate(cards):
+            for country in card.case.countries:
+                self._rows.setdefault(country, []).append(row)
+
+    def elsewhere(self, case: Case) -> Mask:
+        """True for the cases that share no country with this one."""
+        away = np.ones(self._count, dtype=np.bool_)
+        for country in case.countries:
+            away[self._rows.get(country, [])] = False
+        return away

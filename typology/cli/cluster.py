@@ -8,7 +8,7 @@ from typing import Final, Unpack
 
 import click
 
-from typology.analysis.cluster.clusters import (
+from typology.analysis.cluster.average_linkage import (
     Basis,
     Clustering,
     ClusterSettings,

@@ -128,7 +128,7 @@ def _draw(comparison: Comparison, path: Path, seed: int) -> None:
 
 def _cluster_numbers(rubric: Rubric, cards: Sequence[Scorecard]) -> Mapping[str, int]:
     """Numbers of clusters by case, empty if the cases do not fall into clusters."""
-    from typology.analysis.cluster.clusters import find_clusters
+    from typology.analysis.cluster.average_linkage import find_clusters
 
     clustering = find_clusters(rubric, cards)
     partition = clustering.partition

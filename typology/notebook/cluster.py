@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from typology.analysis.cluster.clusters import (
+from typology.analysis.cluster.average_linkage import (
     Basis,
     Clustering,
     ClusterSettings,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.graded import graded_cards
-from typology.analysis.cluster.clusters import (
+from typology.analysis.cluster.average_linkage import (
     Clustering,
     ClusterSettings,
     TooManyClusters,

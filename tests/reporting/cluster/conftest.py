@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.support.graded import graded_cards
-from typology.analysis.cluster.clusters import Clustering, find_clusters
+from typology.analysis.cluster.average_linkage import Clustering, find_clusters
 
 
 @pytest.fixture(scope="session")

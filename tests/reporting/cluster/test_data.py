@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from typology.analysis.cluster.clusters import Clustering
+from typology.analysis.cluster.average_linkage import Clustering
 from typology.reporting.cluster.data import cluster_data, cluster_document
 from typology.reporting.formats.tables.csv import write_csv
 

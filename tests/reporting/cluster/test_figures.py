@@ -13,7 +13,7 @@ from matplotlib.collections import LineCollection
 
 from tests.support.figures import assert_readable, axes_of, names_in, plotted, words
 from tests.support.graded import graded_cards, graded_rubric
-from typology.analysis.cluster.clusters import Clustering, ClusterSettings, find_clusters
+from typology.analysis.cluster.average_linkage import Clustering, ClusterSettings, find_clusters
 from typology.analysis.cluster.linkage import linkage
 from typology.model import Case, Criterion, Rating, Rubric, Scale
 from typology.reporting.cluster.figures import branches, dendrogram, heat_map, leaf_order

@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 
 from tests.support.graded import graded_cards
-from typology.analysis.cluster.clusters import Band, Clustering, ClusterSettings, find_clusters
+from typology.analysis.cluster.average_linkage import Band, Clustering, ClusterSettings, find_clusters
 from typology.reporting.cluster.data import cluster_data, cluster_document
 from typology.reporting.cluster.text import (
     BELIEF,

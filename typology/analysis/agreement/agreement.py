@@ -42,8 +42,8 @@ from typology.analysis.agreement.results import (
     PooledAgreement,
     RatedAgreement,
 )
-from typology.analysis.roots import root_settlements, settlement_numbers
 from typology.analysis.agreement.verdicts import verdict_agreement
+from typology.analysis.roots import root_settlements, settlement_numbers
 from typology.model import Case, Criterion, Level, Rating, Rubric
 from typology.operators import Array
 

@@ -2,8 +2,8 @@
 
 A case belongs to one of k classes; within a class the criteria are independent, each with its own
 distribution over its levels (Lazarsfeld and Henry 1968; Goodman 1974). Only what is known counts:
-a criterion that is not rated adds nothing to a likelihood. Arrays have these axes: data sets, starts,
-classes, patterns (distinct rows of ratings), levels (those of all criteria, one after the other).
+a criterion that is not rated adds nothing to a likelihood. Arrays have these axes: data sets,
+starts, classes, patterns (distinct rows of ratings), levels (of all criteria, one after the other).
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ SMALLEST: Final = 1e-300  # a probability of 0, so that its logarithm stays fini
 ROUNDS: Final = ((10, 20), (15, 8), (25, 3))
 """Steps, and how many of the starts go on after them, where the best start is sought quickly."""
 MOST_STEPS: Final = 2_000
-CLOSE: Final = 1e-6  # of a log-likelihood: less in a step is no progress in a search
+CLOSE: Final = 1e-4  # of a log-likelihood: less in a step is no progress in a search
 CLOSEST: Final = 1e-9  # and none in a fit that is shown
+EQUAL: Final = 1e-6  # likelihoods of two starts that found the same
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,10 @@ def answers_of(possible: Mask, sizes: Sequence[int]) -> tuple[Array, Questions]:
 
 @dataclass(frozen=True)
 class DataSets:
-    """Data sets as distinct patterns: `cells` (sets, patterns, answers), `weights` (sets, patterns).
+    """Data sets as distinct patterns.
 
-    A pattern of weight 0 fills up a data set that has fewer than another.
+    `cells` have shape (sets, patterns, answers), `weights` (sets, patterns). A pattern
+    of weight 0 fills up a data set that has fewer than another.
     """
 
     cells: Array
@@ -237,7 +239,8 @@ class _Machine:
         """The next state, and of the one given what is maximised and the likelihood."""
         sets, starts, k, levels = state.chances.shape
         questions, weights = self._questions, self._data.weights[:, None]
-        likely = np.maximum(state.chances, SMALLEST)
+        smoothed = self._shrinkage.profiles > 0  # then nothing is impossible
+        likely = state.chances if smoothed else np.maximum(state.chances, SMALLEST)
         answers = likely @ questions.within.T if questions.has_ranges else likely
         logs = np.log(answers)
         shares = np.log(np.maximum(state.shares, SMALLEST))
@@ -253,21 +256,22 @@ class _Machine:
         counts = counts.reshape(sets, starts, k, -1)
         if questions.has_ranges:
             counts = likely * ((counts / answers) @ questions.within)
-        prior = self._prior[:, None, None]
-        objective = (
-            likelihood
-            + (prior * logs[..., :levels]).sum(axis=(-1, -2))
-            + (self._shrinkage.shares / k) * shares.sum(axis=-1)
-        )
+        objective = likelihood + (self._shrinkage.shares / k) * shares.sum(axis=-1)
+        if smoothed:
+            prior = logs[..., :levels].reshape(sets, starts * k, -1) @ self._prior[:, :, None]
+            objective += prior.reshape(sets, starts, k).sum(axis=-1)
         return self._improved(counts, joint.sum(axis=-1)), objective, likelihood
 
     def _improved(self, counts: Array, members: Array) -> _State:
-        held = counts + self._prior[:, None, None]
-        totals = _by_criterion(held, self._questions)
-        known = totals > 0
-        chances = np.where(
-            known, held / np.where(known, totals, 1.0), self.overall[:, None, None]
-        )
+        counts += self._prior[:, None, None]
+        totals = np.add.reduceat(counts, self._questions.firsts, axis=-1)
+        empty = totals <= 0
+        if empty.any():  # a class in which nothing is known of a criterion, without shrinkage
+            counts = np.where(
+                empty[..., self._questions.owner], self.overall[:, None, None], counts
+            )
+            totals[empty] = 1.0
+        chances = counts * np.repeat(1.0 / totals, self._questions.sizes, axis=-1)
         members = members + self._shrinkage.shares / self._k
         return _State(members / members.sum(axis=-1, keepdims=True), chances)
 
@@ -301,7 +305,7 @@ class _Machine:
 
 def _best(objective: Array, likelihood: Array) -> int:
     """The start that came farthest; of several the likeliest, then the first."""
-    tied = np.flatnonzero(objective >= objective.max() - CLOSE)
+    tied = np.flatnonzero(objective >= objective.max() - EQUAL)
     return int(tied[likelihood[tied].argmax()])
 
 

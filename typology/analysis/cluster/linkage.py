@@ -12,7 +12,8 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.analysis.distance import DIGITS, gower
+from typology.analysis.cluster.pairs import gower
+from typology.analysis.distance import DIGITS
 from typology.operators import Array
 
 Labels: TypeAlias = NDArray[np.intp]
@@ -42,13 +43,12 @@ def medoid(square: Array) -> int:
 
 
 def linkage(square: Array) -> Tree:
-    """The average-linkage tree of a square array of distances, by scikit-learn."""
-    from sklearn.cluster import linkage_tree
+    """The average-linkage tree of a square array of distances, by scipy."""
+    from scipy.cluster.hierarchy import linkage as merge
+    from scipy.spatial.distance import squareform
 
-    children, _, _, _, heights = linkage_tree(
-        square, linkage="average", affinity="precomputed", return_distance=True
-    )
-    return Tree(np.asarray(children, dtype=np.intp), np.asarray(heights, dtype=np.float64))
+    merges = merge(squareform(square, checks=False), "average")
+    return Tree(merges[:, :2].astype(np.intp), np.asarray(merges[:, 2], dtype=np.float64))
 
 
 def cuts(children: Labels, choices: Sequence[int]) -> dict[int, Labels]:

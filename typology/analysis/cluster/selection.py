@@ -68,12 +68,16 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Work:
-    """Some folds of data sets, `at` (sets, 3): data set, repeat and fold of each."""
+    """Some folds of data sets, `at` (folds, 3): which of `cells`, repeat and fold of each.
+
+    `sets` are the same data sets by their number among all.
+    """
 
     cells: Array
     questions: Questions
     folds: Places
     at: Places
+    sets: Places
     k: int
     shrinkage: Shrinkage
     seed: int
@@ -150,7 +154,7 @@ def score_by_root(
     work = [each for k in ks for each in _work(data, evidence, folds, k)]
     sums = np.zeros((len(data), len(ks), data.shape[1]))
     for item, worth in zip(work, run(held_out, work), strict=True):
-        np.add.at(sums, (item.at[:, 0], ks.index(item.k)), worth)
+        np.add.at(sums[:, ks.index(item.k)], item.sets, worth)
     roots = np.zeros((len(evidence.roots), int(evidence.roots.max()) + 1))
     roots[np.arange(len(roots)), evidence.roots] = 1.0
     return np.asarray(sums @ roots / REPEATS)
@@ -163,9 +167,15 @@ def _work(data: Array, evidence: Evidence, folds: Places, k: int) -> Iterator[Wo
     for first in range(0, len(every), size):
         at = every[first : first + size]
         sets, place = np.unique(at[:, 0], return_inverse=True)
-        at = np.column_stack([place.ravel(), at[:, 1:]])
         yield Work(
-            data[sets], evidence.questions, folds, at, k, evidence.shrinkage, evidence.seed
+            data[sets],
+            evidence.questions,
+            folds,
+            np.column_stack([place.ravel(), at[:, 1:]]),
+            at[:, 0],
+            k,
+            evidence.shrinkage,
+            evidence.seed,
         )
 
 
@@ -193,9 +203,7 @@ def chosen(found: Sequence[Score]) -> int:
     With a single root settlement nothing can be told apart: one class.
     """
     return next(
-        each.k
-        for each in found
-        if each.error is None or each.difference <= each.error + TOLERANCE
+        each.k for each in found if each.error is None or each.difference <= each.error + TOLERANCE
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from typology.analysis.cluster.clusters import Clustering, Partition, Profile
+from typology.analysis.cluster.average_linkage import Clustering, Partition, Profile
 from typology.analysis.cluster.linkage import BOOTSTRAPS, PERMUTATIONS
 from typology.model import Json
 from typology.reporting.cluster.text import belief, rates_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from typology.analysis.cluster.clusters import Clustering, find_clusters
+from typology.analysis.cluster.average_linkage import Clustering, find_clusters
 from typology.analysis.cluster.linkage import Tree
 from typology.model import Rubric
 from typology.operators import Array

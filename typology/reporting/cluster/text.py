@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from typology.analysis.cluster.clusters import (
+from typology.analysis.cluster.average_linkage import (
     FEWEST_CASES,
     PERCENTILE,
     Band,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from typology.analysis.cluster.clusters import Clustering
+from typology.analysis.cluster.average_linkage import Clustering
 from typology.reporting.cluster.figures import branches, leaf_order
 from typology.scoring.scorecard import Scorecard
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from typology.analysis.cluster.clusters import Clustering, ClusterSettings, find_clusters
+from typology.analysis.cluster.average_linkage import Clustering, ClusterSettings, find_clusters
 from typology.analysis.diff.definitions import difference
 from typology.analysis.precedents import NEAREST, Precedents
 from typology.analysis.precedents import precedents as find_precedents

@@ -17,13 +17,15 @@ from typology.analysis.cluster.linkage import (
     null_silhouettes,
     stability,
 )
-from typology.analysis.distance import DIGITS, MIN_SHARED, Distances, Weights, distances
-from typology.model import NO_SETTLEMENT, OUT_OF_SCOPE, TOLERANCE, Rubric
+from typology.analysis.cluster.pairs import PairDistances, pair_distances
+from typology.analysis.cluster.results import adjusted_rand
+from typology.analysis.cluster.units import Basis, LeftOut, Nested, units
+from typology.analysis.criteria import FORMULAS, chosen_criteria
+from typology.analysis.distance import DIGITS, MIN_SHARED, Weights
+from typology.model import TOLERANCE, Rubric
 from typology.operators import Array, Mask
 from typology.scoring.scorecard import Scorecard
 
-Basis: TypeAlias = Literal["outcome", "text", "all"]
-Nested: TypeAlias = Literal["none", "all"]
 Band: TypeAlias = Literal["highly stable", "stable", "doubtful", "do not interpret"]
 
 MOST_CLUSTERS: Final = 10
@@ -45,22 +47,13 @@ class TooManyClusters(ValueError):
 class ClusterSettings:
     """The settings of a clustering; `k` None: the best-fitting number of clusters."""
 
+    criteria: tuple[str, ...] = (FORMULAS,)
     k: int | None = None
     weights: Weights = field(default_factory=dict)
     min_shared: int = MIN_SHARED
-    nested: Nested = "none"
+    nested: Nested = "parts"
     basis: Basis = "outcome"
     seed: int = 0
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """A case that is not compared, and why; `pairs` of it share too few criteria."""
-
-    card: Scorecard
-    reason: Literal["basis", "no_settlement", "out_of_scope", "part_of", "min_shared"]
-    part_of: str | None = None
-    pairs: int | None = None
 
 
 @dataclass(frozen=True)
@@ -128,7 +121,7 @@ class Clustering:
     settings: ClusterSettings
     cards: tuple[Scorecard, ...]
     left_out: tuple[LeftOut, ...]
-    distances: Distances
+    distances: PairDistances
     kept: tuple[int, ...]
     tree: Tree | None
     partition: Partition | None
@@ -145,66 +138,51 @@ class Clustering:
 def find_clusters(
     rubric: Rubric, cards: Sequence[Scorecard], settings: ClusterSettings = ClusterSettings()
 ) -> Clustering:
-    """Cluster scored cases by average linkage on Gower's distance.
+    """Cluster scored cases by average linkage on Gower's distance, every pair of them complete.
 
-    Raises ValueError for a weight that cannot be used, TooManyClusters where the cases that can be
-    compared are no more than the clusters asked for.
+    Raises UnknownCriterion, ValueError for a weight that cannot be used, and TooManyClusters where
+    the cases that can be compared, those that differ in nothing counted once, are fewer than the
+    clusters asked for, or as many.
     """
-    ordered = sorted(cards, key=lambda card: card.case.id)
-    compared, left_out = units(ordered, settings)
-    apart = distances(
+    criteria = chosen_criteria(rubric, settings.criteria)
+    compared, left_out = units(
+        cards, criteria, basis=settings.basis, nested=settings.nested, min_rated=0
+    )
+    apart = pair_distances(
         rubric,
         [card.case for card in compared],
+        criteria=criteria,
         weights=settings.weights,
         min_shared=settings.min_shared,
     )
     kept, sparse = comparable(np.isnan(apart.values) & ~np.eye(len(compared), dtype=np.bool_))
-    count = len(kept)
-    if settings.k is not None and FEWEST_CASES <= count <= settings.k:
-        raise TooManyClusters(f"{settings.k} clusters of {count} cases: at most {count - 1}")
     chosen = tuple(compared[row] for row in kept)
     square = apart.values[np.ix_(kept, kept)]
-    tree = linkage(square) if count > 1 else None
+    tree = linkage(square) if len(kept) > 1 else None
+    most = 0 if tree is None else most_clusters(tree)
+    if settings.k is not None and len(kept) >= FEWEST_CASES and settings.k > most:
+        raise TooManyClusters(f"{settings.k} clusters of {len(kept)} cases: at most {most}")
     return Clustering(
         rubric,
         settings,
         chosen,
         _sorted(
-            left_out, [LeftOut(compared[row], "min_shared", pairs=n) for row, n in sparse.items()]
+            left_out, [LeftOut(compared[row], "min_shared", count=n) for row, n in sparse.items()]
         ),
         apart,
         kept,
         tree,
-        None if tree is None or count < FEWEST_CASES else _partition(chosen, apart, kept, settings),
+        _partition(chosen, apart, kept, settings, most) if most > 1 else None,
     )
 
 
-def units(
-    cards: Sequence[Scorecard], settings: ClusterSettings
-) -> tuple[tuple[Scorecard, ...], tuple[LeftOut, ...]]:
-    """The cases to be compared, and those left out by their kind.
+def most_clusters(tree: Tree) -> int:
+    """As many clusters as can be told apart: fewer than cases, and none parts equal ones.
 
-    A case is left out if its basis is not the one asked for, if the rubric does not apply
-    to it, or (unless nested cases are asked for) if it is part of another that is compared.
+    Cases at distance 0 join first; a cut below that would part them by their order.
     """
-    left_out: list[LeftOut] = []
-    candidates: list[Scorecard] = []
-    for card in cards:
-        if settings.basis not in ("all", card.case.basis):
-            left_out.append(LeftOut(card, "basis"))
-        elif card.verdict == NO_SETTLEMENT:
-            left_out.append(LeftOut(card, "no_settlement"))
-        elif card.verdict == OUT_OF_SCOPE:
-            left_out.append(LeftOut(card, "out_of_scope"))
-        else:
-            candidates.append(card)
-    if settings.nested == "all":
-        return tuple(candidates), tuple(left_out)
-    names = {card.case.id for card in candidates}
-    parts = [card for card in candidates if card.case.whole.part_of in names]
-    left_out += [LeftOut(card, "part_of", part_of=card.case.part_of) for card in parts]
-    inside = {card.case.id for card in parts}
-    return tuple(card for card in candidates if card.case.id not in inside), tuple(left_out)
+    count = len(tree.heights) + 1
+    return min(count - 1, count - int((tree.heights <= TOLERANCE).sum()))
 
 
 def comparable(undefined: Mask) -> tuple[tuple[int, ...], Mapping[int, int]]:
@@ -229,19 +207,21 @@ def _sorted(*groups: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
 
 
 def _partition(
-    cards: Sequence[Scorecard], apart: Distances, kept: tuple[int, ...], settings: ClusterSettings
+    cards: Sequence[Scorecard],
+    apart: PairDistances,
+    kept: tuple[int, ...],
+    settings: ClusterSettings,
+    most: int,
 ) -> Partition:
     square = apart.values[np.ix_(kept, kept)]
     degrees = apart.memberships[list(kept)]
-    choices = _choices(len(cards), settings.k)
+    choices = _choices(most, settings.k)
     k, labels, widths = best_cut(square[None], choices)
     numbers = _by_size(labels[0])
     draws, shuffles = np.random.default_rng(settings.seed).spawn(2)
     null = null_silhouettes(degrees, apart.weights, choices, shuffles)
     silhouette = round(float(widths[0].mean()), DIGITS)
     jaccards = stability(square, numbers, draws)
-    from sklearn.metrics import adjusted_rand_score
-
     return Partition(
         int(k[0]),
         tuple(
@@ -253,12 +233,22 @@ def _partition(
         silhouette,
         float(np.percentile(null, PERCENTILE)),
         float((1 + (null >= silhouette - TOLERANCE).sum()) / (1 + len(null))),
-        float(adjusted_rand_score([card.verdict for card in cards], numbers)),
+        _agreement(cards, numbers),
     )
 
 
-def _choices(count: int, k: int | None) -> tuple[int, ...]:
-    return tuple(range(2, min(MOST_CLUSTERS, count - 1) + 1)) if k is None else (k,)
+def _agreement(cards: Sequence[Scorecard], numbers: Labels) -> float:
+    """The adjusted Rand index with the verdicts."""
+    _, verdicts = np.unique([card.verdict for card in cards], return_inverse=True)
+    table = np.zeros((int(verdicts.max()) + 1, int(numbers.max()) + 1))
+    np.add.at(table, (verdicts.ravel(), numbers), 1.0)
+    index = adjusted_rand(table)
+    assert index is not None  # there are three cases at least
+    return index
+
+
+def _choices(most: int, k: int | None) -> tuple[int, ...]:
+    return tuple(range(2, min(MOST_CLUSTERS, most) + 1)) if k is None else (k,)
 
 
 def _by_size(labels: Labels) -> Labels:
@@ -273,7 +263,7 @@ def _cluster(
     square: Array,
     widths: Array,
     jaccards: Array,
-    apart: Distances,
+    apart: PairDistances,
     kept: tuple[int, ...],
 ) -> Cluster:
     rows = np.flatnonzero(numbers == number)
