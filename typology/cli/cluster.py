@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, Unpack
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, Unpack
 
 import click
 
-from typology.analysis.cluster.average_linkage import (
-    Basis,
-    Clustering,
-    ClusterSettings,
-    Nested,
-    TooManyClusters,
-    find_clusters,
-)
 from typology.cli.shared import options
 from typology.cli.shared.output import figure_form, finish, width, write
 from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import LINE, Views
 from typology.cli.shared.request import Request, Shared
-from typology.model import Rubric
 from typology.reporting.formats.extensions import extensions_of
-from typology.scoring.scorecard import Scorecard
-from typology.scoring.scorecard import score as score_cases
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from typology.analysis.cluster.average_linkage import ClusterSettings
+    from typology.analysis.cluster.results import ClassSettings
+    from typology.analysis.cluster.selection import Runner, Work
+    from typology.analysis.cluster.units import Basis, Nested
+    from typology.model import Rubric
+    from typology.operators import Array
+    from typology.scoring.scorecard import Scorecard
 
 FORMATS: Final = ("text", "markdown", "json", "csv", "xlsx")
 EXTENSIONS: Final = extensions_of(FORMATS)
+OF_CLASSES: Final = ("min_rated", "shrinkage", "power", "jobs")
+OF_LINKAGE: Final = ("weights", "min_shared")
+
+Method: TypeAlias = Literal["classes", "linkage"]
 
 
 def cluster_count(context: click.Context, option: click.Parameter, given: str) -> int | None:
-    """None for `auto`, else a whole number of at least 2. Raises BadParameter."""
+    """None for `auto`, else a whole number of at least 1. Raises BadParameter."""
     if given == "auto":
         return None
-    if not (given.isascii() and given.isdigit() and int(given) >= 2):
-        raise click.BadParameter(f"{given!r} is neither auto nor a number of 2 or more")
+    if not (given.isascii() and given.isdigit() and int(given) >= 1):
+        raise click.BadParameter(f"{given!r} is neither auto nor a number of 1 or more")
     return int(given)
 
 
@@ -44,21 +49,35 @@ def cluster_count(context: click.Context, option: click.Parameter, given: str) -
 @options.rubric_option
 @options.set_options
 @click.option(
+    "--method",
+    type=click.Choice(["classes", "linkage"]),
+    default="classes",
+    show_default=True,
+    help="Latent classes, which use every rating; or a tree of cases rated without gaps.",
+)
+@options.criteria_option("formulas", "The criteria that cases are compared on.")
+@click.option(
     "--k",
     callback=cluster_count,
     default="auto",
     show_default=True,
     metavar="auto|N",
-    help="How many clusters; auto: as many as fit best, 10 at most.",
+    help="How many; auto: as many as the ratings support.",
 )
-@options.weights_option
-@options.min_shared_option
+@click.option(
+    "--min-rated",
+    type=click.IntRange(min=1),
+    default=2,
+    show_default=True,
+    metavar="N",
+    help="Criteria that a case must be rated on to be compared.",
+)
 @click.option(
     "--nested",
-    type=click.Choice(["none", "all"]),
-    default="none",
+    type=click.Choice(["parts", "wholes", "all"]),
+    default="parts",
     show_default=True,
-    help="Whether cases that are part of another are compared, too.",
+    help="Of a whole and its parts: compare the parts if there are two, the whole, or all.",
 )
 @click.option(
     "--basis",
@@ -67,18 +86,51 @@ def cluster_count(context: click.Context, option: click.Parameter, given: str) -
     show_default=True,
     help="Compare what happened, what texts promise, or both with each other.",
 )
+@click.option(
+    "--shrinkage",
+    type=click.FloatRange(min=0, max=1_000),
+    default=2.0,
+    show_default=True,
+    metavar="CASES",
+    help="How many cases draw a class to what is usual; 0: plain maximum likelihood.",
+)
+@click.option(
+    "--power",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Data sets that tell how often two classes would be found, where none are; 20 where "
+    "cases times criteria are 1,000 at most, else 0.",
+)
+@options.weights_option
+@options.min_shared_option
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Processes that share the work; the result is the same.",
+)
 @options.figure_option("Draw a figure, too; the extension says in which form.")
 @options.format_option(FORMATS)
 @options.restricted_option
 @options.output_option
 @options.colour_option
 @options.seed_option
+@click.pass_context
 def cluster(
+    context: click.Context,
+    method: Method,
+    criteria: tuple[str, ...],
     k: int | None,
-    weights: tuple[str, ...],
-    min_shared: int,
+    min_rated: int,
     nested: Nested,
     basis: Basis,
+    shrinkage: float,
+    power: int | None,
+    weights: tuple[str, ...],
+    min_shared: int,
+    jobs: int,
     figure: Path | None,
     **shared: Unpack[Shared],
 ) -> int:
@@ -87,49 +139,137 @@ def cluster(
     CASES are paths, folders, globs, coding sheets, ids of shipped cases, or - for
     standard input.
     """
+    from typology.analysis.cluster.average_linkage import ClusterSettings
+    from typology.analysis.cluster.results import ClassSettings
     from typology.reading.weights import read_weights
+    from typology.scoring.scorecard import score as score_cases
 
+    _refuse_others(context, method)
     request = Request.of(shared, EXTENSIONS)
     definition = request.definition()
     weighting = read_weights(weights, definition)
     reading = request.read_cases([definition])
     cards = score_cases(definition, reading.cases, flips=False, seed=request.seed)
-    settings = ClusterSettings(k, weighting, min_shared, nested, basis, request.seed)
-    with progress("clustering"):
-        clustering = _clusters(definition, cards, settings)
-    if figure is not None:
-        _draw(clustering, figure)
-    request.put(_render(clustering, request))
+    if method == "classes":
+        settings = ClassSettings(
+            criteria, k, min_rated, nested, basis, shrinkage, power, request.seed
+        )
+        _write_classes(definition, cards, settings, jobs, figure, request)
+    else:
+        of_linkage = ClusterSettings(
+            criteria, k, weighting, min_shared, nested, basis, request.seed
+        )
+        _write_linkage(definition, cards, of_linkage, figure, request)
     return finish(reading.errors)
 
 
-def _clusters(rubric: Rubric, cards: Sequence[Scorecard], settings: ClusterSettings) -> Clustering:
+def _refuse_others(context: click.Context, method: Method) -> None:
+    """Raise UsageError for an option that the method does not know."""
+    for name in OF_LINKAGE if method == "classes" else OF_CLASSES:
+        given = context.get_parameter_source(name)
+        if given is not click.core.ParameterSource.DEFAULT:
+            other = "linkage" if method == "classes" else "classes"
+            raise click.UsageError(f"--{name.replace('_', '-')} goes with --method {other}")
+
+
+def runner(jobs: int) -> Runner:
+    """What maps work over processes, with a progress bar on standard error of a terminal."""
+
+    def run(function: Callable[[Work], Array], items: Sequence[Work]) -> Iterator[Array]:
+        from typology.scoring.columnar.chunks import in_order
+
+        results = in_order(function, items, jobs)
+        if not sys.stderr.isatty():
+            yield from results
+            return
+        with click.progressbar(
+            results, length=len(items), label="clustering", file=sys.stderr
+        ) as bar:
+            yield from bar
+
+    return run
+
+
+def _write_classes(
+    rubric: Rubric,
+    cards: Sequence[Scorecard],
+    settings: ClassSettings,
+    jobs: int,
+    figure: Path | None,
+    request: Request,
+) -> None:
+    from typology.analysis.cluster.classes import TooManyClasses, find_classes
+    from typology.analysis.criteria import UnknownCriterion
+    from typology.reporting.cluster import classes_data, classes_text
+
     try:
-        return find_clusters(rubric, cards, settings)
+        found = find_classes(rubric, cards, settings, runner(jobs))
+    except UnknownCriterion as error:
+        options.refuse_criterion(rubric, error)
+    except TooManyClasses as error:
+        raise click.UsageError(f"--k: {error}") from error
+    if figure is not None:
+        from typology.reporting.cluster.class_map import class_map
+
+        _draw(lambda: class_map(found), figure, is_empty=not found.units)
+    views = Views(
+        tables=lambda: [classes_data.classes_data(found)],
+        document=lambda: classes_data.classes_document(found),
+    )
+    written: str | bytes
+    if request.form == "markdown":
+        written = classes_text.write_classes_markdown(found, request.origin)
+    elif request.form == "text":
+        written = classes_text.write_classes_text(
+            found, request.origin, width=min(width(), LINE), colour=request.colour
+        )
+    else:
+        written = request.render(views)
+    write(written, request.output)
+
+
+def _write_linkage(
+    rubric: Rubric,
+    cards: Sequence[Scorecard],
+    settings: ClusterSettings,
+    figure: Path | None,
+    request: Request,
+) -> None:
+    from typology.analysis.cluster.average_linkage import TooManyClusters, find_clusters
+    from typology.analysis.criteria import UnknownCriterion
+    from typology.reporting.cluster import linkage_data, linkage_text
+
+    if settings.k == 1:
+        raise click.UsageError("--k: --method linkage makes two clusters at least")
+    try:
+        clustering = find_clusters(rubric, cards, settings)
+    except UnknownCriterion as error:
+        options.refuse_criterion(rubric, error)
     except TooManyClusters as error:
         raise click.UsageError(f"--k: {error}") from error
+    if figure is not None:
+        from typology.reporting.cluster.figures import dendrogram
 
-
-def _draw(clustering: Clustering, path: Path) -> None:
-    from typology.reporting.cluster.figures import dendrogram
-    from typology.reporting.formats.figure import draw
-
-    if not clustering.cards:
-        raise click.UsageError("--figure: no case is left to draw")
-    write(draw(dendrogram(clustering), figure_form(path)), path)
-
-
-def _render(clustering: Clustering, request: Request) -> str | bytes:
-    from typology.reporting.cluster import data, text
-
+        _draw(lambda: dendrogram(clustering), figure, is_empty=not clustering.cards)
+    views = Views(
+        tables=lambda: [linkage_data.cluster_data(clustering)],
+        document=lambda: linkage_data.cluster_document(clustering),
+    )
+    written: str | bytes
     if request.form == "markdown":
-        return text.write_clusters_markdown(clustering, request.origin)
-    if request.form == "text":
-        return text.write_clusters_text(
+        written = linkage_text.write_clusters_markdown(clustering, request.origin)
+    elif request.form == "text":
+        written = linkage_text.write_clusters_text(
             clustering, request.origin, width=min(width(), LINE), colour=request.colour
         )
-    views = Views(
-        tables=lambda: [data.cluster_data(clustering)],
-        document=lambda: data.cluster_document(clustering),
-    )
-    return request.render(views)
+    else:
+        written = request.render(views)
+    write(written, request.output)
+
+
+def _draw(figure: Callable[[], Figure], path: Path, *, is_empty: bool) -> None:
+    from typology.reporting.formats.figure import draw
+
+    if is_empty:
+        raise click.UsageError("--figure: no case is left to draw")
+    write(draw(figure(), figure_form(path)), path)

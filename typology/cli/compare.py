@@ -122,14 +122,13 @@ def _draw(comparison: Comparison, path: Path, seed: int) -> None:
         rubric.id: {entry.case.id: entry.summaries[place].verdict for entry in comparison.entries}
         for place, rubric in enumerate(others, start=1)
     }
-    figure = heat_map(main, cards, _cluster_numbers(main, cards), verdicts)
+    figure = heat_map(main, cards, _class_numbers(main, cards), verdicts)
     write(draw(figure, figure_form(path)), path)
 
 
-def _cluster_numbers(rubric: Rubric, cards: Sequence[Scorecard]) -> Mapping[str, int]:
-    """Numbers of clusters by case, empty if the cases do not fall into clusters."""
-    from typology.analysis.cluster.average_linkage import find_clusters
+def _class_numbers(rubric: Rubric, cards: Sequence[Scorecard]) -> Mapping[str, int]:
+    """Numbers of latent classes by case, empty if none can be told apart."""
+    from typology.analysis.cluster.classes import find_classes
+    from typology.analysis.cluster.results import ClassSettings
 
-    clustering = find_clusters(rubric, cards)
-    partition = clustering.partition
-    return clustering.numbers if partition is not None and partition.beats_chance else {}
+    return find_classes(rubric, cards, ClassSettings(power=0)).numbers

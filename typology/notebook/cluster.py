@@ -16,8 +16,8 @@ from typology.analysis.distance import EQUAL, MIN_SHARED
 from typology.model import Case
 from typology.notebook.read import Definition
 from typology.notebook.result import Result, select_columns
-from typology.reporting.cluster.data import cluster_data
-from typology.reporting.cluster.text import belief
+from typology.reporting.cluster.linkage_data import cluster_data
+from typology.reporting.cluster.linkage_text import belief
 from typology.reporting.table import Table
 from typology.reporting.words import count_noun
 from typology.scoring.scorecard import score as score_cases

@@ -41,6 +41,7 @@ from typology.scoring.scorecard import Scorecard
 CHEAP: Final = 1_000  # units times criteria, up to which the power is worked out unasked
 MOST_MARKS: Final = 4
 DEFAULT: Final = ClassSettings()
+LIKELIER: Final = 0.05  # by so much, for a level to be named among those that mark a class
 MARKED: Final = 0.2  # distance of distributions from which a criterion marks a class
 
 
@@ -247,7 +248,7 @@ def _marks(
         rest = others @ np.delete(block, place, axis=0) / others.sum()
         gaps = block[place] - rest
         apart = float(np.abs(gaps).sum() / 2)
-        likelier = np.flatnonzero(gaps > 0)
+        likelier = np.flatnonzero(gaps > LIKELIER)
         here = _rated_so(rubric, name, likelier, [x for x in assignments if x.number == place + 1])
         elsewhere = _rated_so(
             rubric, name, likelier, [x for x in assignments if x.number not in (None, place + 1)]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, NoReturn, ParamSpec, TypeVar
 
 import click
 
 from typology.cli.shared.settings import COLOURS, DEFAULT_RUBRIC
+
+if TYPE_CHECKING:
+    from typology.analysis.criteria import UnknownCriterion
+    from typology.model import Rubric
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -201,6 +205,35 @@ def restricted_option(function: Callable[P, R]) -> Callable[P, R]:
         help="Show restricted material in files and every format, too; text on standard output, "
         "your own view, always does.",
     )(function)
+
+
+def criteria_option(default: str, help_text: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """--criteria: names, or a word for several."""
+    return click.option(
+        "--criteria",
+        default=default,
+        show_default=True,
+        metavar="A,B,...|formulas|deals|all",
+        callback=_names,
+        help=f"{help_text} formulas: those that the formulas read; deals: all but the enabling "
+        "ones.",
+    )
+
+
+def _names(context: click.Context, option: click.Parameter, given: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in given.split(",") if name.strip())
+    if not names:
+        raise click.BadParameter("name a criterion, or formulas, deals or all")
+    return names
+
+
+def refuse_criterion(rubric: Rubric, error: UnknownCriterion) -> NoReturn:
+    """Raise UsageError for a criterion that the rubric lacks, with what may have been meant."""
+    from typology.reading.problems import did_you_mean
+
+    message, name = error.args
+    hint = did_you_mean(name, (*rubric.criteria, "formulas", "deals", "all"))
+    raise click.UsageError(f"--criteria: {message}{f'; {hint}' if hint else ''}") from error
 
 
 def pairs(given: Sequence[str], option: str) -> tuple[tuple[str, str], ...]:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from typology.analysis.cluster.average_linkage import Clustering, find_clusters
+from typology.analysis.cluster.average_linkage import Clustering
+from typology.analysis.cluster.classes import find_classes
 from typology.analysis.cluster.linkage import Tree
+from typology.analysis.cluster.results import ClassSettings
 from typology.model import Rubric
 from typology.operators import Array
 from typology.reporting.cluster.sheet import BRACKET, TREE, Sheet, Side
@@ -24,16 +26,18 @@ if TYPE_CHECKING:
 def heat_map(
     rubric: Rubric,
     cards: Sequence[Scorecard],
-    clusters: Mapping[str, int] | None = None,
+    classes: Mapping[str, int] | None = None,
     others: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Figure:
-    """Cases × criteria, ordered by verdict, then cluster (cases without one last), then id.
+    """Cases × criteria, ordered by verdict, then class (cases without one last), then id.
 
-    `clusters` are cluster numbers by case id (None: those that `find_clusters` finds, if any).
+    `classes` are the numbers of latent classes by case id (None: those that are found, if any).
     `others` are verdicts under other rubrics, by rubric, then case. Raises ValueError without a
     case.
     """
-    numbers = _cluster_numbers(rubric, cards) if clusters is None else clusters
+    numbers = (
+        find_classes(rubric, cards, ClassSettings(power=0)).numbers if classes is None else classes
+    )
     ranks = rubric.verdicts
     ordered = sorted(
         cards,
@@ -46,7 +50,7 @@ def heat_map(
     names = [card.case.id for card in ordered]
     sides = [_verdict_column(ordered)]
     if numbers:
-        sides.append(Side("cluster", tuple(str(numbers.get(name, "-")) for name in names)))
+        sides.append(Side("class", tuple(str(numbers.get(name, "-")) for name in names)))
     beside = {
         other: [verdicts[name] for name in names] for other, verdicts in (others or {}).items()
     }
@@ -54,15 +58,6 @@ def heat_map(
         sheet = Sheet(rubric, ordered, sides, [_title(rubric, len(cards))], others=beside)
         sheet.rule(_run_ends([card.verdict for card in ordered])[1:-1])
         return sheet.figure
-
-
-def _cluster_numbers(rubric: Rubric, cards: Sequence[Scorecard]) -> Mapping[str, int]:
-    clustering = find_clusters(rubric, cards)
-    return (
-        clustering.numbers
-        if clustering.partition is not None and clustering.partition.beats_chance
-        else {}
-    )
 
 
 def dendrogram(clustering: Clustering) -> Figure:

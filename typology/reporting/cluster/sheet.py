@@ -149,7 +149,7 @@ class Sheet:
             PatchCollection(frames, facecolor="white", edgecolor=GRID, linewidth=0.4)
         )
         self.heat.add_collection(
-            LineCollection(list(_hatched(unknown)), colors=HATCH, linewidths=0.5, label="unknown")
+            LineCollection(list(hatched(unknown)), colors=HATCH, linewidths=0.5, label="unknown")
         )
 
     def _draw_column_names(self, axes: Axes, names: Sequence[str]) -> None:
@@ -252,11 +252,11 @@ class Sheet:
             )
         if kind == "hatch":
             places = np.array([[place, 0.0] for place in range(boxes)])
-            lines = _hatched(places) * size + np.array([0, row + 0.18])
+            lines = hatched(places) * size + np.array([0, row + 0.18])
             axes.add_collection(LineCollection(list(lines), colors=HATCH, linewidths=0.5))
 
 
-def _hatched(corners: Array) -> Array:
+def hatched(corners: Array) -> Array:
     """Three slanting lines in each unit cell, shape (lines, 2, 2); `corners` is (cells, 2).
 
     The lines are drawn because not every viewer of svg knows patterns.

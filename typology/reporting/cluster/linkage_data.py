@@ -8,7 +8,7 @@ from typing import Final
 from typology.analysis.cluster.average_linkage import Clustering, Partition, Profile
 from typology.analysis.cluster.linkage import BOOTSTRAPS, PERMUTATIONS
 from typology.model import Json
-from typology.reporting.cluster.text import belief, rates_of
+from typology.reporting.cluster.linkage_text import belief, rates_of
 from typology.reporting.formats.json import rounded
 from typology.reporting.provenance import envelope, override_phrase, rubric_entry
 from typology.reporting.table import Cell, Column, Table
@@ -65,7 +65,9 @@ def cluster_document(clustering: Clustering) -> Json:
     return {
         **envelope(),
         "rubric": rubric_entry(clustering.rubric, rates_of(clustering)),
+        "method": "linkage",
         "settings": {
+            "criteria": list(settings.criteria),
             "k": settings.k,
             "weights": _weights(clustering),
             "min_shared": settings.min_shared,
@@ -81,9 +83,9 @@ def cluster_document(clustering: Clustering) -> Json:
         "left_out": [
             {
                 "case": left.card.case.id,
-                "reason": left.reason,
-                "part_of": left.part_of,
-                "pairs": left.pairs,
+                "why": left.reason,
+                "related": list(left.related),
+                "count": left.count,
             }
             for left in clustering.left_out
         ],

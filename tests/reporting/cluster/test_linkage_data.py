@@ -6,7 +6,7 @@ import csv
 import io
 
 from typology.analysis.cluster.average_linkage import Clustering
-from typology.reporting.cluster.data import cluster_data, cluster_document
+from typology.reporting.cluster.linkage_data import cluster_data, cluster_document
 from typology.reporting.formats.tables.csv import write_csv
 
 

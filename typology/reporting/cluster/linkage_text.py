@@ -16,6 +16,7 @@ from typology.analysis.cluster.average_linkage import (
 from typology.analysis.cluster.linkage import BOOTSTRAPS, PERMUTATIONS
 from typology.model import Override
 from typology.reporting.blocks import Block, Blocks, Heading, Paragraph, flat_list
+from typology.reporting.cluster.left_out import left_out_table
 from typology.reporting.provenance import TOOL, change_lines, definition_lines
 from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
 from typology.reporting.words import count_noun, join_words
@@ -137,7 +138,7 @@ def cluster_tables(clustering: Clustering) -> tuple[Table, ...]:
             _tests_table(clustering.partition),
         ]
     if clustering.left_out:
-        tables.append(_left_out_table(clustering))
+        tables.append(left_out_table(clustering.left_out, clustering.settings.basis))
     return tuple(tables)
 
 
@@ -234,23 +235,6 @@ def _tests_table(partition: Partition) -> Table:
     return Table("What speaks for the clusters", columns, rows, notes=(note,))
 
 
-def _left_out_table(clustering: Clustering) -> Table:
-    columns = (Column("why", "text"), Column("how many", "number"), Column("cases", "prose"))
-    reasons = {
-        "basis": f"basis is not {clustering.settings.basis}",
-        "no_settlement": "no settlement to compare",
-        "out_of_scope": "outside what the definition speaks of",
-        "part_of": "part of another case",
-        "min_shared": "too few criteria shared",
-    }
-    groups = {
-        why: tuple(left.card.case.id for left in clustering.left_out if left.reason == reason)
-        for reason, why in reasons.items()
-    }
-    rows = tuple((why, len(cases), cases) for why, cases in groups.items() if cases)
-    return Table("Cases left out", columns, rows)
-
-
 def method_blocks(clustering: Clustering, origin: str | None = None) -> Blocks:
     """The blocks below the tables: the method and the definition.
 
@@ -267,8 +251,8 @@ def method_blocks(clustering: Clustering, origin: str | None = None) -> Blocks:
         + "; silhouettes: Rousseeuw (1987)",
         f"stability: Hennig (2007), {BOOTSTRAPS} bootstraps; chance: {PERMUTATIONS} data sets in "
         f"which what is unknown stays unknown; seed {settings.seed}",
-        f"cases that are part of another: {'compared' if settings.nested == 'all' else 'left out'};"
-        f" basis: {settings.basis}",
+        f"criteria: {', '.join(settings.criteria)}; of wholes and parts compared: "
+        f"{settings.nested}; basis: {settings.basis}",
         *definition_lines(rubric, origin),
         TOOL,
         *change_lines((*rubric.overrides, *rates_of(clustering))),

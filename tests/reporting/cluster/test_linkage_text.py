@@ -14,8 +14,8 @@ import pytest
 
 from tests.support.graded import graded_cards
 from typology.analysis.cluster.average_linkage import Band, Clustering, ClusterSettings, find_clusters
-from typology.reporting.cluster.data import cluster_data, cluster_document
-from typology.reporting.cluster.text import (
+from typology.reporting.cluster.linkage_data import cluster_data, cluster_document
+from typology.reporting.cluster.linkage_text import (
     BELIEF,
     belief,
     write_clusters_markdown,

@@ -1,0 +1,30 @@
+"""The cases that are not compared, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from typology.analysis.cluster.units import Basis, LeftOut
+from typology.reporting.table import Column, Table
+
+REASONS = {
+    "basis": "basis is not {basis}",
+    "no_settlement": "no settlement to compare",
+    "out_of_scope": "outside what the definition speaks of",
+    "min_rated": "rated on too few of the criteria",
+    "nested": "its parts, or its whole, are compared",
+    "min_shared": "too few criteria shared",
+}
+
+
+def left_out_table(left_out: Sequence[LeftOut], basis: Basis) -> Table:
+    """One row a reason, with the ids of the cases."""
+    columns = (Column("why", "text"), Column("how many", "number"), Column("cases", "prose"))
+    groups = {
+        why.format(basis=basis): tuple(
+            left.card.case.id for left in left_out if left.reason == reason
+        )
+        for reason, why in REASONS.items()
+    }
+    rows = tuple((why, len(cases), cases) for why, cases in groups.items() if cases)
+    return Table("Cases left out", columns, rows)
