@@ -10,8 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from typology.analysis.cluster.estimator import LatentClasses
     from typology.notebook.agreement import agreement
-    from typology.notebook.cluster import cluster
+    from typology.notebook.cluster import cluster, linkage
     from typology.notebook.compare import compare
     from typology.notebook.diff import diff, drafts, whatif
     from typology.notebook.fit import fit
@@ -24,6 +25,7 @@ from typology.version import __version__
 
 __all__ = [
     "InputError",
+    "LatentClasses",
     "MissingName",
     "__version__",
     "agreement",
@@ -34,6 +36,7 @@ __all__ = [
     "drafts",
     "fit",
     "flips",
+    "linkage",
     "precedents",
     "read_cases",
     "read_rubric",
@@ -55,6 +58,8 @@ PLACES: Final = {
     "whatif": "typology.notebook.diff",
     "cluster": "typology.notebook.cluster",
     "fit": "typology.notebook.fit",
+    "linkage": "typology.notebook.cluster",
+    "LatentClasses": "typology.analysis.cluster.estimator",
     "precedents": "typology.notebook.precedents",
     "agreement": "typology.notebook.agreement",
     "robustness": "typology.notebook.robustness",

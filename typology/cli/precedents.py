@@ -6,6 +6,7 @@ from typing import Final, Unpack
 
 import click
 
+from typology.analysis.criteria import UnknownCriterion
 from typology.analysis.precedents import NEAREST, Precedents
 from typology.analysis.precedents import precedents as find_precedents
 from typology.cli.shared import options
@@ -41,6 +42,7 @@ EXTENSIONS: Final = extensions_of(FORMATS)
     metavar="CASES...",
     help="Look among these cases, not the shipped ones. Takes all names that follow CASE.",
 )
+@options.criteria_option("deals", "The criteria that cases are compared on.")
 @options.weights_option
 @options.min_shared_option
 @options.format_option(FORMATS)
@@ -52,6 +54,7 @@ def precedents(
     more: tuple[str, ...],
     count: int,
     among: tuple[str, ...],
+    criteria: tuple[str, ...],
     weights: tuple[str, ...],
     min_shared: int,
     **shared: Unpack[Shared],
@@ -77,9 +80,17 @@ def precedents(
     for card in score_cases(definition, deal.cases, flips=False):
         with progress("comparing"):
             cards = score_cases(definition, others.cases, flips=False)
-            nearest = find_precedents(
-                card, cards, n=count, min_shared=min_shared, weights=weighting
-            )
+            try:
+                nearest = find_precedents(
+                    card,
+                    cards,
+                    n=count,
+                    min_shared=min_shared,
+                    weights=weighting,
+                    criteria=criteria,
+                )
+            except UnknownCriterion as error:
+                options.refuse_criterion(definition, error)
         request.write(_views(nearest, request.origin))
     return finish([*deal.errors, *others.errors])
 

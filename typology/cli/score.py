@@ -20,6 +20,7 @@ from typology.scoring.scorecard import Scorecard
 from typology.scoring.scorecard import score as score_cases
 
 if TYPE_CHECKING:
+    from typology.analysis.precedents import Precedents
     from typology.reading.sheet.streams import SheetSource
     from typology.reporting.blocks import Blocks
 
@@ -162,13 +163,19 @@ def _write_documents(
     """One text a case, set apart by a rule; in markdown by a blank line."""
     from typology.reporting.handling import MARK, material
 
+    nearest: Sequence[Precedents | None] = [None] * len(cards)
+    if precedent_count:
+        nearest = _precedents(cards, request, precedent_count)
     if request.form == "text" and not full:
-        text = _briefs(cards, request, precedent_count)
+        text = _briefs(cards, request, nearest)
         mark = f"{MARK}\n" if any(material(card.case) for card in cards) else ""
         request.put(mark + text, marked=True)
         return
     rule = _rule() if request.form == "text" else ""
-    views = [Views(blocks=partial(_blocks, card, request, precedent_count)) for card in cards]
+    views = [
+        Views(blocks=partial(_blocks, card, request, found))
+        for card, found in zip(cards, nearest, strict=True)
+    ]
     request.put(f"\n{rule}".join(str(request.render(each)) for each in views))
 
 
@@ -176,29 +183,32 @@ def _rule() -> str:
     return "=" * min(width(), 80) + "\n\n"
 
 
-def _briefs(cards: Sequence[Scorecard], request: Request, precedent_count: int | None) -> str:
+def _briefs(
+    cards: Sequence[Scorecard], request: Request, nearest: Sequence[Precedents | None]
+) -> str:
     """A brief each of up to five cases; a line each of more."""
     from typology.reporting.handling import material
+    from typology.reporting.precedents import precedents_blocks
     from typology.reporting.score.brief import brief_of
     from typology.reporting.score.brief_text import write_brief, write_lines
 
     columns = min(width(), LINE)
-    if len(cards) > MOST_BRIEFS and not precedent_count:
+    if len(cards) > MOST_BRIEFS and not any(nearest):
         more = (
             "A brief of one of them: typology score CASE; everything: --full; "
             "as a table with the ratings: typology compare."
         )
         return write_lines(cards, more, width=columns)
     texts = []
-    for card in cards:
+    for card, found in zip(cards, nearest, strict=True):
         brief = brief_of(card, origin=request.origin, seed=request.seed)
         name = _named(card, request)
         more = request.command(f"score {name}", "--full") if name != "-" else "the same with --full"
         text = write_brief(
             brief, more, width=columns, colour=request.colour, restricted=bool(material(card.case))
         )
-        if precedent_count:
-            views = Views(blocks=partial(_precedents, card, request, precedent_count))
+        if found is not None:
+            views = Views(blocks=partial(precedents_blocks, found, level=2))
             text += f"\n{request.render(views)!s}"
         texts.append(text)
     return f"\n{_rule()}".join(texts)
@@ -211,21 +221,27 @@ def _named(card: Scorecard, request: Request) -> str:
     return quote(request.cases[0]) if len(request.cases) == 1 else card.case.id
 
 
-def _blocks(card: Scorecard, request: Request, precedent_count: int | None) -> Blocks:
+def _blocks(card: Scorecard, request: Request, nearest: Precedents | None) -> Blocks:
+    from typology.reporting.precedents import precedents_blocks
     from typology.reporting.score.text import score_blocks
 
     blocks = score_blocks(card, origin=request.origin, seed=request.seed)
-    return blocks + _precedents(card, request, precedent_count) if precedent_count else blocks
+    return blocks if nearest is None else blocks + precedents_blocks(nearest, level=2)
 
 
-def _precedents(card: Scorecard, request: Request, count: int) -> Blocks:
-    from typology.analysis.precedents import precedents
+def _precedents(
+    cards: Sequence[Scorecard], request: Request, count: int
+) -> Sequence[Precedents]:
+    """The precedents of every card among the shipped cases, from one matrix of distances."""
+    from typology.analysis.precedents import precedents_of_each
     from typology.reading.library import shipped_cases
-    from typology.reporting.precedents import precedents_blocks
 
-    library = request.read_cases([card.rubric], shipped_cases(), rated=False).cases
-    others = score_cases(card.rubric, library, flips=False)
-    return precedents_blocks(precedents(card, others, n=count), level=2)
+    if not cards:
+        return ()
+    rubric = cards[0].rubric
+    library = request.read_cases([rubric], shipped_cases(), rated=False).cases
+    others = score_cases(rubric, library, flips=False)
+    return precedents_of_each(cards, others, n=count)
 
 
 def _write_data(rubric: Rubric, cards: Sequence[Scorecard], request: Request) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from typology.analysis import precedents as analysis
+from typology.analysis.criteria import DEALS
 from typology.analysis.distance import EQUAL, MIN_SHARED
 from typology.model import Case
 from typology.notebook.read import Definition
@@ -50,11 +51,16 @@ def precedents(
     n: int = analysis.NEAREST,
     weights: Mapping[str, float] = EQUAL,
     min_shared: int = MIN_SHARED,
+    criteria: Sequence[str] = (DEALS,),
 ) -> Precedents:
     """The `n` cases whose ratings are most like those of a deal. Similar ratings, not a forecast.
 
-    Raises ValueError for a weight that cannot be used.
+    `criteria` are names, or `formulas`, `deals` (all but the enabling ones) or `all`. Raises
+    ValueError for a criterion or a weight that cannot be used.
     """
     (card,) = score_cases(rubric.rubric, [case], flips=False)
     cards = score_cases(rubric.rubric, cases, flips=False)
-    return Precedents(analysis.precedents(card, cards, n=n, weights=weights, min_shared=min_shared))
+    found = analysis.precedents(
+        card, cards, n=n, weights=weights, min_shared=min_shared, criteria=criteria
+    )
+    return Precedents(found)

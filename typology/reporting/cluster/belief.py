@@ -74,6 +74,6 @@ def caution(found: Classification) -> str | None:
     if not found.scores or found.roots >= FEW_SETTLEMENTS:
         return None
     return (
-        f"Only {count_noun(found.roots, 'settlement')} stand behind these cases: an error estimated "
-        "from so few is itself uncertain, and so is the number of classes."
+        f"Only {count_noun(found.roots, 'settlement')} stand behind these cases: an error "
+        "estimated from so few is itself uncertain, and so is the number of classes."
     )

@@ -139,7 +139,7 @@ class _Map:
         letters = int(72 * (self._width - 2 * MARGIN) / (0.6 * SIZE))
         changed = " (changed)" if found.rubric.overrides else ""
         title = (
-            f"{count_noun(len(found.units), 'case')} under {found.rubric.id} "
+            f"{count_noun(len(found.units), 'case').capitalize()} under {found.rubric.id} "
             f"{found.rubric.version}{changed}"
         )
         self._headings = [
@@ -230,8 +230,7 @@ class _Map:
         self._cells(axes, degrees, SHADES)
         silent = np.argwhere(np.isnan(degrees))
         if self._is_dense:
-            axes.set_facecolor("#f1f1f1")
-            self._grey_out(axes, silent)
+            self._strike_out(axes, degrees)
         elif len(silent):
             lines = hatched(silent[:, ::-1].astype(np.float64))
             axes.add_collection(LineCollection(list(lines), colors=HATCH, linewidths=0.5))
@@ -241,11 +240,14 @@ class _Map:
                 color=DARK,
             )  # fmt: skip
 
-    def _grey_out(self, axes: Axes, silent: Array) -> None:
+    def _strike_out(self, axes: Axes, degrees: Array) -> None:
         """One slanting line in each unknown cell: three would run together in thin rows."""
         from matplotlib.collections import LineCollection
 
-        lines = [[(column, row + 1), (column + 1, row)] for row, column in silent.tolist()]
+        lines = [
+            [(column, row + 1), (column + 1, row)]
+            for row, column in np.argwhere(np.isnan(degrees)).tolist()
+        ]
         axes.add_collection(LineCollection(lines, colors=HATCH, linewidths=0.3))
 
     def _draw_verdicts(self) -> None:
@@ -282,7 +284,9 @@ class _Map:
         left = self._left + self._map[0] + GAP + self._letter_width + GAP / 2
         axes = self._axes("cases", left, 1.0)
         axes.set_xlim(0, 1)
-        exemplars = {each.exemplar for each in self._found.classes if self._found.k > 1}
+        exemplars = {
+            each.exemplar for each in self._found.classes if each.size and self._found.k > 1
+        }
         for place, (row, words) in enumerate(self._labels):
             is_exemplar = not self._is_dense and self._rows[place].card.case.id in exemplars
             axes.text(
@@ -329,7 +333,7 @@ class _Map:
 
     def _draw_swatch(self, axes: Axes, kind: str, row: int) -> None:
         from matplotlib.collections import LineCollection
-        from matplotlib.colors import LinearSegmentedColormap
+        from matplotlib.colors import LinearSegmentedColormap, to_hex
         from matplotlib.patches import Rectangle
 
         if kind in ("bold", TEXT_MARK):
@@ -345,7 +349,7 @@ class _Map:
         else:
             shades = SHADES if kind == "ratings" else PROBABLE
             ramp = LinearSegmentedColormap.from_list("shades", shades)
-            tones = [tuple(each) for each in ramp(np.linspace(0, 1, 5))]
+            tones = [to_hex(each) for each in ramp(np.linspace(0, 1, 5))]
         box = SWATCH / len(tones) if len(tones) > 1 else SWATCH / 5
         start = 0.0 if len(tones) > 1 else (SWATCH - box) / 2
         for place, tone in enumerate(tones):

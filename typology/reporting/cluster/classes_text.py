@@ -83,13 +83,14 @@ def _cases_sentence(found: Classification) -> str:
     behind = ""
     if 0 < found.roots < compared:
         behind = f" ({count_noun(found.roots, 'settlement')})"
-    return f"{given} case{'' if given == 1 else 's'} given, {compared} compared{behind}, {left} left out"
+    cases = f"{given} case{'' if given == 1 else 's'}"
+    return f"{cases} given, {compared} compared{behind}, {left} left out"
 
 
 def _size_phrase(each: LatentClass) -> str:
     if not each.size:
         return "no case belongs to it clearly"
-    return f"{count_noun(each.size, 'case')}, {each.core or 'none'} of them in its core"
+    return f"{count_noun(each.size, 'case')}, {each.core or 'none'} in its core"
 
 
 def _class_items(found: Classification, each: LatentClass) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -180,7 +181,7 @@ def scores_table(found: Classification) -> Table:
         for each in found.scores
     )
     note = (
-        "Supported is the smallest number that lies within one standard error of the best: more "
+        "Supported is the smallest number within one standard error of the best: more "
         "classes are believed only if they predict ratings that they have not seen."
     )
     notes = (note,) if found.power is None else (note, _power_sentence(found.power))
@@ -189,7 +190,7 @@ def scores_table(found: Classification) -> Table:
 
 def _power_sentence(power: float) -> str:
     return (
-        f"Power: in {power:.0%} of data sets drawn from two classes fitted to these cases, with the "
+        f"Power: in {power:.0%} of data sets drawn from two classes fitted to these cases, the "
         "same ratings known, more than one class was found."
     )
 
@@ -201,7 +202,7 @@ def _verdicts_table(found: Classification) -> Table:
         Column("verdict", "verdict"),
         *(Column(f"class {each.number}", "number") for each in found.classes),
     )
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (verdict, *counts)
         for verdict, counts in zip(agreement.verdicts, agreement.counts, strict=True)
     )

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from typology.analysis.cluster.average_linkage import Clustering, ClusterSettings, find_clusters
+from typology.analysis.cluster.classes import find_classes
+from typology.analysis.cluster.results import Classification, ClassSettings
 from typology.analysis.diff.definitions import difference
-from typology.analysis.precedents import NEAREST, Precedents
-from typology.analysis.precedents import precedents as find_precedents
+from typology.analysis.precedents import NEAREST, precedents_of_each
 from typology.analysis.robustness.results import Robustness
 from typology.model import Case, Rubric, Source
 from typology.reporting.blocks import Blocks
@@ -34,6 +34,7 @@ from typology.reporting.words import count_cases, id_to_words, join_words, whose
 from typology.scoring.scorecard import Scorecard, score
 
 FEW: Final = 5  # cases up to which each has a full section
+FEW_UNITS: Final = 3  # cases of which it is said whether they fall into classes
 FEWER: Final = 3  # precedents of a case with a short section
 
 
@@ -75,7 +76,7 @@ class Report:
     overview: Overview | None
     cases: tuple[CaseSection, ...]
     side_by_side: SideBySide | None
-    clusters: Clustering | None
+    clusters: Classification | None
     robustness: Robustness | None
     method: Blocks
     definition: Blocks
@@ -134,27 +135,25 @@ def _case_sections(
     library = [case for case in given.library if case.id not in ids]
     known = (*first, *score(rubric, library, flips=False, seed=given.seed))
     in_full = len(first) <= FEW
+    ordered = in_order(rubric, first)
+    nearest = precedents_of_each(ordered, known, n=NEAREST if in_full else FEWER)
     return tuple(
         case_section(
             card,
             others=[cards[card.case.id] for cards in others],
-            precedents=_precedents(card, known, NEAREST if in_full else FEWER),
+            precedents=found if found.nearest else None,
             complete=not is_abridged(card.case),
             in_full=in_full,
             seed=given.seed,
         )
-        for card in in_order(rubric, first)
+        for card, found in zip(ordered, nearest, strict=True)
     )
 
 
-def _precedents(card: Scorecard, known: Sequence[Scorecard], count: int) -> Precedents | None:
-    precedents = find_precedents(card, known, n=count)
-    return precedents if precedents.nearest else None
-
-
-def _clusters(given: ReportInput, cards: Sequence[Scorecard]) -> Clustering | None:
-    clustering = find_clusters(given.rubrics[0], cards, ClusterSettings(seed=given.seed))
-    return clustering if clustering.partition is not None else None
+def _clusters(given: ReportInput, cards: Sequence[Scorecard]) -> Classification | None:
+    """The latent classes, or that there are too few cases to look for any; None of hardly any."""
+    found = find_classes(given.rubrics[0], cards, ClassSettings(seed=given.seed))
+    return found if len(found.units) >= FEW_UNITS else None
 
 
 def _variants(given: ReportInput) -> Iterator[Variant]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from typology.model import Source
 from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph, flat_list
-from typology.reporting.cluster.text import cluster_blocks, cluster_tables, method_blocks
+from typology.reporting.cluster.classes_text import class_blocks, class_tables, method_blocks
 from typology.reporting.explain.case import evidence_phrase
 from typology.reporting.formats.blocks.markdown import write_markdown as write_document
 from typology.reporting.formats.tables.markdown import write_markdown as write_tables
@@ -37,9 +37,10 @@ def _parts(report: Report) -> Iterator[str]:
         yield write_document(tuple(_variant_blocks(report)))
     if report.clusters is not None:
         yield write_document(
-            (Heading("Cases that resemble each other"), *cluster_blocks(report.clusters)[1:])
+            (Heading("Cases that are alike"), *deeper(class_blocks(report.clusters)[1:], 1))
         )
-        yield write_tables(*cluster_tables(report.clusters))
+        if tables := class_tables(report.clusters):
+            yield write_tables(*tables)
         yield write_document(deeper(method_blocks(report.clusters), 1))
     if report.robustness is not None:
         yield write_document((Heading("How robust the verdicts are"),))
@@ -142,7 +143,7 @@ def _precedent_blocks(section: CaseSection) -> Iterator[Block]:
         tuple(
             (
                 f"{case_heading(near.card.case)}, {id_to_words(near.card.verdict)}",
-                tuple(map(gap_phrase, near.differences)),
+                tuple(map(gap_phrase, near.on.differences)),
             )
             for near in section.precedents.nearest
         )

@@ -14,8 +14,8 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from typology.model import Case, Rating, Source
-from typology.reporting.cluster.text import cluster_blocks, cluster_tables, method_blocks
-from typology.reporting.cluster.tree_svg import tree_drawing
+from typology.reporting.cluster.class_svg import class_drawing
+from typology.reporting.cluster.classes_text import class_blocks, class_tables, method_blocks
 from typology.reporting.formats.page import (
     EMPHASIS,
     asset,
@@ -23,6 +23,7 @@ from typology.reporting.formats.page import (
     environment,
     safe,
 )
+from typology.reporting.precedents import fate_phrase
 from typology.reporting.provenance import source_notes
 from typology.reporting.report.case_section import fact_details, term_details
 from typology.reporting.report.content import FEW, Report
@@ -118,10 +119,11 @@ def _environment(report: Report) -> Environment:
         "shown": cell_text,
         "number": _numbering(report),
         "reported": {section.card.case.id for section in report.cases},
-        "tree_drawing": tree_drawing,
-        "cluster_blocks": cluster_blocks,
-        "cluster_tables": cluster_tables,
-        "cluster_method": method_blocks,
+        "class_drawing": class_drawing,
+        "fate": fate_phrase,
+        "class_blocks": class_blocks,
+        "class_tables": class_tables,
+        "class_method": method_blocks,
         "robustness_tables": robustness_tables,
     }
     return engine

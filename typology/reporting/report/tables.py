@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from typology.analysis.compare import compare
 from typology.model import Rating, Rubric
-from typology.reporting.cluster.text import cluster_tables
+from typology.reporting.cluster.classes_text import class_tables
 from typology.reporting.compare.tables import Layout, comparison_table, definitions_table
 from typology.reporting.formats.tables.xlsx import write_xlsx
 from typology.reporting.formula_phrases import formula_phrase
@@ -87,7 +87,7 @@ def workbook_tables(report: Report) -> tuple[Table, ...]:
         _changes(report.cards),
         _questions(cards),
         _precedents(report),
-        *(() if report.clusters is None else cluster_tables(report.clusters)),
+        *(() if report.clusters is None else class_tables(report.clusters)),
         *(() if report.robustness is None else robustness_tables(report.robustness)),
         definitions_table(report.rubrics),
         _formulas(report.rubrics),
@@ -246,7 +246,7 @@ def _precedents(report: Report) -> Table:
             near.card.case.id,
             near.distance,
             float(near.shared),
-            tuple(gap.criterion for gap in near.differences),
+            tuple(gap.criterion for gap in near.on.differences),
             near.card.verdict,
         )
         for section in report.cases
