@@ -26,7 +26,7 @@ BARE = """
 import sys
 import numpy as np
 import sklearn.cluster, sklearn.metrics
-from typology.analysis.distance import gower
+from typology.analysis.cluster.pairs import gower
 from typology.analysis.linkage import best_cut, null_silhouettes, stability
 
 rows = np.load(sys.argv[1])

@@ -10,9 +10,19 @@ from hypothesis.extra import numpy as arrays
 
 from tests.support import r_answers
 from tests.support.graded import graded_case, graded_rubric, letters
-from typology.analysis.distance import distances, gower, memberships_of, weights_of
+from typology.analysis.cluster.pairs import gower, pair_distances
+from typology.analysis.distance import (
+    OrdinalColumn,
+    distances,
+    expected_gaps,
+    memberships_of,
+    ordinal_sums,
+    weights_of,
+)
 from typology.model import Calibration, Case, Criterion, Leaf, Rating, Rubric, Scale, Type
 from typology.operators import Array
+from typology.scales import degree
+from typology.scoring.completions import possible_values
 
 GRADES = st.sampled_from([np.nan, 0.0, 0.1, 0.33, 0.5, 0.67, 1.0])
 
@@ -151,7 +161,7 @@ def test_memberships_are_the_best_estimates_and_gaps_where_the_sources_are_silen
 def test_criterion_without_a_weight_weighs_1_beside_those_that_have_one() -> None:
     rubric = graded_rubric(letters(2))
     cases = [graded_case("x", {"a": 0.0, "b": 0.0}), graded_case("y", {"a": 1.0, "b": 0.2})]
-    found = distances(rubric, cases, weights={"a": 4.0}, min_shared=1)
+    found = pair_distances(rubric, cases, weights={"a": 4.0}, min_shared=1)
     assert found.values[0, 1] == pytest.approx((4 * 1.0 + 1 * 0.2) / 5)
 
 
@@ -173,5 +183,100 @@ def test_weight_that_cannot_be_used_is_an_error(weights: dict[str, float], told:
 def test_largest_weights_do_not_overflow() -> None:
     rubric = graded_rubric(letters(2))
     cases = [graded_case("x", {"a": 0.0, "b": 0.0}), graded_case("y", {"a": 1.0, "b": 0.5})]
-    found = distances(rubric, cases, weights={"a": 1.7e308, "b": 1.7e308}, min_shared=1)
+    found = pair_distances(rubric, cases, weights={"a": 1.7e308, "b": 1.7e308}, min_shared=1)
     assert found.values[0, 1] == pytest.approx(0.75)
+
+
+def plain_distance(rubric: Rubric, here: Case, there: Case, name: str) -> tuple[float, ...]:
+    """The gaps on one criterion over all that the other may be, equally likely."""
+    criterion = rubric.criteria[name]
+    rating = there.ratings.get(name, Rating(None))
+    values = possible_values(criterion, rating) if rating.value is None else (rating.value,)
+    value = here.ratings[name].value
+    assert value is not None
+    return tuple(abs(degree(criterion, value) - degree(criterion, each)) for each in values)
+
+
+def random_cases(rubric: Rubric, seed: int, count: int) -> list[Case]:
+    """Cases with ratings, unknowns, and unknowns with a range."""
+    rng = np.random.default_rng(seed)
+    cases = []
+    for row in range(count):
+        ratings = {}
+        for name, criterion in rubric.criteria.items():
+            values = possible_values(criterion, Rating(None))
+            low, high = sorted(rng.integers(len(values), size=2).tolist())
+            ratings[name] = (
+                Rating(values[low]),
+                Rating(None),
+                Rating(None, values[low], values[high]),
+            )[rng.integers(3)]
+        cases.append(Case(f"c{row}", "", "ended", "outcome", "public", ratings, ""))
+    return cases
+
+
+def mixed_rubric() -> Rubric:
+    """Two ordinal criteria of unequal steps and a calibrated one."""
+    uneven = Scale(("a", "b", "c"), (0.0, 0.1, 1.0))
+    falling = Scale(("x", "y"), (0.2, 0.7))
+    criteria = {
+        "uneven": Criterion("uneven", "?", "constitutive", uneven, {}, None),
+        "two": Criterion("two", "?", "constitutive", falling, {}, None),
+        "number": Criterion("number", "?", "constitutive", None, {}, Calibration(9.0, 4.0, 1.0)),
+    }
+    types = {"t": Type("t", None, Leaf("two"))}
+    return Rubric("r", "1", "R", "constructed", None, criteria, types, 0.5, (), {}, (), "", "")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_expected_distance_and_its_bounds_are_the_plain_definition(seed: int) -> None:
+    rubric = mixed_rubric()
+    cases = random_cases(rubric, seed, 14)
+    weights = {"uneven": 2.0, "two": 1.0, "number": 0.5}
+    found = distances(rubric, cases, cases, weights=weights)
+    for row, here in enumerate(cases):
+        rated = [name for name in rubric.criteria if here.ratings[name].value is not None]
+        heavy = sum(weights[name] for name in rated)
+        for column, there in enumerate(cases):
+            if not rated:
+                assert np.isnan(found.expected[row, column])
+                continue
+            gaps = {name: plain_distance(rubric, here, there, name) for name in rated}
+            means, least, greatest = (
+                sum(weights[name] * of(gaps[name]) for name in rated) / heavy
+                for of in (lambda x: sum(x) / len(x), min, max)
+            )
+            assert found.expected[row, column] == pytest.approx(means, abs=1e-12)
+            assert found.bounds(row, column) == pytest.approx((least, greatest), abs=1e-12)
+            shared = sum(there.ratings[name].value is not None for name in rated)
+            assert found.shared[row, column] == shared
+
+
+def test_product_of_matrices_is_the_plain_definition_to_the_twelfth_digit() -> None:
+    rng = np.random.default_rng(1)
+    columns = []
+    for weight in (1.0, 0.3):
+        levels = np.sort(rng.random(4))
+        here = np.where(rng.random(50) < 0.3, np.nan, levels[rng.integers(4, size=50)])
+        chances = rng.dirichlet(np.ones(4), size=60)
+        columns.append(
+            OrdinalColumn(here, np.broadcast_to(levels, (60, 4)), chances, levels, weight)
+        )
+    plain = sum(
+        each.weight * expected_gaps(each.here, each.values, each.chances) for each in columns
+    )
+    np.testing.assert_allclose(ordinal_sums(columns), plain, atol=1e-12)
+
+
+def test_distance_is_not_symmetric_since_each_case_is_asked_about_what_it_says() -> None:
+    rubric = graded_rubric(letters(2))
+    cases = [graded_case("x", {"a": 0.0, "b": None}), graded_case("y", {"a": 0.0, "b": 1.0})]
+    found = distances(rubric, cases, cases)
+    np.testing.assert_allclose(found.expected, [[0.0, 0.0], [0.25, 0.0]])
+
+
+def test_criteria_that_are_not_chosen_do_not_count() -> None:
+    rubric = graded_rubric(letters(2))
+    cases = [graded_case("x", {"a": 0.0, "b": 0.0}), graded_case("y", {"a": 0.5, "b": 1.0})]
+    found = distances(rubric, cases, cases, criteria=["a"])
+    assert (found.expected[0, 1], found.shared[0, 1]) == (0.5, 1)

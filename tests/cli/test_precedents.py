@@ -89,13 +89,27 @@ def test_rate_changes_the_deal_and_not_the_others(
     assert read(capsys) == ["far", "near"]
 
 
-def test_nothing_comparable_is_an_answer_and_no_failure(
+def test_where_too_little_is_shared_precedents_are_thin_and_never_refused(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert precedents("mine.yaml", "--among", ".", "--min-shared", "5") == 0
-    assert "No case is comparable: none is rated on five criteria" in " ".join(
-        capsys.readouterr().out.split()
+    (folder / "little.yaml").write_text(
+        CASE.format(name="little", level="full").replace("durability", "displacement"),
+        encoding="utf-8",
     )
+    assert precedents("mine.yaml", "--among", ".", "--min-shared", "5", "--format", "json") == 0
+    told = json.loads(capsys.readouterr().out)["precedents"]
+    assert [(each["case"], each["thin"]) for each in told] == [
+        ("near", False),
+        ("far", False),
+        ("little", True),
+    ]
+
+
+def test_criterion_that_the_rubric_lacks_is_a_usage_error(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert precedents("mine.yaml", "--criteria", "demobilization") == 2
+    assert "did you mean 'demobilisation'?" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

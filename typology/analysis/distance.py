@@ -43,8 +43,9 @@ class Distances:
 
     `expected` is NaN where the case asked about is rated on none of the criteria that count.
     `criteria` are all of the rubric; `weights` are 0 for those that do not count. `asked` (cases
-    asked about, criteria) are memberships at the best estimates, NaN where unknown; `lowest` and
-    `highest` (others, criteria) are the ends of what the others may be.
+    asked about, criteria) are memberships at the best estimates, NaN where unknown; `possible` are
+    the memberships that each other case may have, by the place of a criterion that counts: (others,
+    values), NaN behind the last.
     """
 
     criteria: tuple[str, ...]
@@ -52,8 +53,7 @@ class Distances:
     expected: Array
     shared: Counts
     asked: Array
-    lowest: Array
-    highest: Array
+    possible: Mapping[int, Array]
 
     def compared(self, row: int) -> Mask:
         """True for the criteria on which a case asked about is compared."""
@@ -61,15 +61,13 @@ class Distances:
 
     def bounds(self, row: int, column: int) -> Bounds:
         """The least and the greatest distance of a pair."""
-        on = self.compared(row)
-        here, weights = self.asked[row, on], self.weights[on]
-        low, high = self.lowest[column, on], self.highest[column, on]
-        least = np.maximum(np.maximum(low - here, here - high), 0.0)
-        greatest = np.maximum(np.abs(here - low), np.abs(here - high))
-        heavy = weights.sum()
+        on = np.flatnonzero(self.compared(row)).tolist()
+        gaps = [np.abs(self.asked[row, place] - self.possible[place][column]) for place in on]
+        least = np.array([np.nanmin(each) for each in gaps])
+        greatest = np.array([np.nanmax(each) for each in gaps])
+        weights = self.weights[on] / self.weights[on].sum()
         return Bounds(
-            round(float(weights @ least / heavy), DIGITS),
-            round(float(weights @ greatest / heavy), DIGITS),
+            round(float(weights @ least), DIGITS), round(float(weights @ greatest), DIGITS)
         )
 
 
@@ -88,15 +86,14 @@ def distances(
     """
     heavy = weights_of(rubric, weights, criteria)
     here, there = memberships_of(rubric, asked), memberships_of(rubric, others)
-    lowest, highest = there.copy(), there.copy()
+    possible: dict[int, Array] = {}
     sums = np.zeros((len(asked), len(others)))
     ordinal: list[OrdinalColumn] = []
     for column, (name, criterion) in enumerate(rubric.criteria.items()):
         if not heavy[column]:
             continue
         values, chances = _possible(rubric, others, name)
-        lowest[:, column] = np.where(chances > 0, values, np.inf).min(axis=1, initial=np.inf)
-        highest[:, column] = np.where(chances > 0, values, -np.inf).max(axis=1, initial=-np.inf)
+        possible[column] = np.where(chances > 0, values, np.nan)
         if criterion.scale is None:
             sums += heavy[column] * expected_gaps(here[:, column], values, chances)
         else:
@@ -115,8 +112,7 @@ def distances(
         np.clip(np.round(expected, DIGITS), 0.0, 1.0),
         shared.astype(np.intp),
         here,
-        lowest,
-        highest,
+        possible,
     )
 
 

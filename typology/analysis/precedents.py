@@ -20,6 +20,7 @@ from typology.analysis.distance import (
 )
 from typology.model import Case, Level
 from typology.operators import Array, Mask
+from typology.scales import degree
 from typology.scoring.completions import rating_of
 from typology.scoring.scorecard import Scorecard
 
@@ -234,7 +235,8 @@ def _likeness(asked: _Asked, place: int, names: Sequence[str]) -> Likeness:
         if there is None:
             silent.append(name)
             continue
-        gap = abs(float(apart.asked[asked.row, column]) - float(apart.lowest[place, column]))
+        criterion = asked.card.rubric.criteria[name]
+        gap = abs(degree(criterion, here) - degree(criterion, there))
         share = round((float(apart.weights[column]) or 1.0) * gap, DIGITS)
         if share:
             differences.append((share, RatingDifference(name, here, there)))

@@ -17,8 +17,6 @@ from typology.cli.shared.request import Request, Shared
 from typology.reporting.formats.extensions import extensions_of
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from typology.analysis.cluster.average_linkage import ClusterSettings
     from typology.analysis.cluster.results import ClassSettings
     from typology.analysis.cluster.selection import Runner, Work
@@ -210,8 +208,9 @@ def _write_classes(
         raise click.UsageError(f"--k: {error}") from error
     if figure is not None:
         from typology.reporting.cluster.class_map import class_map
+        from typology.reporting.formats.figure import draw
 
-        _draw(lambda: class_map(found), figure, is_empty=not found.units)
+        _draw(lambda form: draw(class_map(found), form), figure, is_empty=not found.units)
     views = Views(
         tables=lambda: [classes_data.classes_data(found)],
         document=lambda: classes_data.classes_document(found),
@@ -249,8 +248,11 @@ def _write_linkage(
         raise click.UsageError(f"--k: {error}") from error
     if figure is not None:
         from typology.reporting.cluster.figures import dendrogram
+        from typology.reporting.formats.figure import draw
 
-        _draw(lambda: dendrogram(clustering), figure, is_empty=not clustering.cards)
+        _draw(
+            lambda form: draw(dendrogram(clustering), form), figure, is_empty=not clustering.cards
+        )
     views = Views(
         tables=lambda: [linkage_data.cluster_data(clustering)],
         document=lambda: linkage_data.cluster_document(clustering),
@@ -267,9 +269,7 @@ def _write_linkage(
     write(written, request.output)
 
 
-def _draw(figure: Callable[[], Figure], path: Path, *, is_empty: bool) -> None:
-    from typology.reporting.formats.figure import draw
-
+def _draw(draw: Callable[[str], bytes], path: Path, *, is_empty: bool) -> None:
     if is_empty:
         raise click.UsageError("--figure: no case is left to draw")
-    write(draw(figure(), figure_form(path)), path)
+    write(draw(figure_form(path)), path)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.support.graded import graded_cards
-from typology.analysis.cluster.average_linkage import Clustering, find_clusters
+from typology.analysis.cluster.average_linkage import Clustering, ClusterSettings, find_clusters
 
 
 @pytest.fixture(scope="session")
@@ -27,4 +27,4 @@ def clustering() -> Clustering:
         failed={"status": "never_took_effect"},
         part={"part_of": "law-0"},
     )
-    return find_clusters(cards[0].rubric, cards)
+    return find_clusters(cards[0].rubric, cards, ClusterSettings(("all",), nested="wholes"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -15,7 +16,7 @@ from tests.support.figures import assert_readable, axes_of, names_in, plotted, w
 from tests.support.graded import graded_cards, graded_rubric
 from typology.analysis.cluster.average_linkage import Clustering, ClusterSettings, find_clusters
 from typology.analysis.cluster.linkage import linkage
-from typology.model import Case, Criterion, Rating, Rubric, Scale
+from typology.model import Case, Criterion, Leaf, Node, Rating, Rubric, Scale, Type
 from typology.reporting.cluster.figures import branches, dendrogram, heat_map, leaf_order
 from typology.reporting.formats.figure import draw
 from typology.scoring.scorecard import Scorecard, score
@@ -34,7 +35,7 @@ SPREAD: Mapping[str, Row] = {
 
 def clustered(rows: Mapping[str, Row], **settings: int) -> Clustering:
     cards = graded_cards(rows)
-    return find_clusters(cards[0].rubric, cards, ClusterSettings(**settings))  # type: ignore[arg-type]
+    return find_clusters(cards[0].rubric, cards, ClusterSettings(("all",), **settings))  # type: ignore[arg-type]
 
 
 def test_heat_map_plots_the_memberships_and_leaves_out_what_is_unknown() -> None:
@@ -59,7 +60,7 @@ def test_every_unknown_cell_is_hatched_and_no_other() -> None:
     assert cells == set(zip(*(a.tolist() for a in np.nonzero(plotted(figure).mask)), strict=True))
 
 
-def test_heat_map_is_ordered_by_verdict_then_cluster_then_id() -> None:
+def test_heat_map_is_ordered_by_verdict_then_class_then_id() -> None:
     rows: dict[str, Row] = {
         "a": (0.1, 0.0),
         "b": (0.9, 0.0),
@@ -101,19 +102,22 @@ def test_verdicts_under_other_rubrics_are_told_by_letters_with_a_key() -> None:
     assert_readable(figure)
 
 
-def test_clusters_are_sought_where_none_are_given() -> None:
+def test_classes_are_sought_where_none_are_given() -> None:
     rng = np.random.default_rng(2)
     rows: dict[str, Row] = {
         f"c{place:02}": np.clip(place % 2 + 0.05 * rng.random(5) - 0.05, 0, 1).tolist()
         for place in range(12)
     }
     told = [text.get_text() for text in words(heat_map(*_rubric_and_cards(rows)))]
-    assert told.count("cluster") == 1
+    assert told.count("class") == 1
 
 
 def _rubric_and_cards(rows: Mapping[str, Row]) -> tuple[Rubric, tuple[Scorecard, ...]]:
     cards = graded_cards(rows)
-    return cards[0].rubric, cards
+    rubric = cards[0].rubric
+    leaves = tuple(Leaf(name) for name in rubric.criteria)
+    types = {"high": Type("high", None, Node("all", leaves))}
+    return replace(rubric, types=types), cards
 
 
 def test_dendrogram_plots_every_merge_at_its_distance_beside_its_cases() -> None:
@@ -193,7 +197,9 @@ def test_labels_do_not_overlap_under_long_criteria_of_mixed_roles() -> None:
     ]
     cards = score(rubric, cases, flips=False)
     assert_readable(heat_map(rubric, cards, {}))
-    assert_readable(dendrogram(find_clusters(rubric, cards, ClusterSettings(basis="all"))))
+    assert_readable(
+        dendrogram(find_clusters(rubric, cards, ClusterSettings(("all",), basis="all")))
+    )
 
 
 @pytest.mark.parametrize("form", ["svg", "png", "pdf"])

@@ -20,7 +20,7 @@ def test_every_case_has_one_row_with_its_cluster_or_why_it_has_none(clustering: 
         "silent": "min_shared",
         "draft": "basis",
         "failed": "no_settlement",
-        "part": "part_of",
+        "part": "nested",
     }
     for row in rows:
         assert bool(row["cluster"]) != bool(row["left_out"])

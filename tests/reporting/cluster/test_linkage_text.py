@@ -13,7 +13,12 @@ from typing import get_args
 import pytest
 
 from tests.support.graded import graded_cards
-from typology.analysis.cluster.average_linkage import Band, Clustering, ClusterSettings, find_clusters
+from typology.analysis.cluster.average_linkage import (
+    Band,
+    Clustering,
+    ClusterSettings,
+    find_clusters,
+)
 from typology.reporting.cluster.linkage_data import cluster_data, cluster_document
 from typology.reporting.cluster.linkage_text import (
     BELIEF,
@@ -23,6 +28,7 @@ from typology.reporting.cluster.linkage_text import (
 )
 from typology.reporting.formats.tables.csv import write_csv
 
+EVERY = ClusterSettings(("all",))
 JACCARDS: Mapping[Band, float] = {
     "highly stable": 0.9,
     "stable": 0.8,
@@ -65,10 +71,10 @@ def test_belief_stands_before_every_table(clustering: Clustering) -> None:
 
 
 def test_few_cases_are_said_to_be_few() -> None:
-    rows = {f"c{place}": (float(place % 2),) * 4 for place in range(9)}
+    rows = {f"c{place}": (place % 2 * 0.9 + place / 100,) * 4 for place in range(9)}
     cards = graded_cards(rows)
-    few = find_clusters(cards[0].rubric, cards)
-    enough = find_clusters(cards[0].rubric, graded_cards(rows | {"c9": (1.0,) * 4}))
+    few = find_clusters(cards[0].rubric, cards, EVERY)
+    enough = find_clusters(cards[0].rubric, graded_cards(rows | {"c9": (1.0,) * 4}), EVERY)
     assert "With only nine cases" in write_clusters_text(few)
     assert few.partition is not None
     assert few.partition.beats_chance
@@ -89,7 +95,7 @@ def test_sentences_have_no_decimals(clustering: Clustering) -> None:
 
 def test_nothing_is_told_of_clusters_where_too_few_cases_are_left() -> None:
     cards = graded_cards({"one": (0.1, 0.2), "two": (0.3, None)})
-    clustering = find_clusters(cards[0].rubric, cards, ClusterSettings(min_shared=2))
+    clustering = find_clusters(cards[0].rubric, cards, ClusterSettings(("all",), min_shared=2))
     assert "No clusters were searched for" in write_clusters_text(clustering)
     document = cluster_document(clustering)
     assert isinstance(document, dict)

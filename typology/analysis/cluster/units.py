@@ -127,10 +127,11 @@ def step_of(criterion: Criterion, value: Level) -> int:
     """
     if criterion.calibration is None:
         return scale_of(criterion).rank(str(value))
-    return _bin(criterion.calibration, float(value))
+    return bin_of(criterion.calibration, float(value))
 
 
-def _bin(curve: Calibration, raw: float) -> int:
+def bin_of(curve: Calibration, raw: float) -> int:
+    """The bin of a number, 0 to 3: each holds one of the four values of completions."""
     sign = 1.0 if curve.rises else -1.0
     number, out, crossover, full = (
         sign * each for each in (raw, curve.out, curve.crossover, curve.full)

@@ -18,11 +18,12 @@ from typology.analysis.cluster.results import Assignment, Classification
 from typology.analysis.distance import memberships_of
 from typology.operators import Array
 from typology.reporting.cluster.belief import belief
+from typology.reporting.cluster.legend import STEPS, LegendLine, draw_legend, ramp
 from typology.reporting.cluster.sheet import SHADES, hatched
 from typology.reporting.formats.figure import DARK, GRID, HATCH, RULE, SIZE, inches, plain_style
 from typology.reporting.formats.plain_text import neutralise
 from typology.reporting.formats.tables.short_forms import short_words
-from typology.reporting.table import TEXT_MARK
+from typology.reporting.table import TEXT_LEGEND, TEXT_MARK
 from typology.reporting.words import count_noun, id_to_words
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 MANY: Final = 80  # cases from which on rows are thin
 ROW, COLUMN, LINE = 0.19, 0.24, 0.17  # inches, as all below
 TALL: Final = 13.0  # of a map with thin rows, at most about
-STRIP, GAP, MARGIN, SWATCH = 0.2, 0.16, 0.15, 0.9
+STRIP, GAP, MARGIN = 0.2, 0.16, 0.15
 NARROWEST: Final = 6.4
 LETTERS: Final = 56  # of a title
 PROBABLE: Final = ("#ffffff", "#3a3a3a")
@@ -301,68 +302,36 @@ class _Map:
                 weight="bold" if number == 0 else "normal", color=DARK,
             )  # fmt: skip
 
-    def _legend_lines(self) -> list[tuple[str, str]]:
+    def _legend_lines(self) -> list[LegendLine]:
+        found = self._found
         lines = [
-            ("ratings", "membership of the rating, from 0 to 1"),
-            ("unknown", "unknown: the sources are silent"),
+            LegendLine("membership of the rating, from 0 to 1", ramp(SHADES)),
+            LegendLine("unknown: the sources are silent", ("#ffffff",) * STEPS, is_hatched=True),
         ]
-        if self._found.k > 1:
-            lines.append(("probability", "probability of belonging to each class, from 0 to 1"))
+        if found.k > 1:
+            words = "probability of belonging to each class, from 0 to 1"
+            lines.append(LegendLine(words, ramp(PROBABLE)))
             if not self._is_dense:
-                lines.append(("bold", "the exemplar of its class"))
-        lines += [(f"verdict {word}", f"{self._letters[word]}: {word}") for word in self._verdicts]
+                lines.append(LegendLine("the exemplar of its class", sign="title"))
+        lines += [
+            LegendLine(f"{self._letters[word]}: {word}", (self._tone(word),))
+            for word in self._verdicts
+        ]
         if any(each.card.case.basis == "text" for each in self._rows) and not self._is_dense:
-            lines.append((TEXT_MARK, "rated on a text: what it promises, not what happened"))
+            sign, words = TEXT_LEGEND
+            lines.append(LegendLine(words, sign=sign))
         return lines
 
     def _draw_legend(self) -> None:
-        count = len(self._legend)
-        height = LINE * 1.4 * count
+        height = LINE * 1.4 * len(self._legend)
         width = self._width - 2 * MARGIN
         axes = self.figure.add_axes(
             (MARGIN / self._width, MARGIN / self._height, width / self._width,
              height / self._height),
             label="legend",
         )  # fmt: skip
-        axes.set_axis_off()
         axes.set_xlim(0, width)
-        axes.set_ylim(count, 0)
-        for row, (kind, words) in enumerate(self._legend):
-            self._draw_swatch(axes, kind, row)
-            axes.text(SWATCH + 0.1, row + 0.5, words, va="center_baseline", color=DARK)
-
-    def _draw_swatch(self, axes: Axes, kind: str, row: int) -> None:
-        from matplotlib.collections import LineCollection
-        from matplotlib.colors import LinearSegmentedColormap, to_hex
-        from matplotlib.patches import Rectangle
-
-        if kind in ("bold", TEXT_MARK):
-            axes.text(
-                SWATCH / 2, row + 0.5, "title" if kind == "bold" else kind, ha="center",
-                va="center_baseline", color=DARK, weight="bold",
-            )  # fmt: skip
-            return
-        if kind.startswith("verdict "):
-            tones = [self._tone(kind.removeprefix("verdict "))]
-        elif kind == "unknown":
-            tones = ["#ffffff"] * 5
-        else:
-            shades = SHADES if kind == "ratings" else PROBABLE
-            ramp = LinearSegmentedColormap.from_list("shades", shades)
-            tones = [to_hex(each) for each in ramp(np.linspace(0, 1, 5))]
-        box = SWATCH / len(tones) if len(tones) > 1 else SWATCH / 5
-        start = 0.0 if len(tones) > 1 else (SWATCH - box) / 2
-        for place, tone in enumerate(tones):
-            axes.add_patch(
-                Rectangle(
-                    (start + place * box, row + 0.18), box, 0.64, facecolor=tone, edgecolor=GRID,
-                    linewidth=0.4,
-                )
-            )  # fmt: skip
-        if kind == "unknown":
-            corners = np.array([[place, 0.0] for place in range(5)])
-            lines = hatched(corners) * [box, 0.64] + [0, row + 0.18]
-            axes.add_collection(LineCollection(list(lines), colors=HATCH, linewidths=0.5))
+        draw_legend(axes, self._legend)
 
 
 def _title(each: Assignment) -> str:

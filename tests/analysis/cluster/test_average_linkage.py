@@ -21,12 +21,14 @@ from typology.analysis.cluster.average_linkage import (
 )
 from typology.operators import Mask
 
+EVERY = ClusterSettings(criteria=("all",))
+
 Rows = dict[str, Sequence[float | None]]
 
 
 def clustered(rows: Rows, settings: ClusterSettings, **kinds: Mapping[str, object]) -> Clustering:
     cards = graded_cards(rows, **kinds)
-    return find_clusters(cards[0].rubric, cards, settings)
+    return find_clusters(cards[0].rubric, cards, replace(settings, criteria=("all",)))
 
 
 def grouped(sizes: Sequence[int], criteria: int = 6, noise: float = 0.05) -> Rows:
@@ -100,8 +102,8 @@ def test_agreement_with_the_verdicts_is_1_where_clusters_are_the_verdicts() -> N
 
 def test_order_of_the_cases_makes_no_difference() -> None:
     cards = graded_cards(grouped((4, 7, 5), noise=0.6))
-    one = find_clusters(cards[0].rubric, cards)
-    other = find_clusters(cards[0].rubric, cards[::-1])
+    one = find_clusters(cards[0].rubric, cards, EVERY)
+    other = find_clusters(cards[0].rubric, cards[::-1], EVERY)
     assert one.partition is not None
     assert other.partition is not None
     assert one.partition.clusters == other.partition.clusters
@@ -111,7 +113,7 @@ def test_order_of_the_cases_makes_no_difference() -> None:
 def test_seed_moves_the_estimates_and_not_the_partition() -> None:
     cards = graded_cards(grouped((4, 7, 5), noise=0.9))
     one, again, other = (
-        find_clusters(cards[0].rubric, cards, ClusterSettings(seed=seed)).partition
+        find_clusters(cards[0].rubric, cards, ClusterSettings(("all",), seed=seed)).partition
         for seed in (0, 0, 1)
     )
     assert one is not None
@@ -121,11 +123,11 @@ def test_seed_moves_the_estimates_and_not_the_partition() -> None:
     assert one.numbers.tolist() == other.numbers.tolist()
 
 
-def test_cases_that_are_part_of_a_case_compared_are_left_out_unless_asked_for() -> None:
+def test_parts_are_left_out_where_their_whole_is_compared_if_wholes_are_asked_for() -> None:
     rows = grouped((4, 4))
     kinds = {"g0-1": {"part_of": "g0-0"}, "g1-1": {"part_of": "elsewhere"}}
-    found = clustered(rows, ClusterSettings(), **kinds)
-    assert left_out(found) == {"g0-1": "part_of"}
+    found = clustered(rows, ClusterSettings(nested="wholes"), **kinds)
+    assert left_out(found) == {"g0-1": "nested"}
     assert left_out(clustered(rows, ClusterSettings(nested="all"), **kinds)) == {}
 
 
@@ -155,7 +157,7 @@ def test_case_with_most_pairs_that_share_too_little_is_left_out_first() -> None:
         for name, letters in known.items()
     }
     found = clustered(rows, ClusterSettings(min_shared=2))
-    assert [(each.card.case.id, each.pairs) for each in found.left_out] == [("p", 1), ("r", 3)]
+    assert [(each.card.case.id, each.count) for each in found.left_out] == [("p", 1), ("r", 3)]
     assert [card.case.id for card in found.cards] == ["q", "s"]
 
 
@@ -189,7 +191,7 @@ def test_more_clusters_than_the_cases_allow_are_an_error() -> None:
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_fewer_than_three_cases_have_no_partition(count: int) -> None:
     cards = graded_cards(grouped((3, 3)))
-    found = find_clusters(cards[0].rubric, cards[:count])
+    found = find_clusters(cards[0].rubric, cards[:count], EVERY)
     assert found.partition is None
     assert (found.tree is None) == (count < 2)
     assert found.numbers == {}
@@ -237,3 +239,19 @@ def test_silhouette_at_the_threshold_is_no_cluster() -> None:
     assert found is not None
     assert not replace(found, threshold=found.silhouette).beats_chance
     assert replace(found, threshold=found.silhouette - 1e-6).beats_chance
+
+
+def test_identical_cases_never_land_in_two_clusters() -> None:
+    rows: Rows = {
+        "a": (0.1, 0.1),
+        "b": (0.1, 0.1),
+        "c": (0.1, 0.1),
+        "d": (0.9, 0.9),
+        "e": (0.9, 0.5),
+    }
+    found = clustered(rows, ClusterSettings(k=3, min_shared=2))
+    assert len({found.numbers[name] for name in "abc"}) == 1
+    with pytest.raises(TooManyClusters, match="4 clusters of 5 cases: at most 3"):
+        clustered(rows, ClusterSettings(k=4, min_shared=2))
+    alike = clustered(dict.fromkeys("abcd", (0.5, 0.5)), ClusterSettings(min_shared=2))
+    assert alike.partition is None

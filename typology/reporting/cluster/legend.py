@@ -1,0 +1,65 @@
+"""The legend of a figure: swatches with words, one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from typology.reporting.cluster.sheet import hatched
+from typology.reporting.formats.figure import DARK, GRID, HATCH
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SWATCH: Final = 0.9  # inches
+STEPS: Final = 5  # boxes of a swatch
+
+
+@dataclass(frozen=True)
+class LegendLine:
+    """What a sign means: `tones` of its boxes, hatched or not, or a `sign` of letters."""
+
+    words: str
+    tones: tuple[str, ...] = ()
+    is_hatched: bool = False
+    sign: str = ""
+
+
+def ramp(shades: Sequence[str]) -> tuple[str, ...]:
+    """Steps from the first shade to the last."""
+    from matplotlib.colors import LinearSegmentedColormap, to_hex
+
+    colours = LinearSegmentedColormap.from_list("shades", shades)(np.linspace(0, 1, STEPS))
+    return tuple(to_hex(each) for each in colours)
+
+
+def draw_legend(axes: Axes, lines: Sequence[LegendLine]) -> None:
+    """Draw the lines into axes whose x is in inches."""
+    axes.set_axis_off()
+    axes.set_ylim(len(lines), 0)
+    for row, line in enumerate(lines):
+        _draw_swatch(axes, line, row)
+        axes.text(SWATCH + 0.1, row + 0.5, line.words, va="center_baseline", color=DARK)
+
+
+def _draw_swatch(axes: Axes, line: LegendLine, row: int) -> None:
+    from matplotlib.collections import LineCollection
+    from matplotlib.patches import Rectangle
+
+    if line.sign:
+        axes.text(
+            SWATCH / 2, row + 0.5, line.sign, ha="center", va="center_baseline", color=DARK,
+            weight="bold",
+        )  # fmt: skip
+    box = SWATCH / STEPS
+    start = (SWATCH - box * len(line.tones)) / 2
+    for place, tone in enumerate(line.tones):
+        corner = (start + place * box, row + 0.18)
+        axes.add_patch(Rectangle(corner, box, 0.64, facecolor=tone, edgecolor=GRID, linewidth=0.4))
+    if line.is_hatched:
+        corners = np.array([[place, 0.0] for place in range(len(line.tones))])
+        hatching = hatched(corners) * [box, 0.64] + [0, row + 0.18]
+        axes.add_collection(LineCollection(list(hatching), colors=HATCH, linewidths=0.5))
