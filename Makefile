@@ -47,7 +47,7 @@ reports: .venv/runtime  ## write everything in reports/ anew
 	$(TYPOLOGY) compare cases --rubric all --output $(REPORTS)/definitions.md
 	$(TYPOLOGY) compare cases --rubric all --columns case,verdict,firm,rests_on \
 	--output $(REPORTS)/definitions.csv
-	$(TYPOLOGY) cluster cases --figure $(REPORTS)/dendrogram.svg --output $(REPORTS)/clusters.md
+	$(TYPOLOGY) cluster cases --figure $(REPORTS)/classes.svg --output $(REPORTS)/clusters.md
 	$(TYPOLOGY) cluster cases --output $(REPORTS)/clusters.csv
 	$(TYPOLOGY) robustness cases --output $(REPORTS)/robustness.md
 	$(TYPOLOGY) report cases $(BESIDE:%=--rubric %) --output $(REPORTS)/library.html

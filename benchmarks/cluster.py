@@ -1,13 +1,13 @@
-"""`typology cluster` of 60 cases against importing scikit-learn and the bare clustering.
+"""`typology cluster` of 300 and of 2,257 cases: seconds and memory, with the number chosen.
 
-Fresh processes, in turn; prints the ratio of medians. The bare clustering has the memberships given
-as an array: the partition, 200 shuffled data sets, each cut nine ways, and 100 bootstraps.
+Fresh processes, on one core and on two; eight criteria, half of the ratings missing, five planted
+classes. The targets are 8 s for 300 cases, and 60 s on two cores and 600 MB for 2,257.
 """
 
 from __future__ import annotations
 
-import random
-import statistics
+import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -16,70 +16,63 @@ from pathlib import Path
 
 import numpy as np
 
-from typology.analysis.distance import memberships_of
-from typology.reading.cases import read_cases
+from tests.support.planted import planted
+from typology.formulas import criteria_read
 from typology.reading.rubric.reader import read_rubric
+from typology.scales import scale_of
 
-CASES = 60
-REPEATS = 10
-BARE = """
-import sys
-import numpy as np
-import sklearn.cluster, sklearn.metrics
-from typology.analysis.cluster.pairs import gower
-from typology.analysis.linkage import best_cut, null_silhouettes, stability
-
-rows = np.load(sys.argv[1])
-weights = np.ones(rows.shape[1])
-square, _ = gower(rows, weights, 4)
-k, labels, _ = best_cut(square[None], range(2, 11))
-null_silhouettes(rows, weights, range(2, 11), np.random.default_rng(0))
-stability(square, labels[0], np.random.default_rng(1))
+RUN = """
+import resource, runpy, sys
+sys.argv = ["typology", *sys.argv[1:]]
+try:
+    runpy.run_module("typology", run_name="__main__", alter_sys=True)
+except SystemExit:
+    pass
+kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+print(max(resource.getrusage(kind).ru_maxrss for kind in kinds) / 1024, file=sys.stderr)
 """
 
 
-def write_cases(folder: Path, seed: int = 0) -> None:
-    """Cases rated on four criteria of five, about three centres."""
-    rng = random.Random(seed)
-    for number in range(CASES):
-        lines = ["format: 1", f"case: case-{number:02}", "title: t", "status: ended", "ratings:"]
-        for place, criterion in enumerate(read_rubric("thurston-2018").criteria.values()):
-            assert criterion.scale is not None
-            if rng.random() < 0.8:
-                rank = (number + place) % 3 + rng.choice([0, 0, 0, 1])
-                because = "what the sources say of it, in a sentence or two of reasoning"
-                level = criterion.scale.levels[rank]
-                lines.append(f"  {criterion.id}: {{rating: {level}, because: {because!r}}}")
-        (folder / f"case-{number:02}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def seconds(*arguments: str) -> float:
-    """Time of one fresh process."""
-    start = time.perf_counter()
-    subprocess.run([sys.executable, *arguments], stdout=subprocess.DEVNULL, check=True)
-    return time.perf_counter() - start
+def write_sheet(path: Path, cases: int) -> None:
+    """A coding sheet of the default rubric's criteria."""
+    rubric = read_rubric("thurston-2018")
+    names = criteria_read(rubric)
+    data, _ = planted(0, cases=cases, criteria=len(names), classes=4, missing=0.5)
+    lines = [f"case,title,status,{','.join(names)}"]
+    for row, ratings in enumerate(data):
+        levels = [
+            "" if np.isnan(value) else scale_of(rubric.criteria[name]).levels[int(value)]
+            for name, value in zip(names, ratings, strict=True)
+        ]
+        lines.append(f"c{row:04},t,ended,{','.join(levels)}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        write_cases(folder)
-        rubric = read_rubric("thurston-2018")
-        cases = read_cases([name], [rubric]).cases
-        assert len(cases) == CASES
-        np.save(folder / "rows.npy", memberships_of(rubric, cases))
-        times = [
-            (
-                seconds("-m", "typology", "cluster", name),
-                seconds("-c", BARE, str(folder / "rows.npy")),
-            )
-            for _ in range(REPEATS)
-        ]
-    ours, bare = (statistics.median(each) for each in zip(*times, strict=True))
-    print(
-        f"cluster of {CASES} cases: {ours:.2f} s, {ours / bare:.2f} x importing scikit-learn and "
-        "the bare clustering (target 1.3)"
-    )
+    """Time the command and print."""
+    with tempfile.TemporaryDirectory() as folder:
+        for cases in (300, 2_257):
+            sheet, out = Path(folder, f"{cases}.csv"), Path(folder, "out.json")
+            write_sheet(sheet, cases)
+            for jobs in (1, 2):
+                begun = time.perf_counter()
+                run = subprocess.run(
+                    [
+                        sys.executable, "-c", RUN, "cluster", str(sheet), "--jobs", str(jobs),
+                        "-o", str(out),
+                    ],
+                    capture_output=True,
+                    encoding="utf-8",
+                    check=True,
+                    env=os.environ,
+                )  # fmt: skip
+                took = time.perf_counter() - begun
+                found = json.loads(out.read_text(encoding="utf-8"))
+                print(
+                    f"{len(found['units'])} of {cases} cases, --jobs {jobs}: {found['k']} classes, "
+                    f"{took:.1f} s, {float(run.stderr.split()[-1]):.0f} MB",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

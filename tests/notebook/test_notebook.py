@@ -57,7 +57,8 @@ def results(rubric: Definition, cases: Cases) -> dict[str, Result]:
         "whatif": typology.whatif(cases, rubric, settings={"decide.cut": 0.7}),
         "drafts": typology.drafts(deal, cases.named("mali-two-track-dialogue-proposed"), rubric),
         "robustness": typology.robustness(cases[:3], rubric, draws=10),
-        "cluster": typology.cluster(cases, rubric, nested="all"),
+        "cluster": typology.cluster(cases, rubric, nested="all", power=0),
+        "linkage": typology.linkage(cases, rubric, nested="all"),
         "precedents": typology.precedents(deal, cases, rubric),
         "agreement": typology.agreement({"one": cases, "two": second}, rubric, resamples=20),
     }

@@ -29,7 +29,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "list": ("typology.cli.list", "List rubrics, cases, criteria, types, formats or sources."),
     "test": ("typology.cli.test", "Run what cases expect, and say which definition missed."),
-    "cluster": ("typology.cli.cluster", "Find cases with similar ratings, and test the groups."),
+    "cluster": (
+        "typology.cli.cluster",
+        "Find classes of cases with similar ratings, and test them.",
+    ),
     "precedents": ("typology.cli.precedents", "Find the cases most like a deal."),
     "agreement": (
         "typology.cli.agreement",
