@@ -17,8 +17,9 @@ from scipy.spatial.distance import squareform
 from sklearn.metrics import adjusted_rand_score
 
 from tests.support.planted import LEVELS, evidence_of, planted, profiled, silenced
-from typology.analysis.cluster.latent_classes import Places, fit, patterns_of, posteriors
+from typology.analysis.cluster.latent_classes import fit, posteriors
 from typology.analysis.cluster.pairs import gower
+from typology.analysis.cluster.patterns import Places, patterns_of
 from typology.analysis.cluster.results import LIKELY
 from typology.analysis.cluster.selection import choices, chosen, score_by_root, scores
 from typology.operators import Array

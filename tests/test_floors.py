@@ -55,6 +55,7 @@ LIBRARIES = {  # library: the floors that may import it
     "sklearn": {"analysis", "reporting"},
     "matplotlib": {"analysis", "reporting"},
     "joblib": {"scoring"},
+    "threadpoolctl": {"analysis"},
     "jinja2": {"reporting"},
     "markupsafe": {"reporting"},
     "tabulate": {"reporting"},

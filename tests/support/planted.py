@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from typology.analysis.cluster.latent_classes import Places, Shrinkage, answers_of
+from typology.analysis.cluster.latent_classes import Shrinkage
+from typology.analysis.cluster.patterns import Places, answers_of
 from typology.analysis.cluster.selection import Evidence
 from typology.operators import Array
 

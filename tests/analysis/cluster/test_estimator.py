@@ -12,7 +12,8 @@ from sklearn.model_selection import GridSearchCV, cross_val_score
 
 import typology
 from tests.support.planted import LEVELS, evidence_of, planted
-from typology.analysis.cluster.latent_classes import fit, patterns_of
+from typology.analysis.cluster.latent_classes import fit
+from typology.analysis.cluster.patterns import patterns_of
 
 DATA, MEMBERS = planted(7, cases=60, criteria=6, missing=0.2, strength=0.8)
 

@@ -8,17 +8,14 @@ import numpy as np
 import pytest
 
 from typology.analysis.cluster.latent_classes import (
-    DataSets,
     Fits,
-    Questions,
     Shrinkage,
-    answers_of,
     fit,
     log_likelihoods,
     overall,
-    patterns_of,
     posteriors,
 )
+from typology.analysis.cluster.patterns import DataSets, Questions, answers_of, patterns_of
 from typology.operators import Array
 
 CARCINOMA = {

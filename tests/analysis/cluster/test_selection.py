@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.support.planted import evidence_of, noise, planted
-from typology.analysis.cluster.latent_classes import answers_of
+from typology.analysis.cluster.patterns import answers_of
 from typology.analysis.cluster.selection import (
     FOLDS,
     REPEATS,

@@ -9,14 +9,8 @@ from typing import Final
 import numpy as np
 
 from typology.analysis.cluster import selection
-from typology.analysis.cluster.latent_classes import (
-    Places,
-    Shrinkage,
-    answers_of,
-    fit,
-    patterns_of,
-    posteriors,
-)
+from typology.analysis.cluster.latent_classes import Shrinkage, fit, posteriors
+from typology.analysis.cluster.patterns import Places, answers_of, patterns_of
 from typology.analysis.cluster.results import (
     Agreement,
     Assignment,

@@ -13,15 +13,8 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from typology.analysis.cluster.latent_classes import (
-    SMALLEST,
-    STARTS,
-    Places,
-    Shrinkage,
-    answers_of,
-    fit,
-    patterns_of,
-)
+from typology.analysis.cluster.latent_classes import SMALLEST, STARTS, Shrinkage, fit
+from typology.analysis.cluster.patterns import Places, answers_of, patterns_of
 from typology.operators import Array, Mask
 
 if TYPE_CHECKING:

@@ -13,15 +13,8 @@ from typing import Final, TypeAlias, TypeVar
 
 import numpy as np
 
-from typology.analysis.cluster.latent_classes import (
-    STARTS,
-    Places,
-    Questions,
-    Shrinkage,
-    fit,
-    patterns_of,
-    posteriors,
-)
+from typology.analysis.cluster.latent_classes import STARTS, Shrinkage, fit, posteriors
+from typology.analysis.cluster.patterns import Places, Questions, patterns_of
 from typology.model import TOLERANCE
 from typology.operators import Array
 
