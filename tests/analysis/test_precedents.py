@@ -14,6 +14,7 @@ from typology.analysis.precedents import (
     Precedents,
     RatingDifference,
     precedents,
+    precedents_among,
     precedents_of_each,
 )
 from typology.model import Period
@@ -219,3 +220,5 @@ def test_precedents_of_many_are_those_of_each() -> None:
     cards = graded_cards(rows)
     together = precedents_of_each(cards, cards)
     assert together == tuple(precedents(card, cards) for card in cards)
+    cases = [card.case for card in cards]
+    assert together == tuple(precedents_among(card, cases) for card in cards)

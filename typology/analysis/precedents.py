@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +22,7 @@ from typology.model import Case, Level
 from typology.operators import Array, Mask
 from typology.scales import degree
 from typology.scoring.completions import rating_of
-from typology.scoring.scorecard import Scorecard
+from typology.scoring.scorecard import Scorecard, score
 
 NEAREST: Final = 5  # cases
 MONTHS: Final = 12
@@ -117,21 +117,53 @@ def precedents_of_each(
     first by id. All cards are scored under one rubric. Raises UnknownCriterion, and ValueError for
     a weight that cannot be used.
     """
+    ordered = sorted(cards, key=lambda card: card.case.id)
+    others = _Others(tuple(card.case for card in ordered), lambda place: ordered[place])
+    return _find(asked, others, n, min_shared, weights, criteria)
+
+
+def precedents_among(
+    card: Scorecard,
+    cases: Sequence[Case],
+    *,
+    n: int = NEAREST,
+    min_shared: int = MIN_SHARED,
+    weights: Weights = EQUAL,
+    criteria: Sequence[str] = (DEALS,),
+) -> Precedents:
+    """The same of one deal among cases of which only the nearest are scored."""
+    ordered = tuple(sorted(cases, key=lambda case: case.id))
+    others = _Others(ordered, lambda place: score(card.rubric, [ordered[place]], flips=False)[0])
+    (found,) = _find([card], others, n, min_shared, weights, criteria)
+    return found
+
+
+@dataclass(frozen=True)
+class _Others:
+    """The cases among which precedents are sought, by id; `scored` gives the card of a place."""
+
+    cases: tuple[Case, ...]
+    scored: Callable[[int], Scorecard]
+
+
+def _find(
+    asked: Sequence[Scorecard],
+    others: _Others,
+    n: int,
+    min_shared: int,
+    weights: Weights,
+    criteria: Sequence[str],
+) -> tuple[Precedents, ...]:
     if not asked:
         return ()
     rubric = asked[0].rubric
-    others = sorted(cards, key=lambda card: card.case.id)
     counted = chosen_criteria(rubric, criteria)
     apart = distances(
-        rubric,
-        [card.case for card in asked],
-        [card.case for card in others],
-        criteria=counted,
-        weights=weights,
+        rubric, [card.case for card in asked], others.cases, criteria=counted, weights=weights
     )
-    kin = _Kin([*others, *asked])
-    when = np.array([_span(card.case) for card in others], dtype=np.float64).reshape(-1, 2)
-    places = _Places(others)
+    kin = _Kin([*others.cases, *(card.case for card in asked)])
+    when = np.array([_span(case) for case in others.cases], dtype=np.float64).reshape(-1, 2)
+    places = _Places(others.cases)
     return tuple(
         _of_one(
             _Asked(card, row, apart, others),
@@ -153,7 +185,7 @@ class _Asked:
     card: Scorecard
     row: int
     apart: Distances
-    others: Sequence[Scorecard]
+    others: _Others
 
 
 def _of_one(
@@ -170,11 +202,11 @@ def _of_one(
     on = apart.compared(asked.row)
     enough = min(min_shared, int(on.sum()))
     thin = shared < enough
-    order = np.lexsort((np.arange(len(others)), elsewhere, gaps, -shared, expected, thin))
+    order = np.lexsort((np.arange(len(others.cases)), elsewhere, gaps, -shared, expected, thin))
     places = [
         place
         for place in order.tolist()
-        if others[place].case.id not in family and not np.isnan(expected[place])
+        if others.cases[place].id not in family and not np.isnan(expected[place])
     ]
     among = np.array(places, dtype=np.intp)
     nearest = tuple(
@@ -194,14 +226,15 @@ def _of_one(
         nearest,
         max(0, len(places) - n),
         tuple(
-            each for each in others if each.case.id in family and each.case.id != asked.card.case.id
+            others.scored(place)
+            for place, case in enumerate(others.cases)
+            if case.id in family and case.id != asked.card.case.id
         ),
     )
 
 
 def _precedent(asked: _Asked, place: int, thin: bool, tied: int) -> Precedent:
-    apart, other = asked.apart, asked.others[place]
-    rubric = asked.card.rubric
+    apart, rubric = asked.apart, asked.card.rubric
     talks = [
         name
         for name, weight in zip(apart.criteria, apart.weights, strict=True)
@@ -211,7 +244,7 @@ def _precedent(asked: _Asked, place: int, thin: bool, tied: int) -> Precedent:
         name for name, is_on in zip(apart.criteria, apart.compared(asked.row), strict=True) if is_on
     ]
     return Precedent(
-        other,
+        asked.others.scored(place),
         float(apart.expected[asked.row, place]),
         apart.bounds(asked.row, place),
         int(apart.shared[asked.row, place]),
@@ -224,12 +257,12 @@ def _precedent(asked: _Asked, place: int, thin: bool, tied: int) -> Precedent:
 
 def _likeness(asked: _Asked, place: int, names: Sequence[str]) -> Likeness:
     """Where the deal is rated, on some criteria: how the other is."""
-    apart, other = asked.apart, asked.others[place]
+    apart, other = asked.apart, asked.others.cases[place]
     differences: list[tuple[float, RatingDifference]] = []
     alike, silent = [], []
     for name in names:
         column = apart.criteria.index(name)
-        here, there = (rating_of(asked.card.case, name).value, rating_of(other.case, name).value)
+        here, there = (rating_of(asked.card.case, name).value, rating_of(other, name).value)
         if here is None:
             continue
         if there is None:
@@ -249,8 +282,8 @@ def _likeness(asked: _Asked, place: int, names: Sequence[str]) -> Likeness:
 class _Kin:
     """What each case is part of, and its parts, at every remove."""
 
-    def __init__(self, cards: Sequence[Scorecard]) -> None:
-        wholes = {card.case.id: card.case.part_of for card in cards}
+    def __init__(self, cases: Sequence[Case]) -> None:
+        wholes = {case.id: case.whole.part_of for case in cases}
         self._above = {name: frozenset(_upward(name, wholes)) for name in wholes}
         self._below: dict[str, set[str]] = {}
         for name, above in self._above.items():
@@ -273,7 +306,7 @@ def _upward(name: str, wholes: Mapping[str, str | None]) -> Iterator[str]:
 
 def _span(case: Case) -> tuple[float, float]:
     """When a settlement was, in years; until it was observed, where no period is stated."""
-    period = case.period
+    period = case.whole.period
     begun = period.start if period else None
     ended = period.end if period else None
     first = _year(begun) if begun else _year(ended or case.observed_until)
@@ -298,16 +331,16 @@ def _gaps(here: tuple[float, float], there: Array) -> Array:
 class _Places:
     """The countries of some cases."""
 
-    def __init__(self, cards: Sequence[Scorecard]) -> None:
-        self._count = len(cards)
+    def __init__(self, cases: Sequence[Case]) -> None:
+        self._count = len(cases)
         self._rows: dict[str, list[int]] = {}
-        for row, card in enumerate(cards):
-            for country in card.case.countries:
+        for row, case in enumerate(cases):
+            for country in case.whole.countries:
                 self._rows.setdefault(country, []).append(row)
 
     def elsewhere(self, case: Case) -> Mask:
         """True for the cases that share no country with this one."""
         away = np.ones(self._count, dtype=np.bool_)
-        for country in case.countries:
+        for country in case.whole.countries:
             away[self._rows.get(country, [])] = False
         return away

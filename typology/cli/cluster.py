@@ -11,7 +11,6 @@ import click
 
 from typology.cli.shared import options
 from typology.cli.shared.output import figure_form, finish, width, write
-from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import LINE, Views
 from typology.cli.shared.request import Request, Shared
 from typology.reporting.formats.extensions import extensions_of

@@ -127,7 +127,7 @@ def _draw(comparison: Comparison, path: Path, seed: int) -> None:
 
 
 def _class_numbers(rubric: Rubric, cards: Sequence[Scorecard]) -> Mapping[str, int]:
-    """Numbers of latent classes by case, empty if none can be told apart."""
+    """Numbers of latent classes by case, empty if none can be made out."""
     from typology.analysis.cluster.classes import find_classes
     from typology.analysis.cluster.results import ClassSettings
 

@@ -7,8 +7,7 @@ from typing import Final, Unpack
 import click
 
 from typology.analysis.criteria import UnknownCriterion
-from typology.analysis.precedents import NEAREST, Precedents
-from typology.analysis.precedents import precedents as find_precedents
+from typology.analysis.precedents import NEAREST, Precedents, precedents_among
 from typology.cli.shared import options
 from typology.cli.shared.output import finish
 from typology.cli.shared.progress import progress
@@ -78,19 +77,18 @@ def precedents(
         [definition], (*among, *more) or shipped_cases(), rated=False, needed=False
     )
     for card in score_cases(definition, deal.cases, flips=False):
-        with progress("comparing"):
-            cards = score_cases(definition, others.cases, flips=False)
-            try:
-                nearest = find_precedents(
+        try:
+            with progress("comparing"):
+                nearest = precedents_among(
                     card,
-                    cards,
+                    others.cases,
                     n=count,
                     min_shared=min_shared,
                     weights=weighting,
                     criteria=criteria,
                 )
-            except UnknownCriterion as error:
-                options.refuse_criterion(definition, error)
+        except UnknownCriterion as error:
+            options.refuse_criterion(definition, error)
         request.write(_views(nearest, request.origin))
     return finish([*deal.errors, *others.errors])
 

@@ -229,9 +229,7 @@ def _blocks(card: Scorecard, request: Request, nearest: Precedents | None) -> Bl
     return blocks if nearest is None else blocks + precedents_blocks(nearest, level=2)
 
 
-def _precedents(
-    cards: Sequence[Scorecard], request: Request, count: int
-) -> Sequence[Precedents]:
+def _precedents(cards: Sequence[Scorecard], request: Request, count: int) -> Sequence[Precedents]:
     """The precedents of every card among the shipped cases, from one matrix of distances."""
     from typology.analysis.precedents import precedents_of_each
     from typology.reading.library import shipped_cases

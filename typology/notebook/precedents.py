@@ -59,8 +59,7 @@ def precedents(
     ValueError for a criterion or a weight that cannot be used.
     """
     (card,) = score_cases(rubric.rubric, [case], flips=False)
-    cards = score_cases(rubric.rubric, cases, flips=False)
-    found = analysis.precedents(
-        card, cards, n=n, weights=weights, min_shared=min_shared, criteria=criteria
+    found = analysis.precedents_among(
+        card, cases, n=n, weights=weights, min_shared=min_shared, criteria=criteria
     )
     return Precedents(found)

@@ -81,7 +81,7 @@ def _replaced(
     cards: Sequence[Scorecard], kept: Sequence[Scorecard], nested: Nested
 ) -> dict[str, tuple[str, ...]]:
     """The cases that others are compared in place of, by id, with those others."""
-    wholes = {card.case.id: card.case.part_of for card in cards}
+    wholes = {card.case.id: card.case.whole.part_of for card in cards}
     above = {card.case.id: wholes_of(card.case.id, wholes) for card in kept}
     compared = set(above)
     if nested == "wholes":

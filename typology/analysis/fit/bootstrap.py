@@ -13,8 +13,8 @@ import numpy as np
 
 from typology.analysis.agreement.coefficients import resampled
 from typology.analysis.agreement.estimates import Places
-from typology.analysis.roots import root_settlements, settlement_numbers
 from typology.analysis.fit.bounds import EQUAL, STEPS, ratio
+from typology.analysis.roots import root_settlements, settlement_numbers
 from typology.model import Case
 from typology.operators import Array, Mask
 

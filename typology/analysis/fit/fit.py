@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 
 from typology.analysis.agreement.estimates import Places
-from typology.analysis.roots import root_settlements
 from typology.analysis.fit.bootstrap import (
     By,
     Problem,
@@ -37,6 +36,7 @@ from typology.analysis.fit.results import (
     TypeFit,
 )
 from typology.analysis.fit.truth_table import Cuts, truth_table
+from typology.analysis.roots import root_settlements
 from typology.model import NOT_JUDGED, TOLERANCE, Case, Rubric
 from typology.operators import Array
 from typology.scoring.columnar.attainable import Attainable, attainable

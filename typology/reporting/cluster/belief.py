@@ -22,11 +22,11 @@ TOO_FEW_RATINGS: Final = (
     "cases suggest would often have been missed."
 )
 NONE_TOLD: Final = (
-    "No classes can be told apart: one description predicts unseen ratings as well as several, and "
+    "No classes can be made out: one description predicts unseen ratings as well as several, and "
     "two classes such as these cases suggest would mostly have been found."
 )
 UNTRIED: Final = (
-    "No classes can be told apart: one description predicts unseen ratings as well as several; "
+    "No classes can be made out: one description predicts unseen ratings as well as several; "
     "whether two classes would have been found was not tried."
 )
 UNSUPPORTED: Final = (
