@@ -42,8 +42,20 @@ def modules_imported_by(folder: Path, *arguments: str) -> set[str]:
         (["--help"], {"numpy", "pandas", "pydantic", "sklearn", "scipy", "matplotlib"}),
         (["score", CASE], {"pandas", "sklearn", "scipy", "matplotlib"}),
         (["score", CASE, "--format", "json"], {"pandas", "sklearn", "scipy", "matplotlib"}),
+        (["precedents", CASE], {"pandas", "sklearn", "scipy", "matplotlib"}),
+        (["cluster", CASE, "--basis", "text"], {"pandas", "sklearn", "scipy", "matplotlib"}),
+        (["cluster", CASE, "--basis", "text", "--method", "linkage"], {"pandas", "sklearn"}),
+        (["report", CASE], {"pandas", "sklearn", "scipy", "matplotlib"}),
     ],
-    ids=["help", "score as text", "score as json"],
+    ids=[
+        "help",
+        "score as text",
+        "score as json",
+        "precedents",
+        "cluster",
+        "cluster by linkage",
+        "report",
+    ],
 )
 def test_command_imports_nothing_heavy_that_it_does_not_need(
     tmp_path: Path, arguments: list[str], unneeded: set[str]
