@@ -11,8 +11,8 @@ REASONS = {
     "basis": "basis is not {basis}",
     "no_settlement": "no settlement to compare",
     "out_of_scope": "outside what the definition speaks of",
-    "min_rated": "rated on too few of the criteria",
-    "nested": "its parts, or its whole, are compared",
+    "min_rated": "rated on too few criteria",
+    "nested": "parts or whole compared",
     "min_shared": "too few criteria shared",
 }
 
