@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from itertools import combinations, product
+from random import Random
 from typing import Any, cast
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support import lipset
+from typology.analysis.fit.estimate import Estimate
 from typology.analysis.fit.fit import FitSettings, fit
 from typology.analysis.fit.minimise import (
     EITHER,
@@ -19,9 +21,10 @@ from typology.analysis.fit.minimise import (
     prime_implicants,
     smallest_covers,
 )
-from typology.analysis.fit.models import Minimisation, Solution, term_text
+from typology.analysis.fit.models import Minimisation, Solution, minimise, term_text
 from typology.analysis.fit.outcomes import named_outcome
-from typology.analysis.fit.truth_table import Cuts
+from typology.analysis.fit.truth_table import Cuts, Row, TruthTable
+from typology.operators import Mask
 
 
 def contains(wide: Term, narrow: Term) -> bool:
@@ -68,7 +71,7 @@ def test_more_models_than_can_be_listed_are_told() -> None:
 
 def models(solution: Solution, *, crisp: bool = False) -> Minimisation:
     cases = lipset.cases(crisp)
-    settings = FitSettings(
+    asked = FitSettings(
         resamples=0,
         truth_table=True,
         conditions=lipset.CONDITIONS,
@@ -76,7 +79,7 @@ def models(solution: Solution, *, crisp: bool = False) -> Minimisation:
         solution=solution,
         expectations=dict.fromkeys(lipset.CONDITIONS, "present"),
     )
-    (result,) = fit([lipset.rubric()], cases, named_outcome(cases, "survived"), settings).results
+    (result,) = fit([lipset.rubric()], cases, named_outcome(cases, "survived"), asked).results
     assert result.minimisation is not None
     return result.minimisation
 
@@ -113,15 +116,49 @@ def test_models_are_those_of_qca(name: str) -> None:
     assert model.figures["coverage"].value == pytest.approx(row["covS"], abs=1e-9)
 
 
+@given(st.integers(0, 10**6))
+@settings(max_examples=60)
+def test_solutions_cover_the_positives_and_lie_within_each_other(seed: int) -> None:
+    rng = Random(seed)
+    conditions = rng.choice([3, 4])
+    none = Estimate(None, None)
+    rows = tuple(
+        Row(each, (), (), none, none, (rng.choice(["1", "0", "?", "?", "C"]),))
+        for each in np.ndindex(*[2] * conditions)
+    )
+    cases = lipset.cases()
+    names = lipset.CONDITIONS[:conditions]
+    table = TruthTable(names, Cuts(), rows, ())
+    wishes = {name: rng.choice(["present", "absent"]) for name in names if rng.random() < 0.7}
+    y = np.array([case.outcomes["survived"] for case in cases], dtype=float)
+    every = np.array([row.configuration for row in rows], dtype=np.int8)
+    outcomes = np.array([row.outcome for row in rows])
+
+    def covered(solution: Solution, expected: dict[str, str]) -> list[Mask]:
+        found = minimise(lipset.rubric(), table, cases, y, solution, expected)  # type: ignore[arg-type]
+        return [covered_by([t.term for t in m.terms], every).any(axis=0) for m in found.models]
+
+    narrow, wide = covered("conservative", {}), covered("parsimonious", {})
+    between = covered("intermediate", wishes)
+    for cover in (*narrow, *between, *wide):
+        assert cover[outcomes == "1"].all()
+        assert not cover[(outcomes == "0") | (outcomes == "C")].any()
+    assert all((cover == (outcomes == "1")).all() for cover in narrow)
+    assert all(any((~one | other).all() for other in wide) for one in between)
+    if wide:
+        same = covered("intermediate", {})
+        assert [each.tolist() for each in same] == [each.tolist() for each in narrow]
+
+
 def test_every_configuration_usable_gives_no_model() -> None:
     cases = lipset.cases()
-    settings = FitSettings(
+    asked = FitSettings(
         resamples=0,
         conditions=("dev",),
         cuts=Cuts(include=0, exclude=0, pri=0),
         solution="parsimonious",
     )
-    (result,) = fit([lipset.rubric()], cases, named_outcome(cases, "survived"), settings).results
+    (result,) = fit([lipset.rubric()], cases, named_outcome(cases, "survived"), asked).results
     assert result.minimisation is not None
     assert result.minimisation.models == ()
     assert "every condition falls away" in (result.minimisation.why_none or "")

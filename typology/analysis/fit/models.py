@@ -145,7 +145,7 @@ def _solutions(
         terms, all_found = _sets(*grid.covers(usable))
         found.update(dict.fromkeys(terms))
         complete &= all_found
-    return sorted(found), complete
+    return sorted(found, key=_order), complete
 
 
 def _sets(terms: Sequence[Term], covers: Covers) -> tuple[list[tuple[Term, ...]], bool]:
@@ -153,7 +153,11 @@ def _sets(terms: Sequence[Term], covers: Covers) -> tuple[list[tuple[Term, ...]]
     ordered = [
         tuple(sorted((terms[place] for place in cover), key=_written)) for cover in covers.covers
     ]
-    return sorted(ordered, key=lambda cover: [_written(term) for term in cover]), covers.complete
+    return sorted(ordered, key=_order), covers.complete
+
+
+def _order(cover: Sequence[Term]) -> list[tuple[int, ...]]:
+    return [_written(term) for term in cover]
 
 
 def _written(term: Term) -> tuple[int, ...]:
