@@ -20,7 +20,7 @@ from typology.operators import Mask
 Term: TypeAlias = tuple[int, ...]  # by condition: 0 absent, 1 present, EITHER
 EITHER: Final = 2
 MOST_COVERS: Final = 500
-MOST_LOOKS: Final = 600_000  # at rows, in a search
+MOST_LOOKS: Final = 400_000  # at rows, in a search
 SLACK: Final = 1e-6  # of sums of weights
 
 
