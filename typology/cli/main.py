@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from io import StringIO
-from traceback import print_exception
 from typing import Final
 
 import click
@@ -68,6 +67,9 @@ def closed_readers() -> Iterator[None]:
         raise ClosedReader from error
 
 
+DRAWING: Final = frozenset({"compare", "cluster", "robustness", "fit", "report"})
+
+
 class Lazy(click.Group):
     """A group that knows its commands by name and imports one only to run it."""
 
@@ -95,6 +97,8 @@ class Lazy(click.Group):
         """Import the command's module."""
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name in DRAWING:
+            prepare_figures()
         command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
         assert isinstance(command, click.Command)
         return command
@@ -130,7 +134,6 @@ def typology(traceback: bool) -> None:
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit: 0 it ran, 1 findings, 2 usage or missing file, 70 our bug."""
     prepare_streams()
-    prepare_figures()
     given = list(sys.argv[1:] if arguments is None else arguments)
     with ending_signals():
         try:
@@ -191,6 +194,8 @@ def _failure(error: Exception, show_traceback: bool) -> int:
         click.echo(f"typology: {where}: {error.strerror or error}", err=True)
         return USAGE
     if show_traceback:
+        from traceback import print_exception
+
         print_exception(error)
     click.echo(
         f"typology: a bug of ours: {type(error).__name__}: {error} (see --traceback)", err=True

@@ -188,7 +188,6 @@ def _briefs(
 ) -> str:
     """A brief each of up to five cases; a line each of more."""
     from typology.reporting.handling import material
-    from typology.reporting.precedents import precedents_blocks
     from typology.reporting.score.brief import brief_of
     from typology.reporting.score.brief_text import write_brief, write_lines
 
@@ -208,10 +207,15 @@ def _briefs(
             brief, more, width=columns, colour=request.colour, restricted=bool(material(card.case))
         )
         if found is not None:
-            views = Views(blocks=partial(precedents_blocks, found, level=2))
-            text += f"\n{request.render(views)!s}"
+            text += f"\n{_precedents_text(found, request)}"
         texts.append(text)
     return f"\n{_rule()}".join(texts)
+
+
+def _precedents_text(nearest: Precedents, request: Request) -> str:
+    from typology.reporting.precedents import precedents_blocks
+
+    return str(request.render(Views(blocks=lambda: precedents_blocks(nearest, level=2))))
 
 
 def _named(card: Scorecard, request: Request) -> str:

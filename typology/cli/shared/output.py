@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import logging
 import os
 import shutil
 import sys
@@ -63,6 +62,8 @@ def prepare_figures() -> None:
 
     Matplotlib keeps its list of fonts there, else in a temporary folder that it removes itself.
     """
+    import logging
+
     os.environ["MPLBACKEND"] = "agg"
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
