@@ -56,7 +56,12 @@ WAYS: Final[dict[str, tuple[Way, ...]]] = {
         Way(("thurston-2018", "violence-only", "--cases", FOLDER), EVERYTHING),
     ),
     "whatif": (Way((*BOTH, "--set", "decide.cut=0.7", "--rate", "displacement=full"), EVERYTHING),),
-    "cluster": (Way((*BOTH, *OPEN, "--basis", "all", "--min-shared", "1"), EVERYTHING),),
+    "cluster": (
+        Way((*BOTH, *OPEN, "--basis", "all"), EVERYTHING),
+        Way(
+            (*BOTH, *OPEN, "--basis", "all", "--method", "linkage", "--min-shared", "1"), EVERYTHING
+        ),
+    ),
     "precedents": (
         Way((BOTH[1], "--min-shared", "1", "--among", BOTH[0], *OPEN), EVERYTHING),
         Way((BOTH[0], "--min-shared", "1", "--among", *BOTH), EVERYTHING),
@@ -68,6 +73,7 @@ WAYS: Final[dict[str, tuple[Way, ...]]] = {
             "2 cases, 2 terms, 4 facts, 4 reasons and 4 sources",
         ),
     ),
+    "fit": (Way((*BOTH, "--outcome", "lasted", "--bootstrap", "0"), EVERYTHING),),
     "report": (Way((*BOTH, OPEN[0]), EVERYTHING), Way(BOTH[1:], "1 case")),
     "export": (Way((*BOTH, OPEN[0]), EVERYTHING),),
     "list": (Way(("cases", *BOTH), EVERYTHING), Way(("sources", *BOTH), EVERYTHING)),
@@ -76,6 +82,7 @@ WAYS: Final[dict[str, tuple[Way, ...]]] = {
 
 NO_CASES: Final = {
     "init": "writes its own example",
+    "interview": "codes the user's own file",
     "new": "writes skeletons",
     "schema": "writes schemas",
     "check": "tells problems of the user's own files, see below",
@@ -180,7 +187,8 @@ def test_include_restricted_brings_back_every_word(folder: Path) -> None:
     ("command", "drawn"),
     [
         ("compare", ("--figure", "drawn.svg")),
-        ("cluster", ("--basis", "all", "--min-shared", "1", "--figure", "drawn.png")),
+        ("cluster", ("--basis", "all", "--figure", "drawn.png")),
+        ("fit", ("--outcome", "lasted", "--bootstrap", "0", "--figures", "drawn")),
         ("robustness", ("--draws", "20", "--figures", "drawn", "--figure-format", "svg")),
     ],
 )

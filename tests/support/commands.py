@@ -31,16 +31,25 @@ CALLS: Final[dict[str, tuple[str, ...]]] = {
     "test": ("test", "CASES"),
     "schema": ("schema", "case"),
     "init": ("init", "workspace"),
+    "interview": ("interview", "talks.yaml"),
     "new case": ("new", "case", "pact"),
     "new rubric": ("new", "rubric", "mine"),
     "new codebook": ("new", "codebook"),
+    "new multiverse": ("new", "multiverse", "doubts", "--for", "thurston-2018"),
 }
 """By command its words; CASES stands for what names cases."""
 
-NAMED_BY_ID: Final = ("new case", "new rubric")  # what they write is called by its id
+NAMED_BY_ID: Final = (
+    "new case",
+    "new rubric",
+    "new multiverse",
+)  # what they write is called by its id
 ENDINGS: Final = {"text": "txt", "markdown": "md", "latex": "tex"}  # of others the format itself
 
-SHEET: Final = "case,title,status,violence_reduction,demobilisation\npact,A pact,ended,{},{}\n"
+SHEET: Final = (
+    "case,title,status,violence_reduction,demobilisation,outcome:lasted\n"
+    "pact,A pact,ended,{},{},yes\n"
+)
 
 
 class Written(NamedTuple):
@@ -52,7 +61,9 @@ class Written(NamedTuple):
     @property
     def file(self) -> str:
         """The name of a file that it may write."""
-        stem = {"new case": "pact", "new rubric": "mine"}.get(self.command, "out")
+        stem = {"new case": "pact", "new rubric": "mine", "new multiverse": "doubts"}.get(
+            self.command, "out"
+        )
         return f"{stem}.{ENDINGS.get(self.form, self.form)}"
 
     def words(self, output: str | Path, cases: str = "pact.csv") -> list[str]:
@@ -90,7 +101,12 @@ def everything_written() -> Iterator[Written]:
 
 
 def _only_form(name: str) -> str:
-    return {"schema": "json", "new rubric": "yaml", "new codebook": "markdown"}[name]
+    return {
+        "schema": "json",
+        "new rubric": "yaml",
+        "new multiverse": "yaml",
+        "new codebook": "markdown",
+    }[name]
 
 
 def _flags(command: click.Command) -> dict[str, click.Parameter]:

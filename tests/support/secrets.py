@@ -15,6 +15,7 @@ HALF_OPEN: Final = """\
 format: 1
 case: half-open
 title: A deal of which some is kept
+outcomes: {lasted: yes}
 countries: [MLI]
 status: in_force
 summary: An open summary.

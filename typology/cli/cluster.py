@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, Unpack
@@ -11,6 +10,7 @@ import click
 
 from typology.cli.shared import options
 from typology.cli.shared.output import figure_form, finish, width, write
+from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import LINE, Views
 from typology.cli.shared.request import Request, Shared
 from typology.reporting.formats.extensions import extensions_of
@@ -170,19 +170,15 @@ def _refuse_others(context: click.Context, method: Method) -> None:
 
 
 def runner(jobs: int) -> Runner:
-    """What maps work over processes, with a progress bar on standard error of a terminal."""
+    """What maps work over processes, and shows how far it has come."""
 
     def run(function: Callable[[Work], Array], items: Sequence[Work]) -> Iterator[Array]:
         from typology.scoring.columnar.chunks import in_order
 
-        results = in_order(function, items, jobs)
-        if not sys.stderr.isatty():
-            yield from results
-            return
-        with click.progressbar(
-            results, length=len(items), label="clustering", file=sys.stderr
-        ) as bar:
-            yield from bar
+        with progress("clustering", len(items)) as advance:
+            for result in in_order(function, items, jobs):
+                yield result
+                advance(1)
 
     return run
 
@@ -223,7 +219,7 @@ def _write_classes(
         )
     else:
         written = request.render(views)
-    write(written, request.output)
+    request.put(written)
 
 
 def _write_linkage(
@@ -265,7 +261,7 @@ def _write_linkage(
         )
     else:
         written = request.render(views)
-    write(written, request.output)
+    request.put(written)
 
 
 def _draw(draw: Callable[[str], bytes], path: Path, *, is_empty: bool) -> None:

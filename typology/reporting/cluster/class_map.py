@@ -23,6 +23,7 @@ from typology.reporting.cluster.sheet import SHADES, hatched
 from typology.reporting.formats.figure import DARK, GRID, HATCH, RULE, SIZE, inches, plain_style
 from typology.reporting.formats.plain_text import neutralise
 from typology.reporting.formats.tables.short_forms import short_words
+from typology.reporting.handling import shown
 from typology.reporting.table import TEXT_LEGEND, TEXT_MARK
 from typology.reporting.words import count_noun, id_to_words
 
@@ -336,7 +337,7 @@ class _Map:
 
 def _title(each: Assignment) -> str:
     """A case by its title, cut at LETTERS, with the mark of one rated on a text."""
-    title = neutralise(each.card.case.title)
+    title = neutralise(shown(each.card.case).title)
     short = title if len(title) <= LETTERS else f"{title[: LETTERS - 1].rstrip()}…"
     return f"{short} {TEXT_MARK}" if each.card.case.basis == "text" else short
 
