@@ -57,8 +57,8 @@ class Calibration(NamedTuple):
     @property
     def completions(self) -> tuple[float, ...]:
         """The four raw values at which an unknown is completed, from out to in."""
-        between = (self.out + self.crossover) / 2, (self.crossover + self.full) / 2
-        return (self.out, *between, self.full)
+        inner = (self.out + self.crossover) / 2, (self.crossover + self.full) / 2
+        return (self.out, *inner, self.full)
 
 
 class Criterion(NamedTuple):
@@ -164,12 +164,11 @@ class Rubric:
         return self.outside(case.status, case.level, case.basis)
 
     def outside(self, status: str | None, level: str | None, basis: str | None) -> str | None:
-        """By the status `no_settlement`, then by level (None is in no list) and basis."""
+        """By status `no_settlement`, then by level (None is in no list) and basis."""
         if status not in self.applies_to:
             return NO_SETTLEMENT
-        levels, bases = self.applies_to_level, self.applies_to_basis
-        inside = (levels is None or level in levels) and (bases is None or basis in bases)
-        return None if inside else OUT_OF_SCOPE
+        scopes = (self.applies_to_level, level), (self.applies_to_basis, basis)
+        return OUT_OF_SCOPE if any(s is not None and w not in s for s, w in scopes) else None
 
     @property
     def verdicts(self) -> tuple[str, ...]:
