@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typology.notebook.agreement import agreement
     from typology.notebook.cluster import cluster, linkage
     from typology.notebook.compare import compare
+    from typology.notebook.datasets import link, read_dataset
     from typology.notebook.diff import diff, drafts, whatif
     from typology.notebook.fit import fit
     from typology.notebook.precedents import precedents
@@ -36,9 +37,11 @@ __all__ = [
     "drafts",
     "fit",
     "flips",
+    "link",
     "linkage",
     "precedents",
     "read_cases",
+    "read_dataset",
     "read_rubric",
     "read_sheet",
     "robustness",
@@ -49,6 +52,8 @@ PLACES: Final = {
     "read_rubric": "typology.notebook.read",
     "read_cases": "typology.notebook.read",
     "read_sheet": "typology.notebook.read",
+    "read_dataset": "typology.notebook.datasets",
+    "link": "typology.notebook.datasets",
     "check": "typology.notebook.read",
     "score": "typology.notebook.score",
     "flips": "typology.notebook.score",

@@ -21,13 +21,14 @@ from typology.reporting.problems import PROBLEM_FORMATS
 @options.restricted_option
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
 def check(names: tuple[str, ...], strict: bool, **shared: Unpack[Shared]) -> int:
-    """Find every problem in rubrics, cases and coding sheets, all at once.
+    """Find every problem in rubrics, cases, coding sheets and mappings, all at once.
 
-    FILES are paths, folders (or the cases and rubrics in them), globs, ids of shipped cases and
-    rubrics, or - for standard input. Cases are judged against RUBRIC; where that is faulty, only
-    its problems are listed. A problem makes the file unusable; a warning says that a rating stands
-    on weak ground, or that a definition may not do what it seems to do. A warning that the case
-    answers (`accepted`) is listed apart.
+    FILES are paths, folders (or the cases and rubrics in them), globs, ids of shipped cases,
+    rubrics and mappings, or - for standard input. A dataset's file named after a mapping is read as
+    the mapping says. Cases are judged against RUBRIC; where that is faulty, only its problems are
+    listed. A problem makes the file unusable; a warning says that a rating stands on weak ground,
+    or that a definition may not do what it seems to do. A warning that the case answers
+    (`accepted`) is listed apart.
     """
     from typology.reading.check import examine
     from typology.reading.problems import InputError

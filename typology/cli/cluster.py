@@ -42,7 +42,7 @@ def cluster_count(context: click.Context, option: click.Parameter, given: str) -
 
 
 @click.command()
-@options.cases_argument
+@options.cases_or_imported
 @options.rubric_option
 @options.set_options
 @click.option(

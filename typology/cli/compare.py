@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@options.cases_argument
+@options.cases_or_imported
 @options.rubrics_option(
     "Id of a shipped rubric, or a path; all: every shipped one, the default first. Repeatable."
 )

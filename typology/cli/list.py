@@ -73,6 +73,27 @@ def _sources(request: Request, names: Names) -> Listing:
     return list_sources(known, reading.cases), reading.errors
 
 
+def _mappings(request: Request, names: Names) -> Listing:
+    from typology.reading.datasets.reader import read_mapping
+    from typology.reading.library import shipped_mappings
+    from typology.reporting.datasets import MappingEntry, list_mappings
+
+    definition = request.definition()
+    mappings = [read_mapping(name, [definition])[0] for name in names or shipped_mappings()]
+    entries = [
+        MappingEntry(
+            each.id,
+            each.title,
+            tuple(rule.criterion for rule in each.ratings),
+            tuple(rule.name for rule in each.outcomes),
+            tuple(each.groups),
+            each.licence[0] if each.licence else None,
+        )
+        for each in mappings
+    ]
+    return list_mappings(entries), ()
+
+
 def _formats(request: Request, names: Names) -> Listing:
     from typology.reporting.list import list_formats
 
@@ -99,8 +120,9 @@ LISTINGS: Final[dict[str, Callable[[Request, Names], Listing]]] = {
     "types": _types,
     "formats": _formats,
     "sources": _sources,
+    "mappings": _mappings,
 }
-FROM_FILES: Final = ("rubrics", "cases", "sources")  # NAMES may say of which files
+FROM_FILES: Final = ("rubrics", "cases", "sources", "mappings")  # NAMES may say of which files
 
 
 @click.command("list")
@@ -116,7 +138,7 @@ FROM_FILES: Final = ("rubrics", "cases", "sources")  # NAMES may say of which fi
 def list(  # the command's name
     what: str, names: tuple[str, ...], filters: tuple[str, ...], **shared: Unpack[Shared]
 ) -> int:
-    """List what there is: shipped rubrics, cases and sources, or those of the files in NAMES.
+    """List what there is: shipped rubrics, cases, sources and mappings, or those of NAMES.
 
     Criteria and types are those of the rubric in use; `known` says how many of the criteria that
     its formulas read are rated in a case. Fields are the columns of --format csv, e.g.

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from io import StringIO
+from keyword import iskeyword
 from typing import Final
 
 import click
@@ -21,6 +22,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "init": ("typology.cli.init", "Start a folder with a definition and a case of your own."),
     "new": ("typology.cli.new", "Write the skeleton of a case, a rubric or a codebook."),
     "interview": ("typology.cli.interview.command", "Code a deal by answering questions."),
+    "import": ("typology.cli.datasets", "Make cases of a dataset, as a mapping reads it."),
+    "link": ("typology.cli.link", "Pair cases of one conflict and time: a text, what followed."),
     "check": ("typology.cli.check", "Find every problem in rubrics, cases and coding sheets."),
     "explain": (
         "typology.cli.explain",
@@ -99,7 +102,8 @@ class Lazy(click.Group):
             return None
         if cmd_name in DRAWING:
             prepare_figures()
-        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        function = cmd_name + "_" * iskeyword(cmd_name)
+        command = getattr(import_module(COMMANDS[cmd_name][0]), function)
         assert isinstance(command, click.Command)
         return command
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final, Unpack
 
@@ -25,12 +26,13 @@ from typology.reading.sheet.cells import STATUSES
 
 CASE_TITLE: Final = "Title of the settlement"
 RUBRIC_TITLE: Final = "Title of the definition"
+MAPPING_ID: Final = re.compile(r"[a-z0-9][a-z0-9.-]*")
 CASE_EXTENSIONS: Final = {"yaml": "yaml", "xlsx": "xlsx"}
 
 
 @click.group()
 def new() -> None:
-    """Write the skeleton of a case, a rubric, a multiverse or a codebook.
+    """Write the skeleton of a case, a rubric, a mapping, a multiverse or a codebook.
 
     A skeleton holds each question, level and anchor as comments, and passes check as it is. What is
     there already is never overwritten without --force.
@@ -193,6 +195,48 @@ def multiverse(multiverse_id: str, force: bool, **shared: Unpack[Shared]) -> int
     choices, _ = made_choices(definition)
     schema = schema_of("multiverse", path)
     write(multiverse_skeleton(definition, multiverse_id, choices, schema), path)
+    click.echo(path)
+    return OK
+
+
+@new.command()
+@click.argument("name", metavar="NAME")
+@click.option(
+    "--from",
+    "dataset",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    metavar="FILE",
+    help="The dataset's file: csv, tsv, xlsx, parquet, Stata (.dta) or SPSS (.sav).",
+)
+@options.rubric_option
+@options.output_option
+@force_option
+def mapping(name: str, dataset: Path, force: bool, **shared: Unpack[Shared]) -> int:
+    """Write a mapping that rates nothing yet, with the columns of a file and their values.
+
+    It goes to mappings/NAME.yaml where there is a folder mappings, else to NAME.yaml.
+    """
+    from typology.reading.datasets.table import Reads, read_table
+    from typology.reading.problems import MissingName
+    from typology.reporting.datasets import ColumnValues, mapping_skeleton
+
+    if not MAPPING_ID.fullmatch(name):
+        raise click.UsageError(f"{name!r} is no id: lower-case letters, digits, - and .")
+    if not dataset.is_file():
+        raise MissingName(f"no file {str(dataset)!r}")
+    request = Request.of(shared)
+    path = request.output or default_path("mappings", f"{name}.yaml")
+    if path.name != f"{name}.yaml":
+        raise click.UsageError(f"the id is the file's stem: {name}.yaml, not {path.name}")
+    refuse_to_overwrite([path], force)
+    table = read_table(dataset, Reads())
+    columns = [
+        ColumnValues(column, each.counts(), each.labels) for column, each in table.columns.items()
+    ]
+    schema = schema_of("mapping", path)
+    skeleton = mapping_skeleton(name, dataset.name, columns, request.definition(), schema)
+    write(skeleton, path, new=not force)
     click.echo(path)
     return OK
 

@@ -42,6 +42,7 @@ EXTENSIONS: Final = extensions_of(FORMATS)
     help="Look among these cases, not the shipped ones. Takes all names that follow CASE.",
 )
 @options.criteria_option("deals", "The criteria that cases are compared on.")
+@options.import_option
 @options.weights_option
 @options.min_shared_option
 @options.format_option(FORMATS)
@@ -73,9 +74,8 @@ def precedents(
     deal = request.read_cases([definition], [case], needed=False)
     if len(deal.cases) > 1:
         raise click.UsageError(f"one case at a time: {case!r} names {len(deal.cases)}")
-    others = request.read_cases(
-        [definition], (*among, *more) or shipped_cases(), rated=False, needed=False
-    )
+    pool = (*among, *more) or (() if request.imports else shipped_cases())
+    others = request.read_cases([definition], pool, rated=False, needed=False, imported=True)
     for card in score_cases(definition, deal.cases, flips=False):
         try:
             with progress("comparing"):

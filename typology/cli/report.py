@@ -29,7 +29,7 @@ EXTENSIONS: Final = {"html": "html", "htm": "html"} | extensions_of(FORMATS)
 
 
 @click.command()
-@options.cases_argument
+@options.cases_or_imported
 @options.rubrics_option(
     "Id of a shipped rubric, or a path; all: every shipped one. Repeatable: the first is the "
     "one in use, the others stand beside it."

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@options.cases_argument
+@options.cases_or_imported
 @options.rubric_option
 @options.set_options
 @click.option(

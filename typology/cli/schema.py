@@ -13,7 +13,7 @@ from typology.cli.shared.output import write
 from typology.cli.shared.schemas import schema_text
 from typology.cli.shared.writing.refusals import refuse_output
 
-KINDS: Final = ("rubric", "case", "sources", "multiverse", "score")
+KINDS: Final = ("rubric", "case", "sources", "mapping", "multiverse", "score")
 
 
 @click.command()
@@ -29,11 +29,11 @@ KINDS: Final = ("rubric", "case", "sources", "multiverse", "score")
 def schema(kind: str, rubric: str | None, sources: Path | None, output: Path | None) -> int:
     """Write the JSON Schema of a file, for an editor or a validator.
 
-    KIND is case (the default), rubric, sources, multiverse, or score (what score --format json
-    writes). Cases are described as RUBRIC has them: its criteria, levels with anchors, and the
-    sources known. In a rubric and in a multiverse, the criteria of RUBRIC are offered, in a rubric
-    its levels too. An editor with the YAML language server takes a schema from the first line of a
-    file: # yaml-language-server: $schema=PATH
+    KIND is case (the default), rubric, sources, mapping, multiverse, or score (what score --format
+    json writes). Cases are described as RUBRIC has them: its criteria, levels with anchors, and the
+    sources known. In a rubric, a mapping and a multiverse, the criteria of RUBRIC are offered,
+    in a rubric its levels too. An editor with the YAML language server takes a schema from the
+    first line of a file: # yaml-language-server: $schema=PATH
     """
     if output is not None:
         refuse_output(output, "json", click.get_current_context().params)

@@ -32,7 +32,7 @@ MOST_BRIEFS: Final = 5
 
 
 @click.command()
-@options.cases_argument
+@options.cases_or_imported
 @options.rubric_option
 @options.set_options
 @options.format_option(FORMATS)
@@ -90,6 +90,9 @@ def score(
     if streamed:
         return _stream(definition, request, jobs, fail_on)
     reading = request.read_cases([definition])
+    if request.form == "csv":
+        verdicts = _write_csv(definition, reading.cases, request)
+        return finish(reading.errors, finding=any(each in fail_on for each in verdicts))
     flips = request.form not in TABLES
     with progress("scoring"):
         cards = score_cases(definition, reading.cases, flips=flips, seed=request.seed)
@@ -246,12 +249,18 @@ def _precedents(cards: Sequence[Scorecard], request: Request, count: int) -> Seq
     return precedents_of_each(cards, others, n=count)
 
 
-def _write_data(rubric: Rubric, cards: Sequence[Scorecard], request: Request) -> None:
-    if request.form == "csv":
-        from typology.reporting.score.csv import write_csv
+def _write_csv(rubric: Rubric, cases: Sequence[Case], request: Request) -> tuple[str, ...]:
+    """All cases at once, as columns; their verdicts."""
+    from typology.reporting.score.csv import csv_header, csv_lines
+    from typology.scoring.columnar.cases import score_many
 
-        request.put(write_csv(cards))
-        return
+    with progress("scoring"):
+        scores = score_many(rubric, cases, count_completions=True, seed=request.seed)
+    request.put("".join((csv_header(rubric if scores else None), *csv_lines(scores))))
+    return tuple(each.verdict for each in scores)
+
+
+def _write_data(rubric: Rubric, cards: Sequence[Scorecard], request: Request) -> None:
     from typology.reporting.records import scores_table
     from typology.reporting.score.json import score_document
 

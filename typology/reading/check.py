@@ -1,4 +1,4 @@
-"""All problems of the named files: rubrics, cases, coding sheets, multiverses, sources."""
+"""All problems of the named files: rubrics, cases, sheets, mappings, multiverses, sources."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typology.reading.case import sources
 from typology.reading.case.lint import lint_case, lint_sheet
 from typology.reading.case.rated_criteria import readable_rubrics
 from typology.reading.cases import CaseReader, FileReading, clashes_of
+from typology.reading.datasets.check import ReadMapping, is_dataset, mapping_of
 from typology.reading.inputs import SHEETS, Input, find_inputs
 from typology.reading.problems import Fault, KeyPath, did_you_mean, kind_of, shortened
 from typology.reading.rubric.extends import Lineage, lineage
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from typology.reading.sheet.reader import SheetOptions
 
 DEFAULT_RUBRIC: Final = "thurston-2018"
-KINDS: Final = ("rubric", "case", "multiverse")  # keys that name what a file is
+KINDS: Final = ("rubric", "case", "mapping", "multiverse")  # keys that name what a file is
 ROOMS: Final = {"types": "type", "criteria": "criterion", "profiles": "profile"}
 RESTRICTED: Final = ("restricted", "proposed")
 """Words of which one stands in every file that holds restricted material."""
@@ -64,10 +65,11 @@ def examine(
 ) -> Findings:
     """Errors and warnings of the files that `names` name, and notes about sheets.
 
-    Names are those of `read_cases`, and rubrics: a file is one where the key `rubric` comes before
-    `case`. Cases are judged against `rubrics`, without any against the default one. `options` are
-    of sheets. Unless they are for the `owner`, the lines of a file that may hold restricted
-    material stand in no problem, nor what a restricted rating answers. Raises MissingName.
+    Names are those of `read_cases`, and rubrics and mappings: a file's kind is told by which of the
+    keys that name one comes first. A dataset's file is read under the mapping named before it.
+    Cases are judged against `rubrics`, without any against the default one. `options` are of
+    sheets. Unless they are for the `owner`, the lines of a file that may hold restricted material
+    stand in no problem, nor what a restricted rating answers. Raises MissingName.
     """
     checker = _Checker(tuple(rubrics) or (read_rubric(DEFAULT_RUBRIC),), options, owner=owner)
     named = [each for name in names for each in _opened(name)]
@@ -103,10 +105,13 @@ class _Checker:
         self._readings: list[FileReading] = []
         self._rubrics_read: list[Rubric] = []
         self._problems: set[Problem] = set()
+        self._mapping: ReadMapping | None = None
 
     def read(self, file: Input) -> None:
         """Read one file and collect its problems."""
-        if file.is_sources and file.path is not None:
+        if self._mapping is not None and file.path is not None and is_dataset(file.path):
+            self._problems.update(self._mapping.problems_of(file.path))
+        elif file.is_sources and file.path is not None:
             self._problems.update(sources.beside(file.path.parent).problems)
         elif file.is_sheet:
             reading = self._cases.read(file)
@@ -118,6 +123,9 @@ class _Checker:
             self._problems.update(document.problems)
             if not document.problems:
                 self._problems.update(problems_of_multiverse(document, self._rubrics[0]))
+        elif kind_of(document.tree) == "mapping":
+            self._mapping = mapping_of(document, file.stem, self._rubrics)
+            self._problems.update(self._mapping.problems)
         elif is_rubric(document.tree):
             rubric, problems = examine_rubric(document)
             self._problems.update(problems)

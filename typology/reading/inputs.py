@@ -73,8 +73,8 @@ def find_inputs(
     """The files that `names` name, each once, in order of first mention.
 
     A name is a path, a folder (its case files, or where it has none its sheets), a glob, the id of
-    a shipped case, or - for `stdin`. `rubrics_too`: ids of shipped rubrics count too, and a
-    folder's sources file. Raises MissingName with all names that match nothing.
+    a shipped case, or - for `stdin`. `rubrics_too`: ids of shipped rubrics and mappings count
+    too, and a folder's sources file. Raises MissingName with all names that match nothing.
     """
     inputs: dict[Path | None, Input] = {}
     missing: list[str] = []
@@ -140,6 +140,8 @@ def _find(name: str, rubrics_too: bool) -> Iterator[Path]:
         yield library.case_path(name)
     elif rubrics_too and name in library.shipped_rubrics():
         yield library.rubric_path(name)
+    elif rubrics_too and name in library.shipped_mappings():
+        yield library.mapping_path(name)
 
 
 def _of_folder(folder: Path, *, rubrics_too: bool) -> list[Path]:

@@ -35,6 +35,16 @@ def shipped_cases() -> tuple[str, ...]:
     return tuple(stem for stem in _stems(library() / "cases") if stem != "sources")
 
 
+def shipped_mappings() -> tuple[str, ...]:
+    """The ids of the shipped mappings, sorted."""
+    return _stems(library() / "cases" / "mappings")
+
+
+def mapping_path(mapping: str) -> Path:
+    """The path of a shipped mapping, which need not exist."""
+    return library() / "cases" / "mappings" / f"{mapping}.yaml"
+
+
 def rubric_path(rubric: str) -> Path:
     """The path of a shipped rubric, which need not exist."""
     return library() / "rubrics" / f"{rubric}.yaml"

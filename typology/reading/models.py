@@ -11,6 +11,7 @@ from typology.reading.yaml.scalars import read_format, read_number, read_outcome
 
 NAME_PATTERN: Final = "^[a-z][a-z0-9_]*$"  # criteria, types, levels, profiles
 ID_PATTERN: Final = "^[a-z0-9][a-z0-9-]*$"  # rubrics, cases, sources
+MAPPING_PATTERN: Final = "^[a-z0-9][a-z0-9.-]*$"  # mappings, with the version of a dataset
 DEFAULT_SCALE: Final = {"absent": 0.0, "limited": 0.33, "substantial": 0.67, "full": 1.0}
 SETTLED: Final[tuple[str, ...]] = ("in_force", "partial", "ended", "signed", "proposed")
 

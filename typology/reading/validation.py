@@ -11,7 +11,7 @@ from typing import Final, Generic, NamedTuple, TypeVar, get_args, get_origin
 from pydantic import BaseModel, RootModel, ValidationError
 
 from typology.model import UNKNOWN
-from typology.reading.models import ID_PATTERN, NAME_PATTERN
+from typology.reading.models import ID_PATTERN, MAPPING_PATTERN, NAME_PATTERN
 from typology.reading.problems import (
     MAX_FINDINGS,
     Fault,
@@ -31,6 +31,7 @@ MAX_ERRORS: Final = 10_000  # with more, a file is not worth a second's work
 PATTERNS: Final = {
     NAME_PATTERN: "lower-case letters, digits and _, a letter first",
     ID_PATTERN: "lower-case letters, digits and -",
+    MAPPING_PATTERN: "lower-case letters, digits, - and .",
 }
 _EXPECTED: Final = {
     "string_type": "a text",

@@ -20,6 +20,18 @@ SheetFormat: TypeAlias = Literal["csv", "xlsx"]
 
 REQUIRED: Final = ("case", "title", "status")
 OUTCOME: Final = "outcome:{}"
+IDENTIFIERS: Final = "identifiers.{}"
+LIST: Final = ";"  # between the items of a cell
+Detail: TypeAlias = Callable[[Case], str]
+DETAILS: Final[dict[str, Detail]] = {
+    "basis": lambda case: case.basis,
+    "countries": lambda case: LIST.join(case.countries),
+    "level": lambda case: case.level or "",
+    "form": lambda case: case.form or "",
+    "period_from": lambda case: (case.period.start if case.period else None) or "",
+    "period_to": lambda case: (case.period.end if case.period else None) or "",
+    "observed_until": lambda case: case.observed_until or "",
+}
 PARTS: Final[dict[str, Callable[[Rating], Level | None]]] = {
     "low": lambda rating: rating.low,
     "high": lambda rating: rating.high,
@@ -32,26 +44,49 @@ class UnfitForSheet(ValueError):
     """A text or a column that no sheet can hold."""
 
 
-def write_sheet(cases: Iterable[Case], criteria: Iterable[str], form: SheetFormat) -> str | bytes:
+def write_sheet(
+    cases: Iterable[Case], criteria: Iterable[str], form: SheetFormat, *, with_details: bool = False
+) -> str | bytes:
     """The coding sheet of `cases`, sorted by id: csv as text, xlsx as bytes.
 
     Columns: `criteria` in their order, then other rated criteria, sorted; ranges and reasons if
-    any case has one. Raises UnfitForSheet for a text longer than a cell, or columns of one name.
+    any case has one; `with_details` also place, time, form and identifiers. Raises UnfitForSheet
+    for a text longer than a cell, or columns of one name.
     """
-    return SHEET_WRITERS[form](sheet_rows(cases, criteria))
+    return SHEET_WRITERS[form](sheet_rows(cases, criteria, with_details=with_details))
 
 
-def sheet_rows(cases: Iterable[Case], criteria: Iterable[str]) -> list[list[Cell]]:
+def sheet_rows(
+    cases: Iterable[Case], criteria: Iterable[str], *, with_details: bool = False
+) -> list[list[Cell]]:
     """The rows of cells, first the names of the columns; unknown is an empty cell."""
     ordered = sorted(cases, key=lambda case: case.id)
     columns = _columns(ordered, tuple(criteria))
     outcomes = sorted({name for case in ordered for name in case.outcomes})
+    details = _details(ordered) if with_details else {}
     names = [*REQUIRED, *("__".join(column) for column in columns), *map(OUTCOME.format, outcomes)]
+    names += details
     for name in names:
         if names.count(name) > 1:
             raise UnfitForSheet(f"no sheet can hold two columns called {name!r}")
-    rows = [_row(case, columns) + [_outcome(case, name) for name in outcomes] for case in ordered]
+    rows = [
+        _row(case, columns)
+        + [_outcome(case, name) for name in outcomes]
+        + [_text(detail(case), case, name) for name, detail in details.items()]
+        for case in ordered
+    ]
     return [list(names), *rows]
+
+
+def _details(cases: Sequence[Case]) -> dict[str, Detail]:
+    """The columns of place, time, form and identifiers that any case fills."""
+    schemes = dict.fromkeys(scheme for case in cases for scheme in case.identifiers)
+    details = DETAILS | {IDENTIFIERS.format(each): _identifiers(each) for each in schemes}
+    return {name: detail for name, detail in details.items() if any(detail(case) for case in cases)}
+
+
+def _identifiers(scheme: str) -> Detail:
+    return lambda case: LIST.join(case.identifiers.get(scheme, ()))
 
 
 def lossy_cases(cases: Iterable[Case]) -> list[str]:

@@ -20,6 +20,7 @@ SHORT: Final[dict[str, tuple[str, ...]]] = {
     "types": ("type", "means"),
     "formats": ("command", "formats", "to_file"),
     "sources": ("source", "issued", "cited_by", "title"),
+    "mappings": ("mapping", "criteria", "groups", "title"),
 }
 """The columns in text and markdown; csv and JSON have all."""
 

@@ -42,6 +42,26 @@ def sheet_options(function: Callable[P, R]) -> Callable[P, R]:
     )(function)
 
 
+def cases_or_imported(function: Callable[P, R]) -> Callable[P, R]:
+    """CASES and --import, of which one is needed; `Request.of` says so where neither is given."""
+    function = click.argument("cases", nargs=-1, metavar="[CASES...]")(function)
+    return import_option(function)
+
+
+def import_option(function: Callable[P, R]) -> Callable[P, R]:
+    """--import."""
+    return click.option(
+        "--import",
+        "imports",
+        nargs=2,
+        type=(str, click.Path(path_type=Path)),
+        multiple=True,
+        metavar="MAPPING FILE",
+        help="Add the cases of a dataset, as a mapping (a shipped id, or a path) reads it. "
+        "Repeatable.",
+    )(function)
+
+
 def rubric_option(function: Callable[P, R]) -> Callable[P, R]:
     """-r/--rubric, once."""
     return click.option(

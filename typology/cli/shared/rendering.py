@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from typology.cli.shared.output import width
 
 if TYPE_CHECKING:
-    from typology.model import Json
+    from typology.model import Json, Source
     from typology.reporting.blocks import Blocks
     from typology.reporting.table import Table
 
@@ -32,20 +32,39 @@ def with_origin(table: Table, origin: str | None) -> Table:
     return replace(table, notes=(*table.notes, f"The rubric was chosen by {origin}."))
 
 
-def render(views: Views, form: str, *, colour: bool = False) -> str | bytes:
-    """A result as a text or the bytes of a file.
+def render(
+    views: Views, form: str, *, colour: bool = False, datasets: Sequence[Source] = ()
+) -> str | bytes:
+    """A result as a text or the bytes of a file; JSON cites the `datasets` that it was made from.
 
     text and markdown are written from blocks, json from the document, everything else, and what
     has no such view, from tables. Raises UsageError if a format needs what is not installed.
     """
     if views.blocks is not None and form in ("text", "markdown"):
         return _render_blocks(views.blocks(), form, colour)
-    if views.document is not None and form == "json":
+    if form == "json" and (views.document is not None or datasets):
         from typology.reporting.formats.json import write_json
 
-        return write_json(views.document())
+        return write_json(_cited(_document(views), datasets))
     assert views.tables is not None, form
     return _render_tables(views.tables(), form, colour)
+
+
+def _document(views: Views) -> Json:
+    if views.document is not None:
+        return views.document()
+    from typology.reporting.formats.tables.json import tables_document
+
+    assert views.tables is not None
+    return tables_document(*views.tables())
+
+
+def _cited(document: Json, datasets: Sequence[Source]) -> Json:
+    from typology.reporting.datasets import dataset_entries
+
+    if not datasets or not isinstance(document, dict):
+        return document
+    return {**document, "datasets": dataset_entries(dict.fromkeys(datasets))}
 
 
 def _render_blocks(blocks: Blocks, form: str, colour: bool) -> str:

@@ -19,7 +19,7 @@ from typology.cli.shared.rendering import Views, render
 from typology.cli.shared.settings import DEFAULT_RUBRIC, Chosen, chosen, chosen_format
 
 if TYPE_CHECKING:
-    from typology.model import Rubric, Silence
+    from typology.model import Rubric, Silence, Source
     from typology.reading.cases import CaseReading
     from typology.reading.sheet.reader import SheetOptions
     from typology.reporting.handling import Material
@@ -32,6 +32,7 @@ class Shared(TypedDict, total=False):
     """The shared options as click gives them; a command has those that it declares."""
 
     cases: tuple[str, ...]
+    imports: tuple[tuple[str, Path], ...]
     rubric: str | None
     rubrics: tuple[str, ...]
     sets: tuple[str, ...]
@@ -75,6 +76,8 @@ class Request:
     restricted: bool = False
     ignored: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    imports: tuple[tuple[str, Path], ...] = ()
+    _datasets: list[Source] = field(default_factory=list, repr=False, compare=False)
     _material: dict[tuple[str, str], Material] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -109,7 +112,10 @@ class Request:
             restricted=shared.get("restricted", False),
             ignored=shared.get("ignored", ()),
             missing=shared.get("missing", ()),
+            imports=shared.get("imports", ()),
         )
+        if "cases" in shared and not request.cases and not request.imports:
+            raise click.UsageError("name cases (CASES), or a dataset (--import MAPPING FILE)")
         request._refuse_outputs()
         return request
 
@@ -185,30 +191,38 @@ class Request:
         rated: bool = True,
         needed: bool = True,
         codings: bool = False,
+        imported: bool = False,
     ) -> CaseReading:
         """The cases of the request, or those of `names`, as they may be shown.
 
-        Says on standard error what else folders hold, and what was passed over in sheets; `rated`:
-        as --rate rates them; `codings`: one case by two coders in a sheet is two codings. Where
-        cases are `needed` and none is good, raises InputError with the problems, so that nothing is
-        written.
+        Those that --import adds are among the cases of the request, and where `imported` among
+        those of `names`. Says on standard error what else folders hold, and what was passed over in
+        sheets; `rated`: as --rate rates them; `codings`: one case by two coders in a sheet is two
+        codings. Where cases are `needed` and none is good, raises InputError with the problems, so
+        that nothing is written.
         """
-        from typology.reading.cases import read_cases
+        from typology.reading.cases import CaseReading, read_cases
         from typology.reading.problems import InputError
         from typology.reporting.formats.plain_text import neutralise
         from typology.reporting.handling import material, shown
 
+        imports = self.imports if names is None or imported else ()
         names = self.cases if names is None else names
+        rates = self.rates if rated else ()
         tell_passed_over(names)
         with progress("reading"):
-            reading = read_cases(
-                names,
-                rubrics,
-                rates=self.rates if rated else (),
-                stdin=self.stdin_for(names),
-                options=self.sheet_options if self.ignored or self.missing else None,
-                codings=codings,
-            )
+            reading = CaseReading((), ())
+            if names or not imports:
+                reading = read_cases(
+                    names,
+                    rubrics,
+                    rates=rates,
+                    stdin=self.stdin_for(names),
+                    options=self.sheet_options if self.ignored or self.missing else None,
+                    codings=codings,
+                )
+            if imports:
+                reading = self._with_imports(reading, imports, rubrics, rates)
         for note in reading.notes:
             click.echo(f"typology: {neutralise(note)}", err=True)
         if needed and reading.errors and not reading.cases:
@@ -219,6 +233,21 @@ class Request:
         if self.shows_restricted:
             return reading
         return reading._replace(cases=tuple(map(shown, reading.cases)))
+
+    def _with_imports(
+        self,
+        reading: CaseReading,
+        imports: Sequence[tuple[str, Path]],
+        rubrics: Sequence[Rubric],
+        rates: Sequence[tuple[str, str]],
+    ) -> CaseReading:
+        from typology.cli.shared.datasets import read_imports
+        from typology.reading.cases import read_rates
+        from typology.reading.datasets.joined import joined
+
+        datasets = read_imports(imports, rubrics)
+        self._datasets.extend(dataset.mapping.source for dataset in datasets)
+        return joined(reading, datasets, read_rates(rates, rubrics))
 
     @property
     def shows_restricted(self) -> bool:
@@ -242,7 +271,7 @@ class Request:
 
     def render(self, views: Views) -> str | bytes:
         """A result in the format of the request."""
-        return render(views, self.form, colour=self.colour)
+        return render(views, self.form, colour=self.colour, datasets=self._datasets)
 
     def write(self, views: Views) -> None:
         """Write a result where and in the format that the request says."""

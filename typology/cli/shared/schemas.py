@@ -27,6 +27,10 @@ def schema_text(kind: str, rubric: str | None, sources: Path | None) -> str:
         from typology.reading.schema.multiverse import multiverse_schema
 
         return write_json(multiverse_schema(definition))
+    if kind == "mapping":
+        from typology.reading.schema.mapping import mapping_schema
+
+        return write_json(mapping_schema(definition))
     from typology.reading.schema.case import case_schema
 
     return write_json(case_schema(definition, known_sources(sources)))

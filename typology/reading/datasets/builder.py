@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar, get_args
 
@@ -37,7 +36,6 @@ from typology.reading.problems import Faults, KeyPath
 
 Model = TypeVar("Model", bound=BaseModel)
 
-LENGTH: Final = re.compile(r"(\d+)\s*([ymd])[a-z]*", re.IGNORECASE)
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "status": get_args(Status),
     "basis": get_args(Basis),
@@ -72,7 +70,7 @@ class MappingBuilder:
             id=file.mapping,
             path=self._path,
             title=title,
-            source=source(file.mapping, file.source),
+            source=source(file.mapping.replace(".", "-"), file.source),
             licence=None if file.licence is None else (file.licence.name, file.licence.note),
             reads=self._reads(file.reads),
             where={

@@ -64,12 +64,14 @@ def dataset_cases(
     if chosen is not None:
         found, more = _of_group(chosen, table, found, rubrics)
         notes += more
-    cases = [hashed(case, case.sources) for case in _unique(found, mapping, chosen, refusals)]
+    cases = [
+        hashed(case, case.sources) for case in _unique(found, mapping, chosen, refusals, table)
+    ]
     return DatasetCases(
         mapping,
         tuple(sorted(cases, key=lambda case: case.id)),
         tuple(sorted(refusals.problems())),
-        (*notes, *fields.notes),
+        (*table.notes, *notes, *fields.notes),
     )
 
 
@@ -125,8 +127,8 @@ def _case(
             if (items := fields.items(listed, cells))
         },
         outcomes={rule.name: fields.outcome(rule, cells) for rule in mapping.outcomes},
-        sources={mapping.id: mapping.source},
-        path=mapping.path,
+        sources={mapping.source.key: mapping.source},
+        path=cells.path,
     )
 
 
@@ -157,7 +159,11 @@ def _of_group(
 
 
 def _unique(
-    found: Sequence[_RowCase], mapping: DatasetMapping, group: Group | None, refusals: Refusals
+    found: Sequence[_RowCase],
+    mapping: DatasetMapping,
+    group: Group | None,
+    refusals: Refusals,
+    table: DataTable,
 ) -> Iterator[Case]:
     """The cases with an id of their own."""
     template = mapping.case if group is None else group.case
@@ -172,7 +178,7 @@ def _unique(
             message = f"the id {shortened(case.id)} stands in row {first[case.id]} already"
             refusals.add(row, column, message, "name a column that tells rows apart, or a group")
         else:
-            first[case.id] = row + 2
+            first[case.id] = row + table.first
             yield case
 
 
@@ -234,7 +240,7 @@ def _agreed(values: Sequence[Item | None]) -> Item | None:
 def _period(cases: Sequence[Case]) -> Period | None:
     periods = [case.period for case in cases if case.period is not None]
     starts = sorted(each.start for each in periods if each.start)
-    ends = [end for each in periods if (end := each.end or each.start)]
+    ends = [each.end for each in periods if each.end] or starts[1:]
     if not starts and not ends:
         return None
     end = ONGOING if ONGOING in ends else max(ends, default=None)

@@ -31,7 +31,9 @@ def form_of(texts: Iterable[str]) -> DateForm:
     if all(PARTS.fullmatch(text) for text in filled):
         return DateForm(None)
     fit = [form for form in FORMATS if all(_parsed(text, form) for text in filled)]
-    return DateForm(fit[0] if fit else None, tuple(fit[1:]))
+    meant = {form: tuple(_parsed(text, form) for text in filled) for form in fit}
+    others = [form for form in fit[1:] if meant[form] != meant[fit[0]]]
+    return DateForm(fit[0] if fit else None, tuple(others))
 
 
 def _parsed(text: str, form: str) -> date | None:

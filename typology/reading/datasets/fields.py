@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from typology.model import Period
 from typology.reading.case.fields import ONGOING, countries, country_hint, is_before
-from typology.reading.datasets.dates import form_of, iso_date, lasted
+from typology.reading.datasets.dates import DateForm, form_of, iso_date, lasted
 from typology.reading.datasets.mapping import (
     DatasetMapping,
     Listed,
@@ -28,7 +28,8 @@ class DatasetFields:
         self._mapping = mapping
         self._table = table
         self._refusals = refusals
-        self._forms: dict[tuple[Template, str | None], str | None] = {}
+        self._forms: dict[Template, DateForm] = {}
+        self._dates: dict[tuple[Template, str, str | None], str | None] = {}
         self._codes = {name.casefold(): code for code, name in countries().items()}
         self.notes: list[str] = []
 
@@ -99,31 +100,34 @@ class DatasetFields:
             return None
         if text == ONGOING:
             return text
-        written = iso_date(text, form or self._form(template))
+        column = template.columns[0] if template.fields else ""
+        found = DateForm(form) if form else self._form(template)
+        if found.others:
+            ways = " or ".join([str(found.written), *found.others])
+            message = f"the dates of {column} could be written as {ways}"
+            self._refusals.add(cells.row, column, message, "say which: `date_format: ...`")
+            return None
+        key = (template, text, found.written)
+        if key not in self._dates:
+            self._dates[key] = iso_date(text, found.written)
+        written = self._dates[key]
         if written is None:
-            column = template.columns[0] if template.fields else ""
             message = f"{shortened(text)} is no date"
             hint = 'say how dates are written, as in `date_format: "%d/%m/%Y"`'
             self._refusals.add(cells.row, column, message, hint)
         return written
 
-    def _form(self, template: Template) -> str | None:
-        """How all dates of a column are written; refused where two ways would do."""
+    def _form(self, template: Template) -> DateForm:
+        """How all dates of a column are written."""
         if len(template.fields) != 1 or any(template.texts):
-            return None
-        key = (template, None)
-        if key not in self._forms:
+            return DateForm(None)
+        if template not in self._forms:
             column = template.columns[0]
-            texts = self._table.columns[column].texts
-            found = form_of(texts)
-            if found.others:
-                ways = " or ".join([str(found.written), *found.others])
-                hint = "say which: `date_format: ...`"
-                self._refusals.add(0, column, f"its dates could be written as {ways}", hint)
-            elif found.written is not None:
-                self.notes.append(f"dates of {column} are read as {found.written}")
-            self._forms[key] = found.written
-        return self._forms[key]
+            found = form_of(self._table.columns[column].texts)
+            if found.written is not None and not found.others:
+                self.notes.append(f"the dates of {column} are read as {found.written}")
+            self._forms[template] = found
+        return self._forms[template]
 
     def outcome(self, rule: OutcomeRule, cells: Cells) -> float | None:
         """What happened later: a number from 0 to 1; None is unknown."""
@@ -139,9 +143,8 @@ class DatasetFields:
         assert rule.column is not None
         cell = cells[rule.column]
         named = looked_up({value: (number,) for value, number in rule.values.items()})
-        found = named(cell)
-        if found is None:
-            found = named(self._table.columns[rule.column].labels.get(cell, cell))
+        ways = self._table.ways_to_say(rule.column, cell)
+        found = next((each for way in ways if (each := named(way)) is not None), None)
         if found is not None:
             return found[0]
         if cell:
@@ -149,9 +152,9 @@ class DatasetFields:
         return None
 
     def _covered(self, values: Mapping[str, str], column: str, cell: str) -> str | None:
-        label = self._table.columns[column].labels.get(cell, cell)
         covered = looked_up(values)
-        return covered(cell) or covered(label)
+        ways = self._table.ways_to_say(column, cell)
+        return next((each for way in ways if (each := covered(way)) is not None), None)
 
     def _uncovered(self, words: Words, cells: Cells, item: str | None = None) -> None:
         value = cells[words.column] if item is None else item

@@ -6,9 +6,10 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, WithJsonSchema
 
-from typology.reading.models import Date, Entry, Format, Id, Name, SourceEntry
+from typology.reading.models import MAPPING_PATTERN, Date, Entry, Format, Name, SourceEntry
 
 Value: TypeAlias = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
+MappingId: TypeAlias = Annotated[str, Field(pattern=MAPPING_PATTERN)]
 LevelsMeant: TypeAlias = Annotated[
     object,
     WithJsonSchema(
@@ -128,7 +129,9 @@ class MappingFile(Entry):
     """A mapping: what the columns of a dataset say about our criteria."""
 
     format: Format
-    mapping: Id = Field(description="The mapping's id, equal to the file's stem.")
+    mapping: MappingId = Field(
+        description="The mapping's id, equal to the file's stem; it may hold a version, as 22.1."
+    )
     source: SourceEntry = Field(description="The dataset, as the source of every rating.")
     title: str | None = Field(
         None, description="The case's title, a template; without a column, the mapping's own title."

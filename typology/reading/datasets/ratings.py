@@ -68,12 +68,13 @@ class DatasetRatings:
         """What each text of a column means; None where no entry covers it."""
         column = self._table.columns[rated.column]
         if rated.levels is None:
-            return {text: _number(text) for text in column.texts}
+            decimal_comma = self._table.decimal_comma
+            return {text: _number(text, decimal_comma) for text in column.texts}
         covered = looked_up(rated.levels)
         meanings: dict[str, Meant | None] = {}
         for text in column.texts:
-            label = column.labels.get(text)
-            found = covered(text) if label is None else (covered(text) or covered(label))
+            ways = self._table.ways_to_say(rated.column, text)
+            found = next((each for way in ways if (each := covered(way)) is not None), None)
             meanings[text] = found if found is not None or text else Meant()
         return meanings
 
@@ -109,17 +110,17 @@ class DatasetRatings:
         value = said.cell if label is None else f"{said.cell} ({label})"
         return Evidence(
             f"The dataset has {value} in its column {said.column}.",
-            self._mapping.id,
+            self._mapping.source.key,
             "contradicts" if is_lowest(said.meant, criterion) else "supports",
             said.column if rule.locator is None else rule.locator.filled(cells),
         )
 
 
-def _number(text: str) -> Meant | None:
+def _number(text: str, decimal_comma: bool) -> Meant | None:
     if not text:
         return Meant()
     try:
-        number = read_number(text.replace(",", "."))
+        number = read_number(text.replace(",", ".") if decimal_comma else text)
     except ValueError:
         return None
     return Meant(number, number)

@@ -31,26 +31,18 @@ PLACEHOLDERS: Final[dict[str, Tree]] = {
 }
 
 
-def mapping_folder() -> Path:
-    """The folder of the shipped mappings."""
-    return library.library() / "cases" / "mappings"
-
-
-def shipped_mappings() -> tuple[str, ...]:
-    """The ids of the shipped mappings."""
-    return tuple(sorted(path.stem for path in mapping_folder().glob("*.yaml")))
-
-
-def mapping_path(name: str) -> Path:
+def find_mapping(name: str) -> Path:
     """The file of a mapping: a path, or the id of a shipped one. Raises MissingName."""
     if "/" in name or name.endswith((".yaml", ".yml")):
         if Path(name).is_file():
             return Path(name)
         raise MissingName(f"no mapping file {shortened(name)}")
-    if name in shipped_mappings():
-        return mapping_folder() / f"{name}.yaml"
-    hint = did_you_mean(name, shipped_mappings())
-    known = hint or "shipped are " + ", ".join(shipped_mappings())
+    shipped = library.shipped_mappings()
+    if name in shipped:
+        return library.mapping_path(name)
+    beside = library.find_own_file(name, ("mappings",))
+    hint = f"did you mean {beside}?" if beside else did_you_mean(name, shipped)
+    known = hint or "shipped are " + ", ".join(shipped)
     raise MissingName(f"no shipped mapping {shortened(name)}; {known}")
 
 
@@ -82,7 +74,7 @@ def examine_mapping(
 
 def read_mapping(name: str, rubrics: Sequence[Rubric] = ()) -> tuple[DatasetMapping, Document]:
     """A mapping by path or shipped id. Raises MissingName, or InputError with every problem."""
-    path = mapping_path(name)
+    path = find_mapping(name)
     document = mapping_document(str(path), path.read_bytes())
     mapping, problems = examine_mapping(document, rubrics, path.stem)
     if mapping is None:
@@ -100,10 +92,24 @@ def read_dataset(
     """
     mapping, document = read_mapping(name, rubrics)
     chosen = None if group is None else group_of(mapping, group)
+    for path in files:
+        if not path.is_file():
+            raise MissingName(f"no file {shortened(str(path))}")
     return tuple(
         dataset_cases(mapping, checked_table(mapping, document, path), rubrics, chosen)
         for path in files
     )
+
+
+def check_dataset(
+    mapping: DatasetMapping, document: Document, path: Path, rubrics: Sequence[Rubric]
+) -> tuple[Problem, ...]:
+    """Every problem of a dataset's file under a mapping. Raises OSError."""
+    try:
+        table = checked_table(mapping, document, path)
+    except InputError as error:
+        return tuple(error.problems)
+    return dataset_cases(mapping, table, rubrics).problems
 
 
 def group_of(mapping: DatasetMapping, name: str) -> Group:

@@ -44,6 +44,12 @@ class TextColumn:
     codes: Codes
     labels: Mapping[str, str] = field(default_factory=dict)
 
+    def counts(self) -> dict[str, int]:
+        """How many rows have each text, the commonest first."""
+        numbers = np.bincount(self.codes, minlength=len(self.texts)).tolist()
+        pairs = [(text, count) for text, count in zip(self.texts, numbers, strict=True) if count]
+        return dict(sorted(pairs, key=lambda pair: -pair[1]))
+
     def cell(self, row: int) -> str:
         """One cell, by its place."""
         return self.texts[int(self.codes[row])]
@@ -51,7 +57,10 @@ class TextColumn:
 
 @dataclass(frozen=True, eq=False)
 class DataTable:
-    """A dataset's file. `first` is the number of the first row below the names, from 1."""
+    """A dataset's file. `first` is the number of the first row below the names, from 1.
+
+    `decimal_comma`: a comma in a number may be its point, since it does not separate cells.
+    """
 
     path: str
     names: tuple[str, ...]
@@ -59,6 +68,15 @@ class DataTable:
     size: int
     first: int = 2
     notes: tuple[str, ...] = ()
+    decimal_comma: bool = False
+
+    def ways_to_say(self, name: str, text: str) -> Iterator[str]:
+        """What a value of a column may be called by: itself, its label, with a point in it."""
+        yield text
+        if text in self.columns[name].labels:
+            yield self.columns[name].labels[text]
+        if self.decimal_comma:
+            yield text.replace(",", ".")
 
     def place(self, name: str) -> int:
         """The number of a column, from 1."""
@@ -80,6 +98,11 @@ class Cells(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._table.columns)
+
+    @property
+    def path(self) -> str:
+        """The file that the row stands in."""
+        return self._table.path
 
 
 class Refusals:
@@ -132,6 +155,7 @@ def _table(
     *,
     labels: Mapping[str, Mapping[str, str]] | None = None,
     notes: Sequence[str] = (),
+    decimal_comma: bool = False,
 ) -> DataTable:
     names = [str(name).strip() for name in frame.columns]
     twice = sorted({name for name in names if name and names.count(name) > 1})
@@ -145,7 +169,7 @@ def _table(
         for place, name in enumerate(names)
         if name
     }
-    return DataTable(str(path), tuple(names), columns, len(frame), notes=tuple(notes))
+    return DataTable(str(path), tuple(names), columns, len(frame), 2, tuple(notes), decimal_comma)
 
 
 def _column(values: pd.Series, missing: set[str], labels: Mapping[str, str]) -> TextColumn:
@@ -185,7 +209,10 @@ def _read_text(path: Path, reads: Reads) -> DataTable:
         skipinitialspace=False,
         low_memory=False,
     )
-    return _table(path, frame, reads, notes=notes)
+    if frame.index.dtype != "int64":  # a row with more cells makes the first column an index
+        message = "rows have more cells than the first line has names"
+        raise InputError([Problem(str(path), 1, 1, message, "name every column, once")])
+    return _table(path, frame, reads, notes=notes, decimal_comma=delimiter != ",")
 
 
 def _encoding(path: Path, start: bytes, told: str | None) -> tuple[str, list[str]]:

@@ -15,7 +15,12 @@ def write_tables_json(*tables: Table) -> str:
 
     Unknown is null; what does not apply to a row is left out of it.
     """
-    return write_json({**envelope(), "tables": [_json_table(table) for table in tables]})
+    return write_json(tables_document(*tables))
+
+
+def tables_document(*tables: Table) -> Json:
+    """The document of some tables."""
+    return {**envelope(), "tables": [_json_table(table) for table in tables]}
 
 
 def _json_table(table: Table) -> Json:
