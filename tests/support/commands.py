@@ -25,6 +25,8 @@ CALLS: Final[dict[str, tuple[str, ...]]] = {
     "fit": ("fit", "CASES", "--outcome", "lasted", "--bootstrap", "0"),
     "report": ("report", "CASES"),
     "export": ("export", "CASES"),
+    "import": ("import", "pacts.yaml", "rows.csv"),
+    "link": ("link", "CASES", "CASES", "--on", "pax"),
     "explain": ("explain", "CASES"),
     "list": ("list", "cases", "CASES"),
     "check": ("check", "CASES"),
@@ -34,6 +36,7 @@ CALLS: Final[dict[str, tuple[str, ...]]] = {
     "interview": ("interview", "talks.yaml"),
     "new case": ("new", "case", "pact"),
     "new rubric": ("new", "rubric", "mine"),
+    "new mapping": ("new", "mapping", "rows", "--from", "rows.csv"),
     "new codebook": ("new", "codebook"),
     "new multiverse": ("new", "multiverse", "doubts", "--for", "thurston-2018"),
 }

@@ -54,7 +54,7 @@ def import_(
     may be passed on is for the dataset's publisher to say.
     """
     from typology.reading.cases import CaseReading
-    from typology.reading.datasets.joined import joined
+    from typology.reading.datasets.reader import joined
     from typology.reading.problems import InputError
 
     output = None if output == Path("-") else output

@@ -66,7 +66,7 @@ def read_dataset(
     problem of the mapping, of a file without its columns, and where no row is a case.
     """
     from typology.reading.cases import CaseReading
-    from typology.reading.datasets.joined import joined
+    from typology.reading.datasets.reader import joined
     from typology.reading.datasets.reader import read_dataset as read
 
     used = tuple(rubrics) or (read_rubric(),)

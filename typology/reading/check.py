@@ -15,7 +15,7 @@ from typology.reading.case import sources
 from typology.reading.case.lint import lint_case, lint_sheet
 from typology.reading.case.rated_criteria import readable_rubrics
 from typology.reading.cases import CaseReader, FileReading, clashes_of
-from typology.reading.datasets.check import ReadMapping, is_dataset, mapping_of
+from typology.reading.datasets.reader import ReadMapping, is_dataset, mapping_of
 from typology.reading.inputs import SHEETS, Input, find_inputs
 from typology.reading.problems import Fault, KeyPath, did_you_mean, kind_of, shortened
 from typology.reading.rubric.extends import Lineage, lineage

@@ -243,7 +243,7 @@ class Request:
     ) -> CaseReading:
         from typology.cli.shared.datasets import read_imports
         from typology.reading.cases import read_rates
-        from typology.reading.datasets.joined import joined
+        from typology.reading.datasets.reader import joined
 
         datasets = read_imports(imports, rubrics)
         self._datasets.extend(dataset.mapping.source for dataset in datasets)

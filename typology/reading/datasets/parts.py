@@ -69,5 +69,6 @@ def unknown_columns(mapping: DatasetMapping, names: Iterable[str], faults: Fault
     known = [name for name in names if name]
     for path, column in mapping.mentions:
         if column not in known:
-            hint = did_you_mean(column, known)
+            alike = [name for name in known if name.casefold() == column.casefold()]
+            hint = f"did you mean {alike[0]!r}?" if alike else did_you_mean(column, known)
             faults.add(path, f"the file has no column {column!r}", hint)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from typology.model import Problem, Rubric
+from typology.model import Case, Level, Problem, Rubric
 from typology.reading import library
+from typology.reading.case.builder import rated
+from typology.reading.case.tree import hashed
+from typology.reading.cases import CaseReading
 from typology.reading.datasets.builder import MappingBuilder
 from typology.reading.datasets.cases import DatasetCases, dataset_cases
 from typology.reading.datasets.mapping import DatasetMapping, Group
 from typology.reading.datasets.models import MappingFile
 from typology.reading.datasets.parts import unknown_columns
-from typology.reading.datasets.table import DataTable, read_table
+from typology.reading.datasets.table import OPENERS, DataTable, read_table
 from typology.reading.problems import Faults, InputError, MissingName, did_you_mean, shortened
 from typology.reading.validation import validate
 from typology.reading.yaml.document import Document
@@ -128,3 +132,59 @@ def checked_table(mapping: DatasetMapping, document: Document, path: Path) -> Da
     if faults.count:
         raise InputError([document.problem(fault) for fault in faults.all()])
     return table
+
+
+class ReadMapping(NamedTuple):
+    """A mapping's file; `mapping` is None if it is unusable."""
+
+    mapping: DatasetMapping | None
+    document: Document
+    problems: tuple[Problem, ...]
+    rubrics: tuple[Rubric, ...]
+
+    def problems_of(self, path: Path) -> tuple[Problem, ...]:
+        """The problems of a dataset's file; none under an unusable mapping, whose own are told."""
+        if self.mapping is None:
+            return ()
+        try:
+            return check_dataset(self.mapping, self.document, path, self.rubrics)
+        except OSError as error:
+            message = f"cannot be read: {error.strerror or error}"
+            return (Problem(str(path), 1, 1, message),)
+
+
+def is_dataset(path: Path) -> bool:
+    """True for a file that may hold a dataset."""
+    return path.suffix.lower() in OPENERS
+
+
+def mapping_of(document: Document, stem: str | None, rubrics: Sequence[Rubric]) -> ReadMapping:
+    """The mapping in a document that was read as any other file is."""
+    document = mapping_document(document.path, document.text.encode())
+    mapping, problems = examine_mapping(document, rubrics, stem)
+    return ReadMapping(mapping, document, problems, tuple(rubrics))
+
+
+def joined(
+    reading: CaseReading, datasets: Sequence[DatasetCases], rates: Mapping[str, Level | None]
+) -> CaseReading:
+    """The cases of files and of datasets together, sorted by id; an id twice is a problem.
+
+    `rates` rate criteria in every imported case; those of `reading` are rated already.
+    """
+    imported = [case for dataset in datasets for case in dataset.cases]
+    ids = Counter(case.id for case in (*reading.cases, *imported))
+    clashes = {_clash(case) for case in imported if ids[case.id] > 1}
+    if rates:
+        imported = [hashed(rated(case, rates), case.sources) for case in imported]
+    cases = [case for case in (*reading.cases, *imported) if ids[case.id] == 1]
+    problems = [problem for dataset in datasets for problem in dataset.problems]
+    return CaseReading(
+        tuple(sorted(cases, key=lambda case: case.id)),
+        tuple(sorted({*reading.problems, *problems, *clashes})),
+    )
+
+
+def _clash(case: Case) -> Problem:
+    message = f"another file has the case {shortened(case.id)} too"
+    return Problem(case.path or "", 1, 1, message, "name the dataset once")

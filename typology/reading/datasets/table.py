@@ -201,14 +201,20 @@ def _read_text(path: Path, reads: Reads) -> DataTable:
     encoding, notes = _encoding(path, start, reads.encoding)
     delimiter = reads.delimiter or _delimiter(path, start.decode(encoding, errors="replace"))
     frame = read_csv(
+        path, sep=delimiter, encoding=encoding, dtype=str, keep_default_na=False, low_memory=False
+    )
+    head = read_csv(  # of the names in the frame, those that stand twice have got numbers
         path,
         sep=delimiter,
         encoding=encoding,
         dtype=str,
         keep_default_na=False,
-        skipinitialspace=False,
-        low_memory=False,
+        header=None,
+        nrows=1,
     )
+    names = head.iloc[0]
+    if len(names) == frame.shape[1]:
+        frame.columns = names
     if frame.index.dtype != "int64":  # a row with more cells makes the first column an index
         message = "rows have more cells than the first line has names"
         raise InputError([Problem(str(path), 1, 1, message, "name every column, once")])
@@ -242,8 +248,12 @@ def _read_workbook(path: Path, reads: Reads) -> DataTable:
     from pandas import read_excel
 
     sheet = 0 if reads.worksheet is None else reads.worksheet
-    frame = read_excel(path, sheet_name=sheet, dtype=object, keep_default_na=False)
-    return _table(path, frame.fillna(""), reads)
+    cells = read_excel(path, sheet_name=sheet, header=None, dtype=object, keep_default_na=False)
+    if not len(cells):
+        raise ValueError("the worksheet is empty")
+    frame = cells.iloc[1:].fillna("")
+    frame.columns = cells.iloc[0].fillna("")
+    return _table(path, frame, reads)
 
 
 def _read_parquet(path: Path, reads: Reads) -> DataTable:
