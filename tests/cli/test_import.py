@@ -62,7 +62,7 @@ def test_a_folder_of_case_files_passes_check_and_reads_back_the_same(
     typology: Run, tmp_path: Path
 ) -> None:
     done = typology("import", "pax-v10", PAX, "-o", "pax")
-    assert (done.code, done.out) == (0, "pax: 5 cases\n")
+    assert (done.code, done.out) == (0, "pax: five cases\n")
     assert sorted(path.stem for path in (tmp_path / "pax").iterdir()) == KEPT
     checked = typology("check", "pax", "--strict")
     assert (checked.code, checked.out) == (0, "")
@@ -181,8 +181,8 @@ def test_every_command_on_many_cases_takes_datasets_beside_cases(
     )  # fmt: skip
     done = typology(command, "our-deal.yaml", *both, *more)
     assert done.code == 0, done.err
-    assert "pax-v10: 5 cases" in done.err
-    assert "ucdp-peace-agreements-22.1: 3 cases" in done.err
+    assert "pax-v10: five cases" in done.err
+    assert "ucdp-peace-agreements-22.1: three cases" in done.err
 
 
 def test_a_dataset_is_the_pool_of_precedents(typology: Run, tmp_path: Path) -> None:
