@@ -151,7 +151,7 @@ def test_a_group_takes_by_criterion_and_passes_over_unknowns(
     assert rating(north.ratings["demobilisation"]) == expected
     assert south.ratings == {}
     assert north.period == Period("1999", "2003-05-06")
-    assert "1 rows without a talks are left out" in found.notes
+    assert "left out, without a talks: 1" in found.notes
     assert north.title == ("Talks of north" if group == "talks" else "talks-north")
 
 

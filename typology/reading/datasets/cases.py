@@ -141,7 +141,7 @@ def _of_group(
         rows[table.columns[group.by].cell(each.row)].append(each)
     notes = []
     if (blank := rows.pop("", None)) is not None:
-        notes.append(f"{len(blank):,} rows without a {group.by} are left out")
+        notes.append(f"left out, without a {group.by}: {len(blank):,}")
     cases = []
     for members in rows.values():
         cells = Cells(table, members[0].row)
