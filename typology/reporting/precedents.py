@@ -21,6 +21,7 @@ from typology.reporting.provenance import (
 )
 from typology.reporting.table import Column, Table
 from typology.reporting.words import (
+    case_heading,
     count_noun,
     id_to_words,
     join_words,
@@ -128,9 +129,15 @@ def _labels(card: Scorecard) -> str:
 
 
 def _difference_sentence(precedents: Precedents, near: Precedent) -> str:
-    return (
-        f"{near.card.case.id}{_bases_phrase(precedents, near)}: {_likeness_phrase(near.on, near)}"
-    )
+    likeness = _likeness_phrase(near.on, near)
+    return f"{_named(near.card.case)}{_bases_phrase(precedents, near)}: {likeness}"
+
+
+def _named(case: Case) -> str:
+    """Title and id of a case, with its countries and the year in which it began."""
+    year = case.period.start[:4] if case.period is not None and case.period.start else None
+    setting = [*case.countries, *([year] if year else [])]
+    return f"{case_heading(case)}; {', '.join(setting)}" if setting else case_heading(case)
 
 
 def _likeness_phrase(likeness: Likeness, near: Precedent | None = None) -> str:
