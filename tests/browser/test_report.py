@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from base64 import b64decode
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,6 +34,8 @@ from typology.reporting.report.brief import (
 )
 from typology.reporting.report.content import ReportInput, build_report
 from typology.reporting.report.page import write_page
+from typology.reporting.words import id_to_words
+from typology.scoring.scorecard import score
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -274,18 +278,22 @@ def test_brief_prints_on_the_first_page_alone(chrome: Chrome, pages: Pages, tmp_
     path = printed(chrome, tmp_path, pages.address("single"))
     first, second, *_ = page_texts(path)
     for words in (
-        "Its author thinks failure likelier than success",
+        "Parties: Government of Mali",
+        "Points: The status of the north",
+        "Under Stabilising and delaying settlements",
+        "Thurston, Alexander (2018)",
         "On paper, what is known does not decide",
         "It assumes",
         "Would also need",
         "Ask first",
         "Downsides, apart from the verdict",
         "accountability cost",
+        "Sources",
         "Provenance",
         "thurston-2018 1.1",
     ):
         assert words in first
-    assert second.startswith("In full")
+    assert second.startswith("Reasons")
     size = subprocess.run(["pdfinfo", path], check=True, capture_output=True).stdout.decode()
     assert "A4" in size
 
@@ -297,7 +305,7 @@ def test_hostile_brief_prints_on_the_first_page_alone(
     first, second, *_ = page_texts(printed(chrome, tmp_path, pages.address(name)))
     assert "(see below)" in first
     assert "Provenance" in first
-    assert second.startswith("In full")
+    assert second.startswith("Reasons")
 
 
 def proposed() -> Sequence[Case]:
@@ -314,7 +322,7 @@ def test_fullest_brief_prints_on_the_first_page_alone(
     (tmp_path / "full.html").write_text(page, encoding="utf-8")
     first, second, *_ = page_texts(printed(chrome, tmp_path, (tmp_path / "full.html").as_uri()))
     assert "Provenance" in first
-    assert second.startswith("In full")
+    assert second.startswith("Reasons")
 
 
 def fullest(text: str) -> Brief:
@@ -329,19 +337,24 @@ def fullest(text: str) -> Brief:
     left = brief.HALF_LINES - brief.ASSUMPTION_LINES - brief.LOSS_LINES
     return Brief(
         title=shortened(text, brief.TITLE_COLUMNS),
-        summary=shortened(text, brief.SUMMARY_COLUMNS),
+        deal=(shortened(text, brief.DEAL_COLUMNS),) * 3,
+        definition=shortened(text, brief.DEFINITION_COLUMNS),
+        is_solid=True,
         verdict=shortened(text, brief.NAME_WIDTH),
         firmness=shortened(text, 2 * brief.NAME_WIDTH),
         lead=lead,
         rest=shortened(text, brief.VERDICT_COLUMNS - width_of(lead)),
         left=(
-            lines("It assumes", brief.ASSUMPTION_LINES),
             lines("Would change if", brief.LOSS_LINES),
             lines("What it would have taken", left),
+            lines("It assumes", brief.ASSUMPTION_LINES),
         ),
         right=(lines("Ask first", brief.HALF_LINES),),
         profiles=(profile,) * brief.PROFILES_SHOWN,
+        others=shortened(text, brief.OTHERS_COLUMNS),
+        sources=lines("Sources", brief.SOURCE_LINES, brief.FULL_WIDTH),
         provenance=lines("Provenance", brief.PROVENANCE_LINES, brief.FULL_WIDTH),
+        is_cut=True,
     )
 
 
@@ -367,9 +380,71 @@ def read_text(case: str) -> str:
     return case_path(case).read_text(encoding="utf-8")
 
 
-def test_library_prints_every_case_open(chrome: Chrome, pages: Pages, tmp_path: Path) -> None:
+THREE = (PROPOSED, "mauritania-mutaraka-2011", "bandiagara-ongoiba-commune")
+MOST_PAGES = {1: 12, 3: 12, 0: 60}  # by the number of cases; 0: the library
+
+
+@pytest.mark.parametrize("count", MOST_PAGES)
+def test_printed_pages_are_few_and_hold_every_verdict_and_level_whole(
+    chrome: Chrome, tmp_path: Path, count: int
+) -> None:
+    names = THREE[:count] or shipped_cases()
+    beside = ["-r", "all"] if count else ["-r", "violence-only"]
+    address = tmp_path / "printed.html"
+    typology("report", *names, "-r", "thurston-2018", *beside, "-o", str(address))
+    texts = page_texts(printed(chrome, tmp_path, address.as_uri()))
+    assert len(texts) <= MOST_PAGES[count]
+    words = Counter(re.findall(r"[\w-]+", " ".join(texts).lower()))
+    cases = read_cases(list(names), [read_rubric("thurston-2018")]).cases
+    cards = score(read_rubric("thurston-2018"), cases, flips=False)
+    verdicts = Counter(word for card in cards for word in id_to_words(card.verdict).split())
+    levels = Counter(
+        str(rating.value) for case in cases for rating in case.ratings.values() if rating.value
+    )
+    missing = {word: n for word, n in (verdicts + levels).items() if words[word] < n}
+    assert missing == {}
+    parts = Counter(words[part] for part in ("stabilisi", "undetermin", "thurst", "demobilisat"))
+    assert parts == {0: 4}
+    assert "Left out on paper" in texts[-1]
+    if count:
+        heads = [text for text in texts if "Less violence with the state behind it" in text]
+        assert any("Definition" in text for text in heads), "the head is repeated on each page"
+
+
+def test_library_prints_every_reason(chrome: Chrome, pages: Pages, tmp_path: Path) -> None:
     texts = " ".join(page_texts(printed(chrome, tmp_path, pages.address("library"))))
-    assert "The points named for a deal include no ceasefire" in texts
+    assert "The points named include no ceasefire" in texts
+
+
+def test_unfolded_page_of_a_deal_is_short_and_in_the_order_of_an_adviser(
+    chrome: Chrome, tmp_path: Path
+) -> None:
+    address = tmp_path / "one.html"
+    typology(
+        "report", PROPOSED, "-r", "thurston-2018", "-r", "all", "--multiverse", "default",
+        "-o", str(address),
+    )  # fmt: skip
+    chrome.get(address.as_uri())
+    text = chrome.find_element("css selector", "main").text
+    assert len(text.split()) <= 3_500
+    assert not re.search(
+        r"types\.\w+\.formula",
+        str(found(chrome, "document.body.innerHTML.replace(/<script.*?<\\/script>/gs, '')")),
+    )
+    ids = found(chrome, "[...document.querySelectorAll('main > section')].map(each => each.id)")
+    assert ids[:4] == ["_brief", "_case", "_workbench", "_definitions"]  # type: ignore[index]
+
+
+def test_table_that_is_cut_says_that_it_scrolls(chrome: Chrome, pages: Pages) -> None:
+    shown(chrome, PHONE)
+    chrome.get(pages.address("library"))
+    said, cut = found(
+        chrome,
+        "[document.querySelector('.heat').parentElement.previousElementSibling.textContent,"
+        " document.querySelector('.heat').parentElement.classList.contains('is-cut')]",
+    )  # type: ignore[misc]
+    assert "scroll it sideways" in said
+    assert cut
 
 
 # Accessibility.

@@ -8,27 +8,39 @@ from itertools import islice
 from typing import Final
 
 from typology.analysis.compare import degree
-from typology.model import Json
+from typology.analysis.robustness.results import Robustness
+from typology.model import Case, Json, Rubric
 from typology.reporting.blocks import Blocks, Heading, Items, Paragraph
 from typology.reporting.formats.plain_text import display_width, neutralise
 from typology.reporting.handling import is_abridged
 from typology.reporting.provenance import TOOL, UNCLASSIFIED, is_unclassified
 from typology.reporting.report.case_section import CaseSection, tone_of
-from typology.reporting.report.overview import firmness, plain_verdict
-from typology.reporting.words import assuming, id_to_words, level_phrase, status_phrase
+from typology.reporting.report.overview import SideBySide, firmness, is_solid, plain_verdict
+from typology.reporting.robustness.words import short_sentence
+from typology.reporting.words import (
+    STANDING,
+    assuming,
+    id_to_words,
+    join_words,
+    level_phrase,
+    status_phrase,
+)
 from typology.scoring.scorecard import Scorecard
 
 # The room of each text on the printed page, with the rule of report.css that sets it. Columns are
 # those of `width_of`. Change both together: tests/browser prints the fullest brief on one page.
 TITLE_COLUMNS: Final = 104  # two lines of `.brief h1`
-SUMMARY_COLUMNS: Final = 210  # two lines of `.brief > .summary`
+DEAL_COLUMNS: Final = 200  # two lines of `.brief > .deal p`, of which there are three
+DEFINITION_COLUMNS: Final = 180  # two lines of `.brief > .definition`
 VERDICT_COLUMNS: Final = 520  # about six lines of `.brief > .verdict`
+OTHERS_COLUMNS: Final = 200  # two lines of `.brief > .others`
 HALF_WIDTH: Final = 44  # columns of a line in half of the page: `.brief .columns` (1fr 1fr)
 FULL_WIDTH: Final = 105  # columns of a line across the page: `.brief footer ul`
-HALF_LINES: Final = 17  # lines of `.brief .lines li` in half of the page
-ASSUMPTION_LINES: Final = 4  # of them for assumptions,
-LOSS_LINES: Final = 9  # and for what alters the verdict; the others are for gains
-PROVENANCE_LINES: Final = 5  # lines of `.brief footer li`
+HALF_LINES: Final = 14  # lines of `.brief .lines li` in half of the page
+ASSUMPTION_LINES: Final = 3  # of them for assumptions,
+LOSS_LINES: Final = 8  # and for what alters the verdict; the others are for gains
+PROVENANCE_LINES: Final = 3  # lines of `.brief footer li`
+SOURCE_LINES: Final = 5  # lines of `.brief footer li`
 PROFILES_SHOWN: Final = 2  # each a `.lines dl`
 CRITERIA_SHOWN: Final = 5  # rows of a `.lines dl`
 NAME_WIDTH: Final = 28  # columns of a `dt` of `.lines dl` (1fr auto)
@@ -59,24 +71,36 @@ class BriefProfile:
 
 @dataclass(frozen=True)
 class Brief:
-    """One page: the verdict, what it assumes, what alters it, what to ask, downsides, provenance.
+    """One page: the deal, the verdict, what hangs on it, other definitions, sources by name.
 
-    `left` and `right` stand side by side, the profiles below them.
+    `deal` says who settles and what is agreed; `lead` and `rest` are the verdict in sentences, and
+    it `is_solid` where it is firm and evidenced. `left` and `right` stand side by side, the
+    profiles below them; `others` is the verdict under other definitions, "" where none is asked.
     """
 
     title: str
-    summary: str
+    deal: tuple[str, ...]
+    definition: str
     verdict: str
+    is_solid: bool
     firmness: str
     lead: str
     rest: str
     left: tuple[BriefSection, ...]
     right: tuple[BriefSection, ...]
     profiles: tuple[BriefProfile, ...]
+    others: str
+    sources: BriefSection
     provenance: BriefSection
+    is_cut: bool
 
 
-def brief(section: CaseSection, origin: str | None = None) -> Brief:
+def brief(
+    section: CaseSection,
+    origin: str | None = None,
+    side: SideBySide | None = None,
+    robustness: Robustness | None = None,
+) -> Brief:
     """The brief of a case; `origin` is the setting that chose the rubric."""
     card = section.card
     lead = shortened(section.lead, VERDICT_COLUMNS // 2)
@@ -84,21 +108,116 @@ def brief(section: CaseSection, origin: str | None = None) -> Brief:
     losses = _brief_section(section.losses, LOSS_LINES)
     taken = sum(lines_of(line, HALF_WIDTH) for line in (*assumed, *losses.lines))
     gains = _brief_section(section.gains, HALF_LINES - taken)
-    left = (BriefSection("It assumes", assumed), losses, gains)
-    questions = _brief_section(section.questions, HALF_LINES)
-    provenance = fit_lines([*_provenance_lines(card, origin)], PROVENANCE_LINES, FULL_WIDTH)
+    questions = _whole_lines(section.questions, HALF_LINES - ASSUMPTION_LINES)
+    left = tuple(part for part in (losses, gains) if part.lines)
+    right = tuple(part for part in (questions, BriefSection("It assumes", assumed)) if part.lines)
+    if _height(right) > HALF_LINES:
+        left, right = (*left, right[-1]), right[:-1]
+    used = max(_height(left), _height(right))
+    answers = (section.losses, section.gains, section.questions)
     return Brief(
         title=shortened(card.case.title, TITLE_COLUMNS),
-        summary=shortened(card.case.summary or "", SUMMARY_COLUMNS),
+        deal=tuple(shortened(line, DEAL_COLUMNS) for line in _deal_lines(card.case)),
+        definition=shortened(_definition_phrase(card.rubric), DEFINITION_COLUMNS),
         verdict=shortened(plain_verdict(card.verdict), NAME_WIDTH),
+        is_solid=is_solid(card),
         firmness=shortened(firmness(card), 2 * NAME_WIDTH),
         lead=lead,
         rest=shortened(section.rest, VERDICT_COLUMNS - width_of(lead)),
-        left=tuple(part for part in left if part.lines),
-        right=(questions,) if questions.lines else (),
+        left=left,
+        right=right,
         profiles=tuple(_profiles(card)),
-        provenance=BriefSection("Provenance", provenance),
+        others=shortened(_others_phrase(side, robustness), OTHERS_COLUMNS),
+        sources=BriefSection(
+            "Sources",
+            fit_lines([*_source_lines(card.case)], SOURCE_LINES + HALF_LINES - used, FULL_WIDTH),
+        ),
+        provenance=BriefSection(
+            "Provenance",
+            fit_lines([*_provenance_lines(card, origin)], PROVENANCE_LINES, FULL_WIDTH),
+        ),
+        is_cut=any(_says_less(blocks, (*left, *right)) for blocks in answers),
     )
+
+
+def _height(sections: Sequence[BriefSection]) -> int:
+    """The lines that sections in a half of the page take, without their headings."""
+    return sum(lines_of(line, HALF_WIDTH) for section in sections for line in section.lines)
+
+
+def _whole_lines(blocks: Blocks, room: int) -> BriefSection:
+    """A section of questions: the first ones whole, the others counted."""
+    section = _brief_section(blocks, 10**6)
+    kept = [*section.lines]
+    while len(kept) > 1 and sum(lines_of(line, HALF_WIDTH) for line in kept) > room - 1:
+        kept.pop()
+    left = len(section.lines) - len(kept)
+    more = [f"{left} more: see below"] if left else []
+    return BriefSection(section.heading, fit_lines([*kept, *more], room, HALF_WIDTH))
+
+
+def _says_less(blocks: Blocks, shown: Sequence[BriefSection]) -> bool:
+    """True if some text or line below it of a section is not in the brief."""
+    lines = {line for section in shown for line in section.lines}
+    items = [item for block in blocks if isinstance(block, Items) for item in block.items]
+    return any(below or neutralise(" ".join(head.split())) not in lines for head, below in items)
+
+
+def _deal_lines(case: Case) -> Iterator[str]:
+    """Who settles, where and when; then what the text binds the parties to."""
+    who = "; ".join(f"{name}" for names in case.parties.values() for name in names)
+    period = case.period
+    when = "" if period is None else " to ".join(filter(None, (period.start, period.end)))
+    where = ", ".join(filter(None, (case.level, *case.countries)))
+    rated = "rated on its text" if case.on_paper else "rated on what happened"
+    facts = (case.form, where, when, status_phrase(case), rated)
+    yield _sentence("; ".join(filter(None, facts)))
+    if who:
+        yield _sentence(f"Parties: {who}")
+    if case.terms:
+        points = [term.term for term in case.terms]
+        kept = [*points]
+        while len(kept) > 1 and width_of("; ".join(kept)) > DEAL_COLUMNS - len(
+            "Points: ; and 9 more."
+        ):
+            kept.pop()
+        left = len(points) - len(kept)
+        more = [f"and {left} more"] if left else []
+        yield _sentence("Points: " + "; ".join([*kept, *more]))
+    elif case.summary:
+        yield case.summary
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
+
+
+def _definition_phrase(rubric: Rubric) -> str:
+    standing = STANDING[rubric.standing]
+    return f"Under {rubric.title} ({rubric.id} {rubric.version}), {standing}"
+
+
+def _others_phrase(side: SideBySide | None, robustness: Robustness | None) -> str:
+    """How the verdict stands under other definitions, in a line."""
+    said = [] if side is None else [_sentence(side.sentence(0))]
+    if robustness is not None:
+        said += [
+            f"Variants of this definition: {short_sentence(robustness, each)}."
+            for each in robustness.cases[:1]
+        ]
+    return " ".join(said)
+
+
+def _source_lines(case: Case) -> Iterator[str]:
+    """Sources by author, year and title."""
+    if is_abridged(case) and not case.sources:
+        yield "Left out."
+    elif not case.sources:
+        yield "None cited."
+    for _, source in sorted(case.sources.items()):
+        year = f" ({source.issued[:4]})" if source.issued else ""
+        maker = join_words(source.author) or source.publisher or ""
+        yield ": ".join(filter(None, (f"{maker}{year}".strip(), source.title)))
 
 
 def _assumption_lines(card: Scorecard) -> Iterator[str]:
@@ -134,22 +253,16 @@ def _profiles(card: Scorecard) -> Iterator[BriefProfile]:
 
 def _provenance_lines(card: Scorecard, origin: str | None) -> Iterator[str]:
     rubric, case = card.rubric, card.case
-    yield (
-        f"Definition: {rubric.id} {rubric.version}, {rubric.standing} "
-        f"({rubric.definition_sha256[:HASH_DIGITS]})"
-    )
     if origin:
         yield f"The definition was chosen by {origin}"
     for change in (*rubric.overrides, *case.overrides):
         yield f"Changed by {change.option} {change.path}={_value_text(change.value)}"
     yield (
-        f"Case: {case.id}, {status_phrase(case)}, rated on {case.basis} "
-        f"({case.sha256[:HASH_DIGITS]}); {TOOL}"
+        f"Case {case.id} ({case.sha256[:HASH_DIGITS]}); definition {rubric.id} {rubric.version} "
+        f"({rubric.definition_sha256[:HASH_DIGITS]}); {TOOL}"
     )
     if is_unclassified(case):
         yield UNCLASSIFIED
-    none = "left out" if is_abridged(case) else "none cited"
-    yield "Sources: " + (", ".join(sorted(case.sources)) or none)
 
 
 def _value_text(value: Json) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,17 +59,8 @@ class RatingGroup:
 
 
 @dataclass(frozen=True)
-class OtherVerdict:
-    """A verdict of other definitions on the case, and the smallest change that alters it."""
-
-    verdict: str
-    rubrics: tuple[str, ...]
-    loss: str
-
-
-@dataclass(frozen=True)
 class CaseSection:
-    """A case under the first definition, and briefly under the others.
+    """A case under the first definition.
 
     `lead` is the verdict as a clause, `rest` the remainder of its paragraph. `losses` alter the
     verdict, `gains` would meet another type. On the `silent` criteria the sources are silent;
@@ -89,25 +80,23 @@ class CaseSection:
     outcomes: tuple[str, ...]
     terms: tuple[Term, ...]
     unbound: tuple[str, ...]
-    elsewhere: tuple[OtherVerdict, ...]
     precedents: Precedents | None
 
 
 def case_section(
     card: Scorecard,
     *,
-    others: Sequence[Scorecard] = (),
     precedents: Precedents | None = None,
     complete: bool = True,
     in_full: bool = True,
     seed: int = 0,
 ) -> CaseSection:
-    """The section of a scored case; `others` are its scorecards under other definitions.
+    """The section of a scored case.
 
     `complete` is False if terms were left out, so that none can be said to be missing. Unless
     `in_full`, the section leaves out what a report of many cases has elsewhere: anchors, questions
-    in their wording, memberships, silent criteria and the verdicts of other definitions. Of
-    confidence it then says only that it is low.
+    in their wording, memberships and silent criteria. Of confidence it then says only that it is
+    low.
     """
     lead = verdict_sentence(card)
     asked = tuple(question_blocks(card, seed)) or tuple(unknown_blocks(card))
@@ -126,7 +115,6 @@ def case_section(
         outcomes=tuple(outcome_phrases(card.case)),
         terms=card.case.terms,
         unbound=tuple(_unbound(card)) if complete and in_full else (),
-        elsewhere=tuple(_other_verdicts(others)) if in_full else (),
         precedents=precedents,
     )
 
@@ -219,22 +207,6 @@ def term_details(term: Term) -> str:
         "restricted" if term.handling == "restricted" else None,
     )
     return "; ".join(filter(None, details))
-
-
-def _other_verdicts(others: Sequence[Scorecard]) -> Iterator[OtherVerdict]:
-    """One entry for the definitions with the same verdict and the same smallest loss."""
-    rubrics: dict[tuple[str, str], list[str]] = {}
-    for card in others:
-        rubrics.setdefault((card.verdict, _first_loss(card)), []).append(card.rubric.id)
-    for (verdict, loss), ids in rubrics.items():
-        yield OtherVerdict(verdict, tuple(ids), loss)
-
-
-def _first_loss(card: Scorecard) -> str:
-    for block in loss_blocks(card):
-        if isinstance(block, Items):
-            return block.items[0][0]
-    return f"to ask first: {id_to_words(card.ask_first[0])}" if card.ask_first else ""
 
 
 def criteria_by_group(rubric: Rubric) -> dict[str, tuple[str, ...]]:

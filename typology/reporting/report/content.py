@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from typology.analysis.cluster.classes import find_classes
 from typology.analysis.cluster.results import Classification, ClassSettings
-from typology.analysis.diff.definitions import difference
 from typology.analysis.precedents import NEAREST, precedents_of_each
 from typology.analysis.robustness.results import Robustness
 from typology.model import Case, Rubric, Source
@@ -91,6 +90,7 @@ def build_report(given: ReportInput) -> Report:
     rubric, *others = given.rubrics
     sections = _case_sections(given, scored)
     single = len(sections) == 1
+    side = side_by_side(given.rubrics, [_by_id(cards) for cards in scored]) if others else None
     return Report(
         title=_title(rubric, sections),
         subtitle=f"{rubric.title} (version {rubric.version}, {whose(rubric)})",
@@ -98,17 +98,15 @@ def build_report(given: ReportInput) -> Report:
         shipped_sources=given.shipped_sources,
         rubrics=given.rubrics,
         cards=scored,
-        brief=brief(sections[0], given.origin) if single else None,
+        brief=brief(sections[0], given.origin, side, given.robustness) if single else None,
         overview=None if single else overview(rubric, scored[0]),
         cases=sections,
-        side_by_side=side_by_side(given.rubrics, [_by_id(cards) for cards in scored])
-        if others
-        else None,
+        side_by_side=side,
         clusters=_clusters(given, scored[0]),
         robustness=given.robustness,
         method=method_blocks(),
         definition=definition_blocks(rubric, given.parent),
-        variants=tuple(_variants(given)),
+        variants=tuple(map(variant, others)),
         sources=_sources(given.cases),
         provenance=provenance_blocks(given.rubrics, scored[0], given.origin),
     )
@@ -130,7 +128,6 @@ def _case_sections(
     given: ReportInput, scored: Sequence[Sequence[Scorecard]]
 ) -> tuple[CaseSection, ...]:
     rubric, first = given.rubrics[0], scored[0]
-    others = [_by_id(cards) for cards in scored[1:]]
     ids = {card.case.id for card in first}
     library = [case for case in given.library if case.id not in ids]
     known = (*first, *score(rubric, library, flips=False, seed=given.seed))
@@ -140,7 +137,6 @@ def _case_sections(
     return tuple(
         case_section(
             card,
-            others=[cards[card.case.id] for cards in others],
             precedents=found if found.nearest else None,
             complete=not is_abridged(card.case),
             in_full=in_full,
@@ -154,13 +150,6 @@ def _clusters(given: ReportInput, cards: Sequence[Scorecard]) -> Classification 
     """The latent classes, or that there are too few cases to look for any; None of hardly any."""
     found = find_classes(given.rubrics[0], cards, ClassSettings(seed=given.seed))
     return found if len(found.units) >= FEW_UNITS else None
-
-
-def _variants(given: ReportInput) -> Iterator[Variant]:
-    first, *others = given.rubrics
-    for rubric in others:
-        changed = difference(first, rubric, given.cases, seed=given.seed)
-        yield variant(changed, in_full=len(given.cases) <= FEW)
 
 
 def _sources(cases: Sequence[Case]) -> tuple[Source, ...]:

@@ -92,7 +92,6 @@ def _case_blocks(report: Report, section: CaseSection) -> Iterator[Block]:
         yield Heading("What happened later (not part of the verdict)", 3)
         yield flat_list(section.outcomes)
     yield from _term_blocks(section)
-    yield from _other_verdicts(section)
     yield from _precedent_blocks(section)
 
 
@@ -119,20 +118,6 @@ def _term_blocks(section: CaseSection) -> Iterator[Block]:
         yield Items(tuple((term.term, (term_details(term),)) for term in section.terms))
     if section.unbound:
         yield Paragraph(f"No term binds anybody on {join_words(section.unbound)}.")
-
-
-def _other_verdicts(section: CaseSection) -> Iterator[Block]:
-    if section.elsewhere:
-        yield Heading("Under other definitions", 3)
-        yield Items(
-            tuple(
-                (
-                    f"{id_to_words(other.verdict)}: {', '.join(other.rubrics)}",
-                    (other.loss,) if other.loss else (),
-                )
-                for other in section.elsewhere
-            )
-        )
 
 
 def _precedent_blocks(section: CaseSection) -> Iterator[Block]:

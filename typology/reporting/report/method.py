@@ -6,10 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from typology.analysis.diff.definitions import Difference
 from typology.model import Criterion, Rubric
-from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph, flat_list
-from typology.reporting.diff.definitions import edit_blocks, move_blocks
+from typology.reporting.blocks import Block, Blocks, Grid, Heading, Paragraph, flat_list
 from typology.reporting.explain.definition import (
     criterion_blocks,
     rubric_blocks,
@@ -18,7 +16,7 @@ from typology.reporting.explain.definition import (
 from typology.reporting.explain.definition import provenance_blocks as rubric_provenance
 from typology.reporting.formula_phrases import formula_phrase
 from typology.reporting.provenance import TOOL, change_lines
-from typology.reporting.words import count_noun, emphasise, id_to_words
+from typology.reporting.words import emphasise, id_to_words
 from typology.scoring.scorecard import Scorecard
 
 METHOD: Final = (
@@ -106,45 +104,16 @@ class Variant:
     blocks: Blocks
 
 
-def variant(difference: Difference, *, in_full: bool) -> Variant:
-    """The second of two definitions; unless `in_full`, without the causes of moved verdicts."""
-    return Variant(difference.after, tuple(_variant_blocks(difference, in_full)))
-
-
-def _variant_blocks(difference: Difference, in_full: bool) -> Iterator[Block]:
-    rubric = difference.after
+def variant(rubric: Rubric) -> Variant:
+    """A definition with where it comes from and its formulas in words."""
     source = rubric_source_phrase(rubric)
-    yield Paragraph(f"{rubric.id} {rubric.version}, {rubric.standing}; source: {source}.")
-    yield flat_list(
-        f"{emphasise(name)}: {formula_phrase(kind.formula, rubric)}"
-        for name, kind in rubric.types.items()
+    return Variant(
+        rubric,
+        (
+            Paragraph(f"{rubric.id} {rubric.version}, {rubric.standing}; source: {source}."),
+            flat_list(
+                f"{emphasise(name)}: {formula_phrase(kind.formula, rubric)}"
+                for name, kind in rubric.types.items()
+            ),
+        ),
     )
-    if in_full:
-        yield from _bearing_edits(difference)
-        yield from move_blocks(difference)
-    else:
-        yield from _transition_blocks(difference)
-
-
-def _bearing_edits(difference: Difference) -> Iterator[Block]:
-    """The edits that bear on a verdict, with their heading."""
-    for block in edit_blocks(difference):
-        if isinstance(block, Heading):
-            yield block
-        elif isinstance(block, Items) and difference.edits:
-            yield block
-            return
-
-
-def _transition_blocks(difference: Difference) -> Iterator[Block]:
-    transitions = [
-        f"from {id_to_words(before)} to {id_to_words(after)}: {', '.join(cases)}"
-        for (before, after), cases in difference.transitions.items()
-        if before != after
-    ]
-    if not transitions:
-        yield Paragraph("It moves no verdict.")
-        return
-    moved = sum(len(cases) for pair, cases in difference.transitions.items() if pair[0] != pair[1])
-    yield Paragraph(f"It moves {count_noun(moved, 'verdict')}:")
-    yield flat_list(transitions)

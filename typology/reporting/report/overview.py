@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from typology.analysis.compare import degree
 from typology.model import NOT_JUDGED, UNDETERMINED, Criterion, Rubric, verdicts_of
+from typology.reporting.blocks import Items
+from typology.reporting.compare.definitions import verdicts_sentence
 from typology.reporting.formats.tables.short_forms import short_headings, short_words
 from typology.reporting.report.case_section import criteria_by_group, tone_of
+from typology.reporting.score.changes import loss_blocks
 from typology.reporting.table import Column
 from typology.reporting.words import (
     count_cases,
@@ -104,11 +107,17 @@ def firmness(card: Scorecard) -> str:
         return ""
     if card.verdict == UNDETERMINED:
         return f"open; {_answers_phrase(card)}" if card.settles else "open"
+    bare = len(card.without_evidence)
+    evidence = f"; {count_noun(bare, 'rating')} without evidence" if bare else ""
     if card.rests_on:
-        return f"assumes {join_words([id_to_words(name) for name in card.rests_on])}"
-    if card.firm:
-        return "firm"
-    return "not firm: ranges"
+        named = join_words([id_to_words(name) for name in card.rests_on])
+        return f"rests on an assumption: {named}{evidence}"
+    return f"{'firm as rated' if card.firm else 'not firm: ranges'}{evidence}"
+
+
+def is_solid(card: Scorecard) -> bool:
+    """True if the verdict is firm and every rating that it binds on has evidence."""
+    return bool(card.firm) and not card.without_evidence
 
 
 def _answers_phrase(card: Scorecard) -> str:
@@ -122,15 +131,17 @@ class VerdictCell:
     """A verdict under one definition; `moved` if it differs from the first definition's.
 
     `short` is the beginning of the verdict's word that is shown, `rest` is for screen readers.
-    `steps` is the size of the smallest loss, None if there is none or none was sought.
+    `steps` is the size of the smallest loss, None if there is none or none was sought; `change`
+    tells it, or what to ask first.
     """
 
     verdict: str
     short: str
     rest: str
     moved: bool
-    firm: bool | None
+    is_solid: bool
     steps: int | None
+    change: str
 
 
 @dataclass(frozen=True)
@@ -144,6 +155,16 @@ class SideBySide:
     letters: Mapping[str, str]
     legend: Mapping[str, str]
     rows: tuple[tuple[Scorecard, tuple[VerdictCell, ...]], ...]
+
+    @property
+    def moved(self) -> tuple[tuple[Scorecard, tuple[VerdictCell, ...]], ...]:
+        """The rows of cases that some definition judges otherwise than the first."""
+        return tuple(row for row in self.rows if any(cell.moved for cell in row[1]))
+
+    def sentence(self, place: int) -> str:
+        """The verdicts of all definitions on the case of a row, counted, the first one's first."""
+        verdicts = [cell.verdict for cell in self.rows[place][1]]
+        return verdicts_sentence(verdicts, (verdicts[0], *verdicts_of(self.rubrics)))
 
     def counts(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """How many cases each definition gives each verdict, without verdicts that none gives."""
@@ -188,9 +209,17 @@ def _verdict_cell(
         shorts[word],
         word.removeprefix(shorts[word]),
         card.verdict != first.verdict,
-        card.firm,
+        is_solid(card),
         losses[0].steps if losses else None,
+        _first_change(card),
     )
+
+
+def _first_change(card: Scorecard) -> str:
+    for block in loss_blocks(card):
+        if isinstance(block, Items):
+            return block.items[0][0]
+    return f"ask first about {id_to_words(card.ask_first[0])}" if card.ask_first else ""
 
 
 def plain_verdict(verdict: str) -> str:

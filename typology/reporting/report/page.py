@@ -27,8 +27,9 @@ from typology.reporting.precedents import fate_phrase
 from typology.reporting.provenance import source_notes
 from typology.reporting.report.case_section import fact_details, term_details
 from typology.reporting.report.content import FEW, Report
-from typology.reporting.report.overview import plain_verdict
+from typology.reporting.report.overview import is_solid, plain_verdict
 from typology.reporting.robustness.tables import robustness_tables
+from typology.reporting.robustness.words import NO_PROBABILITY, case_sentences, library_sentences
 from typology.reporting.table import UNKNOWN, cell_text, is_right_aligned
 from typology.reporting.words import count_noun, id_to_words, join_words, level_phrase
 from typology.reporting.workbench.page import fragment, minified
@@ -107,6 +108,7 @@ def _environment(report: Report) -> Environment:
         "kind": lambda verdict: places.get(verdict, verdict),
         "level": level_phrase,
         "verdict": plain_verdict,
+        "sentence": lambda text: f"{text[:1].upper()}{text[1:]}.",
         "tone": tone_class,
     }
     engine.globals |= {
@@ -118,6 +120,7 @@ def _environment(report: Report) -> Environment:
         "fact_details": fact_details,
         "shown": cell_text,
         "number": _numbering(report),
+        "titles": {section.card.case.id: section.card.case.title for section in report.cases},
         "reported": {section.card.case.id for section in report.cases},
         "class_drawing": class_drawing,
         "fate": fate_phrase,
@@ -125,6 +128,11 @@ def _environment(report: Report) -> Environment:
         "class_tables": class_tables,
         "class_method": method_blocks,
         "robustness_tables": robustness_tables,
+        "case_sentences": case_sentences,
+        "library_sentences": library_sentences,
+        "NO_PROBABILITY": NO_PROBABILITY,
+        "is_solid": is_solid,
+        "FEW": FEW,
     }
     return engine
 

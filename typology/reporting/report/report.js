@@ -11,6 +11,38 @@ for (const note of document.querySelectorAll(".ratings li > i")) {
   place.replaceWith(link);
   link.append(place);
 }
+/** Says of each table that is cut at the right that it scrolls, and fades the cut edge. */
+function markCut() {
+  for (const box of document.querySelectorAll(".scroll")) {
+    const room = box.scrollWidth - box.clientWidth;
+    const isWide = room > 2;
+    box.classList.toggle("is-cut", isWide && box.scrollLeft < room - 2);
+    const told = box.previousElementSibling;
+    const isTold = told !== null && told.classList.contains("sideways");
+    if (isWide && !isTold) {
+      const line = document.createElement("p");
+      line.className = "sideways";
+      line.textContent = "This table goes on to the right: scroll it sideways \u2192";
+      box.before(line);
+      box.addEventListener("scroll", markCut, { passive: true });
+    } else if (!isWide && isTold) told.remove();
+  }
+}
+/** Opens what a link leads to, and what it leads into. */
+function openTarget() {
+  const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (!target) return;
+  const inside = target.querySelector(":scope > details");
+  if (inside) inside.open = true;
+  for (let each = target.parentElement; each; each = each.parentElement)
+    if (each.localName === "details") each.open = true;
+  target.scrollIntoView();
+}
+addEventListener("hashchange", openTarget);
+openTarget();
+addEventListener("resize", markCut);
+addEventListener("toggle", markCut, true);
+markCut();
 (() => {
   const form = document.querySelector(".find");
   if (!form) return;
@@ -49,15 +81,8 @@ for (const note of document.querySelectorAll(".ratings li > i")) {
   }
 
   /** Opens what a link leads into. */
-  function open() {
-    const target = document.getElementById(location.hash.slice(1));
-    const details = target && target.querySelector(":scope > details");
-    if (details) details.open = true;
-  }
 
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", filter);
   form.hidden = false;
-  addEventListener("hashchange", open);
-  open();
 })();

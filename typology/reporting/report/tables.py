@@ -12,7 +12,7 @@ from typology.reporting.compare.tables import Layout, comparison_table, definiti
 from typology.reporting.formats.tables.xlsx import write_xlsx
 from typology.reporting.formula_phrases import formula_phrase
 from typology.reporting.precedents import WARNING
-from typology.reporting.report.content import Report
+from typology.reporting.report.content import FEW, Report
 from typology.reporting.report.overview import Overview, SideBySide, plain_verdict
 from typology.reporting.robustness.tables import robustness_tables
 from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
@@ -56,21 +56,36 @@ def overview_table(overview: Overview) -> Table:
 
 
 def side_table(side: SideBySide) -> Table:
-    """One row a case: its verdict under each definition, with the steps that alter it."""
+    """The verdicts of all definitions: a row a definition for few cases, else a row a case."""
+    if len(side.rows) > FEW:
+        return Table(
+            "Other definitions",
+            (Column("case", "id"), *(Column(rubric.id, "verdict") for rubric in side.rubrics)),
+            tuple((card.case.id, *(cell.verdict for cell in cells)) for card, cells in side.rows),
+            marks=tuple(TEXT_MARK if card.case.on_paper else "" for card, _ in side.rows),
+            legend=(TEXT_LEGEND,),
+        )
+    alone = len(side.rows) == 1
+    places = [place for place, _ in enumerate(side.rows)]
     return Table(
-        "Definitions side by side",
-        (Column("case", "id"), *(Column(rubric.id, "verdict") for rubric in side.rubrics)),
+        "Other definitions",
+        (
+            Column("definition", "id"),
+            *(Column("verdict" if alone else card.case.id, "verdict") for card, _ in side.rows),
+            *([Column("what would change it", "prose")] if alone else []),
+        ),
         tuple(
             (
-                card.case.id,
-                *(
-                    plain_verdict(cell.verdict) + (f" {cell.steps}" if cell.steps else "")
-                    for cell in cells
-                ),
+                rubric.id,
+                *(side.rows[place][1][column].verdict for place in places),
+                *([side.rows[0][1][column].change or None] if alone else []),
             )
-            for card, cells in side.rows
+            for column, rubric in enumerate(side.rubrics)
         ),
-        notes=("The number is how many steps of ratings it takes to change the verdict.",),
+        lead=tuple(
+            ("" if alone else f"{card.case.id}: ") + f"{side.sentence(place)}."
+            for place, (card, _) in enumerate(side.rows)
+        ),
     )
 
 
