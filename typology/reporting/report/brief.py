@@ -33,14 +33,15 @@ TITLE_COLUMNS: Final = 104  # two lines of `.brief h1`
 DEAL_COLUMNS: Final = 200  # two lines of `.brief > .deal p`, of which there are three
 DEFINITION_COLUMNS: Final = 180  # two lines of `.brief > .definition`
 VERDICT_COLUMNS: Final = 520  # about six lines of `.brief > .verdict`
+VERDICT_LINES: Final = 6
 OTHERS_COLUMNS: Final = 200  # two lines of `.brief > .others`
 HALF_WIDTH: Final = 44  # columns of a line in half of the page: `.brief .columns` (1fr 1fr)
 FULL_WIDTH: Final = 105  # columns of a line across the page: `.brief footer ul`
-HALF_LINES: Final = 14  # lines of `.brief .lines li` in half of the page
+HALF_LINES: Final = 13  # lines of `.brief .lines li` in half of the page
 ASSUMPTION_LINES: Final = 3  # of them for assumptions,
 LOSS_LINES: Final = 8  # and for what alters the verdict; the others are for gains
 PROVENANCE_LINES: Final = 3  # lines of `.brief footer li`
-SOURCE_LINES: Final = 5  # lines of `.brief footer li`
+SOURCE_LINES: Final = 3  # lines of `.brief footer li`
 PROFILES_SHOWN: Final = 2  # each a `.lines dl`
 CRITERIA_SHOWN: Final = 5  # rows of a `.lines dl`
 NAME_WIDTH: Final = 28  # columns of a `dt` of `.lines dl` (1fr auto)
@@ -113,7 +114,8 @@ def brief(
     right = tuple(part for part in (questions, BriefSection("It assumes", assumed)) if part.lines)
     if _height(right) > HALF_LINES:
         left, right = (*left, right[-1]), right[:-1]
-    used = max(_height(left), _height(right))
+    told = lines_of(section.lead + section.rest, FULL_WIDTH)
+    spare = HALF_LINES - max(_height(left), _height(right)) + max(0, VERDICT_LINES - told)
     answers = (section.losses, section.gains, section.questions)
     return Brief(
         title=shortened(card.case.title, TITLE_COLUMNS),
@@ -129,8 +131,7 @@ def brief(
         profiles=tuple(_profiles(card)),
         others=shortened(_others_phrase(side, robustness), OTHERS_COLUMNS),
         sources=BriefSection(
-            "Sources",
-            fit_lines([*_source_lines(card.case)], SOURCE_LINES + HALF_LINES - used, FULL_WIDTH),
+            "Sources", fit_lines([*_source_lines(card.case)], SOURCE_LINES + spare, FULL_WIDTH)
         ),
         provenance=BriefSection(
             "Provenance",

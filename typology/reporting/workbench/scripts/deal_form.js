@@ -7,9 +7,11 @@
 const typologyDealForm = (() => {
   const { button, element, fieldset, labelled, select } = typologyElements;
   const { choice } = typologyDefinitionForm;
-  const { groupsOf, levelInput } = typologyCases;
+  const { levelInput } = typologyCases;
   const { anchorOf, capitalised, spoken } = typologyWords;
   const STATUSES = ["proposed", "signed", "in_force", "partial", "ended", "never_took_effect"];
+  const LEVELS = ["national", "subnational", "local", "transnational"];
+  const DATE = "YYYY, YYYY-MM or YYYY-MM-DD.";
   const DIRECTIONS = {
     supports: "supports: the thing named is there",
     contradicts: "contradicts: it is not",
@@ -23,6 +25,7 @@ const typologyDealForm = (() => {
   /** The form of a deal; `changed` follows every change that can bear on the verdict. */
   function dealForm(program, deal, changed) {
     const sources = sourceList(deal);
+    const fields = (criterion) => ratingFields(criterion, deal, sources, changed);
     return [
       section("1. The deal", dealFields(deal, changed)),
       section("2. Sources", [
@@ -35,10 +38,7 @@ const typologyDealForm = (() => {
       ]),
       section("4. Ratings", [
         hint("Rate what the text, or what happened, shows. Where the sources are silent, it stays unknown."),
-        groupsOf(program).map(([title, criteria]) => [
-          element("h5", {}, title),
-          criteria.map((criterion) => ratingFields(criterion, deal, sources, changed)),
-        ]),
+        typologyInterview.questions(program, deal, fields),
       ]),
     ];
   }
@@ -78,8 +78,18 @@ const typologyDealForm = (() => {
       note: "Lower-case letters, digits and hyphens; left empty, it is made of the title.",
       pattern: "[a-z0-9][a-z0-9\\-]*",
     });
+    const side = (label, key) =>
+      textField(label, deal.parties, key, { note: "Several: put a semicolon between them." });
     return [
       textField("Title (required)", deal, "title", { after: changed, "data-deal": "title" }),
+      side("The state's side", "state"),
+      side("Armed groups", "armed_groups"),
+      side("Mediators", "mediators"),
+      textField("Countries", deal, "countries", {
+        note: "Codes of three capital letters (ISO 3166), such as MLI; NER.",
+        "data-deal": "countries",
+      }),
+      choiceField("Level", [["", "not said"], ...LEVELS.map((each) => [each, each])], deal, "level", changed),
       choiceField(
         "Status",
         STATUSES.map((each) => [each, spoken(each)]),
@@ -87,6 +97,21 @@ const typologyDealForm = (() => {
         "status",
         changed,
       ),
+      choiceField(
+        "Rated on",
+        [
+          ["", "as usual: a text that is proposed or signed, else what happened"],
+          ["text", "its text: what it promises"],
+          ["outcome", "what happened"],
+        ],
+        deal,
+        "basis",
+        changed,
+      ),
+      textField("From", deal, "from", { note: DATE, "data-deal": "from" }),
+      textField("Until", deal, "to", { note: `${DATE} Or: ongoing.` }),
+      textField("Last date of which a source says anything", deal, "observed_until", { note: DATE }),
+      textField("Form", deal, "form", { note: "Such as: ceasefire; amnesty law." }),
       choiceField(
         "Who may see it",
         [

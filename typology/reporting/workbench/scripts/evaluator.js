@@ -591,6 +591,41 @@ const typologyEvaluator = (() => {
     return [...judged.unknown].sort((one, other) => drops.get(other) - drops.get(one));
   }
 
+  /** What is left to ask, no assumption made: the most telling first, and whether it can matter.
+   *
+   * `asked` are ids of criteria already asked; of these, what stays unknown is left open. Beyond what
+   * is enumerated the order is the definition's, and something left is said to matter until the
+   * verdict stands under all completions.
+   */
+  function leftToAsk(program, settlement, asked) {
+    const filled = fillings(program, settlement, { opened: program.read });
+    const order = program.read.filter(
+      (criterion) => !asked.has(criterion.id) && isUnknown(settlement, criterion),
+    );
+    if (!order.length || verdictOutside(program, settlement)) return { order, canChange: false };
+    const verdict = verdictOf(program, filled);
+    if (countOf(filled) > ENUMERATED) return { order, canChange: verdict === UNDETERMINED };
+    const found = enumerate(program, filled);
+    const drops = new Map(order.map((each) => [each, expectedDrop(each, found)]));
+    const sorted = [...order].sort((one, other) => drops.get(other) - drops.get(one));
+    return { order: sorted, canChange: canChange(program, filled, new Set(order)) };
+  }
+
+  /** Whether two completions that differ only in some criteria have different verdicts. */
+  function canChange(program, filled, criteria) {
+    const others = program.read.filter((criterion) => !criteria.has(criterion));
+    const codes = new Map();
+    let changes = false;
+    eachCompletion(filled, (values) => {
+      const key = others.map((criterion) => values[criterion.index]).join(" ");
+      const code = codeOf(program, membershipsOf(program, values));
+      if (codes.has(key) && codes.get(key) !== code) changes = true;
+      codes.set(key, code);
+      return !changes;
+    });
+    return changes;
+  }
+
   function expectedDrop(criterion, found) {
     if (!found.slices.has(criterion)) return 0;
     const after = found.slices.get(criterion).map(entropy);
@@ -791,6 +826,7 @@ const typologyEvaluator = (() => {
     isIn,
     isOfCase,
     judge,
+    leftToAsk,
     levelOf,
     ratingOf,
     score,

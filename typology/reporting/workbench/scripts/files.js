@@ -7,7 +7,7 @@ const typologyFiles = (() => {
   const OWN_KEYS = ["format", "rubric", "version", "title", "standing", "extends"];
   const CASE_KEYS = (
     "case title countries level form period observed_until status basis part_of parties identifiers " +
-    "handling summary coder terms ratings labels outcomes sources"
+    "handling summary coder terms ratings labels outcomes expect elicited sources"
   ).split(" ");
   const MOST_MENTIONS = 200;
   const WIDTH = 98;

@@ -13,7 +13,8 @@ const typologyKeep = (() => {
     const fault = element("p", { class: "fault", role: "alert" });
     const line = commandLine();
     const save = () => {
-      const name = id.value.trim() || id.placeholder;
+      const name = idOf(id.value.trim() || title.value.trim() || id.placeholder);
+      id.value = name;
       const words = title.value.trim() || title.placeholder;
       fault.textContent = saved(state, name, words, command()) ?? "";
     };
@@ -23,7 +24,7 @@ const typologyKeep = (() => {
       labelled(
         "Name of the definition",
         id,
-        "Lower-case letters, digits and hyphens; the file is called so.",
+        "Any words: the file is named after them, in lower-case letters, digits and hyphens.",
       ),
       labelled("Title", title),
       button("Download this definition", save),
@@ -34,11 +35,17 @@ const typologyKeep = (() => {
         "p",
         { class: "note" },
         "The address of this page holds the changes of the definition, and nothing of any case: ",
-        "send it, or keep it.",
+        location.protocol === "file:"
+          ? "it opens this page again as it is now; send the file of the definition, not the address."
+          : "send it, or keep it.",
       ),
     );
     return { node, redraw: () => (line.code.textContent = command()) };
   }
+
+  /** A name as it is, or made of words. */
+  const idOf = (words) =>
+    typologyFiles.isId(words) ? words : typologyFiles.idFrom(words, "variant");
 
   const field = (key, placeholder) =>
     element("input", { type: "text", placeholder, "data-variant": key });

@@ -26,13 +26,15 @@ const typologyLayout = (() => {
       "aria-label": "The verdict so far",
     }),
     dealFaults: element("div", { role: "alert" }),
+    opening: element("div", { class: "opening" }),
+    openFaults: element("div", { role: "alert" }),
+    paper: element("section", { class: "deal-paper", "aria-hidden": "true" }),
   });
 
-  function definitionPart(places, { rubric }, { keep, reset }) {
-    return element(
-      "section",
-      { class: "definition", "aria-labelledby": "_workbench_definition" },
-      element("h3", { id: "_workbench_definition" }, "Change the definition"),
+  function definitionPart(places, state, { keep, reset }) {
+    const { rubric } = state;
+    const heading = element("h3", { id: "_workbench_definition" }, "Change the definition");
+    const body = [
       element(
         "p",
         { class: "note" },
@@ -40,50 +42,58 @@ const typologyLayout = (() => {
       ),
       places.knobs,
       button("Back to the definition as it was", reset, { class: "quiet", "data-reset": true }),
-      element(
-        "details",
-        { open: true },
-        element("summary", {}, "The definition in words"),
-        places.words,
-      ),
+      element("details", {}, element("summary", {}, "The definition in words"), places.words),
       element(
         "details",
         { class: "keeping" },
         element("summary", {}, "Keep this definition"),
         keep,
       ),
+    ];
+    return element(
+      "section",
+      { class: "definition", "aria-labelledby": "_workbench_definition" },
+      state.entries.length
+        ? element("details", { "data-definition": true }, element("summary", {}, heading), body)
+        : [heading, body],
     );
   }
 
+  /** The answers first, and beside them what follows. */
   function casesPart(places, state) {
     if (!state.entries.length) return null;
-    const words =
-      state.entries.length === 1 ? "What follows for this case" : "What follows for the cases";
+    const isOne = state.entries.length === 1;
     return element(
       "section",
       { class: "cases", "aria-labelledby": "_workbench_cases" },
-      element("h3", { id: "_workbench_cases" }, words),
-      places.flips,
-      element(
-        "h4",
-        {},
-        state.entries.length === 1
-          ? element("bdi", {}, state.selected.settlement.title)
-          : "One case",
-      ),
+      element("h3", { id: "_workbench_cases" }, "Answer or change a rating"),
       places.picker,
-      places.verdict,
       element(
-        "details",
-        { class: "rating-changes", open: state.entries.length === 1 },
-        element("summary", {}, "Change or answer a rating"),
+        "div",
+        { class: "deal" },
         element(
-          "form",
-          { autocomplete: "off", onsubmit: (event) => event.preventDefault() },
-          places.ratings,
+          "div",
+          {},
+          element(
+            "details",
+            { class: "rating-changes", open: isOne },
+            element("summary", {}, isOne ? "The ratings" : "The ratings of this case"),
+            element(
+              "form",
+              { autocomplete: "off", onsubmit: (event) => event.preventDefault() },
+              places.ratings,
+            ),
+            places.keepCase,
+          ),
         ),
-        places.keepCase,
+        element(
+          "div",
+          { class: "follows" },
+          element("h4", {}, "What follows for ", element("bdi", {}, isOne ? "this case" : "it")),
+          places.verdict,
+        ),
       ),
+      places.flips,
     );
   }
 
@@ -94,6 +104,7 @@ const typologyLayout = (() => {
         {},
         "The questions of the definition, one by one. Whatever you write stays in this page until you download it.",
       ),
+      places.opening,
       element("div", { class: "deal" }, places.dealForm, places.dealVerdict),
     ];
     const heading = element("h3", { id: "_workbench_deal" }, "Code a new deal");
@@ -110,16 +121,11 @@ const typologyLayout = (() => {
 
   /** Puts the parts into the page; a page without cases begins with the form of a deal. */
   function assemble(root, places, state, given) {
-    const bench = element(
-      "div",
-      { class: state.entries.length ? "bench" : "bench is-blank" },
-      definitionPart(places, state, given),
-      casesPart(places, state),
-    );
+    const definition = definitionPart(places, state, given);
     const parts = state.entries.length
-      ? [bench, dealPart(places, state)]
-      : [dealPart(places, state), bench];
-    root.replaceChildren(places.status, ...parts);
+      ? [casesPart(places, state), definition, dealPart(places, state)]
+      : [dealPart(places, state), definition];
+    root.replaceChildren(places.status, element("div", { class: state.entries.length ? "bench" : "bench is-blank" }, parts), places.paper);
   }
 
   return { assemble, places };

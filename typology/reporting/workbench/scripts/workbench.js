@@ -171,7 +171,21 @@
     places.picker.replaceChildren(labelled("Case", control));
   }
 
+  /** Whether nothing is changed, so that the page above says it all. */
+  const isAsReported = () =>
+    state.entries.length === 1 && !state.selected.rates.size && !isChanged(state.settings);
+
   function drawVerdict() {
+    if (isAsReported() && !state.everything.case) {
+      const hint = "as told above. Answer or change something, and what follows stands here.";
+      const { verdict } = state.selected.before;
+      const all = button("Tell it here, too", () => {
+        state.everything.case = true;
+        drawVerdict();
+      }, { class: "quiet" });
+      places.verdict.replaceChildren(element("p", {}, chip(base, verdict), ` ${hint}`), all);
+      return;
+    }
     const settlement = typologyCases.current(state.selected);
     drawResult(places.verdict, settlement, "case", drawVerdict);
   }
@@ -229,6 +243,29 @@
 
   // A new deal.
 
+  /** A file that is opened in the form; its problems are told with their lines. */
+  async function openFile(file) {
+    const { deal, problems } = typologyOpening.opened(await file.text(), base);
+    const told = problems.map(({ line, words }) => `${file.name}, line ${line}: ${words}`);
+    places.openFaults.replaceChildren(...faultList(told, "This file is not opened:"));
+    if (!deal) return;
+    state.deal = deal;
+    drawDealForm();
+    dealChanged();
+    state.dealBegun = false;
+    places.dealForm.querySelector("[data-deal=title]").focus();
+  }
+
+  function drawOpening() {
+    const control = element("input", { type: "file", accept: ".yaml,.yml", "data-open": true });
+    control.addEventListener("change", () => {
+      if (control.files.length) openFile(control.files[0]);
+      control.value = "";
+    });
+    const hint = "A case file, such as one downloaded here. It is read in this page and sent nowhere.";
+    places.opening.replaceChildren(labelled("Go on with a file", control, hint), places.openFaults);
+  }
+
   function drawDealForm() {
     const file = button(
       "Download this case",
@@ -248,10 +285,10 @@
     );
   }
 
-  function faultList(faults) {
+  function faultList(faults, opening = "Not yet a case:") {
     if (!faults.length) return [];
     return [
-      element("p", { class: "fault" }, "Not yet a case:"),
+      element("p", { class: "fault" }, opening),
       element(
         "ul",
         {},
@@ -274,7 +311,22 @@
       element("p", { class: "note" }, words),
       ...place.childNodes,
     );
+    drawPaper();
     if (!state.entries.length) say([]);
+  }
+
+  /** What is printed of a deal, once something of it is coded. */
+  function drawPaper() {
+    const settlement = typologyDeal.settlementOf(state.deal, base);
+    const isCoded = typologyDeal.ratedOf(settlement) > 0 || state.deal.title.trim() !== "";
+    document.body.classList.toggle("prints-deal", isCoded);
+    if (!isCoded) return;
+    const verdict = result(rubric, state.program, settlement, {
+      level: 4,
+      everything: state.everything.deal,
+      askForAll: () => {},
+    }).filter((part) => part.localName !== "button");
+    places.paper.replaceChildren(...typologyPaper.sheet(base, rubric, state.deal, verdict));
   }
 
   // Put together.
@@ -289,6 +341,7 @@
     drawKnobs();
     drawPicker();
     if (state.selected) drawRatings();
+    drawOpening();
     drawDealForm();
     compile();
     judgeAll();
