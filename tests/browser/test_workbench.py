@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -19,6 +20,7 @@ from tests.support.hostile import write_hostile_rubric
 from typology.cli.shared.changes import RubricChanges, apply_changes
 from typology.model import Case, Rating, Rubric
 from typology.reading import library
+from typology.reading.case.tree import hashed
 from typology.reading.cases import read_cases
 from typology.reading.rubric.reader import read_rubric
 from typology.reporting.formats.page import content_security_policy
@@ -161,7 +163,7 @@ def test_flips_of_a_criterion_read_in_both_directions_are_sought_when_asked_for(
     (card,) = score(rubric, [case])
     opened(bench, page_of([card], rubric))
     assert bench.all(".cases .answers") == []
-    bench.click(bench.button("Look for what would flip it"))
+    bench.click(bench.button("Tell it here, too"))
     told = bench.one(".cases .answers").text
     for flip in (*card.flips.gains, *card.flips.losses):
         assert all(str(change.after) in told for change in flip.changes)
@@ -217,7 +219,7 @@ def test_many_completions_are_counted_when_asked_for(bench: Bench) -> None:
     assert program.rubric is default()
     opened(bench, single_page(card.case.id))
     assert bench.counts() == {}
-    bench.click(bench.button(f"Go through all {card.completions.total:,}"))
+    bench.click(bench.button("Tell it here, too"))
     assert bench.counts() == {n: c for n, c in card.completions.verdicts.items() if c}
 
 
@@ -255,13 +257,16 @@ def test_downloaded_definition_scores_as_the_page_does(bench: Bench) -> None:
     assert read_rubric(str(file)).definition_sha256 in json.dumps(whatif)
 
 
-def test_definition_is_not_saved_under_a_name_that_cannot_be(bench: Bench) -> None:
+def test_name_of_a_definition_is_made_into_an_id(bench: Bench) -> None:
     opened(bench, single_page()).open_details()
-    for name, told in (("Not An Id", "lower-case"), ("thurston-2018", "name of its own")):
-        bench.write(bench.one("[data-variant=id]"), name)
-        bench.click(bench.button("Download this definition"))
-        assert told in bench.one(".keep .fault").text
+    bench.write(bench.one("[data-variant=id]"), "thurston-2018")
+    bench.click(bench.button("Download this definition"))
+    assert "name of its own" in bench.one(".keep .fault").text
     assert list((bench.folder / "downloads").iterdir()) == []
+    bench.write(bench.one("[data-variant=id]"), "Less violence, à la Niger")
+    bench.click(bench.button("Download this definition"))
+    file = bench.downloaded("less-violence-a-la-niger.yaml")
+    assert run("check", file, cwd=file.parent) == ""
 
 
 def test_downloaded_case_scores_as_the_page_does(bench: Bench) -> None:
@@ -290,6 +295,7 @@ def test_new_deal_is_coded_downloaded_and_scored(bench: Bench) -> None:
     scripts = len(bench.all("script"))
     bench.click(bench.button("Download this case", ".deal-form"))
     assert "no title" in bench.one(".deal-form [role=alert]").text
+    bench.open_details()
     bench.write(bench.one("[data-deal=title]"), f"A pact {NASTY}")
     answers = {
         "violence_reduction": "substantial",
@@ -299,7 +305,6 @@ def test_new_deal_is_coded_downloaded_and_scored(bench: Bench) -> None:
     for criterion, level in answers.items():
         bench.click(bench.one(f'[data-criterion="{criterion}"] input[value="{level}"]'))
     part = '[data-criterion="demobilisation"]'
-    bench.click(bench.one(f"{part} summary"))
     reason = bench.one(f"{part} details textarea")
     bench.write(reason, f"Because {NASTY}")
     bench.click(bench.button("Add a fact", part))
@@ -328,6 +333,149 @@ def test_new_deal_is_coded_downloaded_and_scored(bench: Bench) -> None:
     assert len(bench.all("script")) == scripts
     assert bench.all("main img") == []
     assert "A pact" not in bench.opened.current_url
+
+
+LEVELS = ("limited", "unchanged", "weakened", "absent")
+
+
+def next_asked(bench: Bench) -> str:
+    return str(bench.all(".asked > [data-criterion]")[-1].get_attribute("data-criterion"))
+
+
+def test_questions_come_in_the_order_of_the_interview_until_nothing_can_change_the_verdict(
+    bench: Bench,
+) -> None:
+    opened(bench, blank_workbench(default()))
+    without_assumption = apply_changes(default(), RubricChanges(silence="open"))
+    case = Case(id="deal", title="Deal", status="proposed", basis="text", ratings={}, sha256="")
+    asked: list[str] = []
+    for _ in range(len(default().criteria)):
+        (card,) = score(without_assumption, [case], flips=False)
+        told = bench.one(".next").text
+        if not card.ask_first:
+            assert "Nothing that is left to ask could change the verdict" in told
+            break
+        assert "could change" not in told
+        name = next_asked(bench)
+        assert name == card.ask_first[0]
+        asked.append(name)
+        levels = default().criteria[name].scale.levels  # type: ignore[union-attr]
+        level = next(each for each in LEVELS if each in levels)
+        bench.click(bench.one(f'[data-criterion="{name}"] input[value="{level}"]'))
+        case = replace(case, ratings={**case.ratings, name: Rating(level)})
+        bench.click(bench.one("[data-next]"))
+    else:
+        raise AssertionError("no verdict was ever settled")
+    assert 0 < len(asked) < len(default().criteria)
+
+
+def choose_file(bench: Bench, path: Path) -> None:
+    bench.one("[data-open]").send_keys(str(path))
+
+
+@pytest.mark.parametrize("name", [PROPOSED, "mauritania-mutaraka-2011"])
+def test_case_file_is_opened_and_comes_back_the_same(bench: Bench, name: str) -> None:
+    opened(bench, blank_workbench(default()))
+    choose_file(bench, library.case_path(name))
+    original = next(each for each in shipped() if each.id == name)
+    bench.open_details()
+    title = bench.one("[data-deal=title]")
+    for _ in range(50):
+        if bench.one("[data-deal=title]").get_attribute("value"):
+            break
+        time.sleep(0.05)
+    title = bench.one("[data-deal=title]")
+    assert title.get_attribute("value") == original.title
+    bench.click(bench.button("Download this case", ".deal-form"))
+    file = bench.downloaded(f"{name}.yaml")
+    (case,) = read_cases([str(file)], [default()]).cases
+    assert hashed(replace(case, expect={})).sha256 == hashed(replace(original, expect={})).sha256
+    choose_file(bench, file)
+    assert bench.all(".opening .fault") == []
+
+
+BROKEN = """format: 1
+case: a-deal
+title: A deal
+status: proposd
+parties: {state: [Niger], police: [x]}
+ratings:
+  demobilisation:
+    rating: fulll
+  violence:
+    rating: full
+"""
+
+
+def test_problems_of_a_file_are_told_with_their_lines_and_nothing_is_opened(
+    bench: Bench, tmp_path: Path
+) -> None:
+    opened(bench, blank_workbench(default()))
+    for text, told in (
+        (BROKEN, ("line 4: 'proposd'", "line 5: unknown key 'police'", "line 8: no level 'fulll'",
+                  "line 9: no criterion 'violence'")),
+        ("format: 1\n\tcase: x\n", ("line 2: a tab",)),
+        ("format: 1\ncase: a\ncase: b\n", ("line 3: 'case' stands twice",)),
+        ("format: 1\ncase: a\ntitle: “x: y”\n", ("line 3: “ and ” are typographic quotes",)),
+        ("rubric: a\n", ("line 1: this is no case",)),
+    ):  # fmt: skip
+        path = tmp_path / "broken.yaml"
+        path.write_text(text, encoding="utf-8")
+        choose_file(bench, path)
+        for _ in range(50):
+            found = " ".join(each.text for each in bench.all(".opening li"))
+            if told[0] in found:
+                break
+            time.sleep(0.05)
+        assert all(words in found for words in told), found
+        assert bench.one("[data-deal=title]").get_attribute("value") == ""
+
+
+def test_coded_deal_prints_verdict_answers_reasons_and_evidence(bench: Bench) -> None:
+    opened(bench, blank_workbench(default()))
+    choose_file(bench, library.case_path(PROPOSED))
+    original = next(each for each in shipped() if each.id == PROPOSED)
+    for _ in range(50):
+        if bench.one("[data-deal=title]").get_attribute("value"):
+            break
+        time.sleep(0.05)
+    bench.opened.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    text = " ".join(bench.one(".deal-paper").text.split())
+    shown = bench.one(".deal-form").is_displayed()
+    bench.opened.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    (card,) = score(default(), [original], flips=False)
+    assert not shown
+    for words in (original.title, "Government of Mali", "the verdict could be"):
+        assert words in text
+    for rating in original.ratings.values():
+        assert " ".join((rating.because or "").split()) in text
+        assert all(" ".join(fact.says.split()) in text for fact in rating.evidence)
+    assert card.verdict in text
+
+
+@pytest.mark.parametrize("width", [1280, 1024])
+def test_no_word_is_broken_beside_the_form(bench: Bench, width: int) -> None:
+    metrics = {"width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": False}
+    bench.opened.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    opened(bench, blank_workbench(default()))
+    bench.open_details()
+    for name, level in (("violence_reduction", "limited"), ("demobilisation", "absent")):
+        bench.click(bench.one(f'[data-criterion="{name}"] input[value="{level}"]'))
+    broken = bench.opened.execute_script(
+        """const found = [];
+        const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+        for (let node; (node = walker.nextNode());)
+          for (const { index, 0: word } of node.data.matchAll(/[\\p{L}]+/gu)) {
+            const range = document.createRange();
+            range.setStart(node, index);
+            range.setEnd(node, index + word.length);
+            const tops = new Set([...range.getClientRects()].map((each) => Math.round(each.top)));
+            if (tops.size > 1) found.push(word);
+          }
+        return found;"""
+    )
+    bench.opened.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert broken == []
 
 
 def test_address_carries_the_definition_and_nothing_of_a_case(bench: Bench) -> None:

@@ -45,7 +45,7 @@ def test_every_dollar_of_markdown_is_escaped_once(text: str) -> None:
 
 def test_latex_of_western_words_needs_no_further_engine() -> None:
     assert [*preamble_lines("D’Alger — Łódź, Ġwann, 50 ≤ 60")] == [
-        "\\usepackage[T1]{fontenc} \\usepackage{booktabs,longtable,array}"
+        "\\usepackage[T1]{fontenc} \\usepackage{booktabs,longtable,array,graphicx}"
     ]
 
 

@@ -8,7 +8,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from typology.reporting.formats.plain_text import neutralise
-from typology.reporting.formats.tables.short_forms import NarrowedTable, narrowed_to_fit
+from typology.reporting.formats.tables.short_forms import (
+    PAPER_STAGES,
+    NarrowedTable,
+    narrowed_to_fit,
+)
 from typology.reporting.formats.workbook import EPOCH
 from typology.reporting.table import Table, marked
 
@@ -16,7 +20,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.table import CT_Row
     from docx.table import Table as DocxTable
-    from docx.table import _Cell
+    from docx.table import _Cell, _Row
 
 WIDEST_PAGE: Final = 165  # characters across a landscape page
 MARGIN: Final = 3  # characters beside the text of a cell
@@ -53,9 +57,12 @@ def _add_table(document: Document, table: Table) -> None:
     document.add_heading(neutralise(table.title), level=2)
     for line in table.lead:
         document.add_paragraph(neutralise(line))
-    form = narrowed_to_fit(table, lambda form: sum(_widths(table, form)) <= WIDEST_PAGE)
+    form = narrowed_to_fit(
+        table, lambda form: sum(_widths(table, form)) <= WIDEST_PAGE, PAPER_STAGES
+    )
     grid = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
-    _fill_row(grid.rows[0].cells, form.headings, bold=True)
+    _fill_row(grid.rows[0].cells, [name.replace("_", " ") for name in form.headings], bold=True)
+    _turn(grid.rows[0], form)
     _repeat_header(grid.rows[0]._tr)
     for heading, rows in table.runs():
         if heading is not None:
@@ -95,6 +102,27 @@ def _fill_row(cells: Sequence[_Cell], texts: Sequence[str], *, bold: bool = Fals
         run = cell.paragraphs[0].add_run(neutralise(text))
         run.font.size = Pt(8)
         run.bold = bold
+
+
+def _turn(row: _Row, form: NarrowedTable) -> None:
+    """Set the headings that are turned upright, in a row that is high enough for them."""
+    from docx.enum.table import WD_ROW_HEIGHT_RULE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Cm
+
+    for cell, turned in zip(row.cells, form.is_turned, strict=True):
+        if turned:
+            direction = OxmlElement("w:textDirection")
+            direction.set(qn("w:val"), "btLr")
+            cell._tc.get_or_add_tcPr().append(direction)
+    longest = max(
+        (len(name) for name, turned in zip(form.headings, form.is_turned, strict=True) if turned),
+        default=0,
+    )
+    if longest:
+        row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
+        row.height = Cm(PAGE * longest / WIDEST_PAGE + 0.4)
 
 
 def _repeat_header(row: CT_Row) -> None:

@@ -7,6 +7,7 @@ from html import escape
 from typing import Final
 
 from typology.reporting.formats.plain_text import neutralise
+from typology.reporting.formats.tables.short_forms import heading_words
 from typology.reporting.table import UNKNOWN, Cell, Column, Table, is_right_aligned, row_texts
 
 STYLE: Final = """\
@@ -68,8 +69,7 @@ def _table_lines(table: Table) -> Iterator[str]:
 def _html_heading(column: Column) -> str:
     title = f' title="{_html_text(column.means)}"' if column.means else ""
     right = ' class="right"' if is_right_aligned(column) else ""
-    name = _html_text(column.name).replace("_", "_<wbr>")
-    return f'<th scope="col"{right}{title}>{name}</th>'
+    return f'<th scope="col"{right}{title}>{_html_text(heading_words(column))}</th>'
 
 
 def _html_row(table: Table, index: int) -> Iterator[str]:

@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from typology.reporting.formats.plain_text import neutralise
-from typology.reporting.formats.tables.short_forms import NarrowedTable, narrowed_to_fit
+from typology.reporting.formats.tables.short_forms import (
+    PAPER_STAGES,
+    NarrowedTable,
+    narrowed_to_fit,
+)
 from typology.reporting.table import Table, is_right_aligned
 from typology.reporting.words import join_words
 
@@ -55,7 +59,7 @@ def preamble_lines(text: str) -> Iterator[str]:
     for letters that the main one lacks, and orders what is read from right to left.
     """
     scripts = scripts_of(text)
-    packages = "\\usepackage{booktabs,longtable,array}"
+    packages = "\\usepackage{booktabs,longtable,array,graphicx}"
     if not scripts:
         yield f"\\usepackage[T1]{{fontenc}} {packages}"
         return
@@ -90,7 +94,7 @@ def _table_lines(table: Table) -> Iterator[str]:
     yield "\\begin{longtable}{@{}" + "".join(_column_types(table, form, size)) + "@{}}"
     yield f"\\caption{{{escape_latex(table.title)}}}\\\\"
     yield "\\toprule"
-    yield " & ".join(escape_latex(heading) for heading in form.headings) + " \\\\"
+    yield " & ".join(_headings(form)) + " \\\\"
     yield "\\midrule\n\\endhead\n\\bottomrule\n\\endfoot"
     for heading, rows in table.runs():
         if heading is not None:
@@ -103,9 +107,17 @@ def _table_lines(table: Table) -> Iterator[str]:
     yield "}"
 
 
+def _headings(form: NarrowedTable) -> Iterator[str]:
+    for heading, turned in zip(form.headings, form.is_turned, strict=True):
+        words = escape_latex(heading.replace("_", " "))
+        yield f"\\rotatebox{{90}}{{{words}}}" if turned else words
+
+
 def _fit_for_page(table: Table) -> tuple[NarrowedTable, str]:
     """The widest form that fits the page in the largest print, else the narrowest in smaller."""
-    form = narrowed_to_fit(table, lambda form: _page_width(table, form) <= PRINT_SIZES[0][1])
+    form = narrowed_to_fit(
+        table, lambda form: _page_width(table, form) <= PRINT_SIZES[0][1], PAPER_STAGES
+    )
     width = _page_width(table, form)
     sizes = [size for size, room in PRINT_SIZES if width <= room]
     return form, sizes[0] if sizes else PRINT_SIZES[-1][0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from typology.reporting.formats.blocks.markdown import escape_markdown
+from typology.reporting.formats.tables.short_forms import heading_words
 from typology.reporting.table import Table, is_right_aligned, row_texts
 
 
@@ -27,7 +28,7 @@ def _markdown(table: Table) -> Iterator[str]:
             yield ""
         yield tabulate(
             [[escape_markdown(cell) for cell in row_texts(table, index)] for index in rows],
-            headers=[escape_markdown(column.name) for column in table.columns],
+            headers=[escape_markdown(heading_words(column)) for column in table.columns],
             tablefmt="pipe",
             colalign=["right" if is_right_aligned(column) else "left" for column in table.columns],
             disable_numparse=True,

@@ -1,4 +1,4 @@
-"""Tables narrowed to fit a page: headings and words as short forms, with a key."""
+"""Tables narrowed to fit a page: headings turned, stacked or short, and words as short forms."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from typology.model import NO_SETTLEMENT, NOT_JUDGED, OUT_OF_SCOPE
 from typology.reporting.formats.plain_text import display_width
 from typology.reporting.table import Column, ColumnKind, Table, cell_text, words_of
+from typology.reporting.words import id_to_words
 
+UPRIGHT: Final = 2  # letters that an upright heading is wide
 SHORT_ENOUGH: Final = 4  # letters of a heading that is not worth a key
 SHORTENED: Final = ("level", "verdict", "membership")
 
@@ -23,12 +25,17 @@ class NarrowedTable:
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     is_short: tuple[bool, ...]  # one a column: all its words are short forms
+    is_turned: tuple[bool, ...]  # one a column: its heading is set upright
     key: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # caption, (short form, word)…
 
     def widths(self) -> list[int]:
-        """The display width of each column."""
-        columns = zip(self.headings, *self.rows, strict=True)
-        return [max(map(display_width, column)) for column in columns]
+        """The display width of each column; an upright heading is as wide as a line is high."""
+        heads = [
+            UPRIGHT if turned else max(map(display_width, heading.split("\n")))
+            for heading, turned in zip(self.headings, self.is_turned, strict=True)
+        ]
+        columns = zip(heads, *([*map(display_width, row)] for row in self.rows), strict=True)
+        return [max(column) for column in columns]
 
     def key_lines(self) -> list[str]:
         """One line a caption: 'Levels: l limited, s severe'."""
@@ -40,28 +47,47 @@ class NarrowedTable:
 
 @dataclass(frozen=True)
 class Stage:
-    """How far to narrow a table: short headings or full ones, and the kinds with short words.
+    """How far to narrow a table: what becomes of headings, and the kinds with short words.
 
-    `letters`: the least number of letters of a short form, by kind.
+    `headings`: as they are, their words below each other, upright, or short forms. `letters`: the
+    least number of letters of a short form, by kind.
     """
 
-    headings: bool
+    headings: Literal["whole", "stacked", "turned", "short"]
     letters: Mapping[ColumnKind, int]
 
 
 STAGES: Final = (
-    Stage(False, {}),
-    Stage(True, {}),
-    Stage(True, {"level": 1}),
-    Stage(True, {"level": 1, "verdict": 3}),
+    Stage("whole", {}),
+    Stage("short", {}),
+    Stage("short", {"level": 1}),
+    Stage("short", {"level": 1, "verdict": 3}),
 )
-"""From wide to narrow."""
+"""From wide to narrow, for text of few columns."""
+
+WIDE_STAGES: Final = (Stage("whole", {}), Stage("stacked", {}), Stage("stacked", {"level": 1}))
+"""From wide to narrow, for text of many columns."""
+
+PAPER_STAGES: Final = (
+    Stage("whole", {}),
+    Stage("turned", {}),
+    Stage("turned", {"level": 1}),
+    Stage("turned", {"level": 1, "verdict": 3}),
+)
+"""From wide to narrow, where headings can stand upright."""
 
 
-def narrowed_to_fit(table: Table, fits: Callable[[NarrowedTable], bool]) -> NarrowedTable:
+def heading_words(column: Column) -> str:
+    """The name of a column in words."""
+    return id_to_words(column.name)
+
+
+def narrowed_to_fit(
+    table: Table, fits: Callable[[NarrowedTable], bool], stages: Sequence[Stage] = STAGES
+) -> NarrowedTable:
     """The widest form of a table that `fits`, else the narrowest."""
-    form = narrowed(table, STAGES[0])
-    for stage in STAGES[1:]:
+    form = narrowed(table, stages[0])
+    for stage in stages[1:]:
         if fits(form):
             break
         form = narrowed(table, stage)
@@ -83,15 +109,30 @@ def narrowed(table: Table, stage: Stage) -> NarrowedTable:
         )
         for row in table.rows
     )
-    shorts = _needed(short_headings(table.columns), table, rows) if stage.headings else {}
-    headings = tuple(shorts.get(column.name, column.name) for column in table.columns)
+    is_needed = stage.headings != "whole"
+    shorts = _needed(short_headings(table.columns), table, rows) if is_needed else {}
+    headings = tuple(_heading(column, stage, shorts) for column in table.columns)
+    is_turned = tuple(
+        stage.headings == "turned" and column.name in shorts for column in table.columns
+    )
+    shorts = shorts if stage.headings == "short" else {}
     key = [("Columns", tuple((short, name) for name, short in shorts.items() if short != name))]
     key += [
         (f"{kind.capitalize()}s", tuple((short, word) for word, short in short_forms.items()))
         for kind, short_forms in words.items()
     ]
     is_short = tuple(column.kind in words for column in table.columns)
-    return NarrowedTable(headings, rows, is_short, tuple(entry for entry in key if entry[1]))
+    told = tuple(entry for entry in key if entry[1])
+    return NarrowedTable(headings, rows, is_short, is_turned, told)
+
+
+def _heading(column: Column, stage: Stage, shorts: Mapping[str, str]) -> str:
+    if column.name not in shorts:
+        return column.name
+    if stage.headings == "short":
+        return shorts[column.name]
+    words = heading_words(column)
+    return "\n".join(re.split(r"[ ]+", words)) if stage.headings == "stacked" else words
 
 
 def _shortened(cell: str | tuple[str, ...], words: Mapping[str, str]) -> str:

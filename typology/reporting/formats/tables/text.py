@@ -17,12 +17,15 @@ from typology.reporting.formats.plain_text import (
 )
 from typology.reporting.formats.tables.short_forms import (
     STAGES,
+    WIDE_STAGES,
     NarrowedTable,
+    Stage,
     narrowed,
     narrowed_to_fit,
 )
 from typology.reporting.table import Table, is_right_aligned, marked
 
+WIDE: Final = 100  # columns from which on no heading is shortened
 LEAST_PROSE: Final = 26  # columns in which running text can still be read
 
 
@@ -90,7 +93,15 @@ class _Panel:
         """The headings, and a rule below them."""
         sizes = dict(zip(self.places, self.widths, strict=True))
         rule = ["-" * sizes.get(place, 0) for place in range(len(self.form.headings))]
-        return _styled([self.line(self.form.headings), self.line(rule)], DIM, colour)
+        stacks = [heading.split("\n") for heading in self.form.headings]
+        height = max(len(stacks[place]) for place in self.places)
+        lines = [
+            self.line(
+                [stack[at - height] if at - height >= -len(stack) else "" for stack in stacks]
+            )
+            for at in range(height)
+        ]
+        return _styled([*lines, self.line(rule)], DIM, colour)
 
     def part(self, places: Sequence[int]) -> _Panel:
         """The panel of the columns at `places`."""
@@ -113,9 +124,10 @@ def _aligned(cell: str, width: int, right: bool) -> str:
 
 def _all_columns(table: Table, form: NarrowedTable) -> _Panel:
     """All columns as one panel."""
+    heads = [heading.split("\n") for heading in form.headings]
     widths = tuple(
-        max(display_width(neutralise(cell)) for cell in column)
-        for column in zip(form.headings, *_marked_rows(table, form), strict=True)
+        max(display_width(neutralise(cell)) for cell in (*head, *column))
+        for head, *column in zip(heads, *_marked_rows(table, form), strict=True)
     )
     return _Panel(table, form, tuple(range(len(widths))), widths)
 
@@ -125,7 +137,9 @@ def _marked_rows(table: Table, form: NarrowedTable) -> list[tuple[str, ...]]:
 
 
 def _panels_lines(table: Table, width: int, colour: bool) -> Iterator[str]:
-    form = narrowed_to_fit(table, lambda each: _all_columns(table, each).total() <= width)
+    form = narrowed_to_fit(
+        table, lambda each: _all_columns(table, each).total() <= width, _stages(width)
+    )
     rows = _marked_rows(table, form)
     for number, panel in enumerate(_panels(_all_columns(table, form), width)):
         if number:
@@ -135,6 +149,10 @@ def _panels_lines(table: Table, width: int, colour: bool) -> Iterator[str]:
             yield from _group_heading(heading, width, colour)
             yield from (panel.line(rows[index]) for index in indexes)
     yield from _paragraphs(form.key_lines(), width)
+
+
+def _stages(width: int) -> Sequence[Stage]:
+    return WIDE_STAGES if width >= WIDE else STAGES
 
 
 def _panels(full: _Panel, width: int) -> Iterator[_Panel]:
@@ -163,7 +181,9 @@ def _lines_with_prose(table: Table, width: int, colour: bool) -> Iterator[str]:
     Where that is less than LEAST_PROSE, cells are put below each other.
     """
     prose = [index for index, column in enumerate(table.columns) if column.kind == "prose"]
-    form = narrowed_to_fit(table, lambda each: _room(table, each, prose, width) >= LEAST_PROSE)
+    form = narrowed_to_fit(
+        table, lambda each: _room(table, each, prose, width) >= LEAST_PROSE, _stages(width)
+    )
     room = _room(table, form, prose, width)
     if room < LEAST_PROSE:
         yield from _stacked(table, width)
@@ -171,8 +191,8 @@ def _lines_with_prose(table: Table, width: int, colour: bool) -> Iterator[str]:
     full = _all_columns(table, form)
     widths = (min(size, room) if at in prose else size for at, size in enumerate(full.widths))
     panel = _Panel(table, form, full.places, tuple(widths))
-    head, rule = panel.head(colour=False)
-    yield from _styled([head], DIM, colour)
+    *head, rule = panel.head(colour=False)
+    yield from _styled(head, DIM, colour)
     yield rule
     rows = _marked_rows(table, form)
     for heading, indexes in table.runs():

@@ -82,6 +82,17 @@ const typologyDealForm = (() => {
       textField(label, deal.parties, key, { note: "Several: put a semicolon between them." });
     return [
       textField("Title (required)", deal, "title", { after: changed, "data-deal": "title" }),
+      choiceField(
+        "Status",
+        STATUSES.map((each) => [each, spoken(each)]),
+        deal,
+        "status",
+        changed,
+      ),
+      element(
+        "details",
+        {},
+        element("summary", {}, "Parties, place and time; basis; who may see it; name of the file"),
       side("The state's side", "state"),
       side("Armed groups", "armed_groups"),
       side("Mediators", "mediators"),
@@ -90,13 +101,6 @@ const typologyDealForm = (() => {
         "data-deal": "countries",
       }),
       choiceField("Level", [["", "not said"], ...LEVELS.map((each) => [each, each])], deal, "level", changed),
-      choiceField(
-        "Status",
-        STATUSES.map((each) => [each, spoken(each)]),
-        deal,
-        "status",
-        changed,
-      ),
       choiceField(
         "Rated on",
         [
@@ -124,6 +128,7 @@ const typologyDealForm = (() => {
       ),
       textField("Summary", deal, "summary", { area: true }),
       id,
+      ),
     ];
   }
 
