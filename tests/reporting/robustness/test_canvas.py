@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.colors import to_rgb
 
-from typology.reporting.robustness.canvas import OTHERS, SHADES
+from typology.reporting.formats.figure import OTHER_FILLS, TYPE_FILLS
 
 
 def lightness(colour: str) -> float:
@@ -13,7 +13,7 @@ def lightness(colour: str) -> float:
 
 
 def test_verdicts_differ_in_grey_by_shade_or_hatching() -> None:
-    styles = [(shade, "") for shade in SHADES[:2]] + list(OTHERS.values())
+    styles = [(shade, "") for shade in TYPE_FILLS[:2]] + list(OTHER_FILLS.values())
     for place, (shade, hatch) in enumerate(styles):
         for other, lines in styles[place + 1 :]:
             assert hatch != lines or abs(lightness(shade) - lightness(other)) > 0.1

@@ -10,10 +10,16 @@ const { runInThisContext } = require("node:vm");
 
 const sources = process.argv.slice(2).map((path) => readFileSync(path, "utf-8"));
 runInThisContext(sources.join("\n"));
-const { typologyDeal, typologyDefinition, typologyEvaluator, typologyFiles, typologyWords } =
-  runInThisContext(
-    "({ typologyDeal, typologyDefinition, typologyEvaluator, typologyFiles, typologyWords })",
-  );
+const {
+  typologyDeal,
+  typologyDefinition,
+  typologyEvaluator,
+  typologyFiles,
+  typologyOpening,
+  typologyWords,
+} = runInThisContext(
+  "({ typologyDeal, typologyDefinition, typologyEvaluator, typologyFiles, typologyOpening, typologyWords })",
+);
 
 const settingsOf = ({ sets, silence, drops }) => ({
   sets: new Map(sets),
@@ -76,6 +82,15 @@ const CALLS = {
     const knobs = typologyDefinition.knobsOf(definition);
     const { settings, refused } = typologyDefinition.readAddress(fragment, knobs, criteria);
     return { settings: plain(settings), refused };
+  },
+
+  /** A file opened in the form and downloaded again, or what is wrong with it. */
+  opened({ document, text }) {
+    const program = typologyEvaluator.compile(document.rubric.definition);
+    const { deal, problems } = typologyOpening.opened(text, program);
+    if (!deal) return { problems };
+    const faults = typologyDeal.faultsOf(deal, program);
+    return { problems, faults, text: typologyDeal.fileOf(deal, program, document.rubric).text };
   },
 
   /** A case as a file. */

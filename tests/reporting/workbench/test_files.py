@@ -279,6 +279,23 @@ def test_every_shipped_case_comes_back_unchanged_from_its_file(tmp_path: Path) -
         assert bare(case) == bare(card.case)
 
 
+def test_every_shipped_case_can_be_opened_and_comes_back_unchanged(tmp_path: Path) -> None:
+    rubric = rubric_of("thurston-2018")
+    document = document_of(rubric)
+    paths = [library.case_path(name) for name in library.shipped_cases()]
+    requests: list[dict[str, Json]] = [
+        {"call": "opened", "document": document, "text": path.read_text("utf-8")} for path in paths
+    ]
+    for path, answer in zip(paths, asked(requests), strict=True):
+        assert isinstance(answer, dict)
+        assert (answer["problems"], answer["faults"]) == ([], []), path.stem
+        (tmp_path / path.name).write_text(str(answer["text"]), encoding="utf-8")
+    read = read_cases([str(tmp_path)], [rubric])
+    assert [problem for problem in read.problems if problem.severity == "error"] == []
+    originals = {case.id: bare(case) for case in shipped_cases(rubric)}
+    assert {case.id: bare(case) for case in read.cases} == originals
+
+
 def bare(case: Case) -> str:
     """The hash of a case without what it expects, and with no source of its own."""
     return hashed(replace(case, expect={})).sha256

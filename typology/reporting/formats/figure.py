@@ -1,11 +1,22 @@
-"""Figures: style, size limits and writing to a file."""
+"""Figures: the colours of the pages, style, size limits and writing to a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
+
+from typology.model import (
+    MIXED,
+    NEITHER,
+    NO_SETTLEMENT,
+    OUT_OF_SCOPE,
+    TOLERANCE,
+    UNDETERMINED,
+    Criterion,
+)
+from typology.reporting.words import id_to_words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -13,6 +24,53 @@ if TYPE_CHECKING:
 
 GRID, RULE, DARK = "#c8c8c8", "#1a1a1a", "#1a1a1a"
 HATCH: Final = "#8f8f8f"
+TONES: Final = ("#e6e2d8", "#dfe6ec", "#bccbd9", "#4f7393", "#23415f")
+"""Fills of a level, from membership 0 (never white, as paper is) to 1: the pages' --t0 to --t4."""
+TONE_ENDS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""The greatest membership of each tone."""
+TONE_INKS: Final = ("#33383e", "#1c1f23", "#1c1f23", "#ffffff", "#ffffff")
+TYPE_FILLS: Final = ("#5a4693", "#e0b273", "#3f8f7d", "#e9b3ca")
+"""Fills of the types in turn, in the hues of the pages' --k0 to --k3; the lightness of neighbours
+differs, so that they are told apart in grey and by every colour vision."""
+OTHER_FILLS: Final[Mapping[str, tuple[str, str]]] = {
+    MIXED: ("#d9d9d9", "xxxx"),
+    NEITHER: ("#efece5", ""),
+    UNDETERMINED: ("#ffffff", "...."),
+    NO_SETTLEMENT: ("#ffffff", "----"),
+    OUT_OF_SCOPE: ("#ffffff", "||||"),
+}
+"""Fill and hatching of a verdict that is no type."""
+
+
+def tone_fill(membership: float) -> tuple[str, str]:
+    """The fill of a level's membership, and the ink of words upon it.
+
+    >>> tone_fill(0.0), tone_fill(1.0)
+    (('#e6e2d8', '#33383e'), ('#23415f', '#ffffff'))
+    """
+    place = next(at for at, end in enumerate(TONE_ENDS) if membership <= end + TOLERANCE)
+    return TONES[place], TONE_INKS[place]
+
+
+def level_swatches(criterion: Criterion) -> tuple[tuple[str, str], ...]:
+    """The levels of a criterion in words, each with the fill that its squares have.
+
+    A calibrated criterion has none.
+    """
+    if criterion.scale is None:
+        return ()
+    pairs = zip(criterion.scale.levels, criterion.scale.memberships, strict=True)
+    return tuple((id_to_words(level), tone_fill(degree)[0]) for level, degree in pairs)
+
+
+def verdict_fill(verdict: str, types: Sequence[str]) -> tuple[str, str]:
+    """Fill and hatching of a verdict; `types` in the rubric's order."""
+    if verdict in OTHER_FILLS:
+        return OTHER_FILLS[verdict]
+    place = types.index(verdict)
+    return TYPE_FILLS[place % len(TYPE_FILLS)], "//" * (place // len(TYPE_FILLS))
+
+
 SIZE: Final = 8.0  # points
 SLACK: Final = 1.08  # letters are set a little wider on one device than on another
 

@@ -11,6 +11,7 @@ from typology.analysis.precedents import Precedents
 from typology.formulas import criteria_read
 from typology.model import TOLERANCE, Case, Evidence, Period, Rating, Rubric, Term
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph
+from typology.reporting.formats.figure import TONE_ENDS
 from typology.reporting.provenance import is_unclassified
 from typology.reporting.score.changes import gain_blocks, loss_blocks
 from typology.reporting.score.questions import question_blocks, unknown_blocks
@@ -30,8 +31,6 @@ from typology.scoring.scorecard import Membership, Scorecard
 FEW_GAINS: Final = 2  # ways to another type that a short section shows
 MADE_OF: Final = "What makes the verdict"
 OTHERS: Final = "Other"
-TONES: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
-"""The greatest membership of each tone that a rating is drawn in."""
 
 
 @dataclass(frozen=True)
@@ -266,7 +265,7 @@ def tone_of(membership: float | None) -> int | None:
     """
     if membership is None:
         return None
-    return next(tone for tone, end in enumerate(TONES) if membership <= end + TOLERANCE)
+    return next(tone for tone, end in enumerate(TONE_ENDS) if membership <= end + TOLERANCE)
 
 
 def _notes(card: Scorecard, name: str, rating: Rating, in_full: bool) -> Iterator[str]:

@@ -8,9 +8,9 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 from typology.analysis.robustness.results import Robustness
-from typology.model import MIXED, NEITHER, NO_SETTLEMENT, OUT_OF_SCOPE, UNDETERMINED, Case
-from typology.reporting.formats.figure import DARK, GRID, HATCH
-from typology.reporting.robustness.words import count_of_definitions
+from typology.model import Case
+from typology.reporting.formats.figure import DARK, GRID, HATCH, OTHER_FILLS, verdict_fill
+from typology.reporting.robustness.words import NO_PROBABILITY, count_of_definitions
 from typology.reporting.words import id_to_words
 
 if TYPE_CHECKING:
@@ -18,17 +18,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ROW, LANE, MARGIN, HEAD, FOOT = 0.19, 0.26, 0.12, 0.55, 0.75  # inches
-NOT_LIKELY: Final = "definitions on a list, each as much as another: no probability"
 LONGEST_NAME: Final = 60  # characters of a title
 BARS: Final = 4.2  # inches that the bars are wide
-SHADES: Final = ("#08306b", "#8fbfdc", "#4a7fb0", "#c6dbec")  # types in turn
-OTHERS: Final = {
-    MIXED: ("#d9d9d9", "xxxx"),
-    NEITHER: ("#f2f2f2", ""),
-    UNDETERMINED: ("#ffffff", "...."),
-    NO_SETTLEMENT: ("#ffffff", "----"),
-    OUT_OF_SCOPE: ("#ffffff", "||||"),
-}
 
 
 @dataclass(frozen=True)
@@ -45,15 +36,12 @@ class Frame:
 
 def style_of(robustness: Robustness, verdict: str) -> tuple[str, str]:
     """The shade and the hatching of a verdict."""
-    if verdict in OTHERS:
-        return OTHERS[verdict]
-    types = [name for name in robustness.verdicts.names if name not in OTHERS]
-    place = types.index(verdict)
-    return SHADES[place % len(SHADES)], "//" * (place // len(SHADES))
+    types = [name for name in robustness.verdicts.names if name not in OTHER_FILLS]
+    return verdict_fill(verdict, types)
 
 
 def framed_axes(frame: Frame, title: str, rows: int) -> tuple[Figure, Axes]:
-    """A figure with a title and axes of rows, the first on top."""
+    """A figure with a title, the warning below it, and axes of rows, the first on top."""
     from matplotlib.figure import Figure as NewFigure
 
     wide = frame.left + frame.width + frame.right
@@ -66,7 +54,8 @@ def framed_axes(frame: Frame, title: str, rows: int) -> tuple[Figure, Axes]:
     axes.tick_params(length=0, colors=DARK)
     for spine in axes.spines.values():
         spine.set_color(GRID)
-    figure.text(MARGIN / wide, 1 - 0.28 / high, title, weight="bold", color=DARK, va="baseline")
+    figure.text(MARGIN / wide, 1 - 0.22 / high, title, weight="bold", color=DARK, va="baseline")
+    figure.text(MARGIN / wide, 1 - 0.39 / high, NO_PROBABILITY, color=DARK, va="baseline")
     return figure, axes
 
 

@@ -13,15 +13,13 @@ import numpy as np
 
 from typology.analysis.robustness.results import ROBUST, SHAKY, CaseRobustness, Robustness
 from typology.analysis.robustness.sensitivity import ParameterSensitivity, StableInterval
-from typology.reporting.formats.figure import DARK, HATCH, inches, plain_style
+from typology.reporting.formats.figure import DARK, HATCH, TONES, inches, plain_style
 from typology.reporting.handling import shown
 from typology.reporting.robustness.canvas import (
     BARS,
     LANE,
     MARGIN,
-    NOT_LIKELY,
     ROW,
-    SHADES,
     Frame,
     case_name,
     definitions_count,
@@ -75,7 +73,7 @@ def share_bars(robustness: Robustness) -> Figure:
         axes.set_xticks([0, 0.25, SHAKY, 0.75, ROBUST], ["0", "25 %", "50 %", "75 %", "95 %"])
         for share in (SHAKY, ROBUST):
             axes.axvline(share, color=DARK, linewidth=0.8, linestyle=(0, (4, 2)))
-        axes.set_xlabel(NOT_LIKELY)
+        axes.set_xlabel("share of the definitions on the list")
         draw_legend(figure, robustness, [name for name in names if _is_labelled(robustness, name)])
     return figure
 
@@ -129,7 +127,7 @@ def tornado(robustness: Robustness) -> Figure:
         figure, axes = framed_axes(frame, title, max(1, len(numbers)))
         widest = max([_moved(number, side) for number in numbers for side in (-1, 1)], default=1)
         for row, number in enumerate(numbers):
-            for side, colour in ((-1, SHADES[1]), (1, SHADES[0])):
+            for side, colour in ((-1, TONES[2]), (1, TONES[3])):
                 _draw_arm(axes, row, number, side, colour)
         axes.axvline(0, color=DARK, linewidth=0.8)
         room = max(1, widest) * BARS / (BARS - 2 * inches(f" {widest}, from 0.000 "))
@@ -217,5 +215,5 @@ def _draw_span(
         edgecolor=HATCH, linewidth=0.5,
     )  # fmt: skip
     axes.barh(row, place(held.high) - place(held.low), left=place(held.low), height=0.3,
-              color=SHADES[1], edgecolor=HATCH, linewidth=0.5)  # fmt: skip
+              color=TONES[3], edgecolor=HATCH, linewidth=0.5)  # fmt: skip
     axes.plot([place(knob.present)], [row], marker="D", markersize=4, color=DARK)

@@ -16,6 +16,7 @@ const typologyDeal = (() => {
       summary: "",
       countries: "", // codes, by semicolon; so are the parties of each side
       parties: { state: "", armed_groups: "", mediators: "" },
+      sides: [], // of the parties, those that an opened file names, if only to say: none
       level: "",
       form: "",
       from: "",
@@ -161,7 +162,7 @@ const typologyDeal = (() => {
       parties: Object.fromEntries(
         Object.entries(deal.parties)
           .map(([side, names]) => [side, entriesOf(names)])
-          .filter(([, names]) => names.length),
+          .filter(([side, names]) => names.length || deal.sides.includes(side)),
       ),
       ...deal.kept,
       terms: deal.terms.filter((term) => term.term.trim()).map(trimmed),

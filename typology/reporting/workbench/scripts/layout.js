@@ -89,7 +89,7 @@ const typologyLayout = (() => {
         element(
           "div",
           { class: "follows" },
-          element("h4", {}, "What follows for ", element("bdi", {}, isOne ? "this case" : "it")),
+          element("h4", {}, element("bdi", {}, state.selected.settlement.title)),
           places.verdict,
         ),
       ),

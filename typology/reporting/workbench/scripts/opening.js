@@ -11,6 +11,7 @@ const typologyOpening = (() => {
   )
     .split(" ")
     .concat(KEPT);
+  const ANSWERS = { yes: 1, no: 0 };
   const RATING_KEYS = "rating range confidence because evidence accepted".split(" ");
   const FACT_KEYS = "says quote source locator direction modality attribution handling".split(" ");
   const TERM_KEYS = "term criterion modality clause by verified_by if_breached handling".split(" ");
@@ -127,14 +128,24 @@ const typologyOpening = (() => {
       parties: Object.fromEntries(
         ["state", "armed_groups", "mediators"].map((side) => [side, joined(given, parties, side)]),
       ),
+      sides: [...parties.keys()],
       terms: termsOf(given),
       ratings: ratingsOf(given, sources),
       sources: [...sources.values()],
       kept: Object.fromEntries(
-        KEPT.filter((key) => tree.has(key)).map((key) => [key, plain(tree.get(key))]),
+        KEPT.filter((key) => tree.has(key)).map((key) => [
+          key,
+          key === "outcomes" ? outcomesOf(plain(tree.get(key))) : plain(tree.get(key)),
+        ]),
       ),
     };
   }
+
+  /** Yes is 1 and no is 0, so that neither is written as text. */
+  const outcomesOf = (outcomes) =>
+    Object.fromEntries(
+      Object.entries(outcomes ?? {}).map(([name, value]) => [name, ANSWERS[value] ?? value]),
+    );
 
   const joined = (given, holder, key) =>
     listAt(given, holder, key)
