@@ -57,14 +57,18 @@ reports: .venv/runtime  ## write everything in reports/ anew
 	from typology.reporting.workbench.page import blank_workbench; \
 	sys.stdout.write(blank_workbench(read_rubric("thurston-2018")))' > $(REPORTS)/workbench.html
 
-scripts: .venv/runtime  ## make the workbench's script small (needs npm)
-	mkdir -p build
-	$(BIN)/python -c 'import sys; from typology.reporting.workbench.page import script; \
-	sys.stdout.write(script())' > build/workbench.js
+scripts: .venv/runtime  ## make the workbench's scripts small (needs npm)
+	mkdir -p build/scripts
 	$(NPM) $(ESBUILD)
-	{ echo "// $$(sha256sum < build/workbench.js)"; \
-	build/npm/node_modules/.bin/esbuild build/workbench.js --minify --charset=utf8; \
-	} > typology/reporting/workbench/scripts/workbench.min.js
+	$(BIN)/python -c 'from pathlib import Path; \
+	from typology.reporting.formats.page import asset; \
+	from typology.reporting.workbench.page import SCRIPTS; \
+	[Path("build/scripts", name).write_text(asset(f"workbench/scripts/{name}"), "utf-8") \
+	for name in SCRIPTS]'
+	for script in build/scripts/*.js; do \
+	echo "// sha256 $$(sha256sum < $$script) $$(basename $$script)"; \
+	build/npm/node_modules/.bin/esbuild $$script --minify --charset=utf8; \
+	done > typology/reporting/workbench/scripts/workbench.min.js
 
 lock:  ## resolve anew and write constraints.txt
 	$(PYTHON) -m venv --clear --without-pip build/lock

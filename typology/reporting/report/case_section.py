@@ -194,13 +194,16 @@ def _unbound(card: Scorecard) -> Iterator[str]:
             yield id_to_words(name)
 
 
-def term_details(term: Term) -> str:
-    """A term's criterion, modality, actors, sanction and clause, without its wording."""
+def term_details(term: Term, in_full: bool = True) -> str:
+    """A term's criterion, modality, actors, sanction and clause, without its wording.
+
+    Unless `in_full` it is not said that no verification is named.
+    """
     details = (
         id_to_words(term.criterion) if term.criterion else "bears on no criterion",
         term.modality,
         term.by and f"by {term.by}",
-        verification_phrase(term),
+        verification_phrase(term) if in_full or term.verified_by else None,
         term.if_breached and f"if breached: {term.if_breached}",
         term.clause,
         "restricted" if term.handling == "restricted" else None,

@@ -32,7 +32,8 @@ from typology.reporting.robustness.tables import robustness_tables
 from typology.reporting.robustness.words import NO_PROBABILITY, case_sentences, library_sentences
 from typology.reporting.table import UNKNOWN, cell_text, is_right_aligned
 from typology.reporting.words import count_noun, id_to_words, join_words, level_phrase
-from typology.reporting.workbench.page import fragment, minified
+from typology.reporting.workbench.page import fragment
+from typology.scoring.completions import rating_of
 from typology.scoring.scorecard import Scorecard
 
 QUOTED: Final = re.compile(r'("[^"]*")')
@@ -51,10 +52,11 @@ def write_page(report: Report) -> str:
         report.rubrics[0],
         cards if in_full else [_ratings_alone(card) for card in cards],
         with_evidence=in_full,
+        with_form=in_full,
         shipped_sources=report.shipped_sources,
     )
     styles = [compact(asset("report/report.css")), compact(workbench.style)]
-    scripts = [asset("report/report.js"), minified(workbench.script)]
+    scripts = [asset("report/report.js"), workbench.small]
     page = _environment(report).get_template("template.html.jinja")
     html = page.render(
         report=report,
@@ -68,10 +70,16 @@ def write_page(report: Report) -> str:
 
 
 def _ratings_alone(card: Scorecard) -> Scorecard:
-    """A card with nothing but what a verdict needs, to keep a page of many cases small."""
+    """A card with nothing but what a verdict needs, to keep a page of many cases small.
+
+    Of evidence only whether there is some is read.
+    """
     case = card.case
     ratings = {
-        name: Rating(rating.value, rating.low, rating.high) for name, rating in case.ratings.items()
+        name: Rating(
+            rating.value, rating.low, rating.high, evidence=rating_of(case.whole, name).evidence
+        )
+        for name, rating in case.ratings.items()
     }
     bare = Case(
         id=case.id,

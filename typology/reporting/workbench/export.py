@@ -33,8 +33,8 @@ def workbench_document(
 
     The cases are given as they may be shown. Without evidence, reasons and summaries are left out
     too, for a page of many cases, which has them elsewhere. A source in `shipped_sources` is not
-    repeated: every installation has it. `evidenced` says of a rating that it has evidence, also
-    where this is left out; `complete` of a case that nothing was.
+    repeated: every installation has it. `evidenced` is false of a rating without evidence, also
+    where this is left out; `complete` is true of a case of which nothing was.
     """
     return {
         **envelope(),
@@ -45,7 +45,7 @@ def workbench_document(
         "rubric": _rubric_entry(rubric),
         "cases": [
             _case_entry(card.case, with_evidence, shipped_sources)
-            | {"complete": with_evidence and not is_abridged(card.case)}
+            | ({"complete": True} if with_evidence and not is_abridged(card.case) else {})
             for card in cards
         ],
     }
@@ -73,7 +73,7 @@ def _rubric_entry(rubric: Rubric) -> Json:
 
 def _case_entry(case: Case, with_evidence: bool, shipped: Collection[str]) -> dict[str, Json]:
     ratings: dict[str, Json] = {
-        name: _rating_entry(rating, case, with_evidence) | {"evidenced": has_evidence(case, name)}
+        name: _rating_entry(rating, case, with_evidence) | _evidenced(case, name, with_evidence)
         for name, rating in case.ratings.items()
     }
     cited = {label.source for label in case.labels}
@@ -107,6 +107,12 @@ def _case_entry(case: Case, with_evidence: bool, shipped: Collection[str]) -> di
     ) | {"ratings": ratings}
 
 
+def _evidenced(case: Case, name: str, with_evidence: bool) -> dict[str, Json]:
+    """Whether a rating has evidence; without evidence in the page only where it has none."""
+    evidenced = has_evidence(case, name)
+    return {} if evidenced and not with_evidence else {"evidenced": evidenced}
+
+
 def _present(**entries: Json) -> dict[str, Json]:
     """The entries that are not empty."""
     return {name: value for name, value in entries.items() if value not in (None, (), [], {})}
@@ -130,6 +136,8 @@ def _rating_entry(rating: Rating, case: Case, with_evidence: bool) -> dict[str, 
         evidence=[_evidence_entry(fact, case) for fact in rating.evidence],
         accepted=rating.accepted,
     )
+    if not with_evidence and rating.low is None:
+        return {"rating": rating.value}
     return {
         "rating": rating.value,
         "range": None if rating.low is None else [rating.low, rating.high],

@@ -37,6 +37,10 @@ SCRIPTS: Final = (
     "workbench.js",
 )
 """In the order of their dependencies."""
+FORM_SCRIPTS: Final = frozenset(
+    ("deal.js", "reader.js", "opening.js", "interview.js", "paper.js", "deal_form.js")
+)
+"""Those of the form of a new deal, which a page of many cases goes without, for its size."""
 MINIFIED: Final = files("typology.reporting").joinpath("workbench/scripts/workbench.min.js")
 
 
@@ -44,13 +48,15 @@ MINIFIED: Final = files("typology.reporting").joinpath("workbench/scripts/workbe
 class Fragment:
     """A workbench to put into a page.
 
-    `markup` is one section with headings from level 2. `style` and `script` go into one element
-    each, as they are, so that a policy can name their hashes; the script after the markup.
+    `markup` is one section with headings from level 2. `style` and `script` (or its `small` form)
+    go into one element each, as they are, so that a policy can name their hashes; the script after
+    the markup.
     """
 
     markup: Markup
     style: str
     script: str
+    small: str
 
 
 def fragment(
@@ -58,9 +64,13 @@ def fragment(
     cards: Sequence[Scorecard],
     *,
     with_evidence: bool = True,
+    with_form: bool = True,
     shipped_sources: Collection[str] = (),
 ) -> Fragment:
-    """The workbench of a definition and scored cases; see `export.workbench_document`."""
+    """The workbench of a definition and scored cases; see `export.workbench_document`.
+
+    `with_form`: a new deal can be coded in it.
+    """
     document = workbench_document(
         rubric, cards, with_evidence=with_evidence, shipped_sources=shipped_sources
     )
@@ -69,23 +79,39 @@ def fragment(
         .get_template("workbench.html.jinja")
         .render(blank=not cards, data=Markup(embeddable(document)))
     )
-    return Fragment(Markup(markup), asset("workbench/workbench.css"), script())
+    return Fragment(
+        Markup(markup),
+        asset("workbench/workbench.css"),
+        script(with_form=with_form),
+        small_script(with_form=with_form),
+    )
 
 
-def script() -> str:
-    """The scripts as one, in the order of their dependencies."""
-    return "\n".join(asset(f"workbench/scripts/{name}") for name in SCRIPTS)
+def script(*, with_form: bool = True) -> str:
+    """The scripts as one, in the order of their dependencies, the form of a new deal with them."""
+    return "\n".join(asset(f"workbench/scripts/{name}") for name in _names(with_form))
 
 
-def minified(script: str) -> str:
-    """The script with its names shortened, or unchanged if `make scripts` was not run for it.
+def small_script(*, with_form: bool = True) -> str:
+    """The same with names shortened, but for scripts that `make scripts` was not run for.
 
-    The file of the short form begins with the hash of its source: if that is stale, the page is
-    larger, but never wrong.
+    The file of short forms has before each the hash of its source: where that is stale, the page
+    is larger, but never wrong.
     """
-    first, _, short = MINIFIED.read_text(encoding="utf-8").partition("\n")
-    source_hash = first.removeprefix("// ").split(" ")[0]
-    return short.strip() if source_hash == sha256(script.encode()).hexdigest() else script
+    short = _short_forms()
+    sources = [asset(f"workbench/scripts/{name}") for name in _names(with_form)]
+    return "\n".join(short.get(sha256(text.encode()).hexdigest(), text) for text in sources)
+
+
+def _names(with_form: bool) -> list[str]:
+    return [name for name in SCRIPTS if with_form or name not in FORM_SCRIPTS]
+
+
+def _short_forms() -> dict[str, str]:
+    """The short form of each script, by the hash of its source."""
+    parts = MINIFIED.read_text(encoding="utf-8").split("// sha256 ")[1:]
+    pairs = (part.partition("\n") for part in parts)
+    return {head.split()[0]: text.strip() for head, _, text in pairs}
 
 
 def blank_workbench(rubric: Rubric) -> str:

@@ -569,7 +569,7 @@ const typologyEvaluator = (() => {
     if (!found) return null;
     return program.read.filter((criterion) => {
       const rating = ratingOf(settlement, criterion);
-      if (rating.rating === null || rating.evidenced) return false;
+      if (rating.rating === null || rating.evidenced !== false) return false;
       return found.binding.some((binding) => binding.has(criterion));
     });
   }

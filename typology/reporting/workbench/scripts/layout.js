@@ -11,6 +11,7 @@ const typologyLayout = (() => {
     words: element("div", { class: "words" }),
     flips: element("div"),
     picker: element("div"),
+    title: element("h4"),
     verdict: element("div", { class: "outcome", tabindex: "-1" }),
     ratings: element("div", { class: "ratings-form" }),
     keepCase: element("div", { class: "keep" }),
@@ -89,7 +90,7 @@ const typologyLayout = (() => {
         element(
           "div",
           { class: "follows" },
-          element("h4", {}, element("bdi", {}, state.selected.settlement.title)),
+          places.title,
           places.verdict,
         ),
       ),
@@ -98,6 +99,7 @@ const typologyLayout = (() => {
   }
 
   function dealPart(places, state) {
+    if (!state.deal) return null;
     const parts = [
       element(
         "p",

@@ -10,11 +10,14 @@ const typologyResult = (() => {
   const SHOWN = 5;
   const COLOURS = 6; // types that have a colour of their own
 
-  /** The name of a verdict in its colour; the colour never stands alone. */
-  function chip(program, verdict) {
+  /** The name of a verdict in its colour, which never stands alone.
+   *
+   * Filled (`isSolid`) where the verdict is firm and every rating that it binds on has evidence.
+   */
+  function chip(program, verdict, isSolid = false) {
     const place = program.types.findIndex((type) => type.id === verdict);
     const kind = place < 0 ? verdict : `k${place % COLOURS}`;
-    return element("b", { class: `chip ${kind}` }, plainVerdict(verdict));
+    return element("b", { class: `chip ${kind}${isSolid ? " solid" : ""}` }, plainVerdict(verdict));
   }
 
   /** All that is told of a case, found anew.
@@ -61,7 +64,11 @@ const typologyResult = (() => {
     return element(
       "p",
       { class: "verdict" },
-      chip(program, score.verdict),
+      chip(
+        program,
+        score.verdict,
+        score.firm === true && score.withoutEvidence !== null && !score.withoutEvidence.length,
+      ),
       " ",
       element("strong", {}, told(lead)),
       rest.flatMap((sentence) => [" ", ...told(sentence)]),
@@ -319,8 +326,8 @@ const typologyResult = (() => {
     if (NOT_JUDGED.includes(card.verdict)) return "";
     if (card.verdict === UNDETERMINED) return "open";
     if (card.restsOn.length)
-      return `assumes ${listed(card.restsOn.map((criterion) => spoken(criterion.id)))}`;
-    return card.firm ? "firm" : "not firm: ranges";
+      return `rests on an assumption: ${listed(card.restsOn.map((each) => spoken(each.id)))}`;
+    return card.firm ? "firm as rated" : "not firm: ranges";
   }
 
   return { chip, firmness, result };

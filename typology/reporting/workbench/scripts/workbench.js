@@ -11,6 +11,7 @@
   const { chip, result } = typologyResult;
   const { counted, toldFormula } = typologyWords;
 
+  const hasForm = typeof typologyDeal !== "undefined"; // not in a page of many cases
   const { rubric } = data;
   const base = typologyEvaluator.compile(rubric.definition);
   const state = {
@@ -23,8 +24,9 @@
     fault: null, // why the definition as changed is none
     entries: typologyCases.entriesOf(data.cases, base),
     selected: null,
+    isPicked: false, // a case, by hand
     everything: { case: false, deal: false },
-    deal: typologyDeal.newDeal(),
+    deal: hasForm ? typologyDeal.newDeal() : null,
     dealBegun: false,
   };
   state.selected = state.entries[0] ?? null;
@@ -70,6 +72,7 @@
 
   function pick(entry) {
     state.selected = entry;
+    state.isPicked = true;
     state.everything.case = false;
     drawPicker();
     drawRatings();
@@ -171,11 +174,12 @@
     places.picker.replaceChildren(labelled("Case", control));
   }
 
-  /** Whether nothing is changed, so that the page above says it all. */
+  /** Whether nothing is changed or picked, so that the page above says it all. */
   const isAsReported = () =>
-    state.entries.length === 1 && !state.selected.rates.size && !isChanged(state.settings);
+    !state.isPicked && !state.selected.rates.size && !isChanged(state.settings);
 
   function drawVerdict() {
+    places.title.replaceChildren(element("bdi", {}, state.selected.settlement.title));
     if (isAsReported() && !state.everything.case) {
       const hint = "as told above. Answer or change something, and what follows stands here.";
       const { verdict } = state.selected.before;
@@ -298,6 +302,7 @@
   }
 
   function drawDealVerdict() {
+    if (!hasForm) return;
     const settlement = typologyDeal.settlementOf(state.deal, base);
     const rated = typologyDeal.ratedOf(settlement);
     const under = isChanged(state.settings) ? ", under the definition as changed" : "";
@@ -341,8 +346,10 @@
     drawKnobs();
     drawPicker();
     if (state.selected) drawRatings();
-    drawOpening();
-    drawDealForm();
+    if (hasForm) {
+      drawOpening();
+      drawDealForm();
+    }
     compile();
     judgeAll();
     drawAll();
