@@ -34,7 +34,7 @@ def workbench_document(
     The cases are given as they may be shown. Without evidence, reasons and summaries are left out
     too, for a page of many cases, which has them elsewhere. A source in `shipped_sources` is not
     repeated: every installation has it. `evidenced` is false of a rating without evidence, also
-    where this is left out; `complete` is true of a case of which nothing was.
+    where this is left out; `complete` is true of a case that is here in full.
     """
     return {
         **envelope(),
