@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from tests.support.coders import FIVE, LEVELS, Basis, case, coded, only, ordinal, rubric
 from tests.support.ratings import TWELVE_BY_FOUR
+from typology.analysis.agreement import estimates
 from typology.analysis.agreement.agreement import agreement
+from typology.analysis.agreement.coefficients import resampled
 from typology.model import Calibration, Case, Criterion
+from typology.operators import Array
 from typology.reporting.agreement.data import agreement_document, agreement_table
 from typology.reporting.agreement.text import agreement_blocks
 from typology.reporting.formats.blocks.markdown import write_markdown
@@ -256,3 +259,24 @@ def test_every_form_is_written_without_nan_whatever_is_coded(
         assert part.verdicts.same <= part.verdicts.decided <= part.verdicts.cases
         assert part.cells.by_two == sum(row.units for row in part.criteria)
         assert part.cells.alike + len(part.disagreements) == part.cells.by_two
+
+
+def test_all_coefficients_of_as_many_settlements_share_one_draw(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn: list[int] = []
+
+    def counted(units: int, resamples: int, seed: int) -> Array:
+        drawn.append(units)
+        return resampled(units, resamples, seed)
+
+    monkeypatch.setattr(estimates, "resampled", counted)
+    names = "abcdefgh"
+    levels = [LEVELS[number % 4] for number in range(20)]
+    codings = {
+        "x": coded(**dict.fromkeys(names, levels)),
+        "y": coded(**{name: [*levels[1:], "none"] for name in names}),
+    }
+    result = only(agreement(rubric(*map(ordinal, names)), codings))
+    assert all(row.alpha.low is not None and row.ac.low is not None for row in result.criteria)
+    assert drawn == [20]

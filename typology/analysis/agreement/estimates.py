@@ -10,7 +10,7 @@ one trial: at least the whole settlement agreed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -47,16 +47,21 @@ class Reasons(NamedTuple):
     no_variation: str
 
 
-class Sampling(NamedTuple):
-    """How often settlements are resampled, and the seed."""
+class Sampling:
+    """How often settlements are resampled, and the seed; so many are drawn once for all.
 
-    resamples: int
-    seed: int
+    Of draws of different size the two used last are kept: a criterion's and those of all cases.
+    """
+
+    def __init__(self, resamples: int, seed: int) -> None:
+        self.resamples = resamples
+        self.seed = seed
+        self._drawn = lru_cache(maxsize=2)(partial(resampled, resamples=resamples, seed=seed))
 
     def values(self, coefficient: Callable[[Array], Array], settlements: Places) -> Array:
         """The coefficient of each resample; `settlements` numbers the settlement of each unit."""
         numbers, places = np.unique(settlements, return_inverse=True)
-        drawn = resampled(len(numbers), self.resamples, self.seed)
+        drawn = self._drawn(len(numbers))
         parts = 1 + self.resamples * len(places) // MOST_AT_ONCE
         return np.concatenate(
             [coefficient(np.take(part, places, axis=1)) for part in np.array_split(drawn, parts)]
