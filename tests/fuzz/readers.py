@@ -28,7 +28,7 @@ from typology.reading.cases import CaseReader, read_cases, read_rates
 from typology.reading.check import quoted_texts
 from typology.reading.inputs import Input
 from typology.reading.problems import InputError, MissingName
-from typology.reading.rubric.multiverse import read_multiverse
+from typology.reading.rubric.multiverse.reader import read_multiverse
 from typology.reading.rubric.reader import examine_rubric, read_rubric
 from typology.reading.rubric.settings import override
 from typology.reading.sheet.reader import read_sheet, read_sheet_bytes
