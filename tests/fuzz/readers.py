@@ -31,7 +31,7 @@ from typology.reading.problems import InputError, MissingName
 from typology.reading.rubric.multiverse.reader import read_multiverse
 from typology.reading.rubric.reader import examine_rubric, read_rubric
 from typology.reading.rubric.settings import override
-from typology.reading.sheet.reader import read_sheet, read_sheet_bytes
+from typology.reading.sheet.reader import read_sheet
 from typology.reading.weights import read_weights
 from typology.reading.yaml.reader import read_document
 
@@ -191,7 +191,7 @@ def sheets_of() -> list[bytes]:
 
 
 def read_a_sheet(data: bytes, folder: Path) -> Sequence[object]:
-    return read_sheet_bytes(data, [rubric()])[1]
+    return read_sheet(data, [rubric()]).problems
 
 
 @cache
@@ -226,7 +226,7 @@ def member_scrambled(rng: Random, data: bytes) -> bytes:
 def read_a_workbook(data: bytes, folder: Path) -> Sequence[object]:
     path = folder / "fuzzed.xlsx"
     path.write_bytes(data)
-    return read_sheet(path, [rubric()])[1]
+    return read_sheet(path, [rubric()]).problems
 
 
 def given(*inputs: bytes) -> Callable[[], Sequence[bytes]]:
