@@ -17,7 +17,7 @@ ESBUILD = esbuild@0.28.2
 AXE = build/npm/node_modules/axe-core/axe.min.js
 AXE_CORE = axe-core@4.14.1
 
-.PHONY: demo test fuzz lint bench reports scripts lock clean
+.PHONY: demo test fuzz lint site lowest pythons bench reports scripts lock clean
 
 demo: .venv/runtime  ## score the shipped proposed deal
 	$(BIN)/typology score mali-agghali-kouffa-deal-proposed
@@ -32,6 +32,15 @@ lint: .venv/development  ## format, style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+site: .venv/development  ## the documentation as a site in build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --config-file .ci/site/mkdocs.yml
+
+lowest:  ## fast tests with the lowest versions that pyproject.toml allows
+	.ci/fast-tests lowest $(PYTHON)
+
+pythons:  ## fast tests with the newest versions on every Python from 3.11 on that is there
+	.ci/fast-tests newest
 
 bench: .venv/development  ## run every benchmark into benchmarks/RESULTS.md
 	$(INSTALL) scikit-criteria pymcdm || echo 'peers not installed' >&2
