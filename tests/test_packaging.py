@@ -187,3 +187,39 @@ def test_citation_and_changelog_name_the_version(repository: Path) -> None:
     citation = (repository / "CITATION.cff").read_text("utf-8")
     assert f"\nversion: {typology.__version__}\n" in citation
     assert typology.__version__ in (repository / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_wheel_and_sdist_are_described_as_an_index_wants_them(wheel: Path, sdist: Path) -> None:
+    told = run(
+        sys.executable,
+        "-m",
+        "twine",
+        "--no-color",
+        "check",
+        "--strict",
+        wheel,
+        sdist,
+        cwd=sdist.parent,
+    )
+    assert told.count("PASSED") == 2
+
+
+def test_wheel_says_that_its_types_are_to_be_believed(wheel: Path) -> None:
+    assert contents(wheel)["typology/py.typed"] == b""
+
+
+def test_lowest_versions_are_the_bounds_that_the_project_declares(
+    repository: Path, tmp_path: Path
+) -> None:
+    told = run(sys.executable, repository / ".ci/lowest.py", cwd=tmp_path).splitlines()
+    lowest = {normalised(line): line.rpartition("==")[2] for line in told}
+    assert len(lowest) == len(told)
+    project = tomllib.loads((repository / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"].values()
+    declared = [*project["dependencies"], *(name for extra in extras for name in extra)]
+    for requirement in declared:
+        bounds = [part for part in re.split("[ ,;]", requirement) if ">=" in part]
+        found = [bound.rpartition(">=")[2] for bound in bounds]
+        assert found == [lowest[normalised(requirement)]] if bounds else found == []
+    without = {normalised(each) for each in declared if ">=" not in each}
+    assert all(name.startswith("types-") or name.endswith("-stubs") for name in without)

@@ -15,6 +15,7 @@ from typology.model import Case, Rating, Rubric
 from typology.scoring.columnar import attainable as module
 from typology.scoring.columnar import enumeration
 from typology.scoring.columnar.grid import grid_of
+from typology.scoring.columnar.patterns import CaseRatings
 from typology.scoring.compile import compile_rubric
 
 MARKS = (0.3, 0.7)
@@ -41,7 +42,7 @@ def test_kept_values_are_those_that_completions_give(seed: int, opened: bool) ->
     marks = np.repeat(np.array(MARKS)[:, None], len(cases), axis=1)
     rule = "without_assumption" if opened else "completions"
     for type_id in rubric.types:
-        grid = grid_of(rubric, cases)
+        grid = grid_of(rubric, CaseRatings(cases))
         found = module.attainable(compile_rubric(rubric), grid, type_id, rule, marks)
         assert found.exact.all()
         for column, case in enumerate(cases):
@@ -68,7 +69,7 @@ def test_where_completions_are_too_many_the_values_reach_further(seed: int) -> N
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(enumeration, "ENUMERATED", 0)
         found = module.attainable(
-            compile_rubric(rubric), grid_of(rubric, cases), "t0", "completions", marks
+            compile_rubric(rubric), grid_of(rubric, CaseRatings(cases)), "t0", "completions", marks
         )
     for column, case in enumerate(cases):
         every = memberships(rubric, "t0", case, opened=False)
