@@ -40,6 +40,7 @@ QUOTED: Final = re.compile(r'("[^"]*")')
 BESIDE: Final = re.compile(r"\s*([{};,>])\s*")
 NAMED: Final = re.compile(r"([\w-]+): ")
 BLANK: Final = re.compile(r"\n\s*\n+")
+MANY: Final = 200  # cases beyond which details are rendered when they are opened
 KINDS: Final = 6
 """How many types have a colour of their own; the next begin again."""
 
@@ -61,6 +62,7 @@ def write_page(report: Report) -> str:
     html = page.render(
         report=report,
         in_full=in_full,
+        many=len(report.cases) > MANY,
         workbench=workbench.markup,
         styles=[Markup(style) for style in styles],
         scripts=[Markup(script) for script in scripts],
