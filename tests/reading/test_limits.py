@@ -76,13 +76,24 @@ def test_depth_of_forty_is_read_and_the_next_is_a_problem_in_files_and_settings(
         override(once, [(setting + ".not" * 20, below)])
 
 
-def test_definition_at_every_limit_is_scored(tmp_path: Path) -> None:
-    (tmp_path / "many.yaml").write_text(definition(types=100), encoding="utf-8")
+@pytest.mark.parametrize(
+    "text",
+    [
+        definition(types=100),
+        definition(criteria=200, types=100),
+        definition(criteria=200, formula=f"{{all: [{', '.join(['c0', 'c1'] * 500)}]}}"),
+        definition(formula=f"{{any: [{nested(40 - 5)}, c1]}}"),
+    ],
+    ids=["types", "types-and-criteria", "mentions", "depth"],
+)
+def test_definition_at_the_limits_of_its_parts_is_scored(text: str, tmp_path: Path) -> None:
+    assert problems_of(text) == []
+    (tmp_path / "many.yaml").write_text(text, encoding="utf-8")
     case = "format: 1\ncase: deal\ntitle: T\nstatus: ended\nratings: {c0: {rating: full}}\n"
     (tmp_path / "deal.yaml").write_text(case, encoding="utf-8")
     done = typology("score", "deal.yaml", "-r", "./many.yaml", "--format", "json", cwd=tmp_path)
     assert done.code == 0
-    assert '"verdict": "undetermined"' in done.out  # mixed where c1 is high, else neither
+    assert '"verdict": "undetermined"' in done.out  # all types hold where c1 does, else none
 
 
 def test_twenty_megabytes_are_read_and_a_byte_more_is_a_problem(tmp_path: Path) -> None:
