@@ -17,9 +17,9 @@ import numpy as np
 from typology.analysis.cluster.results import Assignment, Classification
 from typology.analysis.distance import memberships_of
 from typology.operators import Array
+from typology.reporting.cluster import legend
 from typology.reporting.cluster.belief import belief
-from typology.reporting.cluster.legend import STEPS, LegendLine, draw_legend, ramp
-from typology.reporting.cluster.sheet import SHADES, hatched
+from typology.reporting.cluster.sheet import hatched
 from typology.reporting.formats.figure import DARK, GRID, HATCH, RULE, SIZE, inches, plain_style
 from typology.reporting.formats.plain_text import neutralise
 from typology.reporting.formats.tables.short_forms import short_words
@@ -229,7 +229,7 @@ class _Map:
         degrees = memberships_of(self._found.rubric, [each.card.case for each in self._rows])
         degrees = degrees[:, [place[name] for name in self._found.criteria]]
         axes = self._axes("ratings", self._left, self._map[0])
-        self._cells(axes, degrees, SHADES)
+        self._cells(axes, legend.shades_of(degrees), legend.SHADES)
         silent = np.argwhere(np.isnan(degrees))
         if self._is_dense:
             self._strike_out(axes, degrees)
@@ -303,24 +303,26 @@ class _Map:
                 weight="bold" if number == 0 else "normal", color=DARK,
             )  # fmt: skip
 
-    def _legend_lines(self) -> list[LegendLine]:
+    def _legend_lines(self) -> list[legend.LegendLine]:
         found = self._found
         lines = [
-            LegendLine("membership of the rating, from 0 to 1", ramp(SHADES)),
-            LegendLine("unknown: the sources are silent", ("#ffffff",) * STEPS, is_hatched=True),
+            *legend.level_lines(found.rubric),
+            legend.LegendLine(
+                "unknown: the sources are silent", ("#ffffff",) * legend.STEPS, is_hatched=True
+            ),
         ]
         if found.k > 1:
             words = "probability of belonging to each class, from 0 to 1"
-            lines.append(LegendLine(words, ramp(PROBABLE)))
+            lines.append(legend.LegendLine(words, legend.ramp(PROBABLE)))
             if not self._is_dense:
-                lines.append(LegendLine("the exemplar of its class", sign="title"))
+                lines.append(legend.LegendLine("the exemplar of its class", sign="title"))
         lines += [
-            LegendLine(f"{self._letters[word]}: {word}", (self._tone(word),))
+            legend.LegendLine(f"{self._letters[word]}: {word}", (self._tone(word),))
             for word in self._verdicts
         ]
         if any(each.card.case.basis == "text" for each in self._rows) and not self._is_dense:
             sign, words = TEXT_LEGEND
-            lines.append(LegendLine(words, sign=sign))
+            lines.append(legend.LegendLine(words, sign=sign))
         return lines
 
     def _draw_legend(self) -> None:
@@ -332,7 +334,7 @@ class _Map:
             label="legend",
         )  # fmt: skip
         axes.set_xlim(0, width)
-        draw_legend(axes, self._legend)
+        legend.draw_legend(axes, self._legend)
 
 
 def _title(each: Assignment) -> str:

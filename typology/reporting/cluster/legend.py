@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from typology.model import Rubric
+from typology.operators import Array
 from typology.reporting.cluster.sheet import hatched
-from typology.reporting.formats.figure import DARK, GRID, HATCH
+from typology.reporting.formats.figure import DARK, GRID, HATCH, TONES, tone_places, tone_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SWATCH: Final = 0.9  # inches
 STEPS: Final = 5  # boxes of a swatch
+SHADES: Final = TONES  # of a level
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,16 @@ class LegendLine:
     tones: tuple[str, ...] = ()
     is_hatched: bool = False
     sign: str = ""
+
+
+def shades_of(memberships: Array) -> Array:
+    """Where on SHADES each membership stands, from 0 to 1; nan where it is unknown."""
+    return tone_places(memberships) / (len(SHADES) - 1)
+
+
+def level_lines(rubric: Rubric) -> list[LegendLine]:
+    """The levels of a rubric in words, beside their shade."""
+    return [LegendLine(words, (tone,)) for tone, words in tone_words(rubric)]
 
 
 def ramp(shades: Sequence[str]) -> tuple[str, ...]:

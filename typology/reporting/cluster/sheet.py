@@ -16,7 +16,17 @@ import numpy as np
 from typology.analysis.distance import memberships_of
 from typology.model import Rubric
 from typology.operators import Array
-from typology.reporting.formats.figure import DARK, GRID, HATCH, RULE, SIZE, inches
+from typology.reporting.formats.figure import (
+    DARK,
+    GRID,
+    HATCH,
+    RULE,
+    SIZE,
+    TONES,
+    inches,
+    tone_places,
+    tone_words,
+)
 from typology.reporting.formats.plain_text import neutralise
 from typology.reporting.formats.tables.short_forms import short_words
 from typology.reporting.table import TEXT_MARK
@@ -27,7 +37,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-SHADES: Final = ("#ffffff", "#8fbfdc", "#08306b")  # light to dark, also in grey
 ROW, COLUMN, LINE = 0.19, 0.24, 0.17  # inches, as all below
 TREE, BRACKET, GAP, MARGIN = 1.9, 0.45, 0.16, 0.15
 ROLES, AXIS, SWATCH = 0.3, 0.46, 0.9
@@ -128,7 +137,7 @@ class Sheet:
 
     def _draw_cells(self) -> None:
         from matplotlib.collections import LineCollection, PatchCollection
-        from matplotlib.colors import LinearSegmentedColormap
+        from matplotlib.colors import ListedColormap
         from matplotlib.patches import Rectangle
 
         degrees = memberships_of(self._rubric, [card.case for card in self._cards])
@@ -136,10 +145,10 @@ class Sheet:
         self.heat.set_xlim(0, columns)
         self.heat.set_ylim(rows, 0)
         self.heat.pcolormesh(
-            np.ma.masked_invalid(degrees),
-            cmap=LinearSegmentedColormap.from_list("membership", SHADES),
-            vmin=0.0,
-            vmax=1.0,
+            np.ma.masked_invalid(tone_places(degrees)),
+            cmap=ListedColormap(TONES),
+            vmin=-0.5,
+            vmax=len(TONES) - 0.5,
             edgecolors=GRID,
             linewidth=0.4,
         )
@@ -212,10 +221,7 @@ class Sheet:
             )
 
     def _legend(self) -> list[tuple[str, str]]:
-        lines = [
-            ("shades", "membership of the rating, from 0 to 1"),
-            ("hatch", "unknown: the sources are silent"),
-        ]
+        lines = [*tone_words(self._rubric), ("hatch", "unknown: the sources are silent")]
         if any(card.case.basis == "text" for card in self._cards):
             lines.append(("mark", "rated on a text: what it promises, not what happened"))
         if self._letters:
@@ -238,18 +244,15 @@ class Sheet:
             axes.text(SWATCH / 2, row + 0.5, sign, ha="center", va="center_baseline", color=DARK)
             return
         from matplotlib.collections import LineCollection
-        from matplotlib.colors import LinearSegmentedColormap
         from matplotlib.patches import Rectangle
 
         boxes = 5
-        colours = LinearSegmentedColormap.from_list("membership", SHADES)(np.linspace(0, 1, boxes))
-        corners = np.array([[place, row] for place in range(boxes)], dtype=np.float64)
         size = np.array([SWATCH / boxes, 0.64])
-        for (left, top), colour in zip(corners * [size[0], 1] + [0, 0.18], colours, strict=True):
-            face = tuple(colour) if kind == "shades" else "white"
-            axes.add_patch(
-                Rectangle((left, top), *size, facecolor=face, edgecolor=GRID, linewidth=0.4)
-            )
+        filled = [boxes // 2] if kind != "hatch" else range(boxes)
+        for place in filled:
+            corner = (place * size[0], row + 0.18)
+            face = "white" if kind == "hatch" else kind
+            axes.add_patch(Rectangle(corner, *size, facecolor=face, edgecolor=GRID, linewidth=0.4))
         if kind == "hatch":
             places = np.array([[place, 0.0] for place in range(boxes)])
             lines = hatched(places) * size + np.array([0, row + 0.18])

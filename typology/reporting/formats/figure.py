@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from typology.model import (
     MIXED,
     NEITHER,
@@ -15,7 +17,9 @@ from typology.model import (
     TOLERANCE,
     UNDETERMINED,
     Criterion,
+    Rubric,
 )
+from typology.operators import Array
 from typology.reporting.words import id_to_words
 
 if TYPE_CHECKING:
@@ -61,6 +65,24 @@ def level_swatches(criterion: Criterion) -> tuple[tuple[str, str], ...]:
         return ()
     pairs = zip(criterion.scale.levels, criterion.scale.memberships, strict=True)
     return tuple((id_to_words(level), tone_fill(degree)[0]) for level, degree in pairs)
+
+
+def tone_places(memberships: Array) -> Array:
+    """The tone of each membership, by its place in TONES; nan where it is unknown."""
+    places = np.searchsorted(np.asarray(TONE_ENDS) + TOLERANCE, memberships).astype(np.float64)
+    return np.where(np.isnan(memberships), np.nan, places)
+
+
+def tone_words(rubric: Rubric) -> tuple[tuple[str, str], ...]:
+    """Each tone that levels of the rubric have, with these levels in words."""
+    levels: dict[str, dict[str, None]] = {tone: {} for tone in TONES}
+    for criterion in rubric.criteria.values():
+        for words, tone in level_swatches(criterion):
+            levels[tone][words] = None
+        if criterion.calibration is not None:
+            for tone in TONES:
+                levels[tone]["a number"] = None
+    return tuple((tone, ", ".join(words)) for tone, words in levels.items() if words)
 
 
 def verdict_fill(verdict: str, types: Sequence[str]) -> tuple[str, str]:
