@@ -1,8 +1,8 @@
 """A dataset imported and scored to csv, against importing pandas and reading the file.
 
 Fresh processes, in turn; prints the medians and their ratio, of which the target is at most 6. The
-rows are invented, as many as PA-X 10 has, with as many columns; `TYPOLOGY_FIELD_DATA` names one
-with the dataset itself, which is then used.
+rows are invented, as many as PA-X 10 has, with as many columns; where `TYPOLOGY_FIELD_DATA` names a
+folder with the dataset itself, that is used.
 """
 
 from __future__ import annotations

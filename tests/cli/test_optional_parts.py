@@ -14,6 +14,7 @@ from typing import Final
 import pytest
 
 from tests.cli.test_restricted import NO_CASES, OPEN, WAYS, formats_of
+from tests.support.commands import write_inputs
 from tests.support.secrets import write_secrets
 from typology.cli.main import COMMANDS
 from typology.cli.shared.errors import OPTIONAL, missing_part
@@ -73,6 +74,8 @@ def runs_of_every_command() -> Iterator[list[str]]:
         for form in formats_of(command):
             yield [command, *OPEN, "--format", form]
     yield ["new", "case", "fresh"]
+    yield ["import", "pacts.yaml", "rows.csv", "-o", "imported.csv"]
+    yield ["link", "linked.yaml", "paired.yaml", "--on", "pax", "-o", "links.csv"]
     yield ["init", "place"]
     yield ["schema", "case"]
     yield ["robustness", *OPEN, "--draws", "5", "--figures", "drawn", "-o", "robust.docx"]
@@ -84,6 +87,7 @@ def test_every_command_and_format_works_without_extras_or_says_what_to_install(
     tmp_path: Path,
 ) -> None:
     folder = write_secrets(tmp_path).parent
+    write_inputs(folder)
     (folder / "rows.parquet").write_bytes(b"PAR1")
     runs = [*runs_of_every_command()]
     assert {run[0] for run in runs} == set(COMMANDS) == WAYS.keys() | NO_CASES.keys()

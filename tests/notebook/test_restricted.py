@@ -30,6 +30,7 @@ RESULTS: Final[dict[str, Callable[[Cases, Cases], Result]]] = {
         {"one": cases, "other": second}, RUBRIC, resamples=10
     ),
     "robustness": lambda cases, second: typology.robustness(cases, RUBRIC, draws=20),
+    "link": lambda cases, second: typology.link(cases, second, "pax"),
 }
 """By the function of the interface that gives it."""
 
