@@ -23,7 +23,7 @@ import click
 import pytest
 
 from tests.support.command import Done, exit_code, typology
-from tests.support.commands import (
+from tests.support.commands import INPUTS, (
     CALLS,
     NAMED_BY_ID,
     Written,
@@ -89,7 +89,7 @@ def test_a_link_stays_and_the_file_that_it_leads_to_is_replaced(folder: Path, wa
     assert is_whole(way, real.read_bytes())
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
     assert sorted(p.name for p in folder.iterdir()) == sorted(
-        ["bad.csv", "elsewhere", "others.csv", "pact.csv", way.file]
+        [*INPUTS, "elsewhere", way.file]
     )
 
 

@@ -55,6 +55,12 @@ SHEET: Final = (
 )
 
 
+INPUTS: Final = (
+    "bad.csv", "linked.yaml", "others.csv", "pact.csv", "pacts.yaml", "paired.yaml", "rows.csv"
+)  # fmt: skip
+"""The files that commands are called with."""
+
+
 class Written(NamedTuple):
     """One way in which a command writes a file."""
 
@@ -105,11 +111,9 @@ def everything_written() -> Iterator[Written]:
 
 def _only_form(name: str) -> str:
     return {
-        "schema": "json",
-        "new rubric": "yaml",
-        "new multiverse": "yaml",
+        "schema": "json", "new rubric": "yaml", "new multiverse": "yaml", "new mapping": "yaml",
         "new codebook": "markdown",
-    }[name]
+    }[name]  # fmt: skip
 
 
 def _flags(command: click.Command) -> dict[str, click.Parameter]:

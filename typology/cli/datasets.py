@@ -29,6 +29,7 @@ SHEETS: Final = {"csv": "csv", "xlsx": "xlsx"}
 )
 @click.option("--group", metavar="NAME", help="Make one case of the rows of a group.")
 @options.rubric_option
+@options.format_option(SHEETS, "How to write a sheet.")
 @click.option(
     "--output",
     "-o",
@@ -44,6 +45,7 @@ def import_(
     group: str | None,
     output: Path | None,
     rubric: str | None,
+    form: str | None,
     force: bool,
 ) -> int:
     """Make cases of the rows of a dataset, as a mapping reads its columns.
@@ -58,9 +60,11 @@ def import_(
     from typology.reading.problems import InputError
 
     output = None if output == Path("-") else output
-    is_folder = output is not None and (output.is_dir() or not output.suffix)
-    shared: Shared = {"rubric": rubric, "output": None if is_folder else output}
-    request = Request.of(shared, None if is_folder else SHEETS, default="csv")
+    is_folder = output is not None and form is None and (output.is_dir() or not output.suffix)
+    shared: Shared = {"rubric": rubric, "form": form, "output": None if is_folder else output}
+    request = Request.of(shared, SHEETS if output and not is_folder else None, default="csv")
+    if request.form == "xlsx" and output is None:
+        raise click.UsageError("a workbook is written to a file: give --output")
     definition = request.definition()
     with progress("reading"):
         datasets = read_imports([(mapping, path) for path in files], [definition], group)
