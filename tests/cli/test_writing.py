@@ -23,8 +23,9 @@ import click
 import pytest
 
 from tests.support.command import Done, exit_code, typology
-from tests.support.commands import INPUTS, (
+from tests.support.commands import (
     CALLS,
+    INPUTS,
     NAMED_BY_ID,
     Written,
     every_command,
@@ -88,9 +89,7 @@ def test_a_link_stays_and_the_file_that_it_leads_to_is_replaced(folder: Path, wa
     assert link.is_symlink()
     assert is_whole(way, real.read_bytes())
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
-    assert sorted(p.name for p in folder.iterdir()) == sorted(
-        [*INPUTS, "elsewhere", way.file]
-    )
+    assert sorted(p.name for p in folder.iterdir()) == sorted([*INPUTS, "elsewhere", way.file])
 
 
 @every_way
