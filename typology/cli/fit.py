@@ -31,7 +31,7 @@ SHARE: Final = click.FloatRange(0, 1)
 
 
 @click.command()
-@options.cases_argument
+@options.cases_or_imported
 @options.rubrics_option(
     "Id of a shipped rubric, or a path; all: every shipped one, ranked. Repeatable."
 )
