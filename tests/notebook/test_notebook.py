@@ -60,8 +60,15 @@ def results(rubric: Definition, cases: Cases) -> dict[str, Result]:
         "cluster": typology.cluster(cases, rubric, nested="all", power=0),
         "linkage": typology.linkage(cases, rubric, nested="all"),
         "precedents": typology.precedents(deal, cases, rubric),
+        "fit": typology.fit(cases, rubric, outcome="label:stabilising", resamples=0),
+        "link": typology.link(cases, second, "gw"),
+        "read_dataset": typology.read_dataset("pax-v10", str(dataset())),
         "agreement": typology.agreement({"one": cases, "two": second}, rubric, resamples=20),
     }
+
+
+def dataset() -> Path:
+    return Path(__file__).parents[1] / "data" / "field" / "pax-v10.csv"
 
 
 def cases_folder() -> Path:

@@ -24,7 +24,9 @@ RESULTS: Final[dict[str, Callable[[Cases, Cases], Result]]] = {
     ),
     "drafts": lambda cases, second: typology.drafts(cases[0], second[0], RUBRIC),
     "whatif": lambda cases, second: typology.whatif(cases, RUBRIC, settings={"decide.cut": 0.7}),
-    "cluster": lambda cases, second: typology.cluster(cases, RUBRIC, basis="all", min_shared=1),
+    "cluster": lambda cases, second: typology.cluster(cases, RUBRIC, basis="all", power=0),
+    "linkage": lambda cases, second: typology.linkage(cases, RUBRIC, basis="all", min_shared=1),
+    "fit": lambda cases, second: typology.fit(cases, RUBRIC, outcome="lasted", resamples=0),
     "precedents": lambda cases, second: typology.precedents(cases[0], cases, RUBRIC, min_shared=1),
     "agreement": lambda cases, second: typology.agreement(
         {"one": cases, "other": second}, RUBRIC, resamples=10
@@ -35,7 +37,8 @@ RESULTS: Final[dict[str, Callable[[Cases, Cases], Result]]] = {
 """By the function of the interface that gives it."""
 
 OTHERS: Final = {
-    "__version__", "InputError", "MissingName", "read_rubric", "read_sheet", "check"
+    "__version__", "InputError", "LatentClasses", "MissingName", "read_dataset", "read_rubric",
+    "read_sheet", "check",
 }  # fmt: skip
 
 
