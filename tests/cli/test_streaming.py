@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import signal
 from collections.abc import Generator, Sequence
@@ -11,8 +12,9 @@ from random import Random
 import pytest
 
 from tests.support.command import Run
-from typology.cli.shared import streaming
-from typology.cli.shared.streaming import ScoredChunk
+from typology.cli.shared.streaming import stream as streaming
+from typology.cli.shared.streaming.chunk import ScoredChunk, Streaming
+from typology.reading.cases import read_cases
 from typology.reading.sheet.file import text
 from typology.reading.sheet.streams import SheetSource
 
@@ -115,9 +117,7 @@ def test_interruption_leaves_whole_rows_on_standard_output_and_no_file(
     monkeypatch.setattr(text, "ROWS", 10)
     real = streaming._scored
 
-    def interrupted(
-        path: Sequence[SheetSource], how: streaming.Streaming
-    ) -> Generator[ScoredChunk]:
+    def interrupted(path: Sequence[SheetSource], how: Streaming) -> Generator[ScoredChunk]:
         for number, each in enumerate(real(path, how)):
             if number == 2:
                 os.kill(os.getpid(), signal.SIGINT)
@@ -144,8 +144,8 @@ def test_fail_on_is_met_in_a_stream(typology: Run, tmp_path: Path) -> None:
     ("arguments", "told"),
     [
         (("algeria-amnesties-1995-2006", "--stream"), "takes coding sheets"),
-        (("sheet.csv", "--stream", "--format", "json"), "--stream writes csv"),
-        (("sheet.csv", "--stream", "-o", "out.json"), "--stream writes csv"),
+        (("sheet.csv", "--stream", "--format", "json"), "--stream writes csv or parquet"),
+        (("sheet.csv", "--stream", "-o", "out.json"), "--stream writes csv or parquet"),
         (("none.csv", "--stream"), "no file, folder or shipped case 'none.csv'"),
     ],
 )
@@ -190,8 +190,8 @@ def test_an_id_of_another_sheet_is_told_with_its_place(typology: Run, tmp_path: 
 
 
 def test_options_of_sheets_reach_a_stream(typology: Run, tmp_path: Path) -> None:
-    text = "Timestamp,Case,Title,Status,Violence reduction\n1,a,A,Ended,-99\n"
-    (tmp_path / "survey.csv").write_text(text, encoding="utf-8")
+    survey = "Timestamp,Case,Title,Status,Violence reduction\n1,a,A,Ended,-99\n"
+    (tmp_path / "survey.csv").write_text(survey, encoding="utf-8")
     options = ("--ignore", "timestamp", "--missing", "-99")
     streamed = typology("score", "survey.csv", "--stream", *options)
     assert streamed[0] == 0, streamed[2]
@@ -219,3 +219,107 @@ def test_parquet_is_read_as_the_same_sheet(typology: Run, tmp_path: Path) -> Non
     assert typology("score", str(path), "--stream", "-o", "csv.csv")[0] == 0
     assert typology("score", "sheet.parquet", "--stream", "-o", "parquet.csv")[0] == 0
     assert (tmp_path / "csv.csv").read_bytes() == (tmp_path / "parquet.csv").read_bytes()
+
+
+def test_hashes_are_those_of_the_cases(typology: Run, tmp_path: Path) -> None:
+    path = sheet(tmp_path, 30)
+    plain = typology("score", path, "--format", "csv", "--include-restricted").out
+    hashed = typology("score", path, "--format", "csv", "--hashes", "--include-restricted")
+    rows = [*csv.DictReader(hashed.out.splitlines())]
+    known = {case.id: case.sha256 for case in read_cases([str(path)], []).cases}
+    assert {row["case"]: row.pop("case_sha256") for row in rows} == known
+    assert rows == [*csv.DictReader(plain.splitlines())]
+
+
+def test_hashes_go_with_csv_alone(typology: Run, tmp_path: Path) -> None:
+    path = sheet(tmp_path, 2)
+    for arguments in (("--stream",), ("--format", "json"), ("-o", "out.parquet")):
+        done = typology("score", path, "--hashes", *arguments)
+        assert (done.code, done.out) == (2, "")
+        assert "--hashes goes with csv" in done.err
+
+
+def test_a_whole_that_is_nowhere_is_a_problem(typology: Run, tmp_path: Path) -> None:
+    lines = ["case,title,status,part_of", "a,A,ended,whole", "whole,W,ended,", "b,B,ended,gone"]
+    (tmp_path / "parts.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    code, out, err = typology("score", "parts.csv", "--format", "csv")
+    assert (code, len(out.splitlines())) == (1, 4)
+    assert "no case 'gone' in this sheet, beside it or among the shipped" in err
+    assert "'whole'" not in err
+
+
+def test_parquet_says_what_csv_says(typology: Run, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="an extra")
+    path = sheet(tmp_path, 200)
+    assert typology("score", path, "-r", "no-spillover", "-o", "out.csv").code == 0
+    assert typology("score", path, "-r", "no-spillover", "-o", "out.parquet").code == 0
+    rows = parquet.read_table(tmp_path / "out.parquet").to_pylist()
+    texts = (tmp_path / "out.csv").read_text("utf-8").splitlines()
+    written = {True: "true", False: "false", None: ""}
+    for row, told in zip(rows, csv.DictReader(texts), strict=True):
+        for name, value in row.items():
+            if isinstance(value, bool) or value is None:
+                assert told[name] == written[value]
+            elif isinstance(value, float | int):
+                assert float(told[name]) == value
+            else:
+                assert told[name].removeprefix("'") == value
+
+
+def test_an_id_that_stands_twice_leaves_parquet_too(
+    typology: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="an extra")
+    monkeypatch.setattr(text, "ROWS", 2)
+    path = sheet(tmp_path, 6)
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
+    assert typology("score", path, "-o", "out.parquet").code == 1
+    ids = parquet.read_table(tmp_path / "out.parquet").column("case").to_pylist()
+    assert ids == [f"case-{number:05d}" for number in range(6)]
+
+
+def test_a_folder_without_a_manifest_is_unfinished(
+    typology: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pyarrow", reason="an extra")
+    path = sheet(tmp_path, 20)
+    parts = tmp_path / "parts"
+    parts.mkdir()
+    (parts / "part-000007.parquet").write_bytes(b"of a run that was killed")
+    into = ("--format", "parquet", "-o", "parts")
+    assert typology("score", path, *into).code == 0
+    names = sorted(each.name for each in parts.iterdir())
+    assert names == ["_manifest.json", "part-000000.parquet"]
+    again = typology("score", path, *into)
+    assert again.code == 2
+    assert "parts is not empty (it has _manifest.json): name a new folder" in again.err
+
+
+def test_a_failed_run_leaves_no_part(
+    typology: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pyarrow", reason="an extra")
+    monkeypatch.setattr(text, "ROWS", 10)
+    real = streaming._scored
+
+    def interrupted(paths: Sequence[SheetSource], how: Streaming) -> Generator[ScoredChunk]:
+        for number, each in enumerate(real(paths, how)):
+            if number == 2:
+                os.kill(os.getpid(), signal.SIGTERM)
+            yield each
+
+    monkeypatch.setattr(streaming, "_scored", interrupted)
+    path = sheet(tmp_path, 50)
+    assert typology("score", path, "--format", "parquet", "-o", "parts").code == 143
+    assert not (tmp_path / "parts").exists()
+
+
+def test_only_parquet_goes_into_a_folder(typology: Run, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    done = typology("score", sheet(tmp_path, 2), "--format", "csv", "-o", "there")
+    assert done.code == 2
+    assert "only parquet goes into one" in done.err
+    done = typology("score", "algeria-amnesties-1995-2006", "-o", "out.parquet")
+    assert done.code == 2
+    assert "parquet takes coding sheets" in done.err

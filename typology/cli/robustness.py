@@ -64,12 +64,14 @@ if TYPE_CHECKING:
 @options.output_option
 @options.colour_option
 @options.seed_option
+@options.scheduler_option
 def robustness(
     multiverse: str | None,
     draws: int | None,
     tables: tuple[str, ...],
     figures: Path | None,
     figure_form: str,
+    scheduler: str | None,
     **shared: Unpack[Shared],
 ) -> int:
     """See how far the definition can bend before verdicts change.
@@ -86,7 +88,9 @@ def robustness(
     reader = read_multiverse(multiverse, definition)
     reading = request.read_cases([definition])
     with progress("bending the definition"):
-        result = compute_robustness(reader, reading.cases, draws=draws, seed=request.seed)
+        result = compute_robustness(
+            reader, reading.cases, draws=draws, seed=request.seed, scheduler=scheduler
+        )
     if figures is not None:
         _draw(result, figures, figure_form)
     request.write(_views(result, tables, request))

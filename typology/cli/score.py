@@ -13,7 +13,7 @@ from typology.cli.shared.errors import require_part_of
 from typology.cli.shared.output import finish, width
 from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import LINE, Views
-from typology.cli.shared.request import Definitions, Request, Shared
+from typology.cli.shared.request import Definitions, Request, Shared, tell_passed_over
 from typology.model import Case, Rubric
 from typology.reporting.formats.extensions import extensions_of
 from typology.scoring.scorecard import Scorecard
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from typology.reading.sheet.streams import SheetSource
     from typology.reporting.blocks import Blocks
 
-FORMATS: Final = ("text", "markdown", "json", "csv", "xlsx", "html")
+FORMATS: Final = ("text", "markdown", "json", "csv", "parquet", "xlsx", "html")
 TABLES: Final = ("csv", "xlsx")
+BY_COLUMNS: Final = ("csv", "parquet")
 DOCUMENTS: Final = ("text", "markdown")
 EXTENSIONS: Final = extensions_of(FORMATS)
 MOST_BRIEFS: Final = 5
@@ -37,7 +38,7 @@ MOST_BRIEFS: Final = 5
 @options.set_options
 @options.format_option(FORMATS)
 @options.restricted_option
-@options.output_option
+@options.output_or_folder_option
 @options.colour_option
 @options.seed_option
 @click.option("--full", is_flag=True, help="Every rating, reason, term and source (text).")
@@ -55,11 +56,12 @@ MOST_BRIEFS: Final = 5
     metavar="VERDICT",
     help="Exit 1 where a case has this verdict.",
 )
+@click.option("--hashes", is_flag=True, help="Add a hash of each case to csv, read case by case.")
 @click.option(
     "--stream",
     "streamed",
     is_flag=True,
-    help="Score long coding sheets some rows at a time, in their order, into csv.",
+    help="Write csv, or parquet, as the rows of coding sheets are read.",
 )
 @click.option(
     "--jobs",
@@ -67,31 +69,39 @@ MOST_BRIEFS: Final = 5
     default=1,
     show_default=True,
     metavar="N",
-    help="Processes that share the work of --stream.",
+    help="Processes that share the work on coding sheets.",
 )
+@options.scheduler_option
 def score(
     full: bool,
     precedent_count: int | None,
     fail_on: tuple[str, ...],
+    hashes: bool,
     streamed: bool,
     jobs: int,
+    scheduler: str | None,
     **shared: Unpack[Shared],
 ) -> int:
     """Score a deal or cases: the verdict, what it rests on, and what would change it.
 
     Text is a brief, a screen long; of more than five cases, a line each. --full gives everything.
     CASES are paths, folders, globs, coding sheets, ids of shipped cases, or - for
-    standard input.
+    standard input. Coding sheets go into csv and parquet by columns, in the order of their
+    rows: in parts into a folder, where parquet is given no name that ends in .parquet.
     """
-    request = Request.of(shared, EXTENSIONS, default="csv" if streamed else "text")
-    _check_form(request.form, streamed, full, precedent_count)
+    by_columns = streamed or scheduler is not None
+    request = Request.of(shared, EXTENSIONS, default="csv" if by_columns else "text")
+    _check_form(request, full, precedent_count)
+    _check_columns(request, "--scheduler" if scheduler else "--stream", by_columns, hashes)
     definition = request.definition()
     _check_verdicts(definition, fail_on)
-    if streamed:
-        return _stream(definition, request, jobs, fail_on)
+    if request.form in BY_COLUMNS and not hashes and not request.imports:
+        sheets = _sheets(request, needed=by_columns or request.form == "parquet")
+        if sheets:
+            return _stream(definition, request, sheets, (jobs, scheduler), fail_on)
     reading = request.read_cases([definition])
     if request.form == "csv":
-        verdicts = _write_csv(definition, reading.cases, request)
+        verdicts = _write_csv(definition, reading.cases, request, hashes)
         return finish(reading.errors, finding=any(each in fail_on for each in verdicts))
     flips = request.form not in TABLES
     with progress("scoring"):
@@ -105,13 +115,27 @@ def score(
     return finish(reading.errors, finding=any(card.verdict in fail_on for card in cards))
 
 
-def _check_form(form: str, streamed: bool, full: bool, precedent_count: int | None) -> None:
-    if streamed and form != "csv":
-        raise click.UsageError("--stream writes csv")
-    if full and form not in DOCUMENTS:
+def _check_form(request: Request, full: bool, precedent_count: int | None) -> None:
+    if full and request.form not in DOCUMENTS:
         raise click.UsageError("--full goes with text; every other format has everything")
-    if precedent_count and not streamed and form not in DOCUMENTS:
+    if precedent_count and request.form not in DOCUMENTS:
         raise click.UsageError(f"--precedents goes with --format {' or '.join(DOCUMENTS)}")
+    if request.output is not None and request.output.is_dir() and request.form != "parquet":
+        raise click.UsageError(f"{request.output} is a folder; only parquet goes into one")
+
+
+def _check_columns(request: Request, option: str, by_columns: bool, hashes: bool) -> None:
+    if by_columns and request.form not in BY_COLUMNS:
+        raise click.UsageError(f"{option} writes csv or parquet")
+    if hashes and (by_columns or request.form != "csv"):
+        raise click.UsageError("--hashes goes with csv, without --stream and --scheduler")
+    if request.form == "parquet":
+        from typology.cli.shared.streaming.forms import is_folder, refuse_folder
+
+        if request.output is None:
+            raise click.UsageError("parquet is written to a file or a folder: give --output")
+        if is_folder(request.output):
+            refuse_folder(request.output)
 
 
 def _check_verdicts(rubric: Rubric, given: Sequence[str]) -> None:
@@ -124,30 +148,55 @@ def _check_verdicts(rubric: Rubric, given: Sequence[str]) -> None:
             raise click.UsageError(f"--fail-on: no verdict is called {verdict!r}; {hint}")
 
 
-def _stream(rubric: Rubric, request: Request, jobs: int, fail_on: tuple[str, ...]) -> int:
-    from typology.cli.shared.streaming import Streaming, stream
+def _stream(
+    rubric: Rubric,
+    request: Request,
+    sheets: Sequence[SheetSource],
+    workers: tuple[int, str | None],
+    fail_on: tuple[str, ...],
+) -> int:
+    from typology.cli.shared.streaming.chunk import Streaming
+    from typology.cli.shared.streaming.stream import stream
     from typology.reading.cases import read_rates
 
-    rates = read_rates(request.rates, [rubric])
+    jobs, scheduler = workers
     streaming = Streaming(
-        rubric, rates, request.seed, jobs, fail_on, request.restricted, request.sheet_options
+        rubric,
+        read_rates(request.rates, [rubric]),
+        request.seed,
+        jobs,
+        fail_on,
+        request.restricted,
+        request.sheet_options,
+        request.form,
+        scheduler,
     )
-    return stream(_sheets(request), request.output, streaming)
+    return stream(sheets, request.output, streaming)
 
 
-def _sheets(request: Request) -> list[SheetSource]:
-    """The sheets to stream. Raises UsageError, MissingName."""
+def _sheets(request: Request, *, needed: bool) -> list[SheetSource]:
+    """The sheets of the request; none where other cases are among them.
+
+    Raises MissingName, and UsageError where sheets are `needed`.
+    """
     from typology.reading.inputs import find_inputs
     from typology.reading.sheet.streams import SheetSource
 
     sheets = find_inputs(request.cases, request.stdin_for(request.cases))
     others = [each.label for each in sheets if not each.is_sheet]
+    if others and needed:
+        raise click.UsageError(f"{_columnar(request)} takes coding sheets, and {others[0]} is none")
     if others:
-        raise click.UsageError(f"--stream takes coding sheets, and {others[0]} is none")
+        return []
+    tell_passed_over(request.cases)
     for each in sheets:
         if each.path is not None:
             require_part_of(each.path.suffix.lower().removeprefix("."))
     return [SheetSource(each.label, each.source) for each in sheets]
+
+
+def _columnar(request: Request) -> str:
+    return "parquet" if request.form == "parquet" else "--stream"
 
 
 def _write_page(rubric: Rubric, cases: Sequence[Case], request: Request) -> None:
@@ -249,14 +298,17 @@ def _precedents(cards: Sequence[Scorecard], request: Request, count: int) -> Seq
     return precedents_of_each(cards, others, n=count)
 
 
-def _write_csv(rubric: Rubric, cases: Sequence[Case], request: Request) -> tuple[str, ...]:
+def _write_csv(
+    rubric: Rubric, cases: Sequence[Case], request: Request, hashes: bool
+) -> tuple[str, ...]:
     """All cases at once, as columns; their verdicts."""
     from typology.reporting.score.csv import csv_header, csv_lines
     from typology.scoring.columnar.cases import score_many
 
     with progress("scoring"):
         scores = score_many(rubric, cases, count_completions=True, seed=request.seed)
-    request.put("".join((csv_header(rubric if scores else None), *csv_lines(scores))))
+    head = csv_header(rubric if scores else None, hashes=hashes)
+    request.put("".join((head, *csv_lines(scores, hashes=hashes))))
     return tuple(each.verdict for each in scores)
 
 

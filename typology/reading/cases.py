@@ -222,11 +222,12 @@ class CaseReader:
         self, cases: Sequence[Case], known: set[str], file: Input
     ) -> Iterator[Problem]:
         """The wholes that a sheet names and that are not in it, beside it or shipped."""
+        from typology.reading.sheet.problems import problem_of_whole
+
         wholes = {case.part_of for case in cases if case.part_of} - known
         beside = self._folder(file.folder).cases if wholes else ()
         for whole in sorted(wholes.difference(beside)):
-            message = f"no case {shortened(whole)} in this sheet, beside it or among the shipped"
-            yield Problem(file.label, 1, 1, message, did_you_mean(whole, sorted(known)))
+            yield problem_of_whole(file.label, whole, did_you_mean(whole, sorted(known)))
 
 
 def _claims(document: Document, tree: Tree) -> tuple[Claim, ...]:

@@ -13,8 +13,8 @@ from tests.support.worlds import has_value, random_case, random_formula, random_
 from typology.model import NOT_JUDGED, Case, Level, Rating, Rubric, Type
 from typology.scoring.columnar import definitions as module
 from typology.scoring.columnar.definitions import Verdicts, verdicts
-from typology.scoring.columnar.extremes import extremes_decide
 from typology.scoring.columnar.type_formulas import FormulaCache
+from typology.scoring.columnar.verdicts.extremes import extremes_decide
 from typology.scoring.scorecard import score
 
 SEED = 20210614

@@ -14,10 +14,10 @@ from typology.formulas import formula_path, leaves
 from typology.model import Case, Formula, Leaf, Rubric
 from typology.operators import Array
 from typology.scales import column_of, leaf_values
-from typology.scoring.columnar.extremes import extremes_decide
 from typology.scoring.columnar.grid import AS_COMPLETED, ValueGrid, grid_of
 from typology.scoring.columnar.patterns import CaseRatings
 from typology.scoring.columnar.type_formulas import FormulaCache
+from typology.scoring.columnar.verdicts.extremes import extremes_decide
 from typology.scoring.compile import compile_rubric
 from typology.scoring.outcome import count_of, extreme_columns
 

@@ -32,15 +32,23 @@ from typology.analysis.robustness.tables import OneOptionEach, Plain, VerdictTab
 from typology.formulas import with_silence
 from typology.model import Case, Multiverse, Rubric
 from typology.scoring.columnar.cases import score_many
-from typology.scoring.columnar.definitions import verdicts
+from typology.scoring.columnar.definitions import verdicts, verdicts_by
 
 ANY: Final = "any"  # the policy of definitions none of which has the rubric's own
 
 
 def robustness(
-    source: DefinitionSource, cases: Sequence[Case], *, draws: int | None = None, seed: int = 0
+    source: DefinitionSource,
+    cases: Sequence[Case],
+    *,
+    draws: int | None = None,
+    seed: int = 0,
+    scheduler: str | None = None,
 ) -> Robustness:
-    """What the definitions of a multiverse say of each case, sorted by id, and what drives it."""
+    """What the definitions of a multiverse say of each case, sorted by id, and what drives it.
+
+    The definitions are judged by the workers of a Dask `scheduler`, where one is named.
+    """
     rubric, multiverse, define = source.rubric, source.multiverse, source.define
     ordered = sorted(cases, key=lambda case: case.id)
     found = definitions(source, draws=draws, seed=seed)
@@ -50,7 +58,7 @@ def robustness(
         unchanged,
         found,
         policies(multiverse, unchanged, found.combinations),
-        verdicts(found.rubrics, ordered, seed=seed),
+        verdicts_by(scheduler, found.rubrics, ordered, seed),
         _plain(rubric, ordered, seed),
         _one_option_each(multiverse, define, ordered, seed),
     )

@@ -26,8 +26,8 @@ OPTIONAL: Final = {
 }
 """By module: everything that a plain installation lacks, and the one place that says so."""
 
-PART_OF_FORMAT: Final = {"docx": "docx", "parquet": "pyarrow"}
-"""The module that a format is written or read with."""
+PART_OF_FORMAT: Final = {"docx": "docx", "parquet": "pyarrow", "scheduler": "distributed"}
+"""The module that a format is written or read with, or a scheduler is reached."""
 
 
 def require_part_of(form: str) -> None:

@@ -143,6 +143,39 @@ def output_option(function: Callable[P, R]) -> Callable[P, R]:
     )(function)
 
 
+def output_or_folder_option(function: Callable[P, R]) -> Callable[P, R]:
+    """-o/--output of a command that can write parts into a folder."""
+    return click.option(
+        "--output",
+        "-o",
+        type=click.Path(path_type=Path),
+        callback=_output,
+        help="Write to a file (- is standard output), the format by its extension; parquet also "
+        "to a folder.",
+    )(function)
+
+
+def scheduler_option(function: Callable[P, R]) -> Callable[P, R]:
+    """--scheduler."""
+    return click.option(
+        "--scheduler",
+        metavar="local|tcp://HOST:PORT",
+        callback=_scheduler,
+        help="Share the work among the workers of a Dask scheduler; local begins one here.",
+    )(function)
+
+
+def _scheduler(context: click.Context, option: click.Parameter, given: str | None) -> str | None:
+    if given is None:
+        return None
+    if given != "local" and not given.startswith(("tcp://", "tls://")):
+        raise click.BadParameter("local, or an address such as tcp://127.0.0.1:8786")
+    from typology.cli.shared.errors import require_part_of
+
+    require_part_of("scheduler")
+    return given
+
+
 def _output(context: click.Context, option: click.Parameter, given: Path | None) -> Path | None:
     if given is not None and not given.name:
         raise click.BadParameter("a file needs a name")

@@ -73,6 +73,12 @@ class SheetPart:
     size: int  # rows that hold anything
     last: int  # row
 
+    @property
+    def wholes(self) -> tuple[str, ...]:
+        """What the cases say that they are part of, each once."""
+        named = self.plain.get("part_of")
+        return tuple(dict.fromkeys(str(each) for each in named.rows() if each)) if named else ()
+
     def without(self, rows: Sequence[int]) -> SheetPart:
         """The part without the cases of some rows."""
         keep = ~np.isin(self.columns.rows, np.asarray(rows, dtype=np.int64))

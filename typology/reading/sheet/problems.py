@@ -87,3 +87,9 @@ class ProblemCounts:
             for column, count in sorted(self._counts.items())
             if count > MAX_FINDINGS
         ]
+
+
+def problem_of_whole(path: str, name: str, hint: str | None = None) -> Problem:
+    """The problem that a case is part of one which is nowhere."""
+    message = f"no case {shortened(name)} in this sheet, beside it or among the shipped"
+    return Problem(path, 1, 1, message, hint)

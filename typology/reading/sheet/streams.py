@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from typology.model import Problem, Rubric
+from typology.reading.case.context import CaseFolder
 from typology.reading.problems import InputError
 from typology.reading.sheet.file.parquet import parquet_length
 from typology.reading.sheet.file.parts import Part
 from typology.reading.sheet.file.table import Unreadable
-from typology.reading.sheet.problems import problem_at
+from typology.reading.sheet.problems import problem_at, problem_of_whole
 from typology.reading.sheet.reader import PARQUET, SheetOptions, SheetReader, open_sheet
 
 BLOCK: Final = 1 << 20  # bytes
@@ -50,6 +51,14 @@ def sheet_parts(
             reader = SheetReader.of(label, table, rubrics, options)
             for part in table.parts:
                 yield SheetRows(reader, part)
+
+
+def problems_of_wholes(path: str, names: Collection[str]) -> Iterator[Problem]:
+    """Of the wholes that a sheet names and lacks, those neither beside it nor shipped."""
+    own = Path(path)
+    known = CaseFolder(own.parent if own.is_file() else None).cases if names else ()
+    for name in sorted(set(names).difference(known)):
+        yield problem_of_whole(path, name)
 
 
 def _problems_of_head(

@@ -12,6 +12,7 @@ EXTENSION_BY_FORMAT: Final = {
     "json": "json",
     "html": "html",
     "latex": "tex",
+    "parquet": "parquet",
     "xlsx": "xlsx",
     "docx": "docx",
 }

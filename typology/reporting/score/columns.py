@@ -1,12 +1,16 @@
-"""The csv of `score` from columns: the same bytes as from summaries, column by column."""
+"""The csv of `score` from columns: the same bytes as from summaries, column by column.
+
+`outcome_columns` are what csv and parquet have in common: the columns after the title, each as its
+distinct texts.
+"""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from io import StringIO
-from typing import Final, NamedTuple, TypeAlias, TypeVar
+from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +26,8 @@ from typology.scoring.columnar.scores import PatternScores, ScoreColumns, Sets
 
 Texts: TypeAlias = NDArray[np.object_]  # a cell a case or pattern
 
+Kind: TypeAlias = Literal["text", "flag", "number", "count"]
+
 Number = TypeVar("Number", np.float64, np.int64)
 
 QUOTED: Final = re.compile('[",\r\n]')
@@ -30,32 +36,54 @@ COMBINATIONS: Final = 2**13  # of texts, up to which columns are written as one
 
 
 class Coded(NamedTuple):
-    """A column of few distinct texts: these, and the place of each case's; -1 is the last."""
+    """A column of few distinct texts: these, and the place of each case's; -1 is the last.
+
+    What is empty does not apply or is unknown.
+    """
 
     texts: Sequence[str]
     places: Indices
+    kind: Kind = "text"
+
+    def cells(self) -> list[str]:
+        """The texts as cells: a number needs no quotes, whatever it begins with."""
+        return [*map(_cell, self.texts)] if self.kind == "text" else [*self.texts]
 
 
 def csv_records(columns: CaseColumns, scores: PatternScores) -> list[str]:
     """A record a case, each ending in a line break."""
-    rubric, which = scores.patterns.rubric, scores.which
-    used, of_used = np.unique(which, return_inverse=True)
-    patterns = scores.patterns.take(used)
-    coded = [
-        *_setting(columns, rubric),
-        *(Coded(each.texts, each.places[of_used]) for each in _outcome(patterns)),
-        _ignored(columns, rubric),
-        *(Coded(each.texts, each.places[of_used]) for each in _bounds(patterns)),
-        *_levels(columns, rubric),
-    ]
+    coded = outcome_columns(columns, scores)
     parts = [_cells(columns.ids), _cells(columns.titles), *map(_spread, _merged(coded))]
     return [f"{record}\n" for record in map(",".join, zip(*parts, strict=True))]
 
 
+def without(records: Sequence[str], places: Collection[int]) -> list[str]:
+    """The records but those at some places."""
+    return [each for place, each in enumerate(records) if place not in places]
+
+
+def outcome_columns(columns: CaseColumns, scores: PatternScores) -> list[Coded]:
+    """The columns of the csv after id and title, in its order, before anything is quoted."""
+    rubric, which = scores.patterns.rubric, scores.which
+    used, of_used = np.unique(which, return_inverse=True)
+    patterns = scores.patterns.take(used)
+    return [
+        *_setting(columns, rubric),
+        *(each._replace(places=each.places[of_used]) for each in _outcome(patterns)),
+        _ignored(columns, rubric),
+        *(each._replace(places=each.places[of_used]) for each in _bounds(patterns)),
+        *_levels(columns, rubric),
+    ]
+
+
 def _merged(columns: Sequence[Coded]) -> Iterator[Coded]:
     """Neighbouring columns as one, while the combinations of their texts are few."""
-    texts, places = columns[0]
-    for more, at in columns[1:]:
+    texts, places = columns[0].cells(), columns[0].places
+    for each in columns[1:]:
+        more, at = each.cells(), each.places
+        if len(more) == 1:
+            texts = [f"{text},{more[0]}" for text in texts]
+            continue
         if len(texts) * len(more) > COMBINATIONS:
             yield Coded(texts, places)
             texts, places = more, at
@@ -96,9 +124,9 @@ def _setting(columns: CaseColumns, rubric: Rubric) -> Iterator[Coded]:
     prospective = [_flag(each == "proposed") for each in statuses.names]
     overrides = (*rubric.overrides, *columns.overrides)
     said = " ".join(f"{each.option} {each.path}={each.value}" for each in overrides)
-    same = ",".join(_cell(str(each)) for each in (*own_cells(rubric), said))
-    yield Coded([*prospective, _flag(False)], statuses.codes.astype(np.intp))
-    yield Coded([same], np.zeros(len(columns), dtype=np.intp))
+    yield Coded([*prospective, _flag(False)], statuses.codes.astype(np.intp), "flag")
+    for same in (*own_cells(rubric), said):
+        yield Coded([str(same)], np.zeros(len(columns), dtype=np.intp))
 
 
 def _flag(value: bool) -> str:
@@ -109,9 +137,9 @@ def _outcome(scores: ScoreColumns) -> Iterator[Coded]:
     rubric = scores.rubric
     yield Coded(rubric.verdicts, scores.verdict.astype(np.intp))
     yield Coded([*rubric.types, ""], scores.leaning.astype(np.intp))
-    yield Coded(["false", "true", ""], scores.firm.astype(np.intp))
+    yield Coded(["false", "true", ""], scores.firm.astype(np.intp), "flag")
     yield _numbers(scores.margin)
-    yield _distinct_texts(scores.completions, str)
+    yield _distinct_texts(scores.completions, str, "count")
     for sets in (scores.unknown, scores.rests_on, scores.without_evidence):
         yield _names(scores, sets)
 
@@ -161,12 +189,14 @@ def _rated(column: RatingColumn) -> Coded:
 
 
 def _numbers(values: Array) -> Coded:
-    return _distinct_texts(values, lambda each: "" if np.isnan(each) else repr(rounded(each)))
+    return _distinct_texts(
+        values, lambda each: "" if np.isnan(each) else repr(rounded(each)), "number"
+    )
 
 
-def _distinct_texts(values: NDArray[Number], text: Callable[[float], str]) -> Coded:
+def _distinct_texts(values: NDArray[Number], text: Callable[[float], str], kind: Kind) -> Coded:
     distinct, which = np.unique(values, return_inverse=True)
-    return Coded([text(each) for each in distinct.tolist()], which)
+    return Coded([text(each) for each in distinct.tolist()], which, kind)
 
 
 def _blank(cases: int) -> Coded:

@@ -21,14 +21,15 @@ def write_csv(cards: Sequence[Scorecard], *, hashes: bool = False) -> str:
     return "".join(csv_records(scores_table(cards[0].rubric, cards, hashes=hashes), MISSING))
 
 
-def csv_header(rubric: Rubric | None) -> str:
+def csv_header(rubric: Rubric | None, *, hashes: bool = False) -> str:
     """The names of the columns; without a rubric, those that every rubric has."""
-    columns = summaries_table(rubric, ()).columns if rubric else SCORE_COLUMNS
+    columns = summaries_table(rubric, (), hashes=hashes).columns if rubric else SCORE_COLUMNS
     return csv_records(Table("", columns, ()))[0]
 
 
-def csv_lines(summaries: Sequence[ScoreSummary]) -> list[str]:
+def csv_lines(summaries: Sequence[ScoreSummary], *, hashes: bool = False) -> list[str]:
     """A record a case, each ending in a line break, all under one rubric."""
     if not summaries:
         return []
-    return csv_records(summaries_table(summaries[0].rubric, summaries), MISSING)[1:]
+    table = summaries_table(summaries[0].rubric, summaries, hashes=hashes)
+    return csv_records(table, MISSING)[1:]

@@ -1,15 +1,24 @@
-"""Chunks of many cases: mapped over processes in order, and ids remembered across them."""
+"""Chunks of work mapped over processes or machines in order; ids remembered across them."""
 
 from __future__ import annotations
 
+import logging
+import os
 import signal
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TypeAlias, TypeVar
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from dask.distributed import Client, Future
+
+LOCAL: Final = "local"  # the scheduler that is begun here
+CONNECT: Final = "10s"  # within which a scheduler answers
 
 Rows: TypeAlias = NDArray[np.int64]
 Item = TypeVar("Item")
@@ -38,6 +47,12 @@ class SeenIds:
         self._add(np.stack([marks, rows])[:, fresh])
         return first_rows
 
+    def has(self, name: str) -> bool:
+        """True if an id was added before."""
+        mark = hash(name)
+        places = [(run[0], int(np.searchsorted(run[0], mark))) for run in self._runs]
+        return any(at < len(marks) and int(marks[at]) == mark for marks, at in places)
+
     def _add(self, run: Rows) -> None:
         """Add a run, merged with those that are no longer than it."""
         while self._runs and self._runs[-1].shape[1] <= run.shape[1]:
@@ -47,12 +62,20 @@ class SeenIds:
 
 
 def in_order(
-    function: Callable[[Item], Result], items: Iterable[Item], jobs: int = 1
-) -> Iterator[Result]:
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    jobs: int = 1,
+    scheduler: str | None = None,
+) -> Generator[Result]:
     """The results of a function for each item, in order, computed by `jobs` processes.
 
-    Signals do not reach them: who gives up closes the generator, and that ends them.
+    With a `scheduler` by the workers of a Dask cluster: at the address `tcp://HOST:PORT`, or of one
+    that is begun here (`local`). Signals do not reach the processes: who gives up closes the
+    generator, and that ends them. Raises OSError if no scheduler answers, or is lost.
     """
+    if scheduler is not None:
+        yield from _by_dask(function, items, jobs, scheduler)
+        return
     if jobs == 1:
         yield from map(function, items)
         return
@@ -67,6 +90,74 @@ def in_order(
     finally:
         with warnings.catch_warnings(action="ignore"):  # that not all results were taken
             results.close()
+
+
+def _by_dask(
+    function: Callable[[Item], Result], items: Iterable[Item], jobs: int, scheduler: str
+) -> Generator[Result]:
+    """The results in order; an item whose worker dies goes to another.
+
+    Items go with their tasks, so the scheduler can give them out again; two a thread of the workers
+    that are there at the time are under way.
+    """
+    import dask
+
+    quiet = {
+        "distributed.admin.large-graph-warning-threshold": "1GB",
+        "distributed.comm.timeouts.connect": CONNECT,
+    }
+    with dask.config.set(quiet), _client(scheduler, jobs) as client:
+        from dask.distributed import CancelledError, KilledWorker
+
+        pending: deque[Future[Result]] = deque()
+
+        def first() -> Result:
+            try:
+                result: Result = pending[0].result()
+            except KilledWorker as error:
+                message = "worker after worker died over the same rows; has each enough memory?"
+                raise OSError(None, message, scheduler) from error
+            except CancelledError as error:
+                raise OSError(None, "the scheduler was lost", scheduler) from error
+            pending.popleft()
+            return result
+
+        try:
+            for item in items:
+                while len(pending) >= 2 * max(1, sum(client.nthreads().values())):
+                    yield first()
+                pending.append(client.submit(function, item, pure=False))
+            while pending:
+                yield first()
+        finally:
+            with suppress(Exception):  # a scheduler that was lost has nothing to cancel
+                client.cancel(pending)
+
+
+@contextmanager
+def _client(scheduler: str, jobs: int) -> Iterator[Client]:
+    """A client of a Dask scheduler; `local`: with `jobs` workers, by default one a core."""
+    from dask.distributed import Client, LocalCluster
+
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # we tell it ourselves
+    with ExitStack() as stack:
+        cluster: LocalCluster | str = scheduler
+        if scheduler == LOCAL:
+            with _signals_blocked():
+                cluster = stack.enter_context(
+                    LocalCluster(
+                        n_workers=jobs if jobs > 1 else os.cpu_count(),
+                        threads_per_worker=1,
+                        host="127.0.0.1",
+                        dashboard_address=None,
+                        silence_logs=logging.CRITICAL,
+                    )
+                )
+        try:
+            client = Client(cluster, set_as_default=False)
+        except (OSError, TimeoutError) as error:
+            raise OSError(None, "no scheduler answers there", scheduler) from error
+        yield stack.enter_context(client)
 
 
 @contextmanager

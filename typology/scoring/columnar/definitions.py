@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -11,20 +13,22 @@ from numpy.typing import NDArray
 
 from typology.model import NOT_JUDGED, Case, Criterion, Rubric, verdicts_of
 from typology.operators import Array
-from typology.scoring.columnar.counting import (
+from typology.scoring.columnar.chunks import in_order
+from typology.scoring.columnar.grid import AS_COMPLETED, GridCache, ValueGrid, scope_of
+from typology.scoring.columnar.patterns import CaseRatings
+from typology.scoring.columnar.type_formulas import FormulaCache, TypeFormula
+from typology.scoring.columnar.verdicts.counting import (
     Counts,
     MembershipCache,
     VerdictCounts,
     shared_criteria,
 )
-from typology.scoring.columnar.extremes import extremes_decide, verdicts_at_extremes
-from typology.scoring.columnar.grid import AS_COMPLETED, GridCache, ValueGrid, scope_of
-from typology.scoring.columnar.patterns import CaseRatings
-from typology.scoring.columnar.type_formulas import FormulaCache, TypeFormula
+from typology.scoring.columnar.verdicts.extremes import extremes_decide, verdicts_at_extremes
 from typology.scoring.compile import Program, compile_rubric
 from typology.scoring.decide import Codes, verdict_counts
 from typology.scoring.outcome import ENUMERATED, evaluate
 
+TOGETHER: Final = 10_000  # definitions that a worker is given
 SHARED: Final = 2**20  # combinations of a type's criteria up to which all cases go together
 CELLS: Final = 2**25  # bytes of a type's combinations for the definitions of one batch
 COUNTS: Final = 2**21  # counts of one type, for the values of the criteria it shares with others
@@ -48,6 +52,24 @@ class Verdicts:
     def verdict(self, definition: int, case: int) -> str:
         """One verdict."""
         return self.names[int(self.codes[definition, case])]
+
+
+def verdicts_by(
+    scheduler: str | None, definitions: Sequence[Rubric], cases: Sequence[Case], seed: int = 0
+) -> Verdicts:
+    """The same `verdicts`, by the workers of a scheduler where there is one, 10,000 at a time."""
+    if scheduler is None:
+        return verdicts(definitions, cases, seed=seed)
+    names = verdicts_of(definitions)
+    chunks = [definitions[n : n + TOGETHER] for n in range(0, len(definitions), TOGETHER)]
+    judge = partial(verdicts, cases=tuple(cases), seed=seed)
+    codes = []
+    with closing(in_order(judge, chunks, scheduler=scheduler)) as found:
+        for each in found:
+            place = np.asarray([names.index(name) for name in each.names], dtype=np.int8)
+            codes.append(place[each.codes])
+    coded = np.zeros((len(cases), len(names)))
+    return Verdicts(names, tuple(cases), np.concatenate(codes), coded)
 
 
 def verdicts(

@@ -22,6 +22,7 @@ ENDINGS: Final[dict[str, tuple[str, ...]]] = {
     "json": (".json",),
     "html": (".html", ".htm"),
     "latex": (".tex",),
+    "parquet": (".parquet",),
     "xlsx": (".xlsx",),
     "docx": (".docx",),
     "yaml": (".yaml", ".yml"),
@@ -32,12 +33,18 @@ ENDINGS: Final[dict[str, tuple[str, ...]]] = {
 """By format the endings of files that hold it."""
 
 OTHERS: Final = frozenset(
-    (".tsv", ".xlsm", ".xls", ".ods", ".odt", ".doc", ".parquet", ".dta", ".sav", ".rds", ".rdata")
+    (".tsv", ".xlsm", ".xls", ".ods", ".odt", ".doc", ".dta", ".sav", ".rds", ".rdata")
 ) | {".toml", ".py", ".ipynb", ".r", ".do"}
 """Endings of files that no command writes."""
 
-SIGNATURES: Final = {b"PK\x03\x04": "zip", b"%PDF": "pdf", b"\x89PNG": "png"}
-KINDS: Final = {"xlsx": "zip", "docx": "zip", "pdf": "pdf", "png": "png"}  # else text
+SIGNATURES: Final = {b"PK\x03\x04": "zip", b"%PDF": "pdf", b"\x89PNG": "png", b"PAR1": "parquet"}
+KINDS: Final = {
+    "xlsx": "zip",
+    "docx": "zip",
+    "pdf": "pdf",
+    "png": "png",
+    "parquet": "parquet",
+}  # else text
 LOOKED_AT: Final = 4096
 
 Identity = tuple[int, int]  # device and number of a file, whatever it is called

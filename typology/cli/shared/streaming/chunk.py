@@ -1,0 +1,104 @@
+"""One chunk of a sheet: read, scored and written as records, in whatever process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from typology.cli.shared.streaming.forms import FORMS, Records
+from typology.model import Level, Problem, Rubric
+from typology.reading.sheet.problems import Passed
+from typology.reading.sheet.reader import NO_OPTIONS, SheetOptions, SheetReader
+from typology.reading.sheet.streams import SheetRows
+from typology.reporting.handling import Material, columns_shown
+from typology.scoring.columnar.frame import FrameScorer
+
+if TYPE_CHECKING:
+    from typology.columns import Rows
+
+
+@dataclass(frozen=True)
+class Streaming:
+    """How sheets are scored: the definition, ratings by --rate, and the verdicts to fail on.
+
+    `jobs` processes share the work, or the workers of a `scheduler`.
+    """
+
+    rubric: Rubric
+    rates: Mapping[str, Level | None]
+    seed: int
+    jobs: int
+    fail_on: tuple[str, ...]
+    include_restricted: bool = False
+    options: SheetOptions = NO_OPTIONS
+    form: str = "csv"
+    scheduler: str | None = None
+
+
+@dataclass(frozen=True)
+class ScoredChunk:
+    """Some rows: a record, id and row for each valid case; the problems; the count of rows.
+
+    `fails` are the places of those with a verdict to fail on; `hidden` counts the problems of a
+    column that are not listed; `left_out` is how much restricted material is not in the records;
+    `wholes` are the cases that these name as what they are part of.
+    """
+
+    reader: SheetReader
+    records: Records
+    ids: Sequence[str]
+    rows: Rows
+    fails: Sequence[int]
+    problems: tuple[Problem, ...]
+    hidden: Mapping[int, int]
+    passed: Sequence[Passed]
+    left_out: Material
+    size: int
+    last: int  # row
+    wholes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ChunkScorer:
+    """Reads and scores rows of sheets; may work in a process of its own.
+
+    In one process it keeps what it has found of each pattern of ratings.
+    """
+
+    streaming: Streaming
+
+    @cached_property
+    def _scorer(self) -> FrameScorer:
+        return FrameScorer(self.streaming.rubric, self.streaming.seed)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"streaming": self.streaming}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+
+    def __call__(self, given: SheetRows) -> ScoredChunk:
+        """The scores of some rows."""
+        how, reader = self.streaming, given.reader
+        part = reader.read(given.part)
+        criteria = how.rubric.criteria.items()
+        scales = {name: each.scale and each.scale.levels for name, each in criteria}
+        columns = part.columns.rated(how.rates, scales)
+        shown, material = columns_shown(columns, include_restricted=how.include_restricted)
+        scores = self._scorer.score(shown)
+        return ScoredChunk(
+            reader,
+            FORMS[how.form].records(shown, scores),
+            columns.ids.tolist(),
+            columns.rows,
+            scores.with_verdicts(how.fail_on),
+            tuple(reader.problems_of(part)),
+            {column + 1: count for column, count in part.hidden.items()},
+            part.passed,
+            material,
+            part.size,
+            part.last,
+            part.wholes,
+        )
