@@ -39,7 +39,7 @@ class CriticalCompletions:
         self._grid = grid_of(rubric, CaseRatings(cases))
         self._all = frozenset(case.id for case in cases)
         self.skipped: frozenset[str] = frozenset()
-        if extremes_decide([FormulaCache().types(rubric)]):
+        if extremes_decide([tuple(each.shape for each in FormulaCache().types(rubric))]):
             completions = {
                 name: _extremes(rubric, self._grid, kind.formula)
                 for name, kind in rubric.types.items()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from functools import partial
-from typing import Final
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,16 +14,32 @@ from numpy.typing import NDArray
 from typology.model import NOT_JUDGED, Case, Criterion, Rubric, verdicts_of
 from typology.operators import Array
 from typology.scoring.columnar.chunks import in_order
-from typology.scoring.columnar.grid import AS_COMPLETED, GridCache, ValueGrid, scope_of
-from typology.scoring.columnar.patterns import CaseRatings
-from typology.scoring.columnar.type_formulas import FormulaCache, TypeFormula
+from typology.scoring.columnar.grid import (
+    AS_COMPLETED,
+    GridCache,
+    ValueGrid,
+    differ_in_numbers,
+    scope_of,
+)
+from typology.scoring.columnar.patterns import CaseRatings, Indices
+from typology.scoring.columnar.type_formulas import (
+    FormulaCache,
+    FormulaShape,
+    FormulaTable,
+    FormulaText,
+    TypeFormula,
+)
 from typology.scoring.columnar.verdicts.counting import (
     Counts,
     MembershipCache,
     VerdictCounts,
     shared_criteria,
 )
-from typology.scoring.columnar.verdicts.extremes import extremes_decide, verdicts_at_extremes
+from typology.scoring.columnar.verdicts.extremes import (
+    CodeRows,
+    extremes_decide,
+    verdicts_at_extremes,
+)
 from typology.scoring.compile import Program, compile_rubric
 from typology.scoring.decide import Codes, verdict_counts
 from typology.scoring.outcome import ENUMERATED, evaluate
@@ -32,7 +48,7 @@ TOGETHER: Final = 10_000  # definitions that a worker is given
 SHARED: Final = 2**20  # combinations of a type's criteria up to which all cases go together
 CELLS: Final = 2**25  # bytes of a type's combinations for the definitions of one batch
 COUNTS: Final = 2**21  # counts of one type, for the values of the criteria it shares with others
-FLOATS: Final = 2**18  # memberships held at once, definitions by cases: what a cache holds
+CODES: Final = 2**24  # verdicts of one batch at the extremes, definitions by cases
 
 
 @dataclass(frozen=True)
@@ -98,7 +114,8 @@ def verdicts(
             continue
         place = np.asarray([names.index(name) for name in group.verdicts], dtype=np.int8)
         for rows, group_codes in _codes(group, columns, known, seed):
-            _put(codes, rows, columns, np.take(place, group_codes))
+            part = CodeRows(np.take(place, group_codes.distinct), group_codes.which)
+            _put(codes, rows, columns, part)
         if include_codings:
             coded[np.ix_(np.asarray(columns), place[:-1])] += _shares(group, columns, known, seed)
     return Verdicts(names, tuple(cases), codes, coded / max(1, len(definitions)))
@@ -110,8 +127,36 @@ class _DefinitionGroup:
 
     definitions: tuple[Rubric, ...]
     rows: tuple[int, ...]
-    types: tuple[tuple[TypeFormula, ...], ...]  # by definition, then by type
+    texts: tuple[tuple[FormulaText, ...], ...]  # by definition, then by type
+    shapes: tuple[tuple[FormulaShape, ...], ...]
+    formulas: FormulaCache
     grid: ValueGrid
+
+    @cached_property
+    def types(self) -> tuple[tuple[TypeFormula, ...], ...]:
+        """Each type of each definition."""
+        pairs = zip(self.definitions, self.texts, strict=True)
+        return tuple([self.formulas.types_of(*pair) for pair in pairs])
+
+    def tables(self) -> list[list[tuple[Indices, FormulaTable]]]:
+        """By type, the table of each shape, with the places of its definitions."""
+        kinds: dict[tuple[FormulaShape, ...], list[int]] = {}
+        for place, shapes in enumerate(self.shapes):
+            kinds.setdefault(shapes, []).append(place)
+        known: dict[str, Array] = {}
+        tables: list[list[tuple[Indices, FormulaTable]]] = []
+        for of_type in range(len(self.shapes[0])):
+            places: dict[FormulaShape, list[int]] = {}
+            for shapes, some in kinds.items():
+                places.setdefault(shapes[of_type], []).extend(some)
+            tables.append([])
+            for shape, own in places.items():
+                shared = known if len(kinds) == 1 else {}
+                definitions = [self.definitions[place] for place in own]
+                texts = [self.texts[place][of_type] for place in own]
+                table = FormulaTable.of_type(shape, definitions, texts, shared)
+                tables[-1].append((np.asarray(own, dtype=np.intp), table))
+        return tables
 
     @property
     def criteria(self) -> Mapping[str, Criterion]:
@@ -120,7 +165,7 @@ class _DefinitionGroup:
 
     def cells(self, grid: ValueGrid) -> int:
         """The number of combinations of the type with the most, in a grid."""
-        return max(grid.cells(formula.shape.criteria) for formula in self.types[0])
+        return max(grid.cells(shape.criteria) for shape in self.shapes[0])
 
     @property
     def verdicts(self) -> tuple[str, ...]:
@@ -141,54 +186,91 @@ class _DefinitionGroup:
         """The definitions, at most `size` at a time, with their place."""
         for start in range(0, len(self.rows), size):
             some = slice(start, start + size)
-            batch = _DefinitionGroup(
-                self.definitions[some], self.rows[some], self.types[some], self.grid
+            batch = replace(
+                self,
+                definitions=self.definitions[some],
+                rows=self.rows[some],
+                texts=self.texts[some],
+                shapes=self.shapes[some],
             )
             yield some, batch
 
 
+class _Group(NamedTuple):
+    """What a group is made from, as it grows."""
+
+    grid: ValueGrid
+    rows: list[int]
+    texts: list[tuple[FormulaText, ...]]
+    shapes: list[tuple[FormulaShape, ...]]
+
+    def add(
+        self, row: int, texts: tuple[FormulaText, ...], shapes: tuple[FormulaShape, ...]
+    ) -> None:
+        """Add a definition."""
+        self.rows.append(row)
+        self.texts.append(texts)
+        self.shapes.append(shapes)
+
+
 def _groups(definitions: Sequence[Rubric], cases: Sequence[Case]) -> list[_DefinitionGroup]:
+    """The groups. A definition much like the one before it goes where that went, unexamined."""
     formulas, grids = FormulaCache(), GridCache(CaseRatings(cases))
-    types: list[tuple[TypeFormula, ...]] = []
-    groups: dict[tuple[object, ValueGrid], list[int]] = {}
+    groups: dict[object, _Group] = {}
+    group: _Group | None = None
+    texts: tuple[FormulaText, ...] = ()
+    shapes: tuple[FormulaShape, ...] = ()
+    read: tuple[str, ...] = ()
+    before: Rubric | None = None
     for row, definition in enumerate(definitions):
-        texts = formulas.texts(definition)
-        types.append(formulas.types_of(definition, texts))
-        reads = tuple([formula.shape.criteria for formula in types[row]])
-        alike = (scope_of(definition), tuple(definition.types), reads)
-        groups.setdefault((alike, grids.of(definition, texts)), []).append(row)
+        if group is None or before is None or not differ_in_numbers(definition, before, read):
+            texts = formulas.texts(definition)
+            shapes = formulas.shapes_of(definition, texts)
+            reads = tuple([shape.criteria for shape in shapes])
+            grid = grids.of(definition, texts)
+            key = (scope_of(definition), tuple(definition.types), reads, grid)
+            group = groups.setdefault(key, _Group(grid, [], [], []))
+            read = tuple({name: None for names in reads for name in names})
+        group.add(row, texts, shapes)
+        before = definition
     return [
         _DefinitionGroup(
-            tuple(definitions[row] for row in rows),
-            tuple(rows),
-            tuple(types[row] for row in rows),
-            grid,
+            tuple([definitions[row] for row in each.rows]),
+            tuple(each.rows),
+            tuple(each.texts),
+            tuple(each.shapes),
+            formulas,
+            each.grid,
         )
-        for (_, grid), rows in groups.items()
+        for each in groups.values()
     ]
 
 
-def _put(codes: Codes, rows: Sequence[int], columns: Sequence[int], part: Codes) -> None:
+def _put(codes: Codes, rows: Sequence[int], columns: Sequence[int], part: CodeRows) -> None:
     """Set rows and columns; as one slice where they are consecutive, which is faster."""
     if rows[-1] - rows[0] + 1 == len(rows) and len(columns) == codes.shape[1]:
-        codes[rows[0] : rows[-1] + 1] = part
+        np.take(part.distinct, part.which, axis=0, out=codes[rows[0] : rows[-1] + 1], mode="clip")
     else:
-        codes[np.ix_(np.asarray(rows), np.asarray(columns))] = part
+        codes[np.ix_(np.asarray(rows), np.asarray(columns))] = part.distinct[part.which]
 
 
 def _codes(
     group: _DefinitionGroup, columns: Sequence[int], known: MembershipCache, seed: int
-) -> Iterator[tuple[tuple[int, ...], Codes]]:
+) -> Iterator[tuple[tuple[int, ...], CodeRows]]:
     """Rows of the result, and places in `group.verdicts` of shape (rows, columns)."""
-    if extremes_decide(group.types):
-        for _, batch in group.batches(max(1, FLOATS // group.grid.cases)):
-            codes = verdicts_at_extremes(batch.types, group.grid, group.criteria)
-            yield batch.rows, codes if len(columns) == group.grid.cases else codes[:, columns]
+    if extremes_decide(group.shapes):
+        for _, batch in group.batches(max(1, CODES // group.grid.cases)):
+            found = verdicts_at_extremes(batch.tables(), group.grid, group.criteria)
+            every = len(columns) == group.grid.cases
+            yield (
+                batch.rows,
+                found if every else found._replace(distinct=found.distinct[:, columns]),
+            )
         return
     codes = np.empty((len(group.rows), len(columns)), dtype=np.int8)
     for each in _case_batches(group, columns, known):
         codes[each.rows, each.column] = each.codes(seed)
-    yield group.rows, codes
+    yield group.rows, CodeRows(codes, np.arange(len(codes)))
 
 
 def _shares(

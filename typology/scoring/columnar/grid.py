@@ -7,7 +7,7 @@ completion in which every range, too, runs over all that it leaves open.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, TypeAlias
@@ -239,6 +239,30 @@ def scope_of(rubric: Rubric) -> Scope:
         None if level is None else frozenset(level),
         None if basis is None else frozenset(basis),
     )
+
+
+def differ_in_numbers(one: Rubric, other: Rubric, read: Sequence[str]) -> bool:
+    """True if two definitions share all but the memberships of levels and the cut.
+
+    Told by what is one object in both; False says nothing.
+    """
+    if (
+        one.types is not other.types
+        or one.applies_to is not other.applies_to
+        or one.applies_to_level is not other.applies_to_level
+        or one.applies_to_basis is not other.applies_to_basis
+        or one.criteria.keys() != other.criteria.keys()
+    ):
+        return False
+    if one.criteria is other.criteria:
+        return True
+    for name in read:
+        a, b = one.criteria[name], other.criteria[name]
+        if a is b:
+            continue
+        if a.scale is None or b.scale is None or a.scale.levels is not b.scale.levels:
+            return False
+    return [*one.criteria] == [*other.criteria]
 
 
 def grid_of(rubric: Rubric, ratings: Ratings) -> ValueGrid:

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from typology.formulas import leaves, nodes
 from typology.model import Calibration, Criterion, Formula, Leaf, Node, Rubric
 from typology.operators import Array
 from typology.scales import ScaleKind, scale_kind_of
+from typology.scoring.columnar.patterns import Indices
 from typology.scoring.compile import Numbers, Step, compile_formula
 
 FormulaNumbers: TypeAlias = tuple[tuple[float, ...], ...]
@@ -78,6 +81,10 @@ class FormulaCache:
         """Each type of a rubric, in order."""
         return self.types_of(rubric, self.texts(rubric))
 
+    def shapes_of(self, rubric: Rubric, texts: Iterable[FormulaText]) -> tuple[FormulaShape, ...]:
+        """The shape of each type of a rubric whose formulas have these texts."""
+        return tuple([self._shape(text, _criteria(rubric, text)) for text in texts])
+
     def types_of(self, rubric: Rubric, texts: Iterable[FormulaText]) -> tuple[TypeFormula, ...]:
         """Each type of a rubric whose formulas have these texts."""
         return tuple([self._type(rubric, text) for text in texts])
@@ -93,7 +100,7 @@ class FormulaCache:
         return self._texts[formula]
 
     def _type(self, rubric: Rubric, text: FormulaText) -> TypeFormula:
-        criteria = [each for name, each in rubric.criteria.items() if name in text.criteria]
+        criteria = _criteria(rubric, text)
         shape = self._shape(text, criteria)
         memberships = [each.scale.memberships for each in criteria if each.scale is not None]
         key = (shape, (*memberships, *text.numbers), rubric.cut)
@@ -108,6 +115,11 @@ class FormulaCache:
             names = tuple(criterion.id for criterion in criteria)
             self._shapes[key] = FormulaShape(text.outline, names, kinds)
         return self._shapes[key]
+
+
+def _criteria(rubric: Rubric, text: FormulaText) -> list[Criterion]:
+    """The criteria that a formula reads, in rubric order."""
+    return [each for name, each in rubric.criteria.items() if name in text.criteria]
 
 
 def without_numbers(formula: Formula) -> Formula:
@@ -145,32 +157,105 @@ def by_shape(formulas: Iterable[TypeFormula]) -> list[list[TypeFormula]]:
     return [[*group] for group in groups.values()]
 
 
-def number_arrays(step: Step, formulas: Sequence[TypeFormula], spread: tuple[int, ...]) -> Numbers:
+@dataclass(frozen=True, eq=False)
+class FormulaTable:
+    """The formulas of one shape as arrays: a row a formula, or one row where all agree.
+
+    `numbers` are those of `TypeFormula`, each of shape (formulas or 1, its length); `cuts` has the
+    shape (formulas,).
+    """
+
+    shape: FormulaShape
+    numbers: tuple[Array, ...]
+    cuts: Array
+
+    @classmethod
+    def of(cls, formulas: Sequence[TypeFormula]) -> FormulaTable:
+        """The table of formulas of one shape, at least one."""
+        places = range(len(formulas[0].numbers))
+        numbers = [_rows([formula.numbers[place] for formula in formulas]) for place in places]
+        cuts = np.asarray([formula.cut for formula in formulas])
+        return cls(formulas[0].shape, tuple(numbers), cuts)
+
+    @classmethod
+    def of_type(
+        cls,
+        shape: FormulaShape,
+        definitions: Sequence[Rubric],
+        texts: Sequence[FormulaText],
+        known: dict[str, Array],
+    ) -> FormulaTable:
+        """The table of one type of definitions in which it has this shape; a text each.
+
+        `known` keeps the memberships by criterion, for other types of the same definitions. Where
+        a formula reads a criterion by what it reaches only, its memberships do not matter: a row.
+        """
+        read = {leaf.criterion for leaf in leaves(shape.formula) if leaf.reaches is None}
+        numbers = []
+        for name, kind in zip(shape.criteria, shape.scale_kinds, strict=True):
+            if isinstance(kind, Calibration):
+                continue
+            if name in read and name not in known:
+                scales = [each.criteria[name].scale for each in definitions]
+                known[name] = _rows([each.memberships for each in scales if each is not None])
+            numbers.append(known[name] if name in read else np.zeros((1, len(kind))))
+        places = range(len(texts[0].numbers))
+        numbers += [_rows([text.numbers[place] for text in texts]) for place in places]
+        return cls(shape, tuple(numbers), np.asarray([each.cut for each in definitions]))
+
+    def distinct(self) -> tuple[FormulaTable, Indices]:
+        """The table without rows that are alike, and the row of each formula in it."""
+        varying = [each for each in self.numbers if len(each) > 1]
+        first, which = first_rows(np.column_stack([*varying, self.cuts]))
+        return self.take(first), which
+
+    def take(self, rows: Indices | slice) -> FormulaTable:
+        """Some of the formulas."""
+        numbers = tuple(each[rows] if len(each) > 1 else each for each in self.numbers)
+        return FormulaTable(self.shape, numbers, self.cuts[rows])
+
+    def scales(self) -> dict[str, Array]:
+        """The memberships of the levels, by ordinal criterion; shape (formulas or 1, levels)."""
+        kinds = zip(self.shape.criteria, self.shape.scale_kinds, strict=True)
+        ordinal = [name for name, kind in kinds if not isinstance(kind, Calibration)]
+        return dict(zip(ordinal, self.numbers, strict=False))
+
+    def arguments(self) -> tuple[Array, ...]:
+        """Weights or count of each node that has any, from the root down."""
+        return self.numbers[len(self.scales()) :]
+
+
+def first_rows(table: NDArray[np.generic]) -> tuple[Indices, Indices]:
+    """The first of each kind of rows that are alike, and the kind of every row."""
+    whole = np.ascontiguousarray(table)
+    keys = whole.view(np.dtype((np.void, whole.dtype.itemsize * whole.shape[1]))).ravel()
+    _, first, which = np.unique(keys, return_index=True, return_inverse=True)
+    return first, which.ravel()
+
+
+def _rows(numbers: Sequence[tuple[float, ...]]) -> Array:
+    """Numbers as rows; a single one where all agree."""
+    one = numbers[0]
+    if all(each is one for each in numbers):
+        return np.asarray([one])
+    flat = np.fromiter(chain.from_iterable(numbers), np.float64, len(numbers) * len(one))
+    rows = flat.reshape(len(numbers), len(one))
+    return rows[:1] if bool((rows == rows[0]).all()) else rows
+
+
+def number_arrays(step: Step, table: FormulaTable, spread: tuple[int, ...]) -> Numbers:
     """The numbers of formulas of one shape as a program's numbers.
 
     `spread` is the shape (formulas, 1, …) that broadcasts against the program's columns.
     """
-    shape = formulas[0].shape
-    numbers: dict[str, Array] = {}
-    place = 0
-    for name, kind in zip(shape.criteria, shape.scale_kinds, strict=True):
-        if not isinstance(kind, Calibration):
-            numbers[f"criteria.{name}.scale"] = _number_rows(formulas, place)
-            place += 1
-    for path, node in _numbered_nodes(step.formula, step.path):
-        rows = _number_rows(formulas, place)
+    numbers: dict[str, Array] = {
+        f"criteria.{name}.scale": rows for name, rows in table.scales().items()
+    }
+    nodes_read = _numbered_nodes(step.formula, step.path)
+    for (path, node), rows in zip(nodes_read, table.arguments(), strict=True):
         if node.count is not None:
             value = rows.reshape(spread if len(rows) > 1 else (1,) * len(spread))
         else:
             value = np.moveaxis(rows, -1, 0).reshape((rows.shape[-1], len(rows), *spread[1:]))
         numbers[f"{path}.{node.operator}"] = value
-        place += 1
     return numbers
-
-
-def _number_rows(formulas: Sequence[TypeFormula], place: int) -> Array:
-    """One of their numbers, shape (formulas, its length); (1, its length) where they all agree."""
-    distinct = {formula.numbers[place] for formula in formulas}
-    if len(distinct) == 1:
-        return np.asarray([*distinct])
-    return np.asarray([formula.numbers[place] for formula in formulas])

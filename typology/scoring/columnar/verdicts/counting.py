@@ -21,7 +21,12 @@ from typology.operators import Mask
 from typology.scales import as_column
 from typology.scoring.columnar.grid import Places, ValueGrid
 from typology.scoring.columnar.patterns import Indices
-from typology.scoring.columnar.type_formulas import TypeFormula, by_shape, number_arrays
+from typology.scoring.columnar.type_formulas import (
+    FormulaTable,
+    TypeFormula,
+    by_shape,
+    number_arrays,
+)
 from typology.scoring.completions import ValueRule
 from typology.scoring.decide import is_in
 
@@ -73,7 +78,7 @@ def insides(
     for start in range(0, len(formulas), block):
         some = formulas[start : start + block]
         spread = (len(some), *[1] * len(sizes))
-        memberships = step.evaluate(columns, number_arrays(step, some, spread))
+        memberships = step.evaluate(columns, number_arrays(step, FormulaTable.of(some), spread))
         cut = np.asarray([formula.cut for formula in some]).reshape(spread)
         inside = np.broadcast_to(is_in(memberships, cut), (len(some), *sizes))
         mask[..., start : start + block] = np.moveaxis(inside, 0, -1)
