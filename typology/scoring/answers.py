@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from typology.model import UNDETERMINED, Level, Rating
+from typology.scales import as_column
 from typology.scoring.assuming import narrows
 from typology.scoring.compile import Program, compile_rubric
-from typology.scoring.completions import completion_values, possible_values
-from typology.scoring.decide import combination_verdicts, verdict_counts
-from typology.scoring.outcome import evaluate
+from typology.scoring.completions import CompletionValues, completion_values, possible_values
+from typology.scoring.decide import Codes, combination_verdicts, verdict_codes, verdict_counts
+from typology.scoring.outcome import (
+    CompletionsOutcome,
+    evaluate,
+    extreme_completions,
+    reads_in_one_direction,
+)
+from typology.scoring.questions import slices
 from typology.scoring.scorecard import Completions, Scorecard
 
 
@@ -20,13 +28,31 @@ class Answer(NamedTuple):
     verdicts: tuple[str, ...]
 
 
-def answers(card: Scorecard, criterion: str, seed: int = 0) -> tuple[Answer, ...]:
-    """Every answer to one unknown criterion of a scored case, in the order of its scale."""
+def answers(
+    card: Scorecard, criteria: Sequence[str], seed: int = 0
+) -> dict[str, tuple[Answer, ...]]:
+    """Every answer to some unknown criteria of a scored case, in the order of their scales.
+
+    All are read from one outcome; one more is worked out for each criterion that is assumed. Where
+    completions are drawn, the verdicts are those met, and those of each type's extreme completions.
+    """
     program = compile_rubric(card.rubric)
-    values = possible_values(card.rubric.criteria[criterion], Rating(None))
-    return tuple(
-        Answer(value, _possible(program, card, criterion, value, seed)) for value in values
-    )
+    taken = completion_values(program, card.case)
+    outcome = evaluate(program, taken, seed)
+    found: dict[str, tuple[Answer, ...]] = {}
+    for name in criteria:
+        values = possible_values(card.rubric.criteria[name], Rating(None))
+        own, of_own = taken, outcome
+        if taken[name] != values:
+            own = {**taken, name: values}
+            of_own = evaluate(program, own, seed)
+        is_open = len(values) > 1
+        codes = slices(name, program, own, of_own) if is_open else iter([of_own.codes])
+        found[name] = tuple(
+            Answer(value, _possible(program, {**own, name: (value,)}, of_own, each))
+            for value, each in zip(values, codes, strict=True)
+        )
+    return found
 
 
 def without_assumptions(card: Scorecard, seed: int = 0) -> Completions:
@@ -53,11 +79,22 @@ def telling_assumptions(card: Scorecard) -> tuple[str, ...]:
 
 
 def _possible(
-    program: Program, card: Scorecard, criterion: str, value: Level, seed: int
+    program: Program, taken: CompletionValues, outcome: CompletionsOutcome, codes: Codes
 ) -> tuple[str, ...]:
-    outcome = evaluate(
-        program, completion_values(program, card.case, resolved={criterion: value}), seed
-    )
-    counts = verdict_counts(program, outcome.codes)
-    pairs = zip(combination_verdicts(program), counts, strict=True)
-    return tuple(verdict for verdict, count in pairs if count)
+    """The verdicts of some completions; beyond what was drawn, of extreme ones."""
+    met = {place for place, count in enumerate(verdict_counts(program, codes)) if count}
+    if not outcome.exact and reads_in_one_direction(program):
+        met |= set(_codes_at_extremes(program, taken))
+    names = combination_verdicts(program)
+    return tuple(names[place] for place in sorted(met))
+
+
+def _codes_at_extremes(program: Program, taken: CompletionValues) -> Iterator[int]:
+    """The verdict of each type's worst and best completion, what it does not read at its first."""
+    first = {
+        name: as_column(program.rubric.criteria[name], values)[0] for name, values in taken.items()
+    }
+    for type_id in program.types:
+        for columns in extreme_completions(program, type_id, taken):
+            memberships = program.memberships({**first, **columns})
+            yield int(verdict_codes(memberships, program.rubric.cut))

@@ -36,14 +36,15 @@ def _expected_drop(
     if len(taken[name]) == 1:
         return 0.0
     before = _entropy(verdict_counts(program, outcome.codes))
-    slices = list(_slices(name, program, taken, outcome))
-    after = [_entropy(verdict_counts(program, codes)) for codes in slices]
+    parts = slices(name, program, taken, outcome)
+    after = [_entropy(verdict_counts(program, codes)) for codes in parts]
     return before - sum(after) / len(after)
 
 
-def _slices(
+def slices(
     name: str, program: Program, taken: CompletionValues, outcome: CompletionsOutcome
 ) -> Iterator[Codes]:
+    """The verdict codes of the completions with each value of an open criterion, in its order."""
     if outcome.exact:
         yield from np.moveaxis(outcome.codes, outcome.axes.index(name), 0)
         return

@@ -256,7 +256,7 @@ def assert_same_flips(told: dict[str, object], card: Scorecard) -> None:
 
 def assert_same_answers(told: dict[str, object], card: Scorecard) -> None:
     expected = {
-        name: [[each.level, list(each.verdicts)] for each in answers(card, name)]
+        name: [[each.level, list(each.verdicts)] for each in answers(card, [name])[name]]
         for name in card.unknown
     }
     assert told["answers"] == expected

@@ -175,7 +175,7 @@ def _question(card: Scorecard, seed: int) -> Part | None:
 
 
 def _effect(card: Scorecard, name: str, seed: int) -> str:
-    given = answers(card, name, seed)
+    given = answers(card, [name], seed)[name]
     if len({answer.verdicts for answer in given}) > 1:
         return "; ".join(_effects(card, name, given))
     if not card.settles:

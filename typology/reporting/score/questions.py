@@ -42,7 +42,7 @@ def question_blocks(card: Scorecard, seed: int) -> Iterator[Block]:
     if not card.ask_first:
         return
     yield Heading("Ask first")
-    given = {name: answers(card, name, seed) for name in card.ask_first}
+    given = answers(card, card.ask_first, seed)
     idle = [name for name in card.ask_first if _is_idle(given[name])]
     yield Items(
         tuple(
