@@ -5,16 +5,17 @@ from __future__ import annotations
 import ast
 import os
 import platform
+import re
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 HERE = Path(__file__).parent
-NOT_RUN = ("baseline", "baseline_definitions", "results")
+NOT_RUN = ("baseline", "baseline_definitions", "baseline_rows", "results")
 PACKAGES = (
     "numpy", "pandas", "scikit-learn", "pydantic", "PyYAML", "click", "joblib",
-    "scikit-criteria", "pymcdm",
+    "pyarrow", "polars", "distributed", "scikit-criteria", "pymcdm",
 )  # fmt: skip
 
 
@@ -39,15 +40,24 @@ def versions() -> str:
     return ", ".join(found)
 
 
-def section(path: Path) -> str:
-    """One benchmark: what it is, and what it printed."""
+def earlier() -> dict[str, str]:
+    """What each benchmark printed when RESULTS.md was written last."""
+    told = HERE / "RESULTS.md"
+    text = told.read_text(encoding="utf-8") if told.exists() else ""
+    found = re.findall(r"^## (\w+)\n.*?^```text\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    return dict(found)
+
+
+def section(path: Path, before: str | None) -> str:
+    """One benchmark: what it is, what it printed, and what it printed before."""
     caption = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     done = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{path.stem}"],
         cwd=HERE.parent, stdout=subprocess.PIPE, encoding="utf-8", check=True,
     )  # fmt: skip
     print(done.stdout, end="", flush=True)
-    return f"## {path.stem}\n\n{caption}\n\n```text\n{done.stdout}```\n"
+    then = "" if before is None else f"\nThe run before:\n\n```text\n{before}```\n"
+    return f"## {path.stem}\n\n{caption}\n\n```text\n{done.stdout}```\n{then}"
 
 
 def main() -> None:
@@ -57,7 +67,8 @@ def main() -> None:
         "travel better.\n\n"
         f"- machine: {machine()}\n- versions: {versions()}\n"
     )
-    text = "\n".join([head, *map(section, scripts)])
+    before = earlier()
+    text = "\n".join([head, *(section(path, before.get(path.stem)) for path in scripts)])
     (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
 
 
