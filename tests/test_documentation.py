@@ -113,7 +113,9 @@ def test_the_csv_of_score_has_the_columns_that_are_documented() -> None:
     header = next(csv.reader(io.StringIO(written)))
     ends = [f"{name}__{end}" for name in rubric.types for end in ("low", "high")]
     assert header == [*documentation.CSV, *ends, *rubric.criteria]
-    assert header == list(scores.to_frame().columns)
+    hashed = next(csv.reader(io.StringIO(write_csv(scores, hashes=True))))
+    assert hashed == list(scores.to_frame().columns)
+    assert [name for name in hashed if name != "case_sha256"] == header
 
 
 def test_the_data_frame_of_score_is_its_csv() -> None:

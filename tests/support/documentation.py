@@ -58,7 +58,6 @@ CSV = {
     "rubric": "the rubric's id",
     "version": "its version",
     "definition_sha256": "the hash of all in it that can change a verdict",
-    "case_sha256": "the hash of the case",
     "overrides": "what was changed on the command line",
     "verdict": "a type, mixed, neither, undetermined, no_settlement or out_of_scope",
     "leaning": "the type that is the verdict in more than half of the completions",
