@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from tests.support.command import typology
+from tests.support.commands import SHEETS_ONLY
 from tests.support.secrets import FOLDER, secrets_in, write_secrets
 from typology.cli.main import COMMANDS
 from typology.cli.main import typology as group
@@ -95,7 +96,7 @@ def formats_of(command: str) -> tuple[str, ...]:
     assert found is not None
     form = next(each for each in found.params if "--format" in each.opts)
     assert isinstance(form.type, click.Choice)
-    return tuple(form.type.choices)
+    return tuple(each for each in form.type.choices if each != SHEETS_ONLY)
 
 
 def every_way() -> Iterator[tuple[str, int, str]]:
