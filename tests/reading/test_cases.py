@@ -374,6 +374,15 @@ def test_a_countrys_name_is_hinted_to_be_its_code(tmp_path: Path) -> None:
     assert problem.hint == "Mali is MLI"
 
 
+def test_a_code_of_two_letters_is_not_taken_for_another_countrys(tmp_path: Path) -> None:
+    for code in ("ML", "NE", "TD"):  # ML is one letter from Malta's MLT
+        (problem,) = case_problems(tmp_path, CASE.replace("XKX", code))
+        assert problem.hint is not None and "three letters" in problem.hint
+        assert "did you mean" not in problem.hint
+    (problem,) = case_problems(tmp_path, CASE.replace("XKX", "MLJ"))
+    assert problem.hint is not None and "did you mean" in problem.hint
+
+
 # Criteria of other rubrics
 
 

@@ -23,6 +23,8 @@ from typology.reading.problems import (
 
 DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 ONGOING: Final = "ongoing"
+CODE_LETTERS: Final = 3
+CODES_WANTED: Final = "a code of three letters (ISO 3166-1 alpha-3), such as MLI for Mali"
 ALSO_CALLED: Final = {  # names in use that the table's do not contain
     "ivory coast": "CIV", "drc": "COD", "dr congo": "COD", "congo kinshasa": "COD",
     "congo brazzaville": "COG", "burma": "MMR", "uk": "GBR", "britain": "GBR", "usa": "USA",
@@ -62,6 +64,8 @@ def country_hint(written: str) -> str | None:
     fitting = also + sorted(fitting, key=lambda code: names[code] != sought)
     if fitting:
         return "; ".join(f"{countries()[code]} is {code}" for code in fitting[:MAX_OFFERED])
+    if len(sought) != CODE_LETTERS:  # ML is Mali's in another list, and nearest to Malta's MLT
+        return CODES_WANTED
     return did_you_mean(written.upper(), tuple(countries()))
 
 
