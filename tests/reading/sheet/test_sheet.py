@@ -341,6 +341,19 @@ def test_mistyped_level_and_status_have_a_hint() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("written", ["absent-full", "absent – full", "Absent to full"])
+def test_a_range_in_one_cell_is_sent_to_the_columns_of_its_ends(written: str) -> None:
+    _, (problem,) = read(HEAD + f"a,A,ended,{written},1\n")
+    name = HEAD.split(",")[3]
+    assert problem.hint == f"a range stands in the columns {name}__low and {name}__high"
+
+
+def test_a_number_for_a_level_is_hinted_to_be_a_code_perhaps() -> None:
+    _, (problem,) = read(HEAD + "a,A,ended,-99,1\n")
+    assert problem.hint is not None
+    assert "its levels: absent" in problem.hint and "--missing -99" in problem.hint
+
+
 def test_id_that_stands_twice_names_both_rows() -> None:
     text = HEAD + "a,A,ended,full,1\n\nb,B,ended,full,1\na,A,ended,full,1\n"
     assert places(text) == [(5, 1, "the id 'a' stands in row 2 already")]

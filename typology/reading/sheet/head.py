@@ -215,7 +215,11 @@ def _unknown_name(name: str, written: Cell, rubrics: Sequence[Rubric]) -> Refusa
         return Refusal(f"{name!r} without a column {stem!r}")
     known = [*REQUIRED, *PLAIN, *criteria] if "__" not in name else _known_names(rubrics)
     close = nearest(name, known)
-    hint = f"did you mean {close!r}?" if close else "--ignore passes over a column that is no part"
+    hint = (
+        f"did you mean {close!r}?"
+        if close
+        else "--ignore passes over a column that is no part of the coding"
+    )
     return unlike(str(written), f"unknown column {shortened(str(written).strip())}", hint)
 
 

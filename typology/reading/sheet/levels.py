@@ -25,6 +25,7 @@ Mark: TypeAlias = Literal["comma", "point", "both", "none"]
 DECIMAL: Final = re.compile(r"[-+]?\d+([.,])\d+", re.ASCII)
 GROUPED: Final = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)  # perhaps thousands
 LOWER_SIGNS: Final = frozenset({UNKNOWN, *(sign.lower() for sign in SIGNS)})
+RANGE: Final = re.compile(r"\s*[-–]\s*|\s+to\s+")  # "limited-full", as an interview takes it
 PERCENT: Final = re.compile(r"(.*?)\s*%")
 
 
@@ -92,9 +93,22 @@ def read_level(cell: Cell, criterion: RatedCriterion, rules: CellRules) -> Level
     except LevelError as error:
         if isinstance(word, str) and plain_name(word) in LOWER_SIGNS:
             return None
-        return unlike(str(word), str(error), error.hint)
+        return unlike(str(word), str(error), _meant(str(word), criterion) or error.hint)
     except _Ambiguous as error:
         return error.refusal
+
+
+def _meant(word: str, criterion: RatedCriterion) -> str | None:
+    """A hint for a range in one cell, and for a number where levels are words."""
+    scales = [each.scale.levels for each in criterion.criteria if each.scale]
+    ends = [plain_name(end) for end in RANGE.split(word)]
+    if any(len(ends) == 2 and set(ends) <= set(levels) for levels in scales):
+        name = criterion.criteria[0].id
+        return f"a range stands in the columns {name}__low and {name}__high"
+    if scales and NUMBER.fullmatch(word):
+        code = f"--missing {word} if it is a code for what is not known"
+        return f"its levels: {', '.join(scales[0])}; {code}"
+    return None
 
 
 class _Ambiguous(Exception):
