@@ -92,8 +92,12 @@ def warnings_of(fit: Fit, result: TypeFit) -> Iterator[str]:
         yield "Not a test: this definition was found in these very cases."
     elif informed := informed_count(result):
         sources = join_words([*result.informed])
+        every = {1: "the one case", 2: "both cases"}.get(
+            informed, f"all {count_noun(informed, 'case')}"
+        )
+        some = f"{informed} of {count_noun(len(result.cases), 'case')}"
         yield (
-            f"Not a test: {informed} of {count_noun(len(result.cases), 'case')} "
+            f"Not a test: {every if informed == len(result.cases) else some} "
             f"{'cites' if informed == 1 else 'cite'} what this definition was made from "
             f"({sources}), so these cases informed it and cannot confirm it."
         )
