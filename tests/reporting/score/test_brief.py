@@ -164,14 +164,33 @@ def test_where_no_answer_alone_decides_the_answers_that_do_together_are_told() -
     assert "No answer to this alone changes what is possible; a absent and b absent" in told
 
 
+PROPOSED = "mali-agghali-kouffa-deal-proposed"
+
+
 def test_completions_are_told_in_full() -> None:
     coded = next(c for c in cards_under("thurston-2018") if c.case.id.startswith("mauritania-mut"))
     assert completions_sentence(coded) == (
         "1,024 ways to fill what is unknown; 256 are ruled out by an assumption (neither); of the "
         "other 768 all give *stabilising*."
     )
+    deal = next(c for c in cards_under("thurston-2018") if c.case.id == PROPOSED)
+    # Six unknown criteria of four levels: 4^6, of which (3/4)^2 keep the two assumptions; of these
+    # violence falls at least substantially in 2 of 3.
+    assert completions_sentence(deal) == (
+        "4,096 ways to fill what is unknown; 1,792 are ruled out by assumptions (neither); of the "
+        "other 2,304, 1,536 *stabilising* and 768 neither."
+    )
     known = card_of(ALL, PACT)
     assert completions_sentence(known) == "Nothing that the definition reads is unknown."
+
+
+def test_a_text_that_nobody_can_have_seen_yet_is_not_said_to_be_unseen() -> None:
+    draft = replace(case("draft", "proposed", a="full"), basis="text", observed_until=None)
+    assert draft.on_paper
+    assert "until when it was seen" not in text_of(card_of(ALL, draft))
+    kept = replace(PACT, observed_until=None)
+    assert not kept.on_paper
+    assert "until when it was seen" in text_of(card_of(ALL, kept)).replace("\n", " ")
 
 
 def test_a_classification_by_a_source_is_told_and_so_is_its_absence() -> None:

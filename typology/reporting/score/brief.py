@@ -251,7 +251,9 @@ def _beyond(card: Scorecard, profile: str, towards: int, opening: str = "") -> I
 def _known(card: Scorecard) -> str:
     """Until when the deal was seen, how much is known of it, and what sources call it."""
     seen = card.case.observed_until
-    parts = [f"seen until {seen}" if seen else "no source says until when it was seen"]
+    parts = [f"seen until {seen}"] if seen else []
+    if not seen and not card.case.on_paper:  # a text is read, not seen
+        parts.append("no source says until when it was seen")
     if card.verdict not in NOT_JUDGED:
         read = len(criteria_read(card.rubric))
         parts.append(f"{read - len(card.unknown)} of the {read} criteria that decide are known")

@@ -165,4 +165,5 @@ def completions_sentence(card: Scorecard) -> str:
     if len(given) == 1:
         return f"{text} all give {verdict_phrase(given[0])}."
     counted = [f"{verdicts[name]:,} {verdict_phrase(name)}" for name in given]
-    return f"{text} {join_words(counted)}."
+    comma = "," if text[-1].isdigit() else ""  # two numbers side by side would read as one
+    return f"{text}{comma} {join_words(counted)}."
