@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -249,6 +250,18 @@ def test_the_command_for_more_repeats_what_chose_the_definition(tmp_path: Path) 
     more = " ".join(done.out.split()).partition("More: typology ")[2]
     assert typology(*more.split(), cwd=tmp_path).code == 0
     assert more == f"score {DEAL} --full -r battlefield --set decide.cut=0.6"
+
+
+def test_the_command_for_more_reads_a_coding_sheet_as_this_one_did(tmp_path: Path) -> None:
+    sheet = tmp_path / "deals.csv"
+    sheet.write_text(
+        "case,title,status,demobilisation,my notes\na,A,ended,-99,x\n", encoding="utf-8"
+    )
+    options = ("--ignore", "my notes", "--missing", "-99")
+    done = typology("score", "deals.csv", *options, cwd=tmp_path)
+    more = shlex.split(" ".join(done.out.split()).partition("More: typology ")[2])
+    assert more == ["score", "deals.csv", "--full", *options]
+    assert typology(*more, cwd=tmp_path).code == 0
 
 
 def test_colour_is_a_second_signal_only() -> None:

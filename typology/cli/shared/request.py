@@ -255,13 +255,18 @@ class Request:
         return self.restricted or (self.form == "text" and self.output is None)
 
     def command(self, *words: str) -> str:
-        """A command to type: `typology`, the words, and the options that chose the definition."""
+        """A command to type: `typology`, the words, and the options that it was reached with.
+
+        They chose the definition, changed ratings, or say how a coding sheet is read.
+        """
         from shlex import quote
 
         given = [] if self.given_rubric is None else ["-r", self.given_rubric]
         given += [word for path, value in self.sets for word in ("--set", f"{path}={value}")]
         given += [] if self.silence is None else ["--silence", self.silence]
         given += [word for name, level in self.rates for word in ("--rate", f"{name}={level}")]
+        given += [word for column in self.ignored for word in ("--ignore", column)]
+        given += [word for code in self.missing for word in ("--missing", code)]
         return " ".join(["typology", *words, *map(quote, given)])
 
     @property
