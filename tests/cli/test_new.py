@@ -362,6 +362,22 @@ def test_a_row_that_a_sheet_lacks_is_told_with_those_it_has(
     assert not Path("a-case.yaml").exists()
 
 
+def test_a_row_becomes_a_case_although_the_sheet_has_notes_and_codes_of_its_own() -> None:
+    Path("own.csv").write_text(
+        "case,title,status,demobilisation,my notes\na,A,ended,-99,x\n", encoding="utf-8"
+    )
+    assert exit_code("new", "case", "a", "--from", "own.csv") == 1
+    options = ("--ignore", "my notes", "--missing", "-99")
+    assert exit_code("new", "case", "a", "--from", "own.csv", *options) == 0
+    assert exit_code("check", "a.yaml") == 0
+
+
+def test_no_caption_of_new_is_cut_off(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code("new", "--help") == 0
+    commands = capsys.readouterr().out.partition("Commands:")[2]
+    assert "codebook" in commands and "..." not in commands
+
+
 def test_check_names_the_way_from_a_sheet_to_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     filled_sheet("sheet.xlsx")
     capsys.readouterr()

@@ -39,7 +39,7 @@ def new() -> None:
     """
 
 
-@new.command()
+@new.command(short_help="Write a case in which all is unknown yet.")
 @click.argument("case_id", metavar="ID")
 @options.rubric_option
 @click.option("--title", default=CASE_TITLE, help="The settlement's title.")
@@ -63,6 +63,7 @@ def new() -> None:
     metavar="SHEET",
     help="A coding sheet whose row ID becomes the case, with title, status and ratings.",
 )
+@options.sheet_options
 @options.output_option
 @force_option
 def case(
@@ -122,7 +123,7 @@ def _from_sheet(sheet: Path, case_id: str, definition: Rubric, request: Request,
     return case_file(definition, case_tree(found, {}), schema=schema)
 
 
-@new.command()
+@new.command(short_help="Write a variant that changes nothing yet.")
 @click.argument("rubric_id", metavar="ID")
 @options.extends_option(
     "The rubric that it is a variant of: a shipped id, or a file beside the new one."
@@ -167,7 +168,7 @@ def _parent(name: str, child: Path) -> str:
     return f"{child.parent}/{beside.name}" if beside.is_file() else name
 
 
-@new.command()
+@new.command(short_help="Write the choices that a rubric makes, to vary them.")
 @click.argument("multiverse_id", metavar="NAME")
 @click.option(
     "--for",
@@ -241,7 +242,7 @@ def mapping(name: str, dataset: Path, force: bool, **shared: Unpack[Shared]) -> 
     return OK
 
 
-@new.command()
+@new.command(short_help="Write a rubric's codebook for coders to print.")
 @options.rubric_option
 @options.output_option
 @force_option

@@ -73,7 +73,8 @@ def precedents(
     weighting = read_weights(weights, definition)
     deal = request.read_cases([definition], [case], needed=False)
     if len(deal.cases) > 1:
-        raise click.UsageError(f"one case at a time: {case!r} names {len(deal.cases)}")
+        hint = "typology new case ID --from makes a file of one row of a sheet"
+        raise click.UsageError(f"one case at a time: {case!r} names {len(deal.cases)}; {hint}")
     pool = (*among, *more) or (() if request.imports else shipped_cases())
     others = request.read_cases([definition], pool, rated=False, needed=False, imported=True)
     for card in score_cases(definition, deal.cases, flips=False):

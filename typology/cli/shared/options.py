@@ -100,7 +100,7 @@ def set_options(function: Callable[P, R]) -> Callable[P, R]:
     function = click.option(
         "--silence",
         type=click.Choice(["open", "holds", "fails"]),
-        help="Set if_unknown on every leaf of every formula.",
+        help="What a criterion counts as where it is unknown, in every formula (if_unknown).",
     )(function)
     return click.option(
         "--set",
