@@ -352,6 +352,18 @@ def test_a_row_of_a_sheet_becomes_a_case_file_that_says_the_same() -> None:
     assert [len(each.evidence) for each in evidenced.ratings.values()] == [1, 1]
 
 
+def test_a_case_made_from_a_restricted_row_keeps_title_and_reasons_and_stays_restricted() -> None:
+    Path("own.csv").write_text(
+        "case,title,status,handling,demobilisation,demobilisation__because\n"
+        "a,A: pact,proposed,restricted,full,All leave\n",
+        encoding="utf-8",
+    )
+    assert exit_code("new", "case", "a", "--from", "own.csv") == 0
+    (made,) = read_cases(["a.yaml"], [read_rubric("thurston-2018")]).cases
+    assert (made.title, made.handling) == ("A: pact", "restricted")
+    assert made.ratings["demobilisation"].because == "All leave"
+
+
 def test_a_row_that_a_sheet_lacks_is_told_with_those_it_has(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

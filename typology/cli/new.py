@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Unpack
 
@@ -112,7 +113,8 @@ def _from_sheet(sheet: Path, case_id: str, definition: Rubric, request: Request,
     from typology.reading.problems import InputError, MissingName, did_you_mean
     from typology.reporting.new.case_file import case_file
 
-    reading = request.read_cases([definition], [str(sheet)])
+    # The file is the coder's own and stays restricted: a withheld reason would be lost in it.
+    reading = replace(request, restricted=True).read_cases([definition], [str(sheet)])
     found = next((case for case in reading.cases if case.id == case_id), None)
     if found is None and reading.errors:
         raise InputError(reading.errors)
