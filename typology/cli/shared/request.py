@@ -114,7 +114,8 @@ class Request:
             missing=shared.get("missing", ()),
             imports=shared.get("imports", ()),
         )
-        if "cases" in shared and not request.cases and not request.imports:
+        takes_both = "cases" in shared and "imports" in shared
+        if takes_both and not request.cases and not request.imports:
             raise click.UsageError("name cases (CASES), or a dataset (--import MAPPING FILE)")
         request._refuse_outputs()
         return request
