@@ -156,7 +156,7 @@ def test_standard_output_is_the_owners_view_in_text_alone(
     done = typology(command, *way.arguments, "--format", form, cwd=folder)
     assert done.code == 0, done.err
     if form == "text":
-        assert done.out.startswith(f"{MARK}\n\n")
+        assert done.out.startswith(f"{MARK}\n")
         assert "restricted" not in done.err
     else:
         assert secrets_in(done.out.encode()) == set()
