@@ -273,7 +273,7 @@ def test_other_files_that_are_read_are_inputs_too(folder: Path, name: str) -> No
     (folder / name).write_text("none\n", encoding="utf-8")
     commands = {
         "multiverse.txt": ("robustness", "pact.csv", "--multiverse", name),
-        "weights.txt": ("cluster", "pact.csv", "--weights", name),
+        "weights.txt": ("cluster", "pact.csv", "--method", "linkage", "--weights", name),
         "rubric.txt": ("score", "pact.csv", "-r", f"./{name}"),
         "sources.json": ("schema", "--sources", name),
     }
@@ -434,7 +434,8 @@ def test_a_closed_standard_input_is_told(name: str) -> None:
 @pytest.mark.parametrize("name", CALLS)
 def test_closed_standard_output_and_error_end_no_command_badly(name: str) -> None:
     words = ["pact.csv" if word == "CASES" else word for word in CALLS[name]]
-    assert closed(*words, stdin=None, stdout=None, stderr=None).code in (0, 1)
+    fine = (2,) if name == "interview" else (0, 1)  # its answers come from there
+    assert closed(*words, stdin=None, stdout=None, stderr=None).code in fine
 
 
 def run_process(

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 import click
 
+from tests.support.datasets import MAPPING
 from typology.cli.main import COMMANDS, typology
 
 CALLS: Final[dict[str, tuple[str, ...]]] = {
@@ -26,7 +27,7 @@ CALLS: Final[dict[str, tuple[str, ...]]] = {
     "report": ("report", "CASES"),
     "export": ("export", "CASES"),
     "import": ("import", "pacts.yaml", "rows.csv"),
-    "link": ("link", "CASES", "CASES", "--on", "pax"),
+    "link": ("link", "linked.yaml", "paired.yaml", "--on", "pax"),
     "explain": ("explain", "CASES"),
     "list": ("list", "cases", "CASES"),
     "check": ("check", "CASES"),
@@ -46,6 +47,7 @@ NAMED_BY_ID: Final = (
     "new case",
     "new rubric",
     "new multiverse",
+    "new mapping",
 )  # what they write is called by its id
 ENDINGS: Final = {"text": "txt", "markdown": "md", "latex": "tex"}  # of others the format itself
 
@@ -55,12 +57,24 @@ SHEET: Final = (
 )
 
 
+IDENTIFIED: Final = """\
+format: 1
+case: {}
+title: A pact
+status: ended
+period: {{from: 2000}}
+identifiers: {{pax: ["1"]}}
+ratings: {{}}
+"""
+
+
 INPUTS: Final = (
     "bad.csv", "linked.yaml", "others.csv", "pact.csv", "pacts.yaml", "paired.yaml", "rows.csv"
 )  # fmt: skip
 """The files that commands are called with."""
 
-SHEETS_ONLY = "parquet"  # written of coding sheets alone: tests/cli/test_streaming.py
+
+SHEETS_ONLY: Final = "parquet"  # written of coding sheets alone: tests/cli/test_streaming.py
 
 
 class Written(NamedTuple):
@@ -72,9 +86,12 @@ class Written(NamedTuple):
     @property
     def file(self) -> str:
         """The name of a file that it may write."""
-        stem = {"new case": "pact", "new rubric": "mine", "new multiverse": "doubts"}.get(
-            self.command, "out"
-        )
+        stem = {
+            "new case": "pact",
+            "new rubric": "mine",
+            "new multiverse": "doubts",
+            "new mapping": "rows",
+        }.get(self.command, "out")
         return f"{stem}.{ENDINGS.get(self.form, self.form)}"
 
     def words(self, output: str | Path, cases: str = "pact.csv") -> list[str]:
@@ -126,4 +143,8 @@ def write_inputs(folder: Path) -> None:
     """A good sheet, another coder's, one without a good row, in a folder."""
     (folder / "pact.csv").write_text(SHEET.format("full", "limited"), encoding="utf-8")
     (folder / "others.csv").write_text(SHEET.format("full", "absent"), encoding="utf-8")
+    for name in ("linked", "paired"):
+        (folder / f"{name}.yaml").write_text(IDENTIFIED.format(name), encoding="utf-8")
+    (folder / "pacts.yaml").write_text(MAPPING, encoding="utf-8")
+    (folder / "rows.csv").write_text("no,name,ddr\n1,A pact,1\n", encoding="utf-8")
     (folder / "bad.csv").write_text(SHEET.format("none", "such"), encoding="utf-8")

@@ -13,7 +13,7 @@ from typology.cli.shared.datasets import read_imports
 from typology.cli.shared.output import finish
 from typology.cli.shared.progress import progress
 from typology.cli.shared.request import Request, Shared
-from typology.cli.shared.writing.files import whole_folder
+from typology.cli.shared.writing.files import whole_folder, write_file
 from typology.cli.shared.writing.new_files import force_option, refuse_to_overwrite
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _write_folder(folder: Path, cases: Sequence[Case], force: bool) -> None:
     with progress("writing"), whole_folder(folder) as stage:
         for name, case in zip(names, cases, strict=True):
             text = case_file(case_tree(case, case.sources))
-            (stage / name).write_text(text, encoding="utf-8")
+            write_file(stage / name, text.encode())
     click.echo(f"{folder}: {count_noun(len(cases), 'case')}")
 
 

@@ -23,7 +23,9 @@ from typology.reading.schema.rubric import rubric_schema
 
 SOURCES = known_sources(None)
 CASES = sorted(
-    path for path in (library() / "cases").rglob("*.yaml") if path.name != "sources.yaml"
+    path
+    for path in (library() / "cases").rglob("*.yaml")
+    if path.name != "sources.yaml" and path.parent.name != "mappings"
 )
 RUBRICS = sorted((library() / "rubrics").glob("*.yaml"))
 SEED = 20181001

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Final, Unpack
 
@@ -36,6 +37,8 @@ def interview(file: Path, blind: bool, **shared: Unpack[Shared]) -> int:
     """
     from typology.reading.interview.edits import NotEditable
 
+    if sys.stdin is None:
+        raise click.UsageError("standard input is closed, and answers come from it")
     checked_id(file.stem)
     if file.suffix not in ENDINGS:
         raise click.UsageError(f"{file}: an interview writes YAML, such as {file.stem}.yaml")

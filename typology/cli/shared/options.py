@@ -44,8 +44,8 @@ def sheet_options(function: Callable[P, R]) -> Callable[P, R]:
 
 def cases_or_imported(function: Callable[P, R]) -> Callable[P, R]:
     """CASES and --import, of which one is needed; `Request.of` says so where neither is given."""
-    function = click.argument("cases", nargs=-1, metavar="[CASES...]")(function)
-    return import_option(function)
+    argument = click.argument("cases", nargs=-1, metavar="[CASES...]")
+    return import_option(argument(sheet_options(function)))
 
 
 def import_option(function: Callable[P, R]) -> Callable[P, R]:

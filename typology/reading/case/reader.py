@@ -7,7 +7,7 @@ from typing import Final
 from typology.model import Case
 from typology.reading.case.builder import CaseBuilder
 from typology.reading.case.context import CaseContext
-from typology.reading.case.fields import countries, country_hint
+from typology.reading.case.fields import CODES_WANTED, countries, country_hint
 from typology.reading.models import CaseFile
 from typology.reading.problems import Fault
 from typology.reading.validation import validate
@@ -50,7 +50,8 @@ def _named_country(fault: Fault, tree: Tree) -> Fault:
     named = tree.get("countries") if isinstance(tree, dict) else None
     if fault.path != ("countries",) or not isinstance(named, str) or named in countries():
         return fault
-    return fault._replace(hint=country_hint(named) or fault.hint)
+    hint = country_hint(named)
+    return fault._replace(hint=fault.hint if hint in (None, CODES_WANTED) else hint)
 
 
 def _without_missing(faults: list[Fault]) -> list[Fault]:
