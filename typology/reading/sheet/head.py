@@ -169,7 +169,7 @@ def _name(cell: Cell) -> str | Refusal:
         return word
     name = plain_name(word)
     before, mark, after = name.partition(":")
-    return f"{before.strip('_')}:{after.strip('_')}" if mark else name
+    return f"{before.rstrip('_')}:{after.lstrip('_')}" if mark else name
 
 
 def _no_name(word: str) -> Refusal:
