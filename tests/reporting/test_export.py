@@ -130,7 +130,7 @@ ratings = st.fixed_dictionaries(
 )
 outcomes = st.dictionaries(
     st.from_regex("[a-z][a-z0-9_]{0,5}", fullmatch=True),
-    st.none() | st.sampled_from((0.0, 1.0)) | st.floats(0, 1),
+    st.none() | st.sampled_from((0.0, 1.0)) | st.floats(1e-9, 1),
     max_size=2,
 )
 cases = st.lists(

@@ -52,7 +52,7 @@ def import_(
 
     MAPPING is a path, or the id of a shipped mapping (see list mappings); FILE is csv, tsv, xlsx,
     parquet, Stata (.dta) or SPSS (.sav). A row that cannot be read is a problem at its place; the
-    others are written. Terms of use and citation are told on standard error: whether what you write
+    others are written. Terms of use and citation stand on standard error: whether what you write
     may be passed on is for the dataset's publisher to say.
     """
     from typology.reading.cases import CaseReading
