@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from typology.analysis.distance import memberships_of
-from typology.model import Rubric
+from typology.model import TOLERANCE, Rubric
 from typology.operators import Array
 from typology.reporting.formats.figure import (
     DARK,
@@ -22,9 +22,9 @@ from typology.reporting.formats.figure import (
     HATCH,
     RULE,
     SIZE,
+    TONE_ENDS,
     TONES,
     inches,
-    tone_places,
     tone_words,
 )
 from typology.reporting.formats.plain_text import neutralise
@@ -137,7 +137,7 @@ class Sheet:
 
     def _draw_cells(self) -> None:
         from matplotlib.collections import LineCollection, PatchCollection
-        from matplotlib.colors import ListedColormap
+        from matplotlib.colors import BoundaryNorm, ListedColormap
         from matplotlib.patches import Rectangle
 
         degrees = memberships_of(self._rubric, [card.case for card in self._cards])
@@ -145,10 +145,9 @@ class Sheet:
         self.heat.set_xlim(0, columns)
         self.heat.set_ylim(rows, 0)
         self.heat.pcolormesh(
-            np.ma.masked_invalid(tone_places(degrees)),
+            np.ma.masked_invalid(degrees),
             cmap=ListedColormap(TONES),
-            vmin=-0.5,
-            vmax=len(TONES) - 0.5,
+            norm=BoundaryNorm((-1.0, *(end + TOLERANCE for end in TONE_ENDS)), len(TONES)),
             edgecolors=GRID,
             linewidth=0.4,
         )
