@@ -11,9 +11,8 @@ import pytest
 import typology
 from tests.support.reports import cases, rubric
 from tests.support.secrets import HALF_OPEN
-from typology.analysis.agreement.settlements import root_settlements
 from typology.analysis.precedents import precedents
-from typology.analysis.roots import root_of
+from typology.analysis.roots import root_of, root_settlements
 from typology.model import Case
 from typology.reading.cases import read_cases
 from typology.reporting.handling import (
