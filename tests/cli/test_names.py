@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ import pytest
 from tests.support.command import Done, typology, typology_process
 from tests.support.commands import CALLS, SHEET
 
-WITH_CASES = [name for name, words in CALLS.items() if "CASES" in words]
+WITH_CASES = [  # fit needs an outcome that the case here lacks
+    name for name, words in CALLS.items() if "CASES" in words and name != "fit"
+]
 CASE = """\
 format: 1
 case: {}
@@ -37,7 +40,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(command: str, cases: str, stdin: str | bytes = "") -> Done:
-    return typology(*(cases if word == "CASES" else word for word in CALLS[command]), stdin=stdin)
+    """A command's run, without the line that names the command for more."""
+    words = [cases if word == "CASES" else word for word in CALLS[command]]
+    done = typology(*words, stdin=stdin)
+    return done._replace(out=re.sub(r"\nMore: .*", "", done.out, flags=re.DOTALL))
 
 
 def told(done: Done, name: str) -> tuple[int, list[str]]:

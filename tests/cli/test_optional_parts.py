@@ -77,6 +77,7 @@ def runs_of_every_command() -> Iterator[list[str]]:
     yield ["import", "pacts.yaml", "rows.csv", "-o", "imported.csv"]
     yield ["link", "linked.yaml", "paired.yaml", "--on", "pax", "-o", "links.csv"]
     yield ["init", "place"]
+    yield ["interview", "talks.yaml"]
     yield ["schema", "case"]
     yield ["robustness", *OPEN, "--draws", "5", "--figures", "drawn", "-o", "robust.docx"]
     yield ["compare", *OPEN, "--figure", "drawn.svg", "-o", "compared.docx"]

@@ -12,7 +12,7 @@ import typology
 from tests.support.reports import cases, rubric
 from tests.support.secrets import HALF_OPEN
 from typology.analysis.precedents import precedents
-from typology.analysis.roots import root_of, root_settlements
+from typology.analysis.roots import root_settlements
 from typology.model import Case
 from typology.reading.cases import read_cases
 from typology.reporting.handling import (
@@ -91,7 +91,6 @@ def test_what_may_be_shown_gives_the_same_answers_as_the_whole() -> None:
     definition = rubric("thurston-2018")
     secret = [replace(case, handling="restricted") for case in cases()]
     public = [shown(case) for case in secret]
-    assert root_of(public) == root_of(secret)
     assert root_settlements(public) == root_settlements(secret)
     whole, bare = score(definition, secret, flips=False), score(definition, public, flips=False)
     assert [card._replace(case=None) for card in bare] == [  # type: ignore[arg-type]

@@ -202,7 +202,7 @@ def multiverse(multiverse_id: str, force: bool, **shared: Unpack[Shared]) -> int
     return OK
 
 
-@new.command()
+@new.command(short_help="Write a mapping of a dataset's columns.")
 @click.argument("name", metavar="NAME")
 @click.option(
     "--from",

@@ -13,7 +13,7 @@ from typing import Final
 from jinja2 import Environment
 from markupsafe import Markup
 
-from typology.model import Case, Rating, Source
+from typology.model import Case, Evidence, Rating, Source
 from typology.reporting.cluster.class_svg import class_drawing
 from typology.reporting.cluster.classes_text import class_blocks, class_tables, method_blocks
 from typology.reporting.formats.page import (
@@ -33,14 +33,14 @@ from typology.reporting.robustness.words import NO_PROBABILITY, case_sentences, 
 from typology.reporting.table import UNKNOWN, cell_text, is_right_aligned
 from typology.reporting.words import count_noun, id_to_words, join_words, level_phrase
 from typology.reporting.workbench.page import fragment
-from typology.scoring.completions import rating_of
-from typology.scoring.scorecard import Scorecard
+from typology.scoring.scorecard import Scorecard, has_evidence
 
 QUOTED: Final = re.compile(r'("[^"]*")')
 BESIDE: Final = re.compile(r"\s*([{};,>])\s*")
 NAMED: Final = re.compile(r"([\w-]+): ")
 BLANK: Final = re.compile(r"\n\s*\n+")
 MANY: Final = 200  # cases beyond which details are rendered when they are opened
+SOME_EVIDENCE: Final = (Evidence("", "", "context"),)  # that there is some, and not what
 KINDS: Final = 6
 """How many types have a colour of their own; the next begin again."""
 
@@ -79,7 +79,10 @@ def _ratings_alone(card: Scorecard) -> Scorecard:
     case = card.case
     ratings = {
         name: Rating(
-            rating.value, rating.low, rating.high, evidence=rating_of(case.whole, name).evidence
+            rating.value,
+            rating.low,
+            rating.high,
+            evidence=SOME_EVIDENCE if has_evidence(case, name) else (),
         )
         for name, rating in case.ratings.items()
     }
