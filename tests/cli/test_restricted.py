@@ -84,6 +84,8 @@ WAYS: Final[dict[str, tuple[Way, ...]]] = {
 NO_CASES: Final = {
     "init": "writes its own example",
     "interview": "codes the user's own file",
+    "import": "makes public cases alone",
+    "link": "pairs by identifiers, which a restricted case does not show",
     "new": "writes skeletons",
     "schema": "writes schemas",
     "check": "tells problems of the user's own files, see below",
