@@ -100,14 +100,7 @@ def cluster_count(context: click.Context, option: click.Parameter, given: str) -
 )
 @options.weights_option
 @options.min_shared_option
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Processes that share the work; the result is the same.",
-)
+@options.jobs_option("Processes that share the work; the result is the same.")
 @options.figure_option("Draw a figure, too; the extension says in which form.")
 @options.format_option(FORMATS)
 @options.restricted_option

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final, Unpack
 import click
 
 from typology.cli.shared import options
-from typology.cli.shared.output import finish, write
+from typology.cli.shared.output import finish
 from typology.cli.shared.progress import progress
-from typology.cli.shared.rendering import Views, with_origin
+from typology.cli.shared.rendering import Views, draw_into, with_origin
 from typology.cli.shared.request import Request, Shared
-from typology.cli.shared.writing.files import whole_folder, write_file
+from typology.cli.shared.writing.files import write_file
 from typology.cli.shared.writing.new_files import checked_id, default_path
 from typology.reporting.fit.tables import TABLES, fit_tables
 from typology.reporting.formats.tables.registry import DATA, EXTENSIONS, FORMATS, Table
@@ -102,26 +102,9 @@ SHARE: Final = click.FloatRange(0, 1)
 @click.option(
     "--crisp", is_flag=True, help="With --save: conditions as thresholds at their crossover."
 )
-@click.option(
-    "--table",
-    "tables",
-    multiple=True,
-    type=click.Choice(list(TABLES)),
-    help="Only this table. Repeatable; csv holds one, by default figures.",
-)
-@click.option(
-    "--figures",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="FOLDER",
-    help="Draw each type against the outcome, and the configurations of its truth table.",
-)
-@click.option(
-    "--figure-format",
-    "figure_form",
-    type=click.Choice(["svg", "png", "pdf"]),
-    default="svg",
-    show_default=True,
-    help="How to draw them.",
+@options.tables_option(TABLES, "figures")
+@options.figures_option(
+    "Draw each type against the outcome, and the configurations of its truth table."
 )
 @options.format_option(FORMATS, "How to write the result.")
 @options.output_option
@@ -294,11 +277,8 @@ def _save(result: Fit, name: str, *, crisp: bool) -> None:
 
 def _draw(result: Fit, folder: Path, form: str) -> None:
     from typology.reporting.fit.figures import figures_of
-    from typology.reporting.formats.figure import draw
 
-    with whole_folder(folder) as stage, progress("drawing"):
-        for name, figure in figures_of(result):
-            write(draw(figure, form), stage / f"{name}.{form}")
+    draw_into(folder, form, figures_of(result))
 
 
 def _views(result: Fit, names: Sequence[str], request: Request) -> Views:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from typology.cli.shared import options
-from typology.cli.shared.output import finish, write
+from typology.cli.shared.output import finish
 from typology.cli.shared.progress import progress
-from typology.cli.shared.rendering import Views, with_origin
+from typology.cli.shared.rendering import Views, draw_into, with_origin
 from typology.cli.shared.request import Request, Shared
-from typology.cli.shared.writing.files import whole_folder
 from typology.reporting.formats.tables.registry import DATA, EXTENSIONS, FORMATS, Table
 from typology.reporting.robustness.tables import TABLES, robustness_tables
 
@@ -38,26 +37,9 @@ if TYPE_CHECKING:
     help="Draw N definitions instead of going through all; of more than 20,000, and where weights "
     "vary, 10,000 are drawn by default.",
 )
-@click.option(
-    "--table",
-    "tables",
-    multiple=True,
-    type=click.Choice(list(TABLES)),
-    help="Only this table. Repeatable; csv holds one, by default cases.",
-)
-@click.option(
-    "--figures",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="FOLDER",
-    help="Draw the shares of all cases, the numbers, and each case's specification curve.",
-)
-@click.option(
-    "--figure-format",
-    "figure_form",
-    type=click.Choice(["svg", "png", "pdf"]),
-    default="svg",
-    show_default=True,
-    help="How to draw them.",
+@options.tables_option(TABLES, "cases")
+@options.figures_option(
+    "Draw the shares of all cases, the numbers, and each case's specification curve."
 )
 @options.format_option(FORMATS, "How to write the tables.")
 @options.restricted_option
@@ -109,9 +91,6 @@ def _views(result: Robustness, names: Sequence[str], request: Request) -> Views:
 
 
 def _draw(result: Robustness, folder: Path, form: str) -> None:
-    from typology.reporting.formats.figure import draw
     from typology.reporting.robustness.figures import figures_of
 
-    with whole_folder(folder) as stage, progress("drawing"):
-        for name, figure in figures_of(result):
-            write(draw(figure, form), stage / f"{name}.{form}")
+    draw_into(folder, form, figures_of(result))

@@ -63,14 +63,7 @@ MOST_BRIEFS: Final = 5
     is_flag=True,
     help="Write csv, or parquet, as the rows of coding sheets are read.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Processes that share the work on coding sheets.",
-)
+@options.jobs_option("Processes that share the work on coding sheets.")
 @options.scheduler_option
 def score(
     full: bool,

@@ -249,6 +249,51 @@ def _figure(context: click.Context, option: click.Parameter, given: Path | None)
     return given
 
 
+def figures_option(help_text: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """--figures, a folder to draw into, and --figure-format."""
+
+    def with_both(function: Callable[P, R]) -> Callable[P, R]:
+        function = click.option(
+            "--figure-format",
+            "figure_form",
+            type=click.Choice(["svg", "png", "pdf"]),
+            default="svg",
+            show_default=True,
+            help="How to draw them.",
+        )(function)
+        return click.option(
+            "--figures",
+            type=click.Path(path_type=Path, file_okay=False),
+            metavar="FOLDER",
+            help=help_text,
+        )(function)
+
+    return with_both
+
+
+def tables_option(names: Iterable[str], usual: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """--table; csv holds one, the `usual` one if none is named."""
+    return click.option(
+        "--table",
+        "tables",
+        multiple=True,
+        type=click.Choice(list(names)),
+        help=f"Only this table. Repeatable; csv holds one, by default {usual}.",
+    )
+
+
+def jobs_option(help_text: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """--jobs: processes that share the work."""
+    return click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help=help_text,
+    )
+
+
 def restricted_option(function: Callable[P, R]) -> Callable[P, R]:
     """--include-restricted."""
     return click.option(

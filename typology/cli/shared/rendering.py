@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from typology.cli.shared.output import width
+from typology.cli.shared.progress import progress
+from typology.cli.shared.writing.files import whole_folder, write_file
 
 if TYPE_CHECKING:
     from typology.model import Json, Source
     from typology.reporting.blocks import Blocks
+    from typology.reporting.formats.figure import NamedFigure
     from typology.reporting.table import Table
 
 LINE = 100  # columns that a text of blocks takes at most
@@ -83,3 +87,12 @@ def _render_tables(tables: Sequence[Table], form: str, colour: bool) -> str | by
     if form == "text":
         return write_text(*tables, width=width(), colour=colour)
     return FORMATS[form](*tables)
+
+
+def draw_into(folder: Path, form: str, figures: Iterable[NamedFigure]) -> None:
+    """Draw named figures into a folder, all or none."""
+    from typology.reporting.formats.figure import draw
+
+    with whole_folder(folder) as stage, progress("drawing"):
+        for name, figure in figures:
+            write_file(stage / f"{name}.{form}", draw(figure, form))

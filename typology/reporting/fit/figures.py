@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from typology.analysis.fit.results import Fit, TypeFit
 from typology.analysis.fit.truth_table import Row, RowOutcome, TruthTable
 from typology.reporting.fit.words import outcome_words
-from typology.reporting.formats.figure import DARK, GRID, HATCH, SIZE, inches, plain_style
+from typology.reporting.formats.figure import (
+    DARK,
+    GRID,
+    HATCH,
+    SIZE,
+    NamedFigure,
+    inches,
+    plain_style,
+)
 from typology.reporting.words import id_to_words
 
 if TYPE_CHECKING:
@@ -74,7 +82,7 @@ class _Box(NamedTuple):
         )
 
 
-def figures_of(fit: Fit) -> Iterator[tuple[str, Figure]]:
+def figures_of(fit: Fit) -> Iterator[NamedFigure]:
     """Every figure with its name; none of a type without cases."""
     for result in fit.results:
         if not result.cases:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from typology.reporting.words import id_to_words
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+NamedFigure: TypeAlias = "tuple[str, Figure]"
 
 GRID, RULE, DARK = "#c8c8c8", "#1a1a1a", "#1a1a1a"
 HATCH: Final = "#8f8f8f"

@@ -13,7 +13,7 @@ import numpy as np
 
 from typology.analysis.robustness.results import ROBUST, SHAKY, CaseRobustness, Robustness
 from typology.analysis.robustness.sensitivity import ParameterSensitivity, StableInterval
-from typology.reporting.formats.figure import DARK, HATCH, TONES, inches, plain_style
+from typology.reporting.formats.figure import DARK, HATCH, TONES, NamedFigure, inches, plain_style
 from typology.reporting.handling import shown
 from typology.reporting.robustness.canvas import (
     BARS,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def figures_of(robustness: Robustness) -> Iterator[tuple[str, Figure]]:
+def figures_of(robustness: Robustness) -> Iterator[NamedFigure]:
     """Every figure with its name; none if there are no cases."""
     if not robustness.cases:
         return
