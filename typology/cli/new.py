@@ -80,9 +80,7 @@ def case(
     request = Request.of(shared, CASE_EXTENSIONS, default="yaml")
     path = request.output or default_path("cases", f"{case_id}.{request.form}")
     if request.form == "yaml" and path.stem != case_id:
-        raise click.UsageError(
-            f"a case's file is named after its id: {case_id}.yaml, not {path.name}"
-        )
+        raise _misnamed("case", case_id, path)
     refuse_to_overwrite([path], force)
     definition = request.definition()
     if sheet is not None:
@@ -103,8 +101,10 @@ def case(
     return OK
 
 
-def _misnamed(kind: str, own_id: str, path: Path) -> str:
-    return f"a {kind}'s file is named after its id: {own_id}.yaml, not {path.name}"
+def _misnamed(kind: str, own_id: str, path: Path) -> click.UsageError:
+    return click.UsageError(
+        f"a {kind}'s file is named after its id: {own_id}.yaml, not {path.name}"
+    )
 
 
 def _from_sheet(sheet: Path, case_id: str, definition: Rubric, request: Request, path: Path) -> str:
@@ -145,9 +145,7 @@ def rubric(rubric_id: str, parent: str, title: str, output: Path | None, force: 
     checked_title(title)
     path = output or default_path("rubrics", f"{rubric_id}.yaml")
     if path.name != f"{rubric_id}.yaml":
-        raise click.UsageError(
-            f"a rubric's file is named after its id: {rubric_id}.yaml, not {path.name}"
-        )
+        raise _misnamed("rubric", rubric_id, path)
     refuse_to_overwrite([path], force)
     definition = read_rubric(_parent(parent, path))
     skeleton = rubric_skeleton(definition, rubric_id, title=title, schema=schema_of("rubric", path))

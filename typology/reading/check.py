@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from typology.reading.sheet.reader import SheetOptions
 
 DEFAULT_RUBRIC: Final = "thurston-2018"
-KINDS: Final = ("rubric", "case", "mapping", "multiverse")  # keys that name what a file is
 ROOMS: Final = {"types": "type", "criteria": "criterion", "profiles": "profile"}
 RESTRICTED: Final = ("restricted", "proposed")
 """Words of which one stands in every file that holds restricted material."""

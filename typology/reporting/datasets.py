@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from typology.model import Case, Json, Rubric, Source
+from typology.model import Json, Rubric, Source
 from typology.reporting.new.yaml_lines import block, flow, scalar
 from typology.reporting.table import Column, Table
 
@@ -48,17 +48,6 @@ class ColumnValues(NamedTuple):
     def identifies(self) -> bool:
         """True if no row lacks a value, and no two rows share one."""
         return bool(self.counts) and "" not in self.counts and max(self.counts.values()) == 1
-
-
-def datasets_of(cases: Iterable[Case]) -> tuple[Source, ...]:
-    """The datasets that cases were rated from, sorted by key."""
-    found = {
-        key: source
-        for case in cases
-        for key, source in case.sources.items()
-        if source.type == DATASET
-    }
-    return tuple(found[key] for key in sorted(found))
 
 
 def citation(source: Source) -> str:

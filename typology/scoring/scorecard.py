@@ -75,6 +75,11 @@ class Scorecard(NamedTuple):
     notices: tuple[Notice, ...]
     flips: Flips
 
+    @property
+    def is_solid(self) -> bool:
+        """True if the verdict is firm and every rating that it binds on has evidence."""
+        return bool(self.firm) and not self.without_evidence
+
 
 def score(
     rubric: Rubric, cases: Sequence[Case], *, flips: bool = True, seed: int = 0

@@ -48,7 +48,6 @@ from typology.model import Case, Criterion, Level, Rating, Rubric
 from typology.operators import Array
 
 Unit: TypeAlias = Mapping[str, Case]  # a case by coder
-MOST_UNDEFINED: Final = 0.05  # of the resamples; beyond, the rest would flatter
 REASONS: Final = Reasons(
     no_pair="no case is rated by two coders",
     one_pair="fewer than two cases are rated by two coders",

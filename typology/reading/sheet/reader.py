@@ -193,11 +193,8 @@ def read_sheet(
     except Unreadable as error:
         problem = problem_at(label, error.row, error.column - 1, error.refusal)
         return SheetReading([], [problem], [])
-    problems = [*reader.problems, *whole.problems, *whole.counts.not_shown(label, whole.last)]
-    if not whole.size:
-        problems.append(Problem(label, 1, 1, "the sheet holds no case"))
     notes = [*reader.notes, *reader.notes_of(whole.passed)]
-    return SheetReading(whole.cases, problems, notes)
+    return SheetReading(whole.cases, whole.all_problems(reader, label), notes)
 
 
 def read_columns(
@@ -218,10 +215,7 @@ def read_columns(
                 parts.append(part.columns)
     except Unreadable as error:
         return None, [problem_at(label, error.row, error.column - 1, error.refusal)]
-    problems = [*reader.problems, *whole.problems, *whole.counts.not_shown(label, whole.last)]
-    if not whole.size:
-        problems.append(Problem(label, 1, 1, "the sheet holds no case"))
-    return (joined(parts) if parts else None), problems
+    return (joined(parts) if parts else None), whole.all_problems(reader, label)
 
 
 class _WholeSheet:
@@ -252,6 +246,13 @@ class _WholeSheet:
         self.size += part.size
         self.last = max(self.last, part.last)
         return part.without([each.line for each in again]) if again else part
+
+    def all_problems(self, reader: SheetReader, label: str) -> list[Problem]:
+        """Those of the head and of all parts, when the last is in."""
+        problems = [*reader.problems, *self.problems, *self.counts.not_shown(label, self.last)]
+        if not self.size:
+            problems.append(Problem(label, 1, 1, "the sheet holds no case"))
+        return problems
 
     def _again(self, reader: SheetReader, part: SheetPart) -> list[Problem]:
         """The ids of a part that stand in an earlier one."""

@@ -15,7 +15,7 @@ from typology.reporting.formats.plain_text import display_width, neutralise
 from typology.reporting.handling import is_abridged
 from typology.reporting.provenance import TOOL, UNCLASSIFIED, is_unclassified
 from typology.reporting.report.case_section import CaseSection, tone_of
-from typology.reporting.report.overview import SideBySide, firmness, is_solid, plain_verdict
+from typology.reporting.report.overview import SideBySide, firmness, plain_verdict
 from typology.reporting.robustness.words import short_sentence
 from typology.reporting.words import (
     STANDING,
@@ -122,7 +122,7 @@ def brief(
         deal=tuple(shortened(line, DEAL_COLUMNS) for line in _deal_lines(card.case)),
         definition=shortened(_definition_phrase(card.rubric), DEFINITION_COLUMNS),
         verdict=shortened(plain_verdict(card.verdict), NAME_WIDTH),
-        is_solid=is_solid(card),
+        is_solid=card.is_solid,
         firmness=shortened(firmness(card), 2 * NAME_WIDTH),
         lead=lead,
         rest=shortened(section.rest, VERDICT_COLUMNS - width_of(lead)),

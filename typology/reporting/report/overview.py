@@ -115,11 +115,6 @@ def firmness(card: Scorecard) -> str:
     return f"{'firm as rated' if card.firm else 'not firm: ranges'}{evidence}"
 
 
-def is_solid(card: Scorecard) -> bool:
-    """True if the verdict is firm and every rating that it binds on has evidence."""
-    return bool(card.firm) and not card.without_evidence
-
-
 def _answers_phrase(card: Scorecard) -> str:
     return f"{count_noun(len(card.settles[0].answers), 'answer')} settle it".replace(
         "one answer settle", "one answer settles"
@@ -209,7 +204,7 @@ def _verdict_cell(
         shorts[word],
         word.removeprefix(shorts[word]),
         card.verdict != first.verdict,
-        is_solid(card),
+        card.is_solid,
         losses[0].steps if losses else None,
         _first_change(card),
     )

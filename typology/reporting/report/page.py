@@ -27,7 +27,7 @@ from typology.reporting.precedents import fate_phrase
 from typology.reporting.provenance import source_notes
 from typology.reporting.report.case_section import fact_details, term_details
 from typology.reporting.report.content import FEW, Report
-from typology.reporting.report.overview import is_solid, plain_verdict
+from typology.reporting.report.overview import plain_verdict
 from typology.reporting.robustness.tables import robustness_tables
 from typology.reporting.robustness.words import NO_PROBABILITY, case_sentences, library_sentences
 from typology.reporting.table import UNKNOWN, cell_text, is_right_aligned
@@ -144,7 +144,6 @@ def _environment(report: Report) -> Environment:
         "case_sentences": case_sentences,
         "library_sentences": library_sentences,
         "NO_PROBABILITY": NO_PROBABILITY,
-        "is_solid": is_solid,
         "FEW": FEW,
     }
     return engine

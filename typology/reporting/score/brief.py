@@ -90,7 +90,7 @@ def brief_of(card: Scorecard, *, origin: str | None = None, seed: int = 0) -> Br
         ),
         verdict=id_to_words(card.verdict),
         on_paper=card.case.on_paper and card.verdict not in NOT_JUDGED,
-        is_solid=bool(card.firm) and not card.without_evidence,
+        is_solid=card.is_solid,
         sentence=f"{sentence}.",
         firmness=" ".join(_firmness(card)),
         parts=tuple(part for part in parts if part is not None and part.items),

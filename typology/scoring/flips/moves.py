@@ -33,15 +33,6 @@ class Move(NamedTuple):
     steps: int
 
 
-def moves_of(program: Program, case: Case) -> tuple[Move, ...]:
-    """Every change of one criterion that a formula reads, in rubric and level order."""
-    return tuple(
-        Move(Change(name, rating_of(case, name).value, value), steps)
-        for name in program.criteria
-        for value, steps in _alternatives(program, case, name)
-    )
-
-
 def effective_moves(program: Program, case: Case) -> tuple[Move, ...]:
     """The moves that a smallest flip can be made of.
 
