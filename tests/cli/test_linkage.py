@@ -51,7 +51,10 @@ def cluster(*arguments: str) -> int:
 def test_two_groups_are_found_and_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cluster() == 0
     told = capsys.readouterr()
-    assert told.out.startswith("Clusters: 13 cases given, 12 clustered, 1 left out\n\nBel")
+    assert told.out.startswith(
+        "Not for publication: this shows restricted material.\n\n"
+        "Clusters: 13 cases given, 12 clustered, 1 left out\n\nBel"
+    )
     assert told.err == ""
 
 
