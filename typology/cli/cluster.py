@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, Unpack
 
@@ -203,16 +204,9 @@ def _write_classes(
         tables=lambda: [classes_data.classes_data(found)],
         document=lambda: classes_data.classes_document(found),
     )
-    written: str | bytes
-    if request.form == "markdown":
-        written = classes_text.write_classes_markdown(found, request.origin)
-    elif request.form == "text":
-        written = classes_text.write_classes_text(
-            found, request.origin, width=min(width(), LINE), colour=request.colour
-        )
-    else:
-        written = request.render(views)
-    request.put(written)
+    text = partial(classes_text.write_classes_text, found, request.origin)
+    markdown = partial(classes_text.write_classes_markdown, found, request.origin)
+    _put(request, views, text, markdown)
 
 
 def _write_linkage(
@@ -245,16 +239,20 @@ def _write_linkage(
         tables=lambda: [linkage_data.cluster_data(clustering)],
         document=lambda: linkage_data.cluster_document(clustering),
     )
-    written: str | bytes
+    text = partial(linkage_text.write_clusters_text, clustering, request.origin)
+    markdown = partial(linkage_text.write_clusters_markdown, clustering, request.origin)
+    _put(request, views, text, markdown)
+
+
+def _put(
+    request: Request, views: Views, text: Callable[..., str], markdown: Callable[[], str]
+) -> None:
     if request.form == "markdown":
-        written = linkage_text.write_clusters_markdown(clustering, request.origin)
+        request.put(markdown())
     elif request.form == "text":
-        written = linkage_text.write_clusters_text(
-            clustering, request.origin, width=min(width(), LINE), colour=request.colour
-        )
+        request.put(text(width=min(width(), LINE), colour=request.colour))
     else:
-        written = request.render(views)
-    request.put(written)
+        request.put(request.render(views))
 
 
 def _draw(draw: Callable[[str], bytes], path: Path, *, is_empty: bool) -> None:
