@@ -268,15 +268,21 @@ class Terminal:
         self.wait_for(prompt)
         self.type(line)
 
-    def code(self) -> int:
-        while True:
-            try:
-                if not os.read(self.main, 65536):
-                    break
-            except OSError:
-                break
-        os.close(self.main)
-        return self.process.wait(30)
+    def code(self, key: str = "") -> int:
+        """The exit code; `key` is pressed again where it came just before the command read."""
+        for _ in range(60):
+            os.write(self.main, key.encode())
+            while select.select([self.main], [], [], 0.5)[0]:
+                try:
+                    read = os.read(self.main, 65536)
+                except OSError:  # closed by the other side
+                    read = b""
+                if not read:
+                    os.close(self.main)
+                    return self.process.wait(30)
+                self.seen += read.decode()
+        self.process.kill()
+        raise AssertionError(f"it never ended:\n{self.seen}")
 
 
 def started(folder: Path) -> Terminal:
@@ -309,8 +315,7 @@ def test_at_a_terminal_an_interview_is_answered_and_stopped(tmp_path: Path) -> N
 def test_control_c_and_d_leave_a_whole_file(tmp_path: Path, key: str, code: int) -> None:
     terminal = started(tmp_path)
     terminal.wait_for("Fact")
-    os.write(terminal.main, key.encode())
-    assert terminal.code() == code
+    assert terminal.code(key) == code
     assert case_in(tmp_path).ratings["demobilisation"].because == "so"
     assert "Traceback" not in terminal.seen
 
