@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final, Literal, TypeAlias
+
+from typology.model import Case
 
 ColumnKind: TypeAlias = Literal[
     "id", "text", "prose", "level", "verdict", "membership", "number", "flag"
@@ -123,6 +125,22 @@ def row_texts(table: Table, index: int) -> tuple[str, ...]:
 def marked(table: Table, index: int, texts: Sequence[str]) -> tuple[str, ...]:
     """The texts of a row with the row's mark behind the first."""
     return f"{texts[0]} {table.mark(index)}".rstrip(), *texts[1:]
+
+
+def text_mark(case: Case) -> str:
+    """The sign of a case that is rated on a text, "" for another."""
+    return TEXT_MARK if case.on_paper else ""
+
+
+def marked_id(case: Case) -> str:
+    """A case's id with its sign."""
+    return f"{case.id} {text_mark(case)}".rstrip()
+
+
+def mark_texts(table: Table, cases: Iterable[Case]) -> Table:
+    """A table whose rows are these cases, with the sign of those rated on a text and its legend."""
+    marks = tuple(map(text_mark, cases))
+    return replace(table, legend=(TEXT_LEGEND,), marks=marks) if any(marks) else table
 
 
 def is_right_aligned(column: Column) -> bool:

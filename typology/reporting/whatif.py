@@ -20,7 +20,7 @@ from typology.reporting.diff.definitions import (
 from typology.reporting.diff.words import numbered_edit, override_text
 from typology.reporting.formats.plain_text import neutralise
 from typology.reporting.new.yaml_lines import block
-from typology.reporting.table import TEXT_MARK
+from typology.reporting.table import marked_id
 from typology.reporting.words import id_to_words, join_words
 from typology.version import __version__
 
@@ -57,7 +57,7 @@ def _rows_of_all(difference: Difference) -> Iterator[Block]:
         ("case", "before", "after", "changes"),
         tuple(
             (
-                f"{after.case.id} {TEXT_MARK if after.case.basis == 'text' else ''}".rstrip(),
+                marked_id(after.case),
                 id_to_words(before.verdict),
                 id_to_words(after.verdict),
                 "yes" if after.case.id in moved else "",

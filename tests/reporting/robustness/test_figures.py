@@ -10,8 +10,7 @@ from matplotlib.patches import Rectangle
 
 from tests.support.figures import assert_readable, only_axes
 from tests.support.robustness import DEAL, shipped_robustness
-from typology.reporting.formats.figure import draw
-from typology.reporting.robustness.canvas import case_name
+from typology.reporting.formats.figure import case_title, draw
 from typology.reporting.robustness.curve import specification_curve
 from typology.reporting.robustness.figures import share_bars, tornado
 from typology.reporting.robustness.words import number_phrase
@@ -29,7 +28,7 @@ def bars_by_row(axes: Axes) -> dict[int, list[Rectangle]]:
 def test_bars_are_the_shares_of_definitions_the_reference_first() -> None:
     axes = only_axes(share_bars(shipped_robustness()))
     labels = [label.get_text().removesuffix(" †") for label in axes.get_yticklabels()]
-    cases = {case_name(each.case): each for each in shipped_robustness().cases}
+    cases = {case_title(each.case): each for each in shipped_robustness().cases}
     assert sorted(labels) == sorted(cases)
     for row, bars in bars_by_row(axes).items():
         each = cases[labels[row]]

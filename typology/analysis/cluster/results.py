@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -134,6 +134,25 @@ class Classification:
         """The share of the cases that are placed in a class; 0 of none."""
         placed = sum(each.number is not None for each in self.assignments)
         return placed / len(self.assignments) if self.assignments else 0.0
+
+    @property
+    def ordered(self) -> tuple[Assignment, ...]:
+        """The cases class by class, in each the surest first, and then those not placed."""
+        order = sorted(
+            self.assignments,
+            key=lambda each: (
+                each.number or self.k + 1,
+                each.likeliest,
+                -each.posterior,
+                each.card.case.id,
+            ),
+        )
+        return tuple(order)
+
+    def posterior_of(self, cases: Sequence[Assignment]) -> Array:
+        """The probabilities of these cases, shape (cases, classes)."""
+        places = {card.case.id: place for place, card in enumerate(self.units)}
+        return np.asarray(self.posterior[[places[each.card.case.id] for each in cases]])
 
     @property
     def numbers(self) -> Mapping[str, int]:

@@ -8,7 +8,7 @@ not cases.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
@@ -19,12 +19,18 @@ from typology.analysis.distance import memberships_of
 from typology.operators import Array
 from typology.reporting.cluster import legend
 from typology.reporting.cluster.belief import belief
-from typology.reporting.cluster.sheet import hatched
-from typology.reporting.formats.figure import DARK, GRID, HATCH, RULE, SIZE, inches, plain_style
+from typology.reporting.formats.figure import (
+    DARK,
+    GRID,
+    HATCH,
+    RULE,
+    SIZE,
+    case_label,
+    inches,
+    plain_style,
+)
 from typology.reporting.formats.plain_text import neutralise
 from typology.reporting.formats.tables.short_forms import short_words
-from typology.reporting.handling import shown
-from typology.reporting.table import TEXT_LEGEND, TEXT_MARK
 from typology.reporting.words import count_noun, id_to_words
 
 if TYPE_CHECKING:
@@ -36,7 +42,6 @@ ROW, COLUMN, LINE = 0.19, 0.24, 0.17  # inches, as all below
 TALL: Final = 13.0  # of a map with thin rows, at most about
 STRIP, GAP, MARGIN = 0.2, 0.16, 0.15
 NARROWEST: Final = 6.4
-LETTERS: Final = 56  # of a title
 PROBABLE: Final = ("#ffffff", "#3a3a3a")
 VERDICT_TONES: Final = ("#3f3f3f", "#8a8a8a", "#bdbdbd", "#e3e3e3", "#ffffff")
 
@@ -61,20 +66,8 @@ def _groups(found: Classification) -> list[_Group]:
     """The classes that have cases, the surest first, and then the cases not placed."""
     if found.k == 1:
         return [_Group(1, found.assignments)]
-    numbers = [*(each.number for each in found.classes), None]
-    groups = [
-        _Group(
-            number,
-            tuple(
-                sorted(
-                    (each for each in found.assignments if each.number == number),
-                    key=lambda each: (each.likeliest, -each.posterior, each.card.case.id),
-                )
-            ),
-        )
-        for number in numbers
-    ]
-    return [group for group in groups if group.members]
+    runs = groupby(found.ordered, key=lambda each: each.number)
+    return [_Group(number, tuple(members)) for number, members in runs]
 
 
 class _Map:
@@ -109,7 +102,7 @@ class _Map:
     def _side_labels(self) -> list[tuple[float, str]]:
         """Words beside the map, with the row (its middle) that they stand at."""
         if not self._is_dense:
-            return [(row + 0.5, _title(each)) for row, each in enumerate(self._rows)]
+            return [(row + 0.5, case_label(each.card.case)) for row, each in enumerate(self._rows)]
         labels = []
         for group, (first, last) in zip(self._groups, pairwise(self._ends), strict=True):
             middle, lines = (first + last) / 2, self._group_lines(group)
@@ -125,7 +118,9 @@ class _Map:
         if group.number is None:
             return [f"not placed: {size}"]
         exemplar = self._found.classes[group.number - 1].exemplar
-        titles = [_title(each) for each in self._rows if each.card.case.id == exemplar]
+        titles = [
+            case_label(each.card.case) for each in self._rows if each.card.case.id == exemplar
+        ]
         return [f"class {group.number}: {size}", f"e.g. {titles[0]}"]
 
     def _place(self) -> None:
@@ -190,11 +185,7 @@ class _Map:
         )  # fmt: skip
 
     def _draw_posteriors(self) -> None:
-        by_case = {
-            card.case.id: row
-            for card, row in zip(self._found.units, self._found.posterior, strict=True)
-        }
-        values = np.array([by_case[each.card.case.id] for each in self._rows])
+        values = self._found.posterior_of(self._rows)
         axes = self._axes("probability", MARGIN + self._bracket, STRIP * self._found.k)
         self._cells(axes, values, PROBABLE)
         for number in range(self._found.k):
@@ -234,7 +225,7 @@ class _Map:
         if self._is_dense:
             self._strike_out(axes, degrees)
         elif len(silent):
-            lines = hatched(silent[:, ::-1].astype(np.float64))
+            lines = legend.hatched(silent[:, ::-1].astype(np.float64))
             axes.add_collection(LineCollection(list(lines), colors=HATCH, linewidths=0.5))
         for column, name in enumerate(self._names):
             axes.text(
@@ -305,12 +296,7 @@ class _Map:
 
     def _legend_lines(self) -> list[legend.LegendLine]:
         found = self._found
-        lines = [
-            *legend.level_lines(found.rubric),
-            legend.LegendLine(
-                "unknown: the sources are silent", ("#ffffff",) * legend.STEPS, is_hatched=True
-            ),
-        ]
+        lines = [*legend.level_lines(found.rubric), legend.UNKNOWN_LINE]
         if found.k > 1:
             words = "probability of belonging to each class, from 0 to 1"
             lines.append(legend.LegendLine(words, legend.ramp(PROBABLE)))
@@ -320,9 +306,8 @@ class _Map:
             legend.LegendLine(f"{self._letters[word]}: {word}", (self._tone(word),))
             for word in self._verdicts
         ]
-        if any(each.card.case.basis == "text" for each in self._rows) and not self._is_dense:
-            sign, words = TEXT_LEGEND
-            lines.append(legend.LegendLine(words, sign=sign))
+        if any(each.card.case.on_paper for each in self._rows) and not self._is_dense:
+            lines.append(legend.TEXT_LINE)
         return lines
 
     def _draw_legend(self) -> None:
@@ -335,13 +320,6 @@ class _Map:
         )  # fmt: skip
         axes.set_xlim(0, width)
         legend.draw_legend(axes, self._legend)
-
-
-def _title(each: Assignment) -> str:
-    """A case by its title, cut at LETTERS, with the mark of one rated on a text."""
-    title = neutralise(shown(each.card.case).title)
-    short = title if len(title) <= LETTERS else f"{title[: LETTERS - 1].rstrip()}…"
-    return f"{short} {TEXT_MARK}" if each.card.case.basis == "text" else short
 
 
 def _ink(tone: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from typology.analysis.cluster.results import Assignment, Classification
 from typology.analysis.distance import memberships_of
 from typology.operators import Array
+from typology.reporting.formats.figure import case_label
 from typology.reporting.words import id_to_words
 
 ROW: Final = 20.0
@@ -21,7 +22,6 @@ LETTER: Final = 6.4  # width of a letter, about
 HEAD: Final = 6.0
 CLASS: Final = 78.0  # room for "not placed"
 SHADES: Final = 5
-LETTERS: Final = 60  # of a title
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,7 @@ def class_drawing(found: Classification) -> ClassDrawing | None:
     """The cases by class with probabilities and ratings; None where no classes are told apart."""
     if found.k == 1:
         return None
-    rows = sorted(
-        found.assignments,
-        key=lambda each: (
-            each.number or found.k + 1,
-            each.likeliest,
-            -each.posterior,
-            each.card.case.id,
-        ),
-    )
+    rows = found.ordered
     height = ROW if len(rows) <= MANY else THIN
     names = [id_to_words(name) for name in found.criteria]
     top = HEAD + LETTER * max(map(len, names)) + HEAD
@@ -89,10 +81,7 @@ def class_drawing(found: Classification) -> ClassDrawing | None:
             rules.append(f"M0 {y:g}H{right - GAP:g}")
         if height == ROW:
             texts.append(PlacedText(right, top + (row + 0.7) * height, _label(each)))
-    by_case = {
-        card.case.id: values for card, values in zip(found.units, found.posterior, strict=True)
-    }
-    posterior = np.array([by_case[each.card.case.id] for each in rows])
+    posterior = found.posterior_of(rows)
     places = [list(found.rubric.criteria).index(name) for name in found.criteria]
     degrees = memberships_of(found.rubric, [each.card.case for each in rows])[:, places]
     beside = LETTER * max((len(_label(each)) for each in rows), default=0)
@@ -109,9 +98,7 @@ def class_drawing(found: Classification) -> ClassDrawing | None:
 
 
 def _label(each: Assignment) -> str:
-    title = each.card.case.title
-    short = title if len(title) <= LETTERS else f"{title[: LETTERS - 1].rstrip()}…"
-    return f"{short} · {id_to_words(each.card.verdict)}"
+    return f"{case_label(each.card.case)} · {id_to_words(each.card.verdict)}"
 
 
 def _cells(kind: str, values: Array, left: float, top: float, height: float) -> list[ShadedPath]:

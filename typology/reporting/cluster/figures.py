@@ -16,7 +16,7 @@ from typology.model import Rubric
 from typology.operators import Array
 from typology.reporting.cluster.sheet import BRACKET, TREE, Sheet, Side
 from typology.reporting.formats.figure import DARK, GRID, plain_style
-from typology.reporting.words import count_noun, id_to_words
+from typology.reporting.words import capitalised, count_noun, id_to_words
 from typology.scoring.scorecard import Scorecard
 
 if TYPE_CHECKING:
@@ -89,17 +89,18 @@ def _verdict_column(cards: Sequence[Scorecard]) -> Side:
 
 def _title(rubric: Rubric, count: int) -> str:
     changed = " (changed)" if rubric.overrides else ""
-    return f"{count_noun(count, 'case')} under {rubric.id} {rubric.version}{changed}"
+    return f"{capitalised(count_noun(count, 'case'))} under {rubric.id} {rubric.version}{changed}"
 
 
 def _belief(clustering: Clustering) -> str:
     if clustering.partition is None:
-        return "too few cases for clusters"
+        return "Too few cases for clusters"
     groups = count_noun(clustering.partition.k, "group")
     if not clustering.partition.beats_chance:
-        return f"no clusters: {groups}, no tighter than chance makes them"
+        return f"No clusters: {groups}, no tighter than chance makes them"
     return (
-        f"{groups}, tighter than chance makes them; the least stable: {clustering.partition.band}"
+        f"{capitalised(groups)}, tighter than chance makes them; "
+        f"the least stable: {clustering.partition.band}"
     )
 
 

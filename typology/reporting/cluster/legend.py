@@ -10,8 +10,8 @@ import numpy as np
 
 from typology.model import Rubric
 from typology.operators import Array
-from typology.reporting.cluster.sheet import hatched
 from typology.reporting.formats.figure import DARK, GRID, HATCH, TONES, tone_places, tone_words
+from typology.reporting.table import TEXT_LEGEND
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,6 +29,21 @@ class LegendLine:
     tones: tuple[str, ...] = ()
     is_hatched: bool = False
     sign: str = ""
+
+
+UNKNOWN_LINE: Final = LegendLine(
+    "unknown: the sources are silent", ("#ffffff",) * STEPS, is_hatched=True
+)
+TEXT_LINE: Final = LegendLine(TEXT_LEGEND[1], sign=TEXT_LEGEND[0])
+
+
+def hatched(corners: Array) -> Array:
+    """Three slanting lines in each unit cell, shape (lines, 2, 2); `corners` is (cells, 2).
+
+    The lines are drawn because not every viewer of svg knows patterns.
+    """
+    slants = np.array([[[0, 0.5], [0.5, 0]], [[0, 1], [1, 0]], [[0.5, 1], [1, 0.5]]])
+    return np.asarray((corners[:, None, None, :] + slants).reshape(-1, 2, 2))
 
 
 def shades_of(memberships: Array) -> Array:

@@ -18,7 +18,7 @@ from typology.model import Override
 from typology.reporting.blocks import Block, Blocks, Heading, Paragraph, flat_list
 from typology.reporting.cluster.left_out import left_out_table
 from typology.reporting.provenance import TOOL, change_lines, definition_lines
-from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
+from typology.reporting.table import UNKNOWN, Cell, Column, Table, mark_texts
 from typology.reporting.words import count_noun, join_words
 from typology.scoring.scorecard import Scorecard
 
@@ -172,16 +172,15 @@ def assignments_table(clustering: Clustering, partition: Partition) -> Table:
         for cluster in partition.clusters
         for card, width in _members(clustering, partition, cluster)
     ]
-    return Table(
+    table = Table(
         "Cases by cluster",
         columns,
         tuple(
             (card.case.id, cluster.number, width, card.verdict, card.case.id == cluster.exemplar)
             for cluster, card, width in ordered
         ),
-        legend=(TEXT_LEGEND,) if any(card.case.basis == "text" for _, card, _ in ordered) else (),
-        marks=tuple(TEXT_MARK if card.case.basis == "text" else "" for _, card, _ in ordered),
     )
+    return mark_texts(table, [card.case for _, card, _ in ordered])
 
 
 def _members(

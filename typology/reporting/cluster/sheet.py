@@ -15,7 +15,7 @@ import numpy as np
 
 from typology.analysis.distance import memberships_of
 from typology.model import TOLERANCE, Rubric
-from typology.operators import Array
+from typology.reporting.cluster import legend
 from typology.reporting.formats.figure import (
     DARK,
     GRID,
@@ -24,12 +24,11 @@ from typology.reporting.formats.figure import (
     SIZE,
     TONE_ENDS,
     TONES,
+    case_label,
     inches,
-    tone_words,
 )
 from typology.reporting.formats.plain_text import neutralise
 from typology.reporting.formats.tables.short_forms import short_words
-from typology.reporting.table import TEXT_MARK
 from typology.reporting.words import id_to_words
 from typology.scoring.scorecard import Scorecard
 
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 
 ROW, COLUMN, LINE = 0.19, 0.24, 0.17  # inches, as all below
 TREE, BRACKET, GAP, MARGIN = 1.9, 0.45, 0.16, 0.15
-ROLES, AXIS, SWATCH = 0.3, 0.46, 0.9
+ROLES, AXIS = 0.3, 0.46
 NARROWEST: Final = 5.6
 
 
@@ -73,7 +72,7 @@ class Sheet:
         from matplotlib.figure import Figure
 
         self._rubric, self._cards = rubric, cards
-        self._sides = (Side("case", tuple(map(_case_name, cards))), *sides)
+        self._sides = (Side("case", tuple(case_label(card.case) for card in cards)), *sides)
         self._others = others or {}
         verdicts = dict.fromkeys(each for column in self._others.values() for each in column)
         self._letters = short_words([id_to_words(verdict) for verdict in verdicts])
@@ -84,16 +83,16 @@ class Sheet:
             COLUMN, *(inches(word) + 0.06 for word in ["", *self._letters.values()])
         )
         right = sum(self._widths) + self._letters_width * len(self._others)
-        legend = self._legend()
+        self._legend = self._legend_lines()
         self._width = max(
             self._left + self._map[0] + right + 2 * MARGIN,
-            *(SWATCH + inches(words) + 3 * MARGIN for _, words in legend),
+            *(legend.SWATCH + inches(line.words) + 3 * MARGIN for line in self._legend),
             NARROWEST,
         )
         letters = int(72 * (self._width - 2 * MARGIN) / (0.62 * SIZE))
         head = [line for heading in headings for line in wrap(neutralise(heading), letters)]
         names = [id_to_words(name) for name in rubric.criteria]
-        self._bottom = MARGIN + LINE * 1.4 * len(legend) + (AXIS if tree else ROLES)
+        self._bottom = MARGIN + LINE * 1.4 * len(self._legend) + (AXIS if tree else ROLES)
         top = max(map(inches, [*names, *self._others])) + GAP + LINE * len(head) + MARGIN
         self._height = self._bottom + self._map[1] + max(top, 3 * LINE)
         self.figure: Figure = Figure(figsize=(self._width, self._height))
@@ -104,7 +103,7 @@ class Sheet:
         self._draw_others()
         self._draw_roles()
         self._draw_headings(head)
-        self._draw_legend(legend)
+        self._draw_legend()
 
     def axes(self, label: str, left: float, bottom: float, width: float, height: float) -> Axes:
         """Empty axes on the sheet, in inches from its lower left."""
@@ -157,7 +156,9 @@ class Sheet:
             PatchCollection(frames, facecolor="white", edgecolor=GRID, linewidth=0.4)
         )
         self.heat.add_collection(
-            LineCollection(list(hatched(unknown)), colors=HATCH, linewidths=0.5, label="unknown")
+            LineCollection(
+                list(legend.hatched(unknown)), colors=HATCH, linewidths=0.5, label="unknown"
+            )
         )
 
     def _draw_column_names(self, axes: Axes, names: Sequence[str]) -> None:
@@ -219,53 +220,17 @@ class Sheet:
                 color=DARK,
             )
 
-    def _legend(self) -> list[tuple[str, str]]:
-        lines = [*tone_words(self._rubric), ("hatch", "unknown: the sources are silent")]
-        if any(card.case.basis == "text" for card in self._cards):
-            lines.append(("mark", "rated on a text: what it promises, not what happened"))
+    def _legend_lines(self) -> list[legend.LegendLine]:
+        lines = [*legend.level_lines(self._rubric), legend.UNKNOWN_LINE]
+        if any(card.case.on_paper for card in self._cards):
+            lines.append(legend.TEXT_LINE)
         if self._letters:
-            words = [f"{letters} {word}" for word, letters in self._letters.items()]
-            lines.append(("letters", ", ".join(words)))
+            words = ", ".join(f"{letters} {word}" for word, letters in self._letters.items())
+            lines.append(legend.LegendLine(words, sign="verdicts"))
         return lines
 
-    def _draw_legend(self, legend: Sequence[tuple[str, str]]) -> None:
-        height = LINE * 1.4 * len(legend)
-        axes = self.axes("legend", MARGIN, MARGIN, self._width - 2 * MARGIN, height)
-        axes.set_xlim(0, self._width - 2 * MARGIN)
-        axes.set_ylim(len(legend), 0)
-        for row, (kind, words) in enumerate(legend):
-            self._draw_swatch(axes, kind, row)
-            axes.text(SWATCH + 0.1, row + 0.5, words, va="center_baseline", color=DARK)
-
-    def _draw_swatch(self, axes: Axes, kind: str, row: int) -> None:
-        if kind in ("mark", "letters"):
-            sign = TEXT_MARK if kind == "mark" else "verdicts"
-            axes.text(SWATCH / 2, row + 0.5, sign, ha="center", va="center_baseline", color=DARK)
-            return
-        from matplotlib.collections import LineCollection
-        from matplotlib.patches import Rectangle
-
-        boxes = 5
-        size = np.array([SWATCH / boxes, 0.64])
-        filled = [boxes // 2] if kind != "hatch" else range(boxes)
-        for place in filled:
-            corner = (place * size[0], row + 0.18)
-            face = "white" if kind == "hatch" else kind
-            axes.add_patch(Rectangle(corner, *size, facecolor=face, edgecolor=GRID, linewidth=0.4))
-        if kind == "hatch":
-            places = np.array([[place, 0.0] for place in range(boxes)])
-            lines = hatched(places) * size + np.array([0, row + 0.18])
-            axes.add_collection(LineCollection(list(lines), colors=HATCH, linewidths=0.5))
-
-
-def hatched(corners: Array) -> Array:
-    """Three slanting lines in each unit cell, shape (lines, 2, 2); `corners` is (cells, 2).
-
-    The lines are drawn because not every viewer of svg knows patterns.
-    """
-    slants = np.array([[[0, 0.5], [0.5, 0]], [[0, 1], [1, 0]], [[0.5, 1], [1, 0.5]]])
-    return np.asarray((corners[:, None, None, :] + slants).reshape(-1, 2, 2))
-
-
-def _case_name(card: Scorecard) -> str:
-    return f"{card.case.id} {TEXT_MARK}" if card.case.basis == "text" else card.case.id
+    def _draw_legend(self) -> None:
+        width = self._width - 2 * MARGIN
+        axes = self.axes("legend", MARGIN, MARGIN, width, LINE * 1.4 * len(self._legend))
+        axes.set_xlim(0, width)
+        legend.draw_legend(axes, self._legend)

@@ -9,7 +9,7 @@ from typing import Final
 from typology.analysis.compare import OF_CRITERION, Comparison, Entry, rating_value, values_of
 from typology.model import MIXED, NEITHER, NO_SETTLEMENT, OUT_OF_SCOPE, UNDETERMINED
 from typology.reporting.compare.tables import SHORT_HASH
-from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
+from typology.reporting.table import TEXT_LEGEND, UNKNOWN, Cell, Column, Table, marked_id
 from typology.reporting.words import count_noun, id_to_words
 
 MOST_CASES: Final = 5  # of which each definition has a row
@@ -81,21 +81,17 @@ def _definition_rows(comparison: Comparison) -> Table:
     )
     said = [entry_sentence(comparison, entry) for entry in entries]
     lead = tuple(
-        f"{clause[:1].upper()}{clause[1:]}." if alone else f"{_marked(entry)}: {clause}."
+        f"{clause[:1].upper()}{clause[1:]}." if alone else f"{marked_id(entry.case)}: {clause}."
         for entry, clause in zip(entries, said, strict=True)
     )
     title = (
-        f"{_marked(entries[0])} under {count_noun(len(rows), 'definition')}"
+        f"{marked_id(entries[0].case)} under {count_noun(len(rows), 'definition')}"
         if alone
         else f"{count_noun(len(entries), 'case').capitalize()} under "
         f"{count_noun(len(rows), 'definition')}"
     )
-    legend = (TEXT_LEGEND,) if any(entry.case.basis == "text" for entry in entries) else ()
+    legend = (TEXT_LEGEND,) if any(entry.case.on_paper for entry in entries) else ()
     return Table(title, columns, rows, lead=lead, legend=legend)
-
-
-def _marked(entry: Entry) -> str:
-    return f"{entry.case.id} {TEXT_MARK}" if entry.case.basis == "text" else entry.case.id
 
 
 def _rating_rows(comparison: Comparison) -> Table:

@@ -26,15 +26,7 @@ from typology.analysis.compare import rating_value as rated_level
 from typology.analysis.roots import count_settlements
 from typology.model import Case, Rubric
 from typology.reporting.provenance import TOOL
-from typology.reporting.table import (
-    TEXT_LEGEND,
-    TEXT_MARK,
-    UNKNOWN,
-    Cell,
-    Column,
-    ColumnKind,
-    Table,
-)
+from typology.reporting.table import UNKNOWN, Cell, Column, ColumnKind, Table, mark_texts
 from typology.reporting.words import count_cases, count_noun, id_to_words
 from typology.scoring.columnar.cases import ScoreSummary
 
@@ -86,16 +78,14 @@ def comparison_table(comparison: Comparison, layout: Layout) -> Table:
         for pair in _columns_of(comparison, layout, name)
     ]
     rows = _rows(comparison, layout)
-    marks = tuple(TEXT_MARK if entry.case.basis == "text" else "" for entry in rows)
-    return Table(
+    table = Table(
         title=_title(comparison),
         columns=tuple(column for column, _ in columns),
         rows=tuple(tuple(cell_of(entry) for _, cell_of in columns) for entry in rows),
         notes=tuple(_definition_lines(comparison)),
-        legend=(TEXT_LEGEND,) if any(marks) else (),
-        marks=marks,
         groups=tuple(_groups(comparison, layout)),
     )
+    return mark_texts(table, [entry.case for entry in rows])
 
 
 def _rows(comparison: Comparison, layout: Layout) -> Sequence[Entry]:

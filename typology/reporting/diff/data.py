@@ -18,7 +18,7 @@ from typology.reporting.diff.definitions import (
 from typology.reporting.diff.words import override_text, plain_edit, wording_phrase
 from typology.reporting.formats.json import rounded
 from typology.reporting.provenance import envelope, rubric_entry
-from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, Cell, Column, Table
+from typology.reporting.table import Cell, Column, Table, mark_texts
 from typology.reporting.words import id_to_words
 from typology.scoring.columnar.cases import ScoreSummary
 
@@ -136,16 +136,14 @@ def _case_page_table(difference: Difference, every: bool) -> Table:
         )
         for before, after in pairs
     )
-    marks = tuple(TEXT_MARK if after.case.basis == "text" else "" for _, after in pairs)
-    return Table(
+    table = Table(
         f"Cases: {definition_name(difference.before)} -> {definition_name(difference.after)}",
         columns,
         rows,
         notes=tuple(f"Changed by {override_text(change)}." for change in overrides(difference)),
-        legend=(TEXT_LEGEND,) if any(marks) else (),
-        marks=marks,
         lead=(summary_sentence(difference),),
     )
+    return mark_texts(table, [after.case for _, after in pairs])
 
 
 def _cause_words(move: Move | None, difference: Difference) -> tuple[Cell, Cell]:

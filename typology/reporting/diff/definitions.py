@@ -17,7 +17,7 @@ from typology.model import Override, Rubric, verdicts_of
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Items, Paragraph, flat_list
 from typology.reporting.diff.words import edit_phrase, numbered_edit, override_text, wording_phrase
 from typology.reporting.provenance import TOOL, definition_hash_line, origin_lines
-from typology.reporting.table import TEXT_LEGEND, TEXT_MARK
+from typology.reporting.table import TEXT_LEGEND, marked_id
 from typology.reporting.words import FIXED, count_noun, id_to_words, join_words
 
 SHOWN_CASES: Final = 3  # by name; more are counted
@@ -215,12 +215,11 @@ def _why(move: Move, difference: Difference) -> str:
 
 def _moved_case(move: Move) -> str:
     """A case that moves, with the criteria that decide where it was edited."""
-    mark = f" {TEXT_MARK}" if move.after.case.basis == "text" else ""
     names = dict.fromkeys(name for cause in move.causes for name in cause.criteria)
     edited = all(isinstance(cause.edit, RatingEdit) for cause in move.causes)
     decided = join_words([id_to_words(name) for name in names])
     through = "" if edited or not decided else f", through {decided}"
-    return f"{move.after.case.id}{mark}{through}"
+    return f"{marked_id(move.after.case)}{through}"
 
 
 def definition_blocks(difference: Difference, origin: str | None = None) -> Iterator[Block]:
@@ -236,7 +235,7 @@ def definition_blocks(difference: Difference, origin: str | None = None) -> Iter
     ]
     lines += origin_lines(origin)
     lines += [f"changed by {override_text(override)}" for override in overrides(difference)]
-    if any(move.after.case.basis == "text" for move in difference.moves):
+    if any(move.after.case.on_paper for move in difference.moves):
         lines.append(" ".join(TEXT_LEGEND))
     lines.append(TOOL)
     yield flat_list(dict.fromkeys(lines))

@@ -15,7 +15,7 @@ from typology.reporting.precedents import WARNING
 from typology.reporting.report.content import FEW, Report
 from typology.reporting.report.overview import Overview, SideBySide, plain_verdict
 from typology.reporting.robustness.tables import robustness_tables
-from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, UNKNOWN, Cell, Column, Table
+from typology.reporting.table import UNKNOWN, Cell, Column, Table, mark_texts
 from typology.reporting.words import gain_phrase, join_words
 from typology.scoring.flips.search import Flip
 from typology.scoring.scorecard import Scorecard
@@ -38,7 +38,7 @@ def overview_table(overview: Overview) -> Table:
         )
         for line in lines
     )
-    return Table(
+    table = Table(
         "Verdicts at a glance",
         (
             Column("case", "id"),
@@ -46,25 +46,23 @@ def overview_table(overview: Overview) -> Table:
             Column("how firm", "prose"),
         ),
         rows,
-        legend=(TEXT_LEGEND,),
-        marks=tuple(TEXT_MARK if line.card.case.basis == "text" else "" for line in lines),
         groups=tuple(
             (f"{plain_verdict(band.verdict)}: {band.counted}", len(band.lines))
             for band in overview.bands
         ),
     )
+    return mark_texts(table, [line.card.case for line in lines])
 
 
 def side_table(side: SideBySide) -> Table:
     """The verdicts of all definitions: a row a definition for few cases, else a row a case."""
     if len(side.rows) > FEW:
-        return Table(
+        table = Table(
             "Other definitions",
             (Column("case", "id"), *(Column(rubric.id, "verdict") for rubric in side.rubrics)),
             tuple((card.case.id, *(cell.verdict for cell in cells)) for card, cells in side.rows),
-            marks=tuple(TEXT_MARK if card.case.on_paper else "" for card, _ in side.rows),
-            legend=(TEXT_LEGEND,),
         )
+        return mark_texts(table, [card.case for card, _ in side.rows])
     alone = len(side.rows) == 1
     places = [place for place, _ in enumerate(side.rows)]
     return Table(

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 from typology.analysis.robustness.results import Robustness
-from typology.model import Case
 from typology.reporting.formats.figure import DARK, GRID, HATCH, OTHER_FILLS, verdict_fill
 from typology.reporting.robustness.words import NO_PROBABILITY, count_of_definitions
 from typology.reporting.words import id_to_words
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ROW, LANE, MARGIN, HEAD, FOOT = 0.19, 0.26, 0.12, 0.55, 0.75  # inches
-LONGEST_NAME: Final = 60  # characters of a title
 BARS: Final = 4.2  # inches that the bars are wide
 
 
@@ -85,8 +82,3 @@ def definitions_count(robustness: Robustness) -> str:
     """The number of definitions of the rubric's own policy as words: '1,200 definitions drawn'."""
     drawn = " drawn" if robustness.sampled else ""
     return f"{count_of_definitions(len(robustness.policies[0].rows))}{drawn}"
-
-
-def case_name(case: Case) -> str:
-    """A case's title; cut at a word where it is long."""
-    return shorten(case.title, LONGEST_NAME, placeholder=" …")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from typology.analysis.robustness.results import (
@@ -24,7 +23,7 @@ from typology.reporting.robustness.words import (
     list_sentences,
     percent_phrase,
 )
-from typology.reporting.table import TEXT_LEGEND, TEXT_MARK, Cell, Column, Table
+from typology.reporting.table import Cell, Column, Table, mark_texts
 from typology.reporting.words import count_noun, id_to_words
 
 MOST_TOLD: Final = 5  # cases of which each is told in sentences
@@ -151,8 +150,7 @@ def _case_notes(robustness: Robustness) -> Iterator[str]:
 
 def marked(table: Table, robustness: Robustness) -> Table:
     """A table of the cases, with a mark on those rated on a text."""
-    marks = tuple(TEXT_MARK if result.case.basis == "text" else "" for result in robustness.cases)
-    return replace(table, legend=(TEXT_LEGEND,), marks=marks) if any(marks) else table
+    return mark_texts(table, [result.case for result in robustness.cases])
 
 
 def _case_data(robustness: Robustness) -> Table:
@@ -231,11 +229,9 @@ def shares_table(robustness: Robustness, data: bool) -> Table:
         )
         for result, label in told
     )
-    marks = tuple(TEXT_MARK if result.case.basis == "text" else "" for result, _ in told)
     title = "Shares of definitions by verdict, for each reading of silence"
     table = Table(title, columns, rows, (NO_PROBABILITY,))
-    if any(marks):
-        table = replace(table, legend=(TEXT_LEGEND,), marks=marks)
+    table = mark_texts(table, [result.case for result, _ in told])
     return with_provenance(table, robustness, data)
 
 

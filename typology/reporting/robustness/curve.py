@@ -10,17 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from typology.analysis.robustness.results import CaseRobustness, Robustness
-from typology.reporting.formats.figure import GRID, HATCH, inches, plain_style
-from typology.reporting.handling import shown
-from typology.reporting.robustness.canvas import (
-    BARS,
-    MARGIN,
-    ROW,
-    Frame,
-    case_name,
-    framed_axes,
-    style_of,
-)
+from typology.reporting.formats.figure import GRID, HATCH, case_title, inches, plain_style
+from typology.reporting.robustness.canvas import BARS, MARGIN, ROW, Frame, framed_axes, style_of
 from typology.reporting.robustness.words import choice_phrase, percent_phrase
 from typology.reporting.words import id_to_words
 
@@ -48,7 +39,7 @@ def specification_curve(robustness: Robustness, result: CaseRobustness) -> Figur
         BARS, 2 * MARGIN, ROW * (len(lanes) + 1 + len(rows)), bottom=0.4,
     )  # fmt: skip
     with plain_style():
-        title = f"{case_name(shown(result.case))}: what each definition says"
+        title = f"{case_title(result.case)}: what each definition says"
         figure, axes = framed_axes(frame, title, len(lanes) + 1 + len(rows))
         for row, name in enumerate(lanes):
             colour, hatch = style_of(robustness, name)

@@ -13,15 +13,22 @@ import numpy as np
 
 from typology.analysis.robustness.results import ROBUST, SHAKY, CaseRobustness, Robustness
 from typology.analysis.robustness.sensitivity import ParameterSensitivity, StableInterval
-from typology.reporting.formats.figure import DARK, HATCH, TONES, NamedFigure, inches, plain_style
-from typology.reporting.handling import shown
+from typology.reporting.formats.figure import (
+    DARK,
+    HATCH,
+    TONES,
+    NamedFigure,
+    case_label,
+    case_title,
+    inches,
+    plain_style,
+)
 from typology.reporting.robustness.canvas import (
     BARS,
     LANE,
     MARGIN,
     ROW,
     Frame,
-    case_name,
     definitions_count,
     draw_legend,
     framed_axes,
@@ -29,7 +36,6 @@ from typology.reporting.robustness.canvas import (
 )
 from typology.reporting.robustness.curve import specification_curve
 from typology.reporting.robustness.words import number_phrase
-from typology.reporting.table import TEXT_MARK
 from typology.reporting.words import count_noun, id_to_words
 
 if TYPE_CHECKING:
@@ -56,7 +62,7 @@ def share_bars(robustness: Robustness) -> Figure:
     )
     labels = [_grade_label(result) for result in ordered]
     frame = Frame(
-        max(inches(_label(result)) for result in ordered) + MARGIN,
+        max(inches(case_label(result.case)) for result in ordered) + MARGIN,
         BARS,
         max(inches(word) for word in labels) + 2 * MARGIN,
         ROW * len(ordered),
@@ -68,7 +74,7 @@ def share_bars(robustness: Robustness) -> Figure:
         for row, result in enumerate(ordered):
             _draw_bar(axes, robustness, row, result)
             axes.text(1.02, row, labels[row], va="center_baseline", color=DARK)
-        axes.set_yticks(range(len(ordered)), [_label(result) for result in ordered])
+        axes.set_yticks(range(len(ordered)), [case_label(result.case) for result in ordered])
         axes.set_xlim(0, 1)
         axes.set_xticks([0, 0.25, SHAKY, 0.75, ROBUST], ["0", "25 %", "50 %", "75 %", "95 %"])
         for share in (SHAKY, ROBUST):
@@ -76,11 +82,6 @@ def share_bars(robustness: Robustness) -> Figure:
         axes.set_xlabel("share of the definitions on the list")
         draw_legend(figure, robustness, [name for name in names if _is_labelled(robustness, name)])
     return figure
-
-
-def _label(result: CaseRobustness) -> str:
-    mark = TEXT_MARK if result.case.basis == "text" else ""
-    return f"{case_name(shown(result.case))} {mark}".rstrip()
 
 
 def _is_labelled(robustness: Robustness, verdict: str) -> bool:
@@ -180,7 +181,7 @@ def _intervals(robustness: Robustness) -> Figure:
     result = robustness.cases[0]
     with plain_style():
         verdict = id_to_words(result.verdict)
-        title = f"{case_name(shown(result.case))}: where {verdict} holds (shaded)"
+        title = f"{case_title(result.case)}: where {verdict} holds (shaded)"
         figure, axes = framed_axes(frame, title, max(1, len(rows)))
         for row, (knob, held) in enumerate(rows):
             _draw_span(axes, row, knob, held)
