@@ -25,9 +25,9 @@ from typology.reading.library import shipped_cases
 from typology.reading.rubric.reader import read_rubric
 from typology.reporting.report import brief
 from typology.reporting.report.brief import (
-    Brief,
     BriefProfile,
     BriefSection,
+    PrintedBrief,
     fit_lines,
     shortened,
     width_of,
@@ -283,8 +283,8 @@ def test_brief_prints_on_the_first_page_alone(chrome: Chrome, pages: Pages, tmp_
         "Under Stabilising and delaying settlements",
         "Thurston, Alexander (2018)",
         "On paper, what is known does not decide",
-        "It assumes",
         "Would also need",
+        "Seen until 2020-12",
         "Ask first",
         "Downsides, apart from the verdict",
         "accountability cost",
@@ -325,7 +325,7 @@ def test_fullest_brief_prints_on_the_first_page_alone(
     assert second.startswith("Reasons")
 
 
-def fullest(text: str) -> Brief:
+def fullest(text: str) -> PrintedBrief:
     """A brief in which every room is used up."""
 
     def lines(heading: str, room: int, width: int = brief.HALF_WIDTH) -> BriefSection:
@@ -334,22 +334,22 @@ def fullest(text: str) -> Brief:
     lead = shortened(text, brief.VERDICT_COLUMNS // 2)
     level = (shortened(text, brief.NAME_WIDTH), shortened(text, brief.LEVEL_WIDTH), 2)
     profile = BriefProfile("Downsides", (level,) * brief.CRITERIA_SHOWN)
-    left = brief.HALF_LINES - brief.ASSUMPTION_LINES - brief.LOSS_LINES
-    return Brief(
+    left = brief.HALF_LINES - brief.CHANGES_LINES
+    return PrintedBrief(
         title=shortened(text, brief.TITLE_COLUMNS),
-        deal=(shortened(text, brief.DEAL_COLUMNS),) * 3,
+        deal=(shortened(text, brief.DEAL_COLUMNS),) * brief.DEAL_LINES,
+        known=shortened(text, brief.DEFINITION_COLUMNS),
         definition=shortened(text, brief.DEFINITION_COLUMNS),
         is_solid=True,
         verdict=shortened(text, brief.NAME_WIDTH),
         firmness=shortened(text, 2 * brief.NAME_WIDTH),
         lead=lead,
         rest=shortened(text, brief.VERDICT_COLUMNS - width_of(lead)),
-        left=(
-            lines("Would change if", brief.LOSS_LINES),
-            lines("What it would have taken", left),
-            lines("It assumes", brief.ASSUMPTION_LINES),
+        left=(lines("Would change if", brief.CHANGES_LINES), lines("Would have taken", left)),
+        right=(
+            lines("Ask first", brief.HALF_LINES - brief.ASSUMED_LINES),
+            lines("Assumed", brief.ASSUMED_LINES),
         ),
-        right=(lines("Ask first", brief.HALF_LINES),),
         profiles=(profile,) * brief.PROFILES_SHOWN,
         others=shortened(text, brief.OTHERS_COLUMNS),
         sources=lines("Sources", brief.SOURCE_LINES, brief.FULL_WIDTH),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -98,6 +99,10 @@ def level_phrase(level: Level | None) -> str:
     if level is None:
         return "unknown"
     return f"{level:g}" if isinstance(level, float) else id_to_words(level)
+
+
+EMPHASIS: Final = re.compile(r"\*([^*\s][^*]*)\*")
+"""What stands between asterisks in running text."""
 
 
 def emphasise(name: str) -> str:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tests.support.reports import library, report_of, single
 from typology.reporting.report.brief import SEE_BELOW, fit_lines, lines_of, shortened, width_of
+from typology.reporting.score.brief import brief_of
 
 
 def test_brief_of_every_shipped_case_keeps_to_its_room() -> None:
@@ -21,17 +22,38 @@ def test_brief_of_every_shipped_case_keeps_to_its_room() -> None:
         assert width_of(full.lead) + width_of(full.rest) <= brief.VERDICT_COLUMNS
 
 
-def test_brief_of_the_shipped_deal_asks_assumes_and_warns() -> None:
+def test_brief_of_the_shipped_deal_asks_and_warns() -> None:
     brief = single().brief
     assert brief is not None
     lines = {each.heading: each.lines for each in (*brief.left, *brief.right)}
-    assert lines["It assumes"] == (
-        "violence reduction at least limited", "state capacity at least unchanged",
-    )  # fmt: skip
-    assert any("violence reduction" in line for line in lines["Ask first"])
+    assert "Assumed" not in lines  # neither assumption bears on the verdict
+    assert lines["Ask first"] == (
+        "Does the text bind the sides to stop or limit violence?",
+        "At most limited: neither; at least substantial: *stabilising*.",
+    )
+    assert "violence reduction known to be substantial" in lines["Would also need"][0]
     levels = {name: level for each in brief.profiles for name, level, _ in each.levels}
     assert levels["accountability cost"] == "unknown"
     assert levels["civilian cost"] == "unknown"
+
+
+def test_brief_on_a_page_says_what_the_first_screen_says() -> None:
+    """Every sentence of the brief, and of each part as much as there is room for."""
+    for part in library().cases:
+        page, screen = report_of([part.card.case]).brief, brief_of(part.card)
+        assert page is not None
+        assert page.title == screen.title
+        assert page.deal[0] == screen.deal
+        assert page.lead == screen.sentence
+        assert page.known == screen.known
+        assert page.definition == screen.definition
+        for sentence in (screen.firmness, *screen.notices):
+            assert sentence in page.rest or page.is_cut
+        shown = {each.heading: each.lines for each in (*page.left, *page.right)}
+        for each in (screen.question, screen.assumed, screen.changes, screen.needs):
+            lines = shown.get(each.label.rstrip(":"), ())
+            assert bool(lines) == bool(each.items)
+            assert all(line in each.items for line in lines[:1] if SEE_BELOW not in line)
 
 
 TEXTS = st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"])), max_size=12)

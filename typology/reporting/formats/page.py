@@ -13,7 +13,6 @@ from markupsafe import Markup, escape
 
 from typology.reporting.formats.plain_text import neutralise
 
-EMPHASIS: Final = re.compile(r"\*([a-z][a-z0-9 ]*)\*")
 COMMENT: Final = re.compile(r"^\s*(/\*.*?\*/|//[^\n]*)\s*$", re.DOTALL | re.MULTILINE)
 
 

@@ -1,4 +1,4 @@
-"""The brief: one printed page, each text cut to its room."""
+"""The brief of `score` on one printed page of a report, each text cut to its room."""
 
 from __future__ import annotations
 
@@ -9,37 +9,31 @@ from typing import Final
 
 from typology.analysis.compare import degree
 from typology.analysis.robustness.results import Robustness
-from typology.model import Case, Json, Rubric
-from typology.reporting.blocks import Blocks, Heading, Items, Paragraph
+from typology.model import Case, Json
 from typology.reporting.formats.plain_text import display_width, neutralise
 from typology.reporting.handling import is_abridged
-from typology.reporting.provenance import TOOL, UNCLASSIFIED, is_unclassified
-from typology.reporting.report.case_section import CaseSection, tone_of
+from typology.reporting.provenance import TOOL
+from typology.reporting.report.case_section import tone_of
 from typology.reporting.report.overview import SideBySide, firmness, plain_verdict
 from typology.reporting.robustness.words import short_sentence
-from typology.reporting.words import (
-    STANDING,
-    assuming,
-    id_to_words,
-    join_words,
-    level_phrase,
-    status_phrase,
-)
+from typology.reporting.score.brief import Part, brief_of
+from typology.reporting.words import id_to_words, join_words, level_phrase
 from typology.scoring.scorecard import Scorecard
 
 # The room of each text on the printed page, with the rule of report.css that sets it. Columns are
 # those of `width_of`. Change both together: tests/browser prints the fullest brief on one page.
 TITLE_COLUMNS: Final = 104  # two lines of `.brief h1`
-DEAL_COLUMNS: Final = 200  # two lines of `.brief > .deal p`, of which there are three
-DEFINITION_COLUMNS: Final = 180  # two lines of `.brief > .definition`
-VERDICT_COLUMNS: Final = 520  # about six lines of `.brief > .verdict`
-VERDICT_LINES: Final = 6
+DEAL_COLUMNS: Final = 200  # two lines of `.brief > .about p`, of which there are three
+DEAL_LINES: Final = 3
+DEFINITION_COLUMNS: Final = 180  # two lines of `.brief > .definition`, of which there are two
+VERDICT_COLUMNS: Final = 440  # about five lines of `.brief > .verdict`
+VERDICT_LINES: Final = 5
 OTHERS_COLUMNS: Final = 200  # two lines of `.brief > .others`
 HALF_WIDTH: Final = 44  # columns of a line in half of the page: `.brief .columns` (1fr 1fr)
 FULL_WIDTH: Final = 105  # columns of a line across the page: `.brief footer ul`
-HALF_LINES: Final = 13  # lines of `.brief .lines li` in half of the page
-ASSUMPTION_LINES: Final = 3  # of them for assumptions,
-LOSS_LINES: Final = 8  # and for what alters the verdict; the others are for gains
+HALF_LINES: Final = 11  # lines of `.brief .lines li` in half of the page
+ASSUMED_LINES: Final = 3  # of them for assumptions,
+CHANGES_LINES: Final = 7  # and for what would end the verdict
 PROVENANCE_LINES: Final = 3  # lines of `.brief footer li`
 SOURCE_LINES: Final = 3  # lines of `.brief footer li`
 PROFILES_SHOWN: Final = 2  # each a `.lines dl`
@@ -71,17 +65,17 @@ class BriefProfile:
 
 
 @dataclass(frozen=True)
-class Brief:
+class PrintedBrief:
     """One page: the deal, the verdict, what hangs on it, other definitions, sources by name.
 
-    `deal` says who settles and what is agreed; `lead` and `rest` are the verdict in sentences, and
-    it `is_solid` where it is firm and evidenced. `left` and `right` stand side by side, the
-    profiles below them; `others` is the verdict under other definitions, "" where none is asked.
+    `deal` says what it is, who settles and what is agreed; `lead` and `rest` are the verdict in
+    sentences, and it `is_solid` where it is firm and evidenced. `left` and `right` stand side by
+    side, the profiles below them; `others` is the verdict under other definitions, "" where none
+    is asked. `is_cut`: the sentences are not whole.
     """
 
     title: str
     deal: tuple[str, ...]
-    definition: str
     verdict: str
     is_solid: bool
     firmness: str
@@ -91,54 +85,63 @@ class Brief:
     right: tuple[BriefSection, ...]
     profiles: tuple[BriefProfile, ...]
     others: str
+    known: str
+    definition: str
     sources: BriefSection
     provenance: BriefSection
     is_cut: bool
 
 
-def brief(
-    section: CaseSection,
+def printed_brief(
+    card: Scorecard,
+    *,
     origin: str | None = None,
     side: SideBySide | None = None,
     robustness: Robustness | None = None,
-) -> Brief:
-    """The brief of a case; `origin` is the setting that chose the rubric."""
-    card = section.card
-    lead = shortened(section.lead, VERDICT_COLUMNS // 2)
-    assumed = fit_lines([*_assumption_lines(card)], ASSUMPTION_LINES, HALF_WIDTH)
-    losses = _brief_section(section.losses, LOSS_LINES)
-    taken = sum(lines_of(line, HALF_WIDTH) for line in (*assumed, *losses.lines))
-    gains = _brief_section(section.gains, HALF_LINES - taken)
-    questions = _whole_lines(section.questions, HALF_LINES - ASSUMPTION_LINES)
-    left = tuple(part for part in (losses, gains) if part.lines)
-    right = tuple(part for part in (questions, BriefSection("It assumes", assumed)) if part.lines)
-    if _height(right) > HALF_LINES:
-        left, right = (*left, right[-1]), right[:-1]
-    told = lines_of(section.lead + section.rest, FULL_WIDTH)
-    spare = HALF_LINES - max(_height(left), _height(right)) + max(0, VERDICT_LINES - told)
-    answers = (section.losses, section.gains, section.questions)
-    return Brief(
-        title=shortened(card.case.title, TITLE_COLUMNS),
-        deal=tuple(shortened(line, DEAL_COLUMNS) for line in _deal_lines(card.case)),
-        definition=shortened(_definition_phrase(card.rubric), DEFINITION_COLUMNS),
+    seed: int = 0,
+) -> PrintedBrief:
+    """The brief of a scored case; `origin` is the setting that chose the rubric."""
+    brief = brief_of(card, origin=origin, seed=seed)
+    lead = shortened(brief.sentence, VERDICT_COLUMNS // 2)
+    told = " ".join(filter(None, (brief.firmness, *brief.notices)))
+    rest = shortened(told, VERDICT_COLUMNS - width_of(lead))
+    changes = _section(brief.changes, CHANGES_LINES)
+    needs = _section(brief.needs, HALF_LINES - _height([changes]))
+    question = _section(brief.question, HALF_LINES - ASSUMED_LINES)
+    assumed = _section(brief.assumed, ASSUMED_LINES)
+    left = tuple(part for part in (changes, needs) if part.lines)
+    right = tuple(part for part in (question, assumed) if part.lines)
+    spare = HALF_LINES - max(_height(left), _height(right))
+    spare += max(0, VERDICT_LINES - lines_of(f"{lead} {rest}", FULL_WIDTH))
+    standing = ("on paper" if brief.on_paper else "", firmness(card))
+    return PrintedBrief(
+        title=shortened(brief.title, TITLE_COLUMNS),
+        deal=tuple(shortened(line, DEAL_COLUMNS) for line in (brief.deal, *_deal(card.case))),
         verdict=shortened(plain_verdict(card.verdict), NAME_WIDTH),
-        is_solid=card.is_solid,
-        firmness=shortened(firmness(card), 2 * NAME_WIDTH),
+        is_solid=brief.is_solid,
+        firmness=shortened("; ".join(filter(None, standing)), 2 * NAME_WIDTH),
         lead=lead,
-        rest=shortened(section.rest, VERDICT_COLUMNS - width_of(lead)),
+        rest=rest,
         left=left,
         right=right,
         profiles=tuple(_profiles(card)),
         others=shortened(_others_phrase(side, robustness), OTHERS_COLUMNS),
+        known=shortened(brief.known, DEFINITION_COLUMNS),
+        definition=shortened(brief.definition, DEFINITION_COLUMNS),
         sources=BriefSection(
             "Sources", fit_lines([*_source_lines(card.case)], SOURCE_LINES + spare, FULL_WIDTH)
         ),
         provenance=BriefSection(
-            "Provenance",
-            fit_lines([*_provenance_lines(card, origin)], PROVENANCE_LINES, FULL_WIDTH),
+            "Provenance", fit_lines([*_provenance_lines(card)], PROVENANCE_LINES, FULL_WIDTH)
         ),
-        is_cut=any(_says_less(blocks, (*left, *right)) for blocks in answers),
+        is_cut=f"{lead}{rest}".count(SEE_BELOW) > 0,
     )
+
+
+def _section(part: Part, room: int) -> BriefSection:
+    """A part of the brief under its label, as many items as there is room for."""
+    lines = (*part.items, *filter(None, (part.below,)))
+    return BriefSection(part.label.rstrip(":"), fit_lines(lines, room, HALF_WIDTH))
 
 
 def _height(sections: Sequence[BriefSection]) -> int:
@@ -146,33 +149,9 @@ def _height(sections: Sequence[BriefSection]) -> int:
     return sum(lines_of(line, HALF_WIDTH) for section in sections for line in section.lines)
 
 
-def _whole_lines(blocks: Blocks, room: int) -> BriefSection:
-    """A section of questions: the first ones whole, the others counted."""
-    section = _brief_section(blocks, 10**6)
-    kept = [*section.lines]
-    while len(kept) > 1 and sum(lines_of(line, HALF_WIDTH) for line in kept) > room - 1:
-        kept.pop()
-    left = len(section.lines) - len(kept)
-    more = [f"{left} more: see below"] if left else []
-    return BriefSection(section.heading, fit_lines([*kept, *more], room, HALF_WIDTH))
-
-
-def _says_less(blocks: Blocks, shown: Sequence[BriefSection]) -> bool:
-    """True if some text or line below it of a section is not in the brief."""
-    lines = {line for section in shown for line in section.lines}
-    items = [item for block in blocks if isinstance(block, Items) for item in block.items]
-    return any(below or neutralise(" ".join(head.split())) not in lines for head, below in items)
-
-
-def _deal_lines(case: Case) -> Iterator[str]:
-    """Who settles, where and when; then what the text binds the parties to."""
+def _deal(case: Case) -> Iterator[str]:
+    """Who settles; then what the text binds the parties to, or the summary of a case without."""
     who = "; ".join(f"{name}" for names in case.parties.values() for name in names)
-    period = case.period
-    when = "" if period is None else " to ".join(filter(None, (period.start, period.end)))
-    where = ", ".join(filter(None, (case.level, *case.countries)))
-    rated = "rated on its text" if case.on_paper else "rated on what happened"
-    facts = (case.form, where, when, status_phrase(case), rated)
-    yield _sentence("; ".join(filter(None, facts)))
     if who:
         yield _sentence(f"Parties: {who}")
     if case.terms:
@@ -191,11 +170,6 @@ def _deal_lines(case: Case) -> Iterator[str]:
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
-
-
-def _definition_phrase(rubric: Rubric) -> str:
-    standing = STANDING[rubric.standing]
-    return f"Under {rubric.title} ({rubric.id} {rubric.version}), {standing}"
 
 
 def _others_phrase(side: SideBySide | None, robustness: Robustness | None) -> str:
@@ -221,22 +195,6 @@ def _source_lines(case: Case) -> Iterator[str]:
         yield ": ".join(filter(None, (f"{maker}{year}".strip(), source.title)))
 
 
-def _assumption_lines(card: Scorecard) -> Iterator[str]:
-    if not card.assumptions:
-        yield "nothing about what is unknown"
-    for assumption in card.assumptions:
-        rests = " (the verdict rests on it)" if assumption.criterion in card.rests_on else ""
-        yield assuming(card.rubric, assumption) + rests
-
-
-def _brief_section(blocks: Blocks, room: int) -> BriefSection:
-    """The heading and the first lines of a section, without the lines below each item."""
-    heading = next((block.text for block in blocks if isinstance(block, Heading)), "")
-    texts = [head for block in blocks if isinstance(block, Items) for head, _ in block.items]
-    texts = texts or [block.text for block in blocks if isinstance(block, Paragraph)]
-    return BriefSection(heading, fit_lines(texts, room, HALF_WIDTH))
-
-
 def _profiles(card: Scorecard) -> Iterator[BriefProfile]:
     for name, levels in islice(card.profiles.items(), PROFILES_SHOWN):
         yield BriefProfile(
@@ -252,18 +210,14 @@ def _profiles(card: Scorecard) -> Iterator[BriefProfile]:
         )
 
 
-def _provenance_lines(card: Scorecard, origin: str | None) -> Iterator[str]:
+def _provenance_lines(card: Scorecard) -> Iterator[str]:
     rubric, case = card.rubric, card.case
-    if origin:
-        yield f"The definition was chosen by {origin}"
     for change in (*rubric.overrides, *case.overrides):
         yield f"Changed by {change.option} {change.path}={_value_text(change.value)}"
     yield (
         f"Case {case.id} ({case.sha256[:HASH_DIGITS]}); definition {rubric.id} {rubric.version} "
         f"({rubric.definition_sha256[:HASH_DIGITS]}); {TOOL}"
     )
-    if is_unclassified(case):
-        yield UNCLASSIFIED
 
 
 def _value_text(value: Json) -> str:
@@ -314,14 +268,15 @@ def shortened(text: str, room: int) -> str:
     text = neutralise(" ".join(text.split()))
     if width_of(text) <= room:
         return text
-    left = room - width_of(SEE_BELOW)
+    left = room - width_of(SEE_BELOW) - 1  # an emphasis that is cut is closed
     kept = ""
     for word in text.split(" "):
         longer = f"{kept} {word}".lstrip()
         if width_of(longer) > left:
             break
         kept = longer
-    return (kept or _first_letters(text, left)).rstrip(" ,;:*") + SEE_BELOW
+    kept = (kept or _first_letters(text, left)).rstrip(" ,;:*")
+    return f"{kept}{'*' * (kept.count('*') % 2)}{SEE_BELOW}"
 
 
 def _first_letters(word: str, room: int) -> str:

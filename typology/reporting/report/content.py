@@ -13,7 +13,7 @@ from typology.analysis.robustness.results import Robustness
 from typology.model import Case, Rubric, Source
 from typology.reporting.blocks import Blocks
 from typology.reporting.handling import is_abridged, material_in
-from typology.reporting.report.brief import Brief, brief
+from typology.reporting.report.brief import PrintedBrief, printed_brief
 from typology.reporting.report.case_section import CaseSection, case_section
 from typology.reporting.report.method import (
     Variant,
@@ -71,7 +71,7 @@ class Report:
     shipped_sources: frozenset[str]
     rubrics: tuple[Rubric, ...]
     cards: tuple[tuple[Scorecard, ...], ...]
-    brief: Brief | None
+    brief: PrintedBrief | None
     overview: Overview | None
     cases: tuple[CaseSection, ...]
     side_by_side: SideBySide | None
@@ -98,7 +98,7 @@ def build_report(given: ReportInput) -> Report:
         shipped_sources=given.shipped_sources,
         rubrics=given.rubrics,
         cards=scored,
-        brief=brief(sections[0], given.origin, side, given.robustness) if single else None,
+        brief=_brief(given, sections[0], side) if single else None,
         overview=None if single else overview(rubric, scored[0]),
         cases=sections,
         side_by_side=side,
@@ -118,6 +118,12 @@ def _title(rubric: Rubric, sections: Sequence[CaseSection]) -> str:
     types = join_words([id_to_words(name) for name in rubric.types], "or")
     cases = [section.card.case for section in sections]
     return f"{count_cases(cases).capitalize()}: {types}?"
+
+
+def _brief(given: ReportInput, section: CaseSection, side: SideBySide | None) -> PrintedBrief:
+    return printed_brief(
+        section.card, origin=given.origin, side=side, robustness=given.robustness, seed=given.seed
+    )
 
 
 def _by_id(cards: Sequence[Scorecard]) -> dict[str, Scorecard]:

@@ -13,6 +13,7 @@ from typology.reporting.formats.blocks.markdown import write_markdown as write_d
 from typology.reporting.formats.tables.markdown import write_markdown as write_tables
 from typology.reporting.precedents import gap_phrase
 from typology.reporting.provenance import source_notes
+from typology.reporting.report.brief import PrintedBrief
 from typology.reporting.report.case_section import CaseSection, RatingEntry, term_details
 from typology.reporting.report.content import Report
 from typology.reporting.report.tables import overview_table, side_table
@@ -51,7 +52,19 @@ def _parts(report: Report) -> Iterator[str]:
 def _opening(report: Report) -> Iterator[Block]:
     yield Heading(report.title, 1)
     yield from _restricted_mark(report)
-    yield Paragraph(f"Judged under: {report.subtitle}.")
+    if report.brief is None:
+        yield Paragraph(f"Judged under: {report.subtitle}.")
+    else:
+        yield from _brief_blocks(report.brief)
+
+
+def _brief_blocks(brief: PrintedBrief) -> Iterator[Block]:
+    """The verdict and what is known; what hangs on it follows in full."""
+    yield from map(Paragraph, brief.deal)
+    standing = f"{brief.verdict.upper()}{brief.firmness and f' ({brief.firmness})'}"
+    yield Paragraph(standing, strong=True)
+    yield Paragraph(f"{brief.lead} {brief.rest}".rstrip())
+    yield from map(Paragraph, filter(None, (brief.others, brief.known, brief.definition)))
 
 
 def _restricted_mark(report: Report) -> Iterator[Block]:
@@ -74,7 +87,8 @@ def _case_blocks(report: Report, section: CaseSection) -> Iterator[Block]:
         yield from _restricted_mark(report)
     if case.summary:
         yield Paragraph(case.summary)
-    yield Paragraph(section.lead + section.rest, strong=True)
+    if report.brief is None or report.brief.is_cut:
+        yield Paragraph(section.lead + section.rest, strong=True)
     yield flat_list(f"{heading}: {words}" for heading, words in section.facts)
     for blocks in (section.losses, section.gains, section.questions):
         yield from deeper(blocks, 1)

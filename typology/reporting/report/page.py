@@ -16,13 +16,7 @@ from markupsafe import Markup
 from typology.model import Case, Evidence, Rating, Source
 from typology.reporting.cluster.class_svg import class_drawing
 from typology.reporting.cluster.classes_text import class_blocks, class_tables, method_blocks
-from typology.reporting.formats.page import (
-    EMPHASIS,
-    asset,
-    content_security_policy,
-    environment,
-    safe,
-)
+from typology.reporting.formats.page import asset, content_security_policy, environment, safe
 from typology.reporting.precedents import fate_phrase
 from typology.reporting.provenance import source_notes
 from typology.reporting.report.case_section import fact_details, term_details
@@ -31,7 +25,7 @@ from typology.reporting.report.overview import plain_verdict
 from typology.reporting.robustness.tables import robustness_tables
 from typology.reporting.robustness.words import NO_PROBABILITY, case_sentences, library_sentences
 from typology.reporting.table import UNKNOWN, cell_text, is_right_aligned
-from typology.reporting.words import count_noun, id_to_words, join_words, level_phrase
+from typology.reporting.words import EMPHASIS, count_noun, id_to_words, join_words, level_phrase
 from typology.reporting.workbench.page import fragment
 from typology.scoring.scorecard import Scorecard, has_evidence
 

@@ -40,7 +40,7 @@ CHANGES: Final = 5  # shown of those that undo a verdict
 
 
 class Part(NamedTuple):
-    """A label and what follows it, of which a writer may show the first ones.
+    """A label and what follows it, of which a writer may show the first ones; empty without any.
 
     `joint` stands between two items. `below` is what each answer to a question does.
     """
@@ -54,8 +54,8 @@ class Part(NamedTuple):
 class Brief(NamedTuple):
     """What an adviser has to know of one verdict.
 
-    `is_solid`: the verdict is firm, and no rating that it binds on lacks evidence. Parts without
-    anything to say are left out; their order is that of the first screen.
+    `is_solid`: the verdict is firm, and no rating that it binds on lacks evidence. `changes` would
+    end the verdict, `needs` would give a type to a case that has none.
     """
 
     case: str
@@ -67,14 +67,23 @@ class Brief(NamedTuple):
     is_solid: bool
     sentence: str
     firmness: str
-    parts: tuple[Part, ...]
+    question: Part
+    assumed: Part
+    changes: Part
+    needs: Part
+    weigh: Part
     known: str
     definition: str
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that say something, in the order of the first screen."""
+        parts = (self.question, self.assumed, self.changes, self.needs, self.weigh)
+        return tuple(part for part in parts if part.items)
 
 
 def brief_of(card: Scorecard, *, origin: str | None = None, seed: int = 0) -> Brief:
     """The brief of a scored case with its flips; `origin` is the setting that chose the rubric."""
-    parts = (_question(card, seed), _assumed(card), _changes(card), _needs(card), _weighs(card))
     sentence = verdict_sentence(card)
     changed = changed_by(card)
     if changed:
@@ -93,7 +102,11 @@ def brief_of(card: Scorecard, *, origin: str | None = None, seed: int = 0) -> Br
         is_solid=card.is_solid,
         sentence=f"{sentence}.",
         firmness=" ".join(_firmness(card)),
-        parts=tuple(part for part in parts if part is not None and part.items),
+        question=_question(card, seed),
+        assumed=_assumed(card),
+        changes=_changes(card),
+        needs=_needs(card),
+        weigh=_weigh(card),
         known=_known(card),
         definition=(
             f"Under {definition_phrase(card.rubric)}{chosen}; standing: {card.rubric.standing}."
@@ -165,11 +178,11 @@ def _doubts(card: Scorecard) -> Iterator[str]:
         yield "assumptions and ranges together leave another verdict open"
 
 
-def _question(card: Scorecard, seed: int) -> Part | None:
+def _question(card: Scorecard, seed: int) -> Part:
     """The question to ask first, and what each answer would do."""
     names = card.ask_first or card.rests_on
     if not names:
-        return None
+        return Part("Ask first:", ())
     asked = card.rubric.criteria[names[0]].question_for(card.case.basis)
     return Part("Ask first:", (asked,), below=f"{capitalised(_effect(card, names[0], seed))}.")
 
@@ -197,13 +210,13 @@ def _effects(card: Scorecard, name: str, given: Sequence[Answer]) -> Iterator[st
         yield f"{amount_phrase(criterion, levels)}: {left}"
 
 
-def _assumed(card: Scorecard) -> Part | None:
+def _assumed(card: Scorecard) -> Part:
     telling = telling_assumptions(card)
     told = [each for each in card.assumptions if each.criterion in telling]
     return Part("Assumed:", tuple(assuming(card.rubric, each) for each in told))
 
 
-def _changes(card: Scorecard) -> Part | None:
+def _changes(card: Scorecard) -> Part:
     on_paper = card.case.on_paper
     label, joint = (
         ("Holds only if", "; and only if ") if on_paper else ("Would change if", "; or if ")
@@ -215,11 +228,10 @@ def _loss(flip: Flip, on_paper: bool) -> str:
     return f"{condition(flip, on_paper)} ({then_verdict(flip, on_paper=on_paper)})"
 
 
-def _needs(card: Scorecard) -> Part | None:
+def _needs(card: Scorecard) -> Part:
     """For a verdict that is no type: the smallest changes that would give each type."""
-    if card.verdict in card.rubric.types:
-        return None
-    first = {flip.verdict: flip.changes for flip in reversed(card.flips.gains)}
+    gains = () if card.verdict in card.rubric.types else card.flips.gains
+    first = {flip.verdict: flip.changes for flip in reversed(gains)}
     label = "Would also need" if card.case.on_paper else "Would have taken"
     return Part(
         label,
@@ -231,7 +243,7 @@ def _needs(card: Scorecard) -> Part | None:
     )
 
 
-def _weighs(card: Scorecard) -> Part | None:
+def _weigh(card: Scorecard) -> Part:
     """Downsides that are heavy and feasibility that is low; of other profiles nobody knows."""
     carried = ", if carried out as rated" if card.case.on_paper else ""
     return Part(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
@@ -10,7 +9,13 @@ from typing import Final, NamedTuple
 from typology.model import NOT_JUDGED, UNDETERMINED
 from typology.reporting.formats.plain_text import BOLD, DIM, RESET, display_width, pad, wrap_columns
 from typology.reporting.score.brief import Brief, Part
-from typology.reporting.words import capitalised, count_cases, definition_phrase, id_to_words
+from typology.reporting.words import (
+    EMPHASIS,
+    capitalised,
+    count_cases,
+    definition_phrase,
+    id_to_words,
+)
 from typology.scoring.scorecard import Scorecard
 
 ROOMS: Final = ((80, 22, 1), (0, 30, 2))
@@ -18,7 +23,6 @@ ROOMS: Final = ((80, 22, 1), (0, 30, 2))
 on restricted material."""
 FILLED: Final = "\x1b[7m"
 CUT: Final = " …"
-EMPHASIS: Final = re.compile(r"\*([^*]+)\*")
 
 
 class Plan(NamedTuple):
