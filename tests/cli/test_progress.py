@@ -98,6 +98,22 @@ def on_a_terminal(folder: Path, *words: str, code: int = 0, **environment: str) 
     return b"".join(blocks).decode("utf-8", "replace").replace("\r\n", "\n")
 
 
+def test_a_text_higher_than_the_terminal_ends_on_its_answer(repository: Path) -> None:
+    case = "northern-mali-de-facto-pre2012"
+    for words, answer in (
+        (("agreement", "cases", "cases/coders/second"), "Of what happened"),
+        (("fit", "cases", "--outcome", "label:stabilising"), "Of membership in"),
+        (("cluster", "cases"), "Too few cases"),
+        (("robustness", case, "--format", "text"), "definitions"),
+    ):
+        text = on_a_terminal(repository, *words, TERM="dumb", LINES="24", COLUMNS="80")
+        below = text.rstrip().split("\n\n")[-3:]
+        assert text.count(answer) >= 2
+        assert any(answer in paragraph for paragraph in below)
+    low = on_a_terminal(repository, "list", "rubrics", TERM="dumb", LINES="200", COLUMNS="80")
+    assert low.count(low.split("\n\n")[1]) == 1
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with one sheet."""

@@ -80,7 +80,7 @@ def agreement(
         result = compare_coders(
             definition, codings, metric=metric, resamples=bootstrap, seed=request.seed
         )
-    request.put(_render(result, request))
+    request.write(_views(result, request))
     return finish(errors)
 
 
@@ -138,13 +138,12 @@ def _parts(path: Path) -> tuple[str, ...]:
     return (path.with_suffix("") if path.is_file() else path).parts
 
 
-def _render(result: Agreement, request: Request) -> str | bytes:
+def _views(result: Agreement, request: Request) -> Views:
     from typology.reporting.agreement.data import agreement_document, agreement_table
     from typology.reporting.agreement.text import agreement_blocks
 
-    views = Views(
+    return Views(
         tables=lambda: [agreement_table(result)],
-        blocks=lambda: agreement_blocks(result, origin=request.origin),
+        text=lambda: agreement_blocks(result, origin=request.origin),
         document=lambda: agreement_document(result),
     )
-    return request.render(views)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, Unpack
 
 import click
 
 from typology.cli.shared import options
-from typology.cli.shared.output import figure_form, finish, width, write
+from typology.cli.shared.output import figure_form, finish, write
 from typology.cli.shared.progress import progress
-from typology.cli.shared.rendering import LINE, Views
+from typology.cli.shared.rendering import Views
 from typology.cli.shared.request import Request, Shared
 from typology.reporting.formats.extensions import extensions_of
 
@@ -201,12 +200,11 @@ def _write_classes(
 
         _draw(lambda form: draw(class_map(found), form), figure, is_empty=not found.units)
     views = Views(
+        text=lambda: classes_text.classes_text(found, request.origin),
         tables=lambda: [classes_data.classes_data(found)],
         document=lambda: classes_data.classes_document(found),
     )
-    text = partial(classes_text.write_classes_text, found, request.origin)
-    markdown = partial(classes_text.write_classes_markdown, found, request.origin)
-    _put(request, views, text, markdown)
+    request.write(views)
 
 
 def _write_linkage(
@@ -236,23 +234,11 @@ def _write_linkage(
             lambda form: draw(dendrogram(clustering), form), figure, is_empty=not clustering.cards
         )
     views = Views(
+        text=lambda: linkage_text.clustering_text(clustering, request.origin),
         tables=lambda: [linkage_data.cluster_data(clustering)],
         document=lambda: linkage_data.cluster_document(clustering),
     )
-    text = partial(linkage_text.write_clusters_text, clustering, request.origin)
-    markdown = partial(linkage_text.write_clusters_markdown, clustering, request.origin)
-    _put(request, views, text, markdown)
-
-
-def _put(
-    request: Request, views: Views, text: Callable[..., str], markdown: Callable[[], str]
-) -> None:
-    if request.form == "markdown":
-        request.put(markdown())
-    elif request.form == "text":
-        request.put(text(width=min(width(), LINE), colour=request.colour))
-    else:
-        request.put(request.render(views))
+    request.write(views)
 
 
 def _draw(draw: Callable[[str], bytes], path: Path, *, is_empty: bool) -> None:

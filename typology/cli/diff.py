@@ -102,7 +102,7 @@ def _rubrics(first: str, second: str, request: Request, every: bool) -> _Compare
     with progress("comparing"):
         changes = difference(before, after, reading.cases, seed=request.seed)
     views = Views(
-        blocks=lambda: difference_blocks(changes, every=every),
+        text=lambda: difference_blocks(changes, every=every),
         tables=lambda: difference_tables(changes, data=request.form in DATA, every=every),
         document=lambda: difference_document(changes),
     )
@@ -126,7 +126,7 @@ def _drafts(first: str, second: str, request: Request) -> _Compared:
         return _Compared(None, False, problems)
     drafts = compare_drafts(definition, *cases, seed=request.seed)
     views = Views(
-        blocks=lambda: drafts_blocks(drafts, request.origin),
+        text=lambda: drafts_blocks(drafts, request.origin),
         tables=lambda: draft_tables(drafts),
         document=lambda: draft_document(drafts),
     )

@@ -59,7 +59,7 @@ def explain(
         views, errors = _space(request, names, limit)
     else:
         views, errors = _explanation(request, names, kind), ()
-    request.write(views)
+    request.put(request.render(views))
     return finish(errors)
 
 
@@ -76,7 +76,7 @@ def _space(request: Request, names: Sequence[str], limit: int) -> tuple[Views, t
     except TooLarge as error:
         raise click.UsageError(str(error)) from error
     views = Views(
-        blocks=lambda: space_blocks(result, limit=limit, origin=request.origin),
+        text=lambda: space_blocks(result, limit=limit, origin=request.origin),
         document=lambda: space_document(result),
     )
     return views, reading.errors if reading else ()
@@ -144,7 +144,7 @@ def _criterion(request: Request, name: str) -> Views:
     rubric = request.definition()
     criterion = rubric.criteria[name]
     return Views(
-        blocks=lambda: criterion_blocks(rubric, criterion, origin=request.origin),
+        text=lambda: criterion_blocks(rubric, criterion, origin=request.origin),
         document=lambda: criterion_document(rubric, criterion),
     )
 
@@ -156,7 +156,7 @@ def _type(request: Request, name: str) -> Views:
     rubric = request.definition()
     kind = rubric.types[name]
     return Views(
-        blocks=lambda: type_blocks(rubric, kind, origin=request.origin),
+        text=lambda: type_blocks(rubric, kind, origin=request.origin),
         document=lambda: type_document(rubric, kind),
     )
 
@@ -168,8 +168,7 @@ def _rubric(request: Request, name: str) -> Views:
 
     rubric, parent = request.definition(name), read_parent(name)
     return Views(
-        blocks=lambda: rubric_blocks(rubric, parent),
-        document=lambda: rubric_document(rubric, parent),
+        text=lambda: rubric_blocks(rubric, parent), document=lambda: rubric_document(rubric, parent)
     )
 
 
@@ -189,7 +188,7 @@ def _case(request: Request, name: str) -> Views:
     (card,) = score(rubric, reading.cases, seed=request.seed)
     trees = case_trees(card, request.seed)
     return Views(
-        blocks=lambda: case_blocks(card, trees, origin=request.origin),
+        text=lambda: case_blocks(card, trees, origin=request.origin),
         document=lambda: case_document(card, trees),
     )
 

@@ -293,7 +293,7 @@ def _views(result: Fit, names: Sequence[str], request: Request) -> Views:
     if names:
         return Views(tables=tables)
     return Views(
-        blocks=lambda: fit_blocks(result, origin=request.origin),
+        text=lambda: fit_blocks(result, origin=request.origin),
         tables=tables,
         document=lambda: fit_document(result),
     )

@@ -103,7 +103,7 @@ def _views(nearest: Precedents, origin: str | None) -> Views:
     )
 
     return Views(
-        blocks=lambda: precedents_blocks(nearest) + method_blocks(nearest, origin),
+        text=lambda: precedents_blocks(nearest) + method_blocks(nearest, origin),
         tables=lambda: [precedent_table(nearest)],
         document=lambda: precedent_document(nearest),
     )

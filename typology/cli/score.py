@@ -218,7 +218,7 @@ def _write_documents(
         return
     rule = _rule() if request.form == "text" else ""
     views = [
-        Views(blocks=partial(_blocks, card, request, found))
+        Views(text=partial(_blocks, card, request, found))
         for card, found in zip(cards, nearest, strict=True)
     ]
     request.put(f"\n{rule}".join(str(request.render(each)) for each in views))
@@ -260,7 +260,7 @@ def _briefs(
 def _precedents_text(nearest: Precedents, request: Request) -> str:
     from typology.reporting.precedents import precedents_blocks
 
-    return str(request.render(Views(blocks=lambda: precedents_blocks(nearest, level=2))))
+    return str(request.render(Views(text=lambda: precedents_blocks(nearest, level=2))))
 
 
 def _named(card: Scorecard, request: Request) -> str:

@@ -97,7 +97,7 @@ def _views(difference: Difference, request: Request, every: bool) -> Views:
     from typology.reporting.whatif import whatif_blocks
 
     return Views(
-        blocks=lambda: whatif_blocks(difference, request.origin, every=every),
+        text=lambda: whatif_blocks(difference, request.origin, every=every),
         tables=lambda: difference_tables(difference, data=request.form in DATA, every=every),
         document=lambda: difference_document(difference),
     )

@@ -19,7 +19,8 @@ from typology.reporting.cluster.belief import belief, caution
 from typology.reporting.cluster.class_map import class_map
 from typology.reporting.cluster.class_svg import class_drawing
 from typology.reporting.cluster.classes_data import classes_data, classes_document
-from typology.reporting.cluster.classes_text import write_classes_markdown, write_classes_text
+from typology.reporting.cluster.classes_text import classes_text
+from typology.reporting.formats.document import write_markdown, write_text
 from typology.reporting.formats.figure import draw
 from typology.reporting.formats.json import write_json
 from typology.reporting.formats.tables.csv import write_csv
@@ -79,7 +80,7 @@ def test_few_settlements_behind_many_cases_are_said(found: Classification) -> No
 
 
 def test_sentence_comes_first_and_every_case_is_named_once(found: Classification) -> None:
-    told = " ".join(write_classes_text(found).split())
+    told = " ".join(write_text(classes_text(found)).split())
     assert told.startswith("Clusters: 24 cases given, 23 compared, 1 left out Believe")
     before = told[: told.index("Profiles of the classes")]
     exemplars = {each.exemplar for each in found.classes}
@@ -87,7 +88,7 @@ def test_sentence_comes_first_and_every_case_is_named_once(found: Classification
         assert before.count(card.case.id) == 1 + (card.case.id in exemplars)
     assert "rated on too few criteria 1 c00" in told
     assert "Descriptive: verdicts and classes are made of the same ratings" in told
-    assert "# Clusters: 24 cases" in write_classes_markdown(found)
+    assert "# Clusters: 24 cases" in write_markdown(classes_text(found))
 
 
 def test_json_has_every_key_that_the_design_names(found: Classification) -> None:

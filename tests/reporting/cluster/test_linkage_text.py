@@ -20,12 +20,8 @@ from typology.analysis.cluster.average_linkage import (
     find_clusters,
 )
 from typology.reporting.cluster.linkage_data import cluster_data, cluster_document
-from typology.reporting.cluster.linkage_text import (
-    BELIEF,
-    belief,
-    write_clusters_markdown,
-    write_clusters_text,
-)
+from typology.reporting.cluster.linkage_text import BELIEF, belief, clustering_text
+from typology.reporting.formats.document import write_markdown, write_text
 from typology.reporting.formats.tables.csv import write_csv
 
 EVERY = ClusterSettings(("all",))
@@ -61,12 +57,12 @@ def test_belief_follows_stability_and_the_permutation_test(
 
 
 def test_the_opening_line_counts_cases_given_clustered_and_left_out(clustering: Clustering) -> None:
-    opening = write_clusters_text(clustering).splitlines()[0]
+    opening = write_text(clustering_text(clustering)).splitlines()[0]
     assert opening == "Clusters: 16 cases given, 12 clustered, 4 left out"
 
 
 def test_belief_stands_before_every_table(clustering: Clustering) -> None:
-    told = " ".join(write_clusters_text(clustering).split())
+    told = " ".join(write_text(clustering_text(clustering)).split())
     assert told.index(belief(clustering)) < told.index("Cases by cluster")
 
 
@@ -75,20 +71,21 @@ def test_few_cases_are_said_to_be_few() -> None:
     cards = graded_cards(rows)
     few = find_clusters(cards[0].rubric, cards, EVERY)
     enough = find_clusters(cards[0].rubric, graded_cards(rows | {"c9": (1.0,) * 4}), EVERY)
-    assert "With only nine cases" in write_clusters_text(few)
+    assert "With only nine cases" in write_text(clustering_text(few))
     assert few.partition is not None
     assert few.partition.beats_chance
     assert not belief(few).startswith("Believe")
-    assert "With only" not in write_clusters_text(enough)
+    assert "With only" not in write_text(clustering_text(enough))
 
 
 def test_agreement_with_the_verdicts_is_called_descriptive(clustering: Clustering) -> None:
-    for told in (write_clusters_text(clustering), write_clusters_markdown(clustering)):
+    text = clustering_text(clustering)
+    for told in (write_text(text), write_markdown(text)):
         assert "The agreement with the verdicts is descriptive" in " ".join(told.split())
 
 
 def test_sentences_have_no_decimals(clustering: Clustering) -> None:
-    told = write_clusters_text(clustering)
+    told = write_text(clustering_text(clustering))
     sentences = told.split("Cases by cluster")[0].split("Clusters\n")[0]
     assert not re.search(r"\d\.\d", sentences)
 
@@ -96,7 +93,7 @@ def test_sentences_have_no_decimals(clustering: Clustering) -> None:
 def test_nothing_is_told_of_clusters_where_too_few_cases_are_left() -> None:
     cards = graded_cards({"one": (0.1, 0.2), "two": (0.3, None)})
     clustering = find_clusters(cards[0].rubric, cards, ClusterSettings(("all",), min_shared=2))
-    assert "No clusters were searched for" in write_clusters_text(clustering)
+    assert "No clusters were searched for" in write_text(clustering_text(clustering))
     document = cluster_document(clustering)
     assert isinstance(document, dict)
     assert document["partition"] is None

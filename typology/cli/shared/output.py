@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import math
 import os
 import shutil
 import sys
@@ -83,6 +84,11 @@ def _nowhere() -> TextIO:
 def width() -> int:
     """Columns of the terminal; 80 without a terminal."""
     return max(20, shutil.get_terminal_size((80, 24)).columns)
+
+
+def height() -> float:
+    """Lines of the terminal that standard output is; without end where it is none."""
+    return shutil.get_terminal_size().lines if sys.stdout.isatty() else math.inf
 
 
 def in_colour(choice: str) -> bool:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from typology.cli.shared.output import width
+from typology.cli.shared.output import height, width
 from typology.cli.shared.progress import progress
 from typology.cli.shared.writing.files import whole_folder, write_file
 
 if TYPE_CHECKING:
     from typology.model import Json, Source
-    from typology.reporting.blocks import Blocks
+    from typology.reporting.formats.document import Document
     from typology.reporting.formats.figure import NamedFigure
     from typology.reporting.table import Table
 
@@ -22,9 +22,12 @@ LINE = 100  # columns that a text of blocks takes at most
 
 @dataclass(frozen=True)
 class Views:
-    """A result as blocks, tables and a JSON document; each is made when a format needs it."""
+    """A result as a text of blocks and tables, as tables alone, and as a JSON document.
 
-    blocks: Callable[[], Blocks] | None = None
+    Each is made when a format needs it.
+    """
+
+    text: Callable[[], Document] | None = None
     tables: Callable[[], Sequence[Table]] | None = None
     document: Callable[[], Json] | None = None
 
@@ -37,21 +40,40 @@ def with_origin(table: Table, origin: str | None) -> Table:
 
 
 def render(
-    views: Views, form: str, *, colour: bool = False, datasets: Sequence[Source] = ()
+    views: Views,
+    form: str,
+    *,
+    colour: bool = False,
+    datasets: Sequence[Source] = (),
+    on_screen: bool = False,
 ) -> str | bytes:
     """A result as a text or the bytes of a file; JSON cites the `datasets` that it was made from.
 
-    text and markdown are written from blocks, json from the document, everything else, and what
-    has no such view, from tables. Raises UsageError if a format needs what is not installed.
+    text and markdown are written from the text, json from the document, everything else, and what
+    has no such view, from tables. A text `on_screen` that is higher than the terminal ends on the
+    answer that it begins with. Raises UsageError if a format needs what is not installed.
     """
-    if views.blocks is not None and form in ("text", "markdown"):
-        return _render_blocks(views.blocks(), form, colour)
+    if form == "text":
+        return _render_text(_text(views), colour, on_screen, narrow=views.text is not None)
+    if form == "markdown" and views.text is not None:
+        from typology.reporting.formats.document import write_markdown
+
+        return write_markdown(views.text())
     if form == "json" and (views.document is not None or datasets):
         from typology.reporting.formats.json import write_json
 
         return write_json(_cited(_document(views), datasets))
     assert views.tables is not None, form
-    return _render_tables(views.tables(), form, colour)
+    from typology.reporting.formats.tables.registry import FORMATS
+
+    return FORMATS[form](*views.tables())
+
+
+def _text(views: Views) -> Document:
+    if views.text is not None:
+        return views.text()
+    assert views.tables is not None
+    return views.tables()
 
 
 def _document(views: Views) -> Json:
@@ -71,22 +93,15 @@ def _cited(document: Json, datasets: Sequence[Source]) -> Json:
     return {**document, "datasets": dataset_entries(dict.fromkeys(datasets))}
 
 
-def _render_blocks(blocks: Blocks, form: str, colour: bool) -> str:
-    from typology.reporting.formats.blocks.markdown import write_markdown
-    from typology.reporting.formats.blocks.text import write_text
+def _render_text(document: Document, colour: bool, on_screen: bool, *, narrow: bool) -> str:
+    from typology.reporting.formats.document import answer_of, write_text
 
-    if form == "markdown":
-        return write_markdown(blocks)
-    return write_text(blocks, width=min(width(), LINE), colour=colour)
-
-
-def _render_tables(tables: Sequence[Table], form: str, colour: bool) -> str | bytes:
-    from typology.reporting.formats.tables.registry import FORMATS
-    from typology.reporting.formats.tables.text import write_text
-
-    if form == "text":
-        return write_text(*tables, width=width(), colour=colour)
-    return FORMATS[form](*tables)
+    columns = min(width(), LINE) if narrow else width()
+    text = write_text(document, width=columns, colour=colour)
+    answer = answer_of(document)
+    if not (on_screen and answer and text.count("\n") >= height()):
+        return text
+    return f"{text}\n{write_text(answer, width=columns, colour=colour)}"
 
 
 def draw_into(folder: Path, form: str, figures: Iterable[NamedFigure]) -> None:

@@ -275,13 +275,15 @@ class Request:
         """True if text is coloured: as --color or the setting says, and never in a file."""
         return in_colour(chosen("color", self.color, "auto").value) and self.output is None
 
-    def render(self, views: Views) -> str | bytes:
+    def render(self, views: Views, *, on_screen: bool = False) -> str | bytes:
         """A result in the format of the request."""
-        return render(views, self.form, colour=self.colour, datasets=self._datasets)
+        return render(
+            views, self.form, colour=self.colour, datasets=self._datasets, on_screen=on_screen
+        )
 
     def write(self, views: Views) -> None:
         """Write a result where and in the format that the request says."""
-        self.put(self.render(views))
+        self.put(self.render(views, on_screen=self.output is None))
 
     def put(self, text: str | bytes, *, marked: bool = False) -> None:
         """Write what was rendered, and tell on standard error how much was left out of it.

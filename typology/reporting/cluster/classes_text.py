@@ -19,6 +19,7 @@ from typology.model import Override
 from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph, flat_list
 from typology.reporting.cluster.belief import belief, caution
 from typology.reporting.cluster.left_out import left_out_table
+from typology.reporting.formats.document import Document
 from typology.reporting.provenance import TOOL, change_lines, definition_lines
 from typology.reporting.table import Cell, Column, Table
 from typology.reporting.words import count_noun, id_to_words, join_words, levels_phrase
@@ -30,30 +31,9 @@ DESCRIPTIVE: Final = (
 )
 
 
-def write_classes_text(
-    found: Classification, origin: str | None = None, *, width: int = 80, colour: bool = False
-) -> str:
-    """The classes as text; `origin` is the setting that chose the rubric."""
-    from typology.reporting.formats.blocks.text import write_text
-    from typology.reporting.formats.tables.text import write_text as write_tables
-
-    parts = [write_text(class_blocks(found), width=width, colour=colour)]
-    if tables := class_tables(found):
-        parts.append(write_tables(*tables, width=width, colour=colour))
-    parts.append(write_text(method_blocks(found, origin), width=width, colour=colour))
-    return "\n".join(parts)
-
-
-def write_classes_markdown(found: Classification, origin: str | None = None) -> str:
-    """The classes as markdown; `origin` is the setting that chose the rubric."""
-    from typology.reporting.formats.blocks.markdown import write_markdown
-    from typology.reporting.formats.tables.markdown import write_markdown as write_tables
-
-    parts = [write_markdown(class_blocks(found))]
-    if tables := class_tables(found):
-        parts.append(write_tables(*tables).rstrip("\n") + "\n")
-    parts.append(write_markdown(method_blocks(found, origin)))
-    return "\n".join(parts)
+def classes_text(found: Classification, origin: str | None = None) -> Document:
+    """The classes; `origin` is the setting that chose the rubric."""
+    return (*class_blocks(found), *class_tables(found), *method_blocks(found, origin))
 
 
 def class_blocks(found: Classification) -> Blocks:

@@ -17,6 +17,7 @@ from typology.analysis.cluster.linkage import BOOTSTRAPS, PERMUTATIONS
 from typology.model import Override
 from typology.reporting.blocks import Block, Blocks, Heading, Paragraph, flat_list
 from typology.reporting.cluster.left_out import left_out_table
+from typology.reporting.formats.document import Document
 from typology.reporting.provenance import TOOL, change_lines, definition_lines
 from typology.reporting.table import UNKNOWN, Cell, Column, Table, mark_texts
 from typology.reporting.words import count_noun, join_words
@@ -78,30 +79,13 @@ def belief(clustering: Clustering) -> str:
     return BELIEF[clustering.partition.band, clustering.partition.beats_chance]
 
 
-def write_clusters_text(
-    clustering: Clustering, origin: str | None = None, *, width: int = 80, colour: bool = False
-) -> str:
-    """The clustering as text; `origin` is the setting that chose the rubric."""
-    from typology.reporting.formats.blocks.text import write_text
-    from typology.reporting.formats.tables.text import write_text as write_tables
-
-    parts = [write_text(cluster_blocks(clustering), width=width, colour=colour)]
-    if tables := cluster_tables(clustering):
-        parts.append(write_tables(*tables, width=width, colour=colour))
-    parts.append(write_text(method_blocks(clustering, origin), width=width, colour=colour))
-    return "\n".join(parts)
-
-
-def write_clusters_markdown(clustering: Clustering, origin: str | None = None) -> str:
-    """The clustering as markdown; `origin` is the setting that chose the rubric."""
-    from typology.reporting.formats.blocks.markdown import write_markdown
-    from typology.reporting.formats.tables.markdown import write_markdown as write_tables
-
-    parts = [write_markdown(cluster_blocks(clustering))]
-    if tables := cluster_tables(clustering):
-        parts.append(write_tables(*tables).rstrip("\n") + "\n")
-    parts.append(write_markdown(method_blocks(clustering, origin)))
-    return "\n".join(parts)
+def clustering_text(clustering: Clustering, origin: str | None = None) -> Document:
+    """The clustering; `origin` is the setting that chose the rubric."""
+    return (
+        *cluster_blocks(clustering),
+        *cluster_tables(clustering),
+        *method_blocks(clustering, origin),
+    )
 
 
 def cluster_blocks(clustering: Clustering) -> Blocks:

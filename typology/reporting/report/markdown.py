@@ -9,8 +9,7 @@ from typology.model import Source
 from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph, flat_list
 from typology.reporting.cluster.classes_text import class_blocks, class_tables, method_blocks
 from typology.reporting.explain.case import evidence_phrase
-from typology.reporting.formats.blocks.markdown import write_markdown as write_document
-from typology.reporting.formats.tables.markdown import write_markdown as write_tables
+from typology.reporting.formats.document import write_markdown as write_document
 from typology.reporting.precedents import gap_phrase
 from typology.reporting.provenance import source_notes
 from typology.reporting.report.brief import PrintedBrief
@@ -18,6 +17,7 @@ from typology.reporting.report.case_section import CaseSection, RatingEntry, ter
 from typology.reporting.report.content import Report
 from typology.reporting.report.tables import overview_table, side_table
 from typology.reporting.robustness.tables import robustness_tables
+from typology.reporting.table import Table
 from typology.reporting.words import case_heading, id_to_words, join_words
 
 RESTRICTED: Final = "Restricted: this holds material that is not for publication."
@@ -25,28 +25,27 @@ RESTRICTED: Final = "Restricted: this holds material that is not for publication
 
 def write_markdown(report: Report) -> str:
     """The whole report."""
-    return "\n".join(_parts(report))
+    return write_document(tuple(_document(report)))
 
 
-def _parts(report: Report) -> Iterator[str]:
-    yield write_document(tuple(_opening(report)))
+def _document(report: Report) -> Iterator[Block | Table]:
+    yield from _opening(report)
     if report.overview is not None:
-        yield write_tables(overview_table(report.overview))
-    yield from (write_document(tuple(_case_blocks(report, section))) for section in report.cases)
+        yield overview_table(report.overview)
+    for section in report.cases:
+        yield from _case_blocks(report, section)
     if report.side_by_side is not None:
-        yield write_tables(side_table(report.side_by_side))
-        yield write_document(tuple(_variant_blocks(report)))
+        yield side_table(report.side_by_side)
+        yield from _variant_blocks(report)
     if report.clusters is not None:
-        yield write_document(
-            (Heading("Cases that are alike"), *deeper(class_blocks(report.clusters)[1:], 1))
-        )
-        if tables := class_tables(report.clusters):
-            yield write_tables(*tables)
-        yield write_document(deeper(method_blocks(report.clusters), 1))
+        yield Heading("Cases that are alike")
+        yield from deeper(class_blocks(report.clusters)[1:], 1)
+        yield from class_tables(report.clusters)
+        yield from deeper(method_blocks(report.clusters), 1)
     if report.robustness is not None:
-        yield write_document((Heading("How robust the verdicts are"),))
-        yield write_tables(*robustness_tables(report.robustness))
-    yield write_document(tuple(_closing(report)))
+        yield Heading("How robust the verdicts are")
+        yield from robustness_tables(report.robustness)
+    yield from _closing(report)
 
 
 def _opening(report: Report) -> Iterator[Block]:
