@@ -12,10 +12,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 HERE = Path(__file__).parent
-NOT_RUN = ("baseline", "baseline_definitions", "baseline_rows", "results")
+NOT_RUN = ("baseline", "baseline_definitions", "results")
 PACKAGES = (
     "numpy", "pandas", "scikit-learn", "pydantic", "PyYAML", "click", "joblib",
-    "pyarrow", "polars", "distributed", "scikit-criteria", "pymcdm",
+    "pyarrow", "polars", "duckdb", "distributed", "scikit-criteria", "pymcdm",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from io import StringIO
 from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
 
@@ -50,28 +51,49 @@ class Coded(NamedTuple):
         return [*map(_cell, self.texts)] if self.kind == "text" else [*self.texts]
 
 
-def csv_records(columns: CaseColumns, scores: PatternScores) -> list[str]:
-    """A record a case, each ending in a line break."""
+@dataclass(frozen=True, slots=True)
+class CsvRecords:
+    """Records in UTF-8, each with its line break, and the byte at which each ends."""
+
+    data: bytes
+    ends: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """The number of records."""
+        return len(self.ends)
+
+    def without(self, places: Collection[int]) -> CsvRecords:
+        """The records but those at some places."""
+        starts = np.concatenate([[0], self.ends[:-1]])
+        kept = np.setdiff1d(np.arange(len(self)), [*places])
+        spans = zip(starts[kept].tolist(), self.ends[kept].tolist(), strict=True)
+        data = b"".join(self.data[start:end] for start, end in spans)
+        return CsvRecords(data, np.cumsum(self.ends[kept] - starts[kept]))
+
+
+def csv_records(columns: CaseColumns, scores: PatternScores) -> CsvRecords:
+    """A record a case."""
     coded = outcome_columns(columns, scores)
     parts = [_cells(columns.ids), _cells(columns.titles), *map(_spread, _merged(coded))]
-    return [f"{record}\n" for record in map(",".join, zip(*parts, strict=True))]
-
-
-def without(records: Sequence[str], places: Collection[int]) -> list[str]:
-    """The records but those at some places."""
-    return [each for place, each in enumerate(records) if place not in places]
+    records = [*map(",".join, zip(*parts, strict=True))]
+    text = "\n".join([*records, ""])
+    data = text.encode("utf-8", "replace")
+    if len(data) == len(text):
+        sizes = np.fromiter(map(len, records), np.int64, len(records))
+    else:
+        encoded = (len(record.encode("utf-8", "replace")) for record in records)
+        sizes = np.fromiter(encoded, np.int64, len(records))
+    return CsvRecords(data, np.cumsum(sizes + 1))
 
 
 def outcome_columns(columns: CaseColumns, scores: PatternScores) -> list[Coded]:
     """The columns of the csv after id and title, in its order, before anything is quoted."""
-    rubric, which = scores.patterns.rubric, scores.which
-    used, of_used = np.unique(which, return_inverse=True)
-    patterns = scores.patterns.take(used)
+    rubric, patterns, which = scores.patterns.rubric, scores.patterns, scores.which
     return [
         *_setting(columns, rubric),
-        *(each._replace(places=each.places[of_used]) for each in _outcome(patterns)),
+        *(each._replace(places=each.places[which]) for each in _outcome(patterns)),
         _ignored(columns, rubric),
-        *(each._replace(places=each.places[of_used]) for each in _bounds(patterns)),
+        *(each._replace(places=each.places[which]) for each in _bounds(patterns)),
         *_levels(columns, rubric),
     ]
 
@@ -152,13 +174,22 @@ def _bounds(scores: ScoreColumns) -> Iterator[Coded]:
 
 def _names(scores: ScoreColumns, sets: Sets) -> Coded:
     """Sets of criteria as words with blanks between them."""
-    distinct, which = np.unique(sets, axis=1, return_inverse=True)
+    distinct, which = _distinct_sets(sets)
     members = scores.members(distinct).T
     texts = [
         " ".join(name for name, is_in in zip(scores.criteria, row, strict=True) if is_in)
         for row in members.tolist()
     ]
-    return Coded(texts, which.ravel())
+    return Coded(texts, which)
+
+
+def _distinct_sets(sets: Sets) -> tuple[Sets, Indices]:
+    if len(sets) > 1:
+        distinct, which = np.unique(sets, axis=1, return_inverse=True)
+        return distinct, which.ravel()
+    (one,) = sets
+    distinct = np.unique(one)
+    return distinct[None], np.searchsorted(distinct, one)
 
 
 def _ignored(columns: CaseColumns, rubric: Rubric) -> Coded:
@@ -195,7 +226,8 @@ def _numbers(values: Array) -> Coded:
 
 
 def _distinct_texts(values: NDArray[Number], text: Callable[[float], str], kind: Kind) -> Coded:
-    distinct, which = np.unique(values, return_inverse=True)
+    distinct = np.unique(values)
+    which = np.searchsorted(distinct, values)
     return Coded([text(each) for each in distinct.tolist()], which, kind)
 
 

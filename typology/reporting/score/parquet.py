@@ -19,7 +19,6 @@ from typology.scoring.columnar.scores import PatternScores
 
 if TYPE_CHECKING:
     from pyarrow import Array, DataType, RecordBatch, Schema
-    from pyarrow.parquet import ParquetWriter
 
 WHOLE: Final = ("case", "title")  # columns whose texts mostly differ
 KINDS: Final[dict[str, Kind]] = {"flag": "flag", "number": "number", "membership": "number"}
@@ -55,12 +54,16 @@ def without(rows: RecordBatch, places: Collection[int]) -> RecordBatch:
 
 
 @contextmanager
-def parquet_writer(file: IO[bytes], rubric: Rubric) -> Iterator[ParquetWriter]:
-    """A writer of rows into an open file; what is written is whole when the writer is left."""
+def parquet_writer(file: IO[bytes], rubric: Rubric) -> Iterator[Callable[[RecordBatch], None]]:
+    """A writer of rows into an open file; what is written is whole when the writer is left.
+
+    Rows that come together are a row group, so that none are held.
+    """
+    from pyarrow import Table
     from pyarrow.parquet import ParquetWriter
 
     with ParquetWriter(file, schema_of(rubric)) as writer:
-        yield writer
+        yield lambda rows: writer.write_table(Table.from_batches([rows]))
 
 
 def _type_of(kind: Kind) -> DataType:

@@ -36,16 +36,18 @@ class SeenIds:
 
     def again(self, ids: Sequence[str], rows: Rows) -> dict[int, int]:
         """Add ids, none twice, and return the places of those seen before with their first row."""
-        marks = np.asarray([hash(each) for each in ids], dtype=np.int64)
+        marks = np.fromiter(map(hash, ids), np.int64, len(ids))
+        order = np.argsort(marks)  # what is sought in order is found sooner
+        marks, rows = marks[order], np.asarray(rows)[order]
+        fresh = np.ones(len(marks), dtype=np.bool_)
         first_rows: dict[int, int] = {}
         for run in self._runs:
             at = np.minimum(np.searchsorted(run[0], marks), run.shape[1] - 1)
             for place in np.flatnonzero(run[0][at] == marks).tolist():
-                first_rows[place] = int(run[1, at[place]])
-        fresh = np.ones(len(marks), dtype=np.bool_)
-        fresh[list(first_rows)] = False
+                first_rows[int(order[place])] = int(run[1, at[place]])
+                fresh[place] = False
         self._add(np.stack([marks, rows])[:, fresh])
-        return first_rows
+        return dict(sorted(first_rows.items()))
 
     def has(self, name: str) -> bool:
         """True if an id was added before."""

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from typology.formulas import leaves
 from typology.model import Leaf
 from typology.operators import Array, Mask
 from typology.scales import as_column
@@ -102,31 +103,39 @@ class Enumeration:
     def binding(self, cases: Indices) -> Mapping[str, Mask]:
         """By criterion, those of the cases in which it sets some type's membership; (cases,)."""
         found = {name: np.zeros(len(cases), dtype=np.bool_) for name in self.grid.axes}
-        for rows in self._alike(cases):
-            values = self.grid.case_values(int(cases[rows[0]]), self.rules)
-            left_open = {name: each for name, each in values.items() if len(each) > 1}
-            count = count_of(left_open)
-            if count > ENUMERATED:
-                for row in rows.tolist():
-                    for name in self._estimated_binding(int(cases[row])):
-                        found[name][row] = True
-                continue
-            size = max(1, CELLS // (TRACED * count))
-            for start in range(0, len(rows), size):
-                some = rows[start : start + size]
-                for name, mask in self._enumerated_binding(cases[some], left_open):
-                    found[name][some] |= mask
+        sizes = [axis.sizes(self._rule(name))[cases] for name, axis in self.grid.axes.items()]
+        drawn = np.prod(np.asarray(sizes, dtype=np.float64), axis=0) > ENUMERATED
+        for row in np.flatnonzero(drawn).tolist():
+            for name in self._estimated_binding(int(cases[row])):
+                found[name][row] = True
+        rows = np.flatnonzero(~drawn)
+        if len(rows):
+            for type_id in self.program.types:
+                for name, mask in self._type_binding(type_id, cases[rows]).items():
+                    found[name][rows] |= mask
         return found
 
-    def _enumerated_binding(
-        self, cases: Indices, left_open: CompletionValues
-    ) -> Iterator[tuple[str, Mask]]:
-        columns = self._columns(cases, left_open)
-        for step in map(self.program.steps.__getitem__, self.program.types):
-            for each, mask in binding_masks(step, trace(step, columns)):
-                if isinstance(each.formula, Leaf):
-                    in_some: Mask = np.any(mask, axis=tuple(range(1, mask.ndim)))
-                    yield each.formula.criterion, in_some
+    def _type_binding(self, type_id: str, cases: Indices) -> Mapping[str, Mask]:
+        """The same of one type: cases alike in the criteria that it reads are traced once."""
+        step = self.program.steps[type_id]
+        names = tuple({leaf.criterion: None for leaf in leaves(step.formula)})
+        axes = [self.grid.axes[name] for name in names]
+        first, which = alike([axis.which[cases] for axis in axes], [len(a.rated) for a in axes])
+        distinct = cases[first]
+        found = {name: np.zeros(len(distinct), dtype=np.bool_) for name in names}
+        for rows in self._alike(distinct, names):
+            values = self.grid.case_values(int(distinct[rows[0]]), self.rules)
+            left_open = {name: values[name] for name in names if len(values[name]) > 1}
+            size = max(1, CELLS // (TRACED * count_of(left_open)))
+            for start in range(0, len(rows), size):
+                some = rows[start : start + size]
+                columns = self._columns(distinct[some], left_open, names)
+                for each, mask in binding_masks(step, trace(step, columns)):
+                    if isinstance(each.formula, Leaf):
+                        found[each.formula.criterion][some] |= np.any(
+                            mask, axis=tuple(range(1, mask.ndim))
+                        )
+        return {name: mask[which] for name, mask in found.items()}
 
     def _estimated_binding(self, case: int) -> Iterator[str]:
         values = self.grid.case_values(case, self.rules)
@@ -134,11 +143,15 @@ class Enumeration:
         for name in self.program.types:
             yield from binding(self.program, name, values, outcome)
 
-    def _alike(self, cases: Indices) -> Iterator[Indices]:
-        """The places of cases with the same values wherever more than one is left."""
+    def _alike(self, cases: Indices, criteria: Sequence[str] = ()) -> Iterator[Indices]:
+        """The places of cases with the same values wherever more than one is left.
+
+        Of some `criteria`; without them of all.
+        """
         if not len(cases):
             return
-        numbers = [axis.open_values(self._rule(name)) for name, axis in self.grid.axes.items()]
+        names = criteria or tuple(self.grid.axes)
+        numbers = [self.grid.axes[name].open_values(self._rule(name)) for name in names]
         sizes = [int(each.max()) + 2 for each in numbers]
         _, which = alike([each[cases] + 1 for each in numbers], sizes)
         order = np.argsort(which, kind="stable")
@@ -161,10 +174,16 @@ class Enumeration:
             np.stack([np.count_nonzero(codes == code, axis=1) for code in verdicts], axis=1),
         )
 
-    def _columns(self, cases: Indices, left_open: CompletionValues) -> Columns:
-        """The cases on the first axis, each criterion that is left open on one of its own."""
+    def _columns(
+        self, cases: Indices, left_open: CompletionValues, criteria: Sequence[str] = ()
+    ) -> Columns:
+        """The cases on the first axis, each criterion that is left open on one of its own.
+
+        The columns are those of some `criteria`; without them of all.
+        """
         columns: dict[str, Array] = {}
-        for name, axis in self.grid.axes.items():
+        for name in criteria or self.grid.axes:
+            axis = self.grid.axes[name]
             shape = [1] * (len(left_open) + 1)
             if name in left_open:
                 shape[list(left_open).index(name) + 1] = -1

@@ -16,8 +16,16 @@ from typology.scales import scale_of
 from typology.scoring.columnar.cases import without_evidence
 from typology.scoring.columnar.grid import grid_of
 from typology.scoring.columnar.outcomes import GridOutcomes
-from typology.scoring.columnar.patterns import MOST, ColumnRatings, Indices, alike, is_none
+from typology.scoring.columnar.patterns import (
+    MOST,
+    ColumnRatings,
+    Indices,
+    alike,
+    alike_numbers,
+    is_none,
+)
 from typology.scoring.columnar.scores import PatternScores, ScoreColumns, as_sets
+from typology.scoring.columnar.verdicts.table import VerdictTable, verdict_table
 from typology.scoring.compile import Program, compile_rubric
 
 
@@ -36,61 +44,85 @@ class FrameScorer:
         self._program = compile_rubric(rubric)
         self._seed = seed
         self._keys = np.empty(0, dtype=np.int64)  # of the patterns met, ascending
-        self._scores: ScoreColumns | None = None  # of the patterns met, in the order of the keys
+        self._places = np.empty(0, dtype=np.intp)  # of each key, among the scores
+        self._scores: ScoreColumns | None = None  # of the patterns met
+        self._table: VerdictTable | None = None
 
     def score(self, columns: CaseColumns) -> PatternScores:
         """The scores of some cases, by distinct patterns of ratings and scope."""
-        key = self._pattern_keys(columns) if len(columns) else None
-        if key is None:
+        keyed = self._pattern_keys(columns) if len(columns) else None
+        if keyed is None:
             first, which = alike(*_distinct_columns(self._program, columns))
-            scores = evaluated(self._program, columns.take(first), self._seed)
+            scores = self._evaluated(columns.take(first))
         else:
-            scores, which = self._looked_up(columns, key)
+            scores, which = self._looked_up(columns, *keyed)
         return _where_applied(scores, which, columns)
 
     def _looked_up(
-        self, columns: CaseColumns, key: NDArray[np.int64]
+        self, columns: CaseColumns, key: NDArray[np.int64], numbers: int
     ) -> tuple[ScoreColumns, Indices]:
-        distinct, first, which = np.unique(key, return_index=True, return_inverse=True)
+        first, which = alike_numbers(key, numbers)
+        distinct = key[first]
         is_new = ~np.isin(distinct, self._keys, assume_unique=True)
         if is_new.any() or self._scores is None:
-            found = evaluated(self._program, columns.take(first[is_new]), self._seed)
-            scores = found if self._scores is None else self._scores.followed_by(found)
-            keys = np.concatenate([self._keys, distinct[is_new]])
-            order = np.argsort(keys, kind="stable")
-            self._keys, self._scores = keys[order], scores.take(order)
-        return self._scores.take(np.searchsorted(self._keys, distinct)), which
+            found = self._evaluated(columns.take(first[is_new]))
+            self._add(distinct[is_new], found)
+        places = self._places[np.searchsorted(self._keys, distinct)]
+        assert self._scores is not None
+        return self._scores.take(places), which
 
-    def _pattern_keys(self, columns: CaseColumns) -> NDArray[np.int64] | None:
-        """A number for the ratings of each case, the same in every chunk; None if there is none."""
-        key = np.zeros(len(columns), dtype=np.int64)
-        numbers = 1
-        for name in self._program.criteria:
-            criterion = self._program.rubric.criteria[name]
+    def _evaluated(self, columns: CaseColumns) -> ScoreColumns:
+        if self._table is None:
+            self._table = verdict_table(self._program, len(columns))
+        return evaluated(self._program, columns, self._seed, self._table)
+
+    def _add(self, keys: NDArray[np.int64], scores: ScoreColumns) -> None:
+        places = np.arange(len(self._keys), len(self._keys) + len(keys), dtype=np.intp)
+        keys, places = np.concatenate([self._keys, keys]), np.concatenate([self._places, places])
+        order = np.argsort(keys, kind="stable")
+        self._keys, self._places = keys[order], places[order]
+        self._scores = scores if self._scores is None else self._scores.followed_by(scores)
+
+    def _pattern_keys(self, columns: CaseColumns) -> tuple[NDArray[np.int64], int] | None:
+        """A number for the ratings of each case, the same in every chunk, and how many there are.
+
+        Levels are its lower digits, so that cases without ranges have small numbers; None if there
+        is no number.
+        """
+        program = self._program
+        levels = np.zeros(len(columns), dtype=np.int64)
+        ranges: NDArray[np.int64] | int = 0
+        numbers, more = 1, 1
+        for name in program.criteria:
+            criterion = program.rubric.criteria[name]
             if criterion.scale is None:
                 return None
             base = len(criterion.scale.levels) + 1
-            numbers *= base**3
-            if numbers > MOST:
+            numbers, more = numbers * base, more * base**2
+            if numbers * more > MOST:
                 return None
-            key = key * base**3 + _rating_numbers(columns.ratings.get(name), criterion, base)
-        return key
+            value, ends = _rating_numbers(columns.ratings.get(name), criterion, base)
+            levels = levels * base + value
+            ranges = ranges * base**2 + ends
+        if isinstance(ranges, int):
+            return levels, numbers
+        return ranges * numbers + levels, numbers * more
 
 
 def _rating_numbers(
     column: RatingColumn | None, criterion: Criterion, base: int
-) -> NDArray[np.int64] | int:
-    """Rating and range as one number: the ranks of all three, from 1, unknown is 0."""
+) -> tuple[NDArray[np.int64] | int, NDArray[np.int64] | int]:
+    """Levels, and both ends of their ranges as one number: ranks from 1, unknown is 0."""
     if column is None:
-        return 0
+        return 0, 0
     try:
         ranked = column.ranks(scale_of(criterion).levels)
     except ValueError as error:
         raise ValueError(f"{criterion.id}: {error}") from error
-    numbers = ranked.value.astype(np.int64) + 1
+    ends: NDArray[np.int64] | int = 0
     for end in (ranked.low, ranked.high):
-        numbers = numbers * base + (0 if end is None else end.astype(np.int64) + 1)
-    return numbers
+        ends = ends * base + (0 if end is None else end.astype(np.int64) + 1)
+    return ranked.value.astype(np.int64) + 1, ends
 
 
 def _distinct_columns(program: Program, columns: CaseColumns) -> tuple[list[Indices], list[int]]:
@@ -99,9 +131,12 @@ def _distinct_columns(program: Program, columns: CaseColumns) -> tuple[list[Indi
     return [which for _, which in found], [len(distinct) for distinct, _ in found]
 
 
-def evaluated(program: Program, columns: CaseColumns, seed: int) -> ScoreColumns:
+def evaluated(
+    program: Program, columns: CaseColumns, seed: int, table: VerdictTable | None = None
+) -> ScoreColumns:
     """The scores of cases, each evaluated, as if the rubric applied to all."""
-    outcomes = GridOutcomes(program, grid_of(program.rubric, ColumnRatings(columns)), seed)
+    grid = grid_of(program.rubric, ColumnRatings(columns))
+    outcomes = GridOutcomes(program, grid, seed, table)
     known = np.stack([_is_known(columns, name) for name in program.criteria])
     return ScoreColumns(
         program.rubric,

@@ -103,12 +103,16 @@ class ValueAxis:
 
     def places(self, case: int, rule: ValueRule) -> tuple[Places, int]:
         """The places in `values` of the values of one case, and their number."""
+        return self.places_by_rating(rule)[int(self.which[case])]
+
+    def places_by_rating(self, rule: ValueRule) -> list[tuple[Places, int]]:
+        """The places in `values` of the values that each distinct rating leaves."""
         if rule not in self._places:
             place = {value: index for index, value in enumerate(self.values)}
             self._places[rule] = [
                 _as_slice([place[value] for value in rating[_place(rule)]]) for rating in self.rated
             ]
-        return self._places[rule][int(self.which[case])]
+        return self._places[rule]
 
     def only(self, case: int) -> ValueAxis:
         """The axis of one case, without the values that it does not take."""

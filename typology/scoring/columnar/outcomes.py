@@ -21,6 +21,7 @@ from typology.scoring.assuming import assumptions_needed
 from typology.scoring.columnar.enumeration import Enumeration
 from typology.scoring.columnar.grid import AS_COMPLETED, ValueGrid
 from typology.scoring.columnar.patterns import Indices
+from typology.scoring.columnar.verdicts.table import VerdictTable
 from typology.scoring.compile import Program
 from typology.scoring.completions import ValueRule
 from typology.scoring.decide import Codes, codes_at_extremes, is_in
@@ -44,6 +45,7 @@ class GridOutcomes:
     program: Program
     grid: ValueGrid
     seed: int = 0
+    table: VerdictTable | None = None
 
     @property
     def codes(self) -> Codes:
@@ -95,11 +97,17 @@ class GridOutcomes:
         types = len(self.program.types)
         leaning = np.where(self.codes < types, self.codes, np.int8(-1))
         open_cases = np.flatnonzero(~self.decided)
-        counts = self._enumeration(AS_COMPLETED).outcomes(open_cases).counts[:, :types]
+        counts = self._counts(open_cases)[:, :types]
         most = counts.argmax(axis=1)
         leads = 2 * counts.max(axis=1) > self.totals[open_cases]
         leaning[open_cases] = np.where(leads, most, -1)
         return leaning
+
+    def _counts(self, cases: Indices) -> Array:
+        """The completions of some cases by verdict."""
+        if self.table is None or (self.totals[cases] == DRAWS).any():
+            return self._enumeration(AS_COMPLETED).outcomes(cases).counts.astype(np.float64)
+        return self.table.counts(self.grid, cases)
 
     @cached_property
     def rests_on(self) -> Mask:

@@ -14,6 +14,7 @@ from typology.operators import Mask
 from typology.scoring.completions import SILENT
 
 MOST: Final = 2**62  # numbers that a row's key may have
+TABLE: Final = 2**20  # of them, up to which a table finds like ones faster than sorting does
 
 Indices: TypeAlias = NDArray[np.intp]
 DistinctRatings: TypeAlias = tuple[tuple[Rating, ...], Indices]
@@ -110,9 +111,26 @@ def alike(columns: Sequence[Indices], sizes: Sequence[int]) -> tuple[Indices, In
     numbers = sizes[0]
     for column, size in zip(columns[1:], sizes[1:], strict=True):
         if numbers * size > MOST:
-            _, key = np.unique(key, return_inverse=True)
-            numbers = int(key.max(initial=0)) + 1
+            first, key = alike_numbers(key, numbers)
+            numbers = len(first)
         key = key * size + column
         numbers *= size
-    _, first, which = np.unique(key, return_index=True, return_inverse=True)
-    return first, which
+    return alike_numbers(key, numbers)
+
+
+def alike_numbers(key: NDArray[np.int64], numbers: int) -> tuple[Indices, Indices]:
+    """As `alike`, of one column of integers from 0 to below `numbers`.
+
+    >>> first, which = alike_numbers(np.array([7, 2, 7]), 9)
+    >>> first.tolist(), which.tolist()
+    ([1, 0], [1, 0, 1])
+    """
+    if numbers > max(TABLE, len(key)):
+        _, first, which = np.unique(key, return_index=True, return_inverse=True)
+        return first, which
+    first_row = np.full(numbers, -1, dtype=np.intp)
+    first_row[key[::-1]] = np.arange(len(key))[::-1]  # of a number that stands twice the last wins
+    used = np.flatnonzero(first_row >= 0)
+    rank = np.empty(numbers, dtype=np.intp)
+    rank[used] = np.arange(len(used))
+    return first_row[used], rank[key]

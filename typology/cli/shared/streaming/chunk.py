@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from typology.cli.shared.streaming.forms import FORMS, Records
 from typology.model import Level, Problem, Rubric
@@ -62,22 +61,9 @@ class ScoredChunk:
 
 @dataclass(frozen=True)
 class ChunkScorer:
-    """Reads and scores rows of sheets; may work in a process of its own.
-
-    In one process it keeps what it has found of each pattern of ratings.
-    """
+    """Reads and scores rows of sheets; may work in a process of its own."""
 
     streaming: Streaming
-
-    @cached_property
-    def _scorer(self) -> FrameScorer:
-        return FrameScorer(self.streaming.rubric, self.streaming.seed)
-
-    def __getstate__(self) -> dict[str, object]:
-        return {"streaming": self.streaming}
-
-    def __setstate__(self, state: dict[str, object]) -> None:
-        self.__dict__.update(state)
 
     def __call__(self, given: SheetRows) -> ScoredChunk:
         """The scores of some rows."""
@@ -87,7 +73,7 @@ class ChunkScorer:
         scales = {name: each.scale and each.scale.levels for name, each in criteria}
         columns = part.columns.rated(how.rates, scales)
         shown, material = columns_shown(columns, include_restricted=how.include_restricted)
-        scores = self._scorer.score(shown)
+        scores = _scorer_of(how).score(shown)
         return ScoredChunk(
             reader,
             FORMS[how.form].records(shown, scores),
@@ -102,3 +88,13 @@ class ChunkScorer:
             part.last,
             part.wholes,
         )
+
+
+_KEPT: Final[list[tuple[Streaming, FrameScorer]]] = []
+
+
+def _scorer_of(streaming: Streaming) -> FrameScorer:
+    """What scores in this process, with all that it has found of each pattern of ratings."""
+    if not _KEPT or _KEPT[0][0] != streaming:
+        _KEPT[:] = [(streaming, FrameScorer(streaming.rubric, streaming.seed))]
+    return _KEPT[0][1]

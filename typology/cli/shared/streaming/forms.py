@@ -22,7 +22,7 @@ from typology.reporting.score import parquet
 from typology.reporting.score.csv import csv_header
 from typology.scoring.columnar.scores import PatternScores
 
-Records: TypeAlias = Any  # those of one form: lines of csv, or rows of pyarrow's
+Records: TypeAlias = Any  # those of one form: csv in bytes, or rows of pyarrow's
 Write: TypeAlias = Callable[[Records], object]
 
 MANIFEST: Final = "_manifest.json"  # readers of folders of parquet pass over names with a _
@@ -44,7 +44,7 @@ def _csv(output: Path | None, rubric: Rubric) -> Iterator[Write]:
     with _file(output) as file:
         file.write(csv_header(rubric).encode())
 
-        yield lambda records: file.write("".join(records).encode("utf-8", "replace"))
+        yield lambda records: file.write(records.data)
 
 
 @contextmanager
@@ -67,7 +67,7 @@ def _parquet(output: Path | None, rubric: Rubric) -> Iterator[Write]:
             yield write
         return
     with opened(output) as file, parquet.parquet_writer(file, rubric) as writer:
-        yield writer.write_batch
+        yield writer
 
 
 def is_folder(output: Path) -> bool:
@@ -105,7 +105,7 @@ def _parts(folder: Path, rubric: Rubric) -> Iterator[Write]:
     def write(rows: Records) -> None:
         data = BytesIO()
         with parquet.parquet_writer(data, rubric) as writer:
-            writer.write_batch(rows)
+            writer(rows)
         name = f"part-{len(parts):06}{ENDING}"
         parts.append({"file": name, "rows": rows.num_rows, "sha256": _sha256(data)})
         write_file(folder / name, data.getvalue())
@@ -140,6 +140,6 @@ def _manifest(parts: Collection[dict[str, object]], rubric: Rubric) -> bytes:
 
 
 FORMS: Final[dict[str, Form]] = {
-    "csv": Form(csv.csv_records, csv.without, _csv),
+    "csv": Form(csv.csv_records, csv.CsvRecords.without, _csv),
     "parquet": Form(parquet.parquet_rows, parquet.without, _parquet),
 }

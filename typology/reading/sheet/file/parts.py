@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Mask: TypeAlias = NDArray[np.bool_]
 
-CONTROLS: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROLS: Final = bytes(set(range(0x20)) - {*b"\t\n\r"} | {0x7F})
 WIDE_CONTROLS: Final = re.compile(rb"\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]")
 
 
@@ -166,7 +166,7 @@ class BlockPart:
     def _columns(self, width: int, single: Collection[int]) -> tuple[Column, ...] | None:
         tabs = self.delimiter == "\t" and b'"' not in self.data
         data = self.data
-        if (b"\t" in data and not tabs) or CONTROLS.search(data):
+        if (b"\t" in data and not tabs) or len(data.translate(None, CONTROLS)) < len(data):
             return None
         if (b"\xc2" in data or b"\xef" in data) and WIDE_CONTROLS.search(data):
             return None

@@ -191,7 +191,7 @@ def is_sheet(data: bytes) -> bool:
 
 def _parts(blocks: Iterator[bytes], delimiter: str, first: int) -> Iterator[Part]:
     """The rows below the head, numbered from `first`."""
-    held = b""
+    held, is_long = b"", False
     by_blocks = find_spec("pyarrow") is not None and delimiter in DELIMITERS
     for block in blocks:
         held += block
@@ -201,7 +201,12 @@ def _parts(blocks: Iterator[bytes], delimiter: str, first: int) -> Iterator[Part
         if not count:
             break
         yield BlockPart(first, count, held[:end], delimiter)
-        first, held = first + count, held[end:]
+        first, held, is_long = first + count, held[end:], True
+    else:
+        count, end = _whole_rows(held, delimiter) if is_long else (0, 0)
+        if count:
+            yield BlockPart(first, count, held[:end], delimiter)
+            first, held = first + count, held[end:]
     lines = TextIOWrapper(
         BufferedReader(_Stream(chain([held], blocks)), BLOCK),
         "utf-8",
