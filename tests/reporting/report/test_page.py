@@ -43,8 +43,9 @@ def test_every_reason_fact_place_and_term_of_every_case_is_in_the_page() -> None
 def test_verdicts_are_told_as_score_tells_them(name: str) -> None:
     report = report_of(cases(), [name])
     text = PageReader(write_page(report)).text
+    assert all(note in text for note in report.notes)
     for card in score(rubric(name), cases()):
-        words = " ".join(verdict_sentences(card)).replace("*", "")
+        words = " ".join(verdict_sentences(card, report.notes)).replace("*", "")
         assert " ".join(words.split()) in text, card.case.id
 
 

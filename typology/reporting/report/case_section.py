@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -87,23 +87,24 @@ def case_section(
     *,
     precedents: Precedents | None = None,
     complete: bool = True,
-    in_full: bool = True,
+    notes: Sequence[str] | None = None,
     seed: int = 0,
 ) -> CaseSection:
     """The section of a scored case.
 
-    `complete` is False if terms were left out, so that none can be said to be missing. Unless
-    `in_full`, the section leaves out what a report of many cases has elsewhere: anchors, questions
-    in their wording, memberships and silent criteria. Of confidence it then says only that it is
-    low.
+    `complete` is False if terms were left out, so that none can be said to be missing. With `notes`
+    it is one of many, and leaves out what their report has elsewhere: these notices, anchors,
+    questions in their wording, memberships and silent criteria. Of confidence it then says only
+    that it is low.
     """
+    in_full = notes is None
     lead = verdict_sentence(card)
     asked = tuple(question_blocks(card, seed)) or tuple(unknown_blocks(card))
     gains = tuple(gain_blocks(card))
     return CaseSection(
         card=card,
         lead=lead,
-        rest=" ".join(verdict_sentences(card)).removeprefix(lead),
+        rest=" ".join(verdict_sentences(card, notes)).removeprefix(lead),
         facts=tuple(facts(card.case)),
         losses=tuple(loss_blocks(card)),
         gains=gains if in_full else tuple(_first_gains(card, gains)),

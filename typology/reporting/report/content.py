@@ -29,6 +29,7 @@ from typology.reporting.report.overview import (
     overview,
     side_by_side,
 )
+from typology.reporting.score.verdict import notice_texts
 from typology.reporting.words import count_cases, id_to_words, join_words, whose
 from typology.scoring.scorecard import Scorecard, score
 
@@ -62,7 +63,8 @@ class Report:
     """The sections of a report in their order; None if there is nothing to say.
 
     `restricted`: it holds what is not for publication, and every page says so. `cases` stand in
-    the order of the heat map. `cards` are all scorecards, by rubric.
+    the order of the heat map. `notes` are the definition's notices that cases name by number.
+    `cards` are all scorecards, by rubric.
     """
 
     title: str
@@ -74,6 +76,7 @@ class Report:
     brief: PrintedBrief | None
     overview: Overview | None
     cases: tuple[CaseSection, ...]
+    notes: tuple[str, ...]
     side_by_side: SideBySide | None
     clusters: Classification | None
     robustness: Robustness | None
@@ -88,7 +91,8 @@ def build_report(given: ReportInput) -> Report:
     """Score the cases, at least one, under every definition, and put the report together."""
     scored = tuple(score(rubric, given.cases, seed=given.seed) for rubric in given.rubrics)
     rubric, *others = given.rubrics
-    sections = _case_sections(given, scored)
+    notes = _notes(scored[0])
+    sections = _case_sections(given, scored, notes)
     single = len(sections) == 1
     side = side_by_side(given.rubrics, [_by_id(cards) for cards in scored]) if others else None
     return Report(
@@ -101,6 +105,7 @@ def build_report(given: ReportInput) -> Report:
         brief=_brief(given, sections[0], side) if single else None,
         overview=None if single else overview(rubric, scored[0]),
         cases=sections,
+        notes=notes or (),
         side_by_side=side,
         clusters=_clusters(given, scored[0]),
         robustness=given.robustness,
@@ -130,22 +135,28 @@ def _by_id(cards: Sequence[Scorecard]) -> dict[str, Scorecard]:
     return {card.case.id: card for card in cards}
 
 
+def _notes(cards: Sequence[Scorecard]) -> tuple[str, ...] | None:
+    """The notices that hold for any of many cases; None where each case has its own in full."""
+    if len(cards) <= FEW:
+        return None
+    return tuple(dict.fromkeys(text for card in cards for text in notice_texts(card)))
+
+
 def _case_sections(
-    given: ReportInput, scored: Sequence[Sequence[Scorecard]]
+    given: ReportInput, scored: Sequence[Sequence[Scorecard]], notes: Sequence[str] | None
 ) -> tuple[CaseSection, ...]:
     rubric, first = given.rubrics[0], scored[0]
     ids = {card.case.id for card in first}
     library = [case for case in given.library if case.id not in ids]
     known = (*first, *score(rubric, library, flips=False, seed=given.seed))
-    in_full = len(first) <= FEW
     ordered = in_order(rubric, first)
-    nearest = precedents_of_each(ordered, known, n=NEAREST if in_full else FEWER)
+    nearest = precedents_of_each(ordered, known, n=NEAREST if notes is None else FEWER)
     return tuple(
         case_section(
             card,
             precedents=found if found.nearest else None,
             complete=not is_abridged(card.case),
-            in_full=in_full,
+            notes=notes,
             seed=given.seed,
         )
         for card, found in zip(ordered, nearest, strict=True)

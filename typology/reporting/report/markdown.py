@@ -32,6 +32,9 @@ def _document(report: Report) -> Iterator[Block | Table]:
     yield from _opening(report)
     if report.overview is not None:
         yield overview_table(report.overview)
+    if report.notes:
+        yield Heading("Notes that cases name")
+        yield flat_list(f"Note {place}: {note}" for place, note in enumerate(report.notes, 1))
     for section in report.cases:
         yield from _case_blocks(report, section)
     if report.side_by_side is not None:

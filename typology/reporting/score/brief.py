@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from typology.formulas import criteria_read
 from typology.model import NOT_JUDGED, TOLERANCE, Case, Period
 from typology.reporting.score.changes import condition
-from typology.reporting.score.verdict import bound_ratings, changed_by
+from typology.reporting.score.verdict import bound_ratings, changed_by, notice_texts
 from typology.reporting.words import (
     amount_phrase,
     assuming,
@@ -93,10 +93,7 @@ def brief_of(card: Scorecard, *, origin: str | None = None, seed: int = 0) -> Br
         case=card.case.id,
         title=card.case.title,
         deal=deal_line(card.case),
-        notices=tuple(
-            each.say if each.source is None else f"{each.say} [{each.source}]"
-            for each in card.notices
-        ),
+        notices=notice_texts(card),
         verdict=id_to_words(card.verdict),
         on_paper=card.case.on_paper and card.verdict not in NOT_JUDGED,
         is_solid=card.is_solid,

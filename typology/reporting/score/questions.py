@@ -17,7 +17,7 @@ from typology.scoring.answers import Answer, answers
 from typology.scoring.questions import Settlement
 from typology.scoring.scorecard import Scorecard
 
-SHOWN: Final = 5  # ways to settle; the rest are counted
+SHOWN: Final = 3  # ways to settle; the rest are counted
 
 
 def unknown_blocks(card: Scorecard) -> Iterator[Block]:

@@ -25,16 +25,28 @@ FIRM: Final = "no answer to what is unknown and no level within any range change
 HEAVY: Final = 0.5  # the membership above which a downside is mentioned with the verdict
 
 
-def verdict_sentences(card: Scorecard) -> Iterator[str]:
-    """The verdict, what it assumes and rests on, notices and heavy downsides, as one paragraph."""
-    sentence = verdict_sentence(card) + _assumptions(card) + _unknowns(card) + "."
+def verdict_sentences(card: Scorecard, notes: Sequence[str] | None = None) -> Iterator[str]:
+    """The verdict, what it assumes and rests on, notices and heavy downsides, as one paragraph.
+
+    With `notes` it is one of many: a notice is named by its place among them, and what is unknown
+    is left to the table above.
+    """
+    unknowns = _unknowns(card) if notes is None else ""
+    sentence = f"{verdict_sentence(card)}{_assumptions(card)}{unknowns}."
     changed = changed_by(card)
     yield f"{changed}{sentence[0].lower()}{sentence[1:]}" if changed else sentence
     if card.verdict not in NOT_JUDGED:
         yield from _firmness(card)
-    for notice in card.notices:
-        yield notice.say if notice.source is None else f"{notice.say} [{notice.source}]"
+    for text in notice_texts(card):
+        yield text if notes is None else f"Note {notes.index(text) + 1}."
     yield from _downsides(card)
+
+
+def notice_texts(card: Scorecard) -> tuple[str, ...]:
+    """The notices of a definition that hold for a case, with their sources."""
+    return tuple(
+        each.say if each.source is None else f"{each.say} [{each.source}]" for each in card.notices
+    )
 
 
 def changed_by(card: Scorecard) -> str:
