@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from typology.model import Problem
+from typology.reading.sheet.endings import SHEETS
+from typology.reporting import problems as writing
 from typology.reporting.problems import problems_concise, problems_text
 
 
@@ -31,3 +33,7 @@ def test_accepted_warnings_stand_apart_after_the_others_with_their_reason() -> N
         "a.yaml:1:2: accepted: no term\n    because: He was there.\n"
     )
     assert problems_concise(problems).splitlines()[1] == "a.yaml:1:2: accepted: no term"
+
+
+def test_every_kind_of_sheet_has_its_cells_named() -> None:
+    assert set(writing.SHEETS) == set(SHEETS)

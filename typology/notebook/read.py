@@ -186,7 +186,7 @@ def read_sheet(
     path: str, *, rubrics: Sequence[Definition] = (), include_restricted: bool = False
 ) -> Cases:
     """The cases of a coding sheet, by its path, as `read_cases` reads them; it raises the same."""
-    from typology.reading.inputs import SHEETS
+    from typology.reading.sheet.endings import SHEETS
 
     if Path(path).suffix.lower() not in SHEETS or not Path(path).is_file():
         raise MissingName(f"no coding sheet ({', '.join(SHEETS)}) {os.fspath(path)!r}")

@@ -16,11 +16,12 @@ from typology.reading.case.lint import lint_case, lint_sheet
 from typology.reading.case.rated_criteria import readable_rubrics
 from typology.reading.cases import CaseReader, FileReading, clashes_of
 from typology.reading.datasets.reader import ReadMapping, is_dataset, mapping_of
-from typology.reading.inputs import SHEETS, Input, find_inputs
+from typology.reading.inputs import Input, find_inputs
 from typology.reading.problems import Fault, KeyPath, did_you_mean, kind_of, shortened
 from typology.reading.rubric.extends import Lineage, lineage
 from typology.reading.rubric.multiverse.reader import problems_of_multiverse
 from typology.reading.rubric.reader import examine_rubric, read_rubric
+from typology.reading.sheet.endings import SHEETS
 from typology.reading.yaml.document import Document
 from typology.reading.yaml.events import Quoted, Tree
 

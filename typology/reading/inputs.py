@@ -12,12 +12,11 @@ from typology.model import Problem
 from typology.reading import library
 from typology.reading.library import ENDINGS, SOURCE_FILES
 from typology.reading.problems import MissingName, did_you_mean, shortened
+from typology.reading.sheet.endings import NO_SHEETS, SHEETS
 from typology.reading.yaml.document import Document
 from typology.reading.yaml.reader import read_document, read_file
 
 STREAM: Final = "-"
-SHEETS: Final = (".csv", ".tsv", ".xlsx", ".xlsm", ".xltx", ".xltm", ".parquet")
-OTHERS: Final = (".ods", ".fods", ".numbers", ".xls", ".xlsb", ".sav", ".dta")  # told what to do
 
 
 class Input(NamedTuple):
@@ -34,7 +33,7 @@ class Input(NamedTuple):
             from typology.reading.sheet.reader import is_sheet_data
 
             return is_sheet_data(self.data)
-        return self.path.suffix.lower() in (*SHEETS, *OTHERS)
+        return self.path.suffix.lower() in (*SHEETS, *NO_SHEETS)
 
     @property
     def source(self) -> Path | bytes:

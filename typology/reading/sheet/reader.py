@@ -20,6 +20,7 @@ from typology.model import Case, Problem, Rubric
 from typology.reading.sheet.cases import cases_of
 from typology.reading.sheet.cells import Refusal, plain_name
 from typology.reading.sheet.columns import SheetPart, read_part
+from typology.reading.sheet.endings import NO_SHEETS, PARQUET, WORKBOOKS
 from typology.reading.sheet.file.parquet import open_parquet
 from typology.reading.sheet.file.parts import Part
 from typology.reading.sheet.file.table import Head, Table, Unreadable
@@ -31,18 +32,6 @@ from typology.reading.sheet.levels import CellRules, Mark
 from typology.reading.sheet.problems import Passed, ProblemCounts, problem_at, together
 from typology.reading.sheet.rows import twice
 
-WORKBOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
-PARQUET: Final = ".parquet"
-SHEETS: Final = (".csv", ".tsv", *WORKBOOKS, PARQUET)
-OTHERS: Final = {
-    ".ods": "save it as .xlsx or .csv (in LibreOffice: Save As)",
-    ".fods": "save it as .xlsx or .csv (in LibreOffice: Save As)",
-    ".numbers": "export it as Excel or CSV (in Numbers: File, Export To)",
-    ".xls": "save it as .xlsx (in Excel: Save As)",
-    ".xlsb": "save it as .xlsx (in Excel: Save As)",
-    ".sav": "export it as .csv (in SPSS: Save As; in R: haven::read_sav, then write.csv)",
-    ".dta": "export it as .csv (in Stata: export delimited; in R: haven::read_dta, write.csv)",
-}
 ZIP_MARK, PARQUET_MARK = b"PK\x03\x04", b"PAR1"
 
 
@@ -148,8 +137,8 @@ def open_sheet(source: Path | bytes) -> Iterator[Table]:
         yield _open_bytes(source)
         return
     ending = source.suffix.lower()
-    if ending in OTHERS:
-        raise Unreadable(Refusal(f"a file in {ending} is no coding sheet", OTHERS[ending]))
+    if ending in NO_SHEETS:
+        raise Unreadable(Refusal(f"a file in {ending} is no coding sheet", NO_SHEETS[ending]))
     if ending == PARQUET:
         yield open_parquet(source)
         return

@@ -10,11 +10,12 @@ from typing import Final, NamedTuple
 from typology.model import Problem, Rubric
 from typology.reading.case.context import CaseFolder
 from typology.reading.problems import InputError
+from typology.reading.sheet.endings import PARQUET
 from typology.reading.sheet.file.parquet import parquet_length
 from typology.reading.sheet.file.parts import Part
 from typology.reading.sheet.file.table import Unreadable
 from typology.reading.sheet.problems import problem_at, problem_of_whole
-from typology.reading.sheet.reader import PARQUET, SheetOptions, SheetReader, open_sheet
+from typology.reading.sheet.reader import SheetOptions, SheetReader, open_sheet
 
 BLOCK: Final = 1 << 20  # bytes
 
