@@ -149,7 +149,7 @@ def _of_folder(folder: Path, *, rubrics_too: bool) -> list[Path]:
     documents = [path for path in files if path.suffix.lower() in ENDINGS]
     cases = [path for path in documents if path.name not in SOURCE_FILES]
     sheets = [path for path in files if path.suffix.lower() in SHEETS]
-    sources = [path for path in documents if path not in cases] if rubrics_too else []
+    sources = [path for path in documents if rubrics_too and path.name in SOURCE_FILES]
     return sorted([*(cases or sheets), *sources])
 
 
