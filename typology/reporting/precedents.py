@@ -19,6 +19,7 @@ from typology.reporting.provenance import (
     override_phrase,
     rubric_entry,
 )
+from typology.reporting.score.json import case_entry
 from typology.reporting.table import Column, Table
 from typology.reporting.words import (
     case_heading,
@@ -299,11 +300,7 @@ def _likeness_entry(likeness: Likeness) -> dict[str, Json]:
 
 def _case_entry(card: Scorecard) -> dict[str, Json]:
     return {
-        "case": card.case.id,
-        "title": card.case.title,
-        "sha256": card.case.sha256,
-        "status": card.case.status,
-        "basis": card.case.basis,
+        **case_entry(card.case),
         "verdict": card.verdict,
         "durability": number(rating_of(card.case, DURABILITY).value),
         "outcomes": dict(card.case.outcomes),

@@ -16,8 +16,9 @@ from typology.reading.cases import read_cases
 from typology.reading.library import case_path, shipped_cases, shipped_rubrics
 from typology.reading.rubric.reader import read_rubric
 from typology.reporting.score.brief import Brief, brief_of, deal_line
-from typology.reporting.score.brief_text import firmness_words, write_brief
+from typology.reporting.score.brief_text import write_brief
 from typology.reporting.score.text import completions_sentence
+from typology.reporting.score.verdict import firmness
 from typology.scoring.scorecard import Scorecard, score
 
 ROOM = {80: 22, 50: 30}
@@ -117,7 +118,7 @@ def test_firm_is_said_with_the_smallest_change_and_with_what_lacks_evidence() ->
     evidenced = brief_of(card_of(ALL, replace(PACT, ratings=rated)))
     assert "the one rating it binds on has evidence" in evidenced.firmness
     assert evidenced.is_solid
-    assert firmness_words(card) == "firm as rated, 1 without evidence"
+    assert firmness(card) == "firm as rated, 1 without evidence"
 
 
 def test_an_assumption_without_effect_is_left_out_and_one_with_effect_told() -> None:

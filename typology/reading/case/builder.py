@@ -21,7 +21,7 @@ from typology.model import (
 )
 from typology.reading.case.context import CaseContext
 from typology.reading.case.fields import check_countries, date_fault, default_basis, period_faults
-from typology.reading.case.rated_criteria import RatedCriterion
+from typology.reading.case.rated_criteria import RatedCriterion, level_at
 from typology.reading.case.sources import SourceList, faults_of_voices, shadows, source
 from typology.reading.case.tree import hashed
 from typology.reading.models import (
@@ -34,7 +34,6 @@ from typology.reading.models import (
     TermEntry,
 )
 from typology.reading.problems import Faults, KeyPath, did_you_mean, shortened
-from typology.reading.rubric.levels import LevelError
 
 LONGEST_QUOTE: Final = 60  # words
 UNRATED: Final = Rating(None)
@@ -174,7 +173,7 @@ class CaseBuilder:
         if entry.rating is None:
             self.faults.add((*path, "rating"), "`rating` is missing", "write unknown if it is")
         elif entry.rating != UNKNOWN:
-            value = self._level(entry.rating, criterion, (*path, "rating"))
+            value = level_at(entry.rating, criterion, (*path, "rating"), self.faults)
         low, high = self._range(entry.range, value, criterion, (*path, "range"))
         return Rating(
             value,
@@ -189,17 +188,6 @@ class CaseBuilder:
             entry.accepted,
         )
 
-    def _level(
-        self, written: object, criterion: RatedCriterion | None, path: KeyPath
-    ) -> Level | None:
-        if criterion is None:
-            return None
-        try:
-            return criterion.read(written)
-        except LevelError as error:
-            self.faults.add(path, str(error), error.find_hint)
-            return None
-
     def _range(
         self,
         written: Sequence[object] | None,
@@ -212,7 +200,9 @@ class CaseBuilder:
         if len(written) != 2:
             message, hint = f"a range of {len(written)}", "a range is [low, high]"
             self.faults.add(path, message, hint, is_missing=len(written) < 2)
-        levels = [self._level(level, criterion, (*path, i)) for i, level in enumerate(written)]
+        levels = [
+            level_at(level, criterion, (*path, i), self.faults) for i, level in enumerate(written)
+        ]
         if len(levels) != 2 or criterion is None or levels[0] is None or levels[1] is None:
             return None, None
         low, high = levels[0], levels[1]

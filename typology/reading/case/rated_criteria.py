@@ -8,7 +8,7 @@ from functools import cache
 
 from typology.model import Criterion, Level, Rubric
 from typology.reading import library
-from typology.reading.problems import InputError
+from typology.reading.problems import Faults, InputError, KeyPath
 from typology.reading.rubric.levels import LevelError, read_level
 from typology.reading.rubric.reader import read_rubric
 
@@ -57,6 +57,22 @@ class RatedCriterion:
     def is_within(self, level: Level, low: Level, high: Level) -> bool:
         """True if no rubric has the level below `low` or above `high`."""
         return not self.is_above(low, level) and not self.is_above(level, high)
+
+
+def level_at(
+    written: object, criterion: RatedCriterion | None, path: KeyPath, faults: Faults
+) -> Level | None:
+    """A level or number as written; None where it is wrong, which is a fault of the key at `path`.
+
+    Nor is one read where no rubric has the criterion.
+    """
+    if criterion is None:
+        return None
+    try:
+        return criterion.read(written)
+    except LevelError as error:
+        faults.add(path, str(error), error.find_hint)
+        return None
 
 
 def _common_levels(criteria: Sequence[Criterion]) -> frozenset[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from typology.model import UNKNOWN, Level
+from typology.model import UNKNOWN
 from typology.reading.case.fields import date_fault
-from typology.reading.case.rated_criteria import RatedCriteria, RatedCriterion
+from typology.reading.case.rated_criteria import RatedCriteria, RatedCriterion, level_at
 from typology.reading.datasets.mapping import Length, Meant, OutcomeRule, RatedColumn, RatingRule
 from typology.reading.datasets.models import (
     ColumnRatingEntry,
@@ -16,7 +16,6 @@ from typology.reading.datasets.models import (
 )
 from typology.reading.datasets.parts import PartReader
 from typology.reading.problems import KeyPath, described
-from typology.reading.rubric.levels import LevelError
 from typology.reading.yaml.scalars import read_outcome
 
 LENGTH: Final = re.compile(r"(\d+)\s*([ymd])[a-z]*", re.IGNORECASE)
@@ -83,36 +82,26 @@ class RuleReader:
         return RatedColumn(column, levels, place)
 
     def _meant(self, written: object, criterion: RatedCriterion | None, path: KeyPath) -> Meant:
+        faults = self._parts.faults
         if isinstance(written, list):
             if len(written) != 2:
-                self._parts.faults.add(path, f"a range of {len(written)}", "a range is [low, high]")
+                faults.add(path, f"a range of {len(written)}", "a range is [low, high]")
                 return Meant()
-            ends = [self._level(each, criterion, (*path, i)) for i, each in enumerate(written)]
+            ends = [level_at(each, criterion, (*path, i), faults) for i, each in enumerate(written)]
             low, high = ends
             if low is None or high is None or criterion is None:
                 return Meant()
             if criterion.is_above(low, high):
-                self._parts.faults.add(path, f"a range from {low} to {high} runs backwards")
+                faults.add(path, f"a range from {low} to {high} runs backwards")
             return Meant(low, high)
         if written == UNKNOWN:
             return Meant()
         if not isinstance(written, str):
             message = f"a level, [low, high] or unknown was expected, not {described(written)}"
-            self._parts.faults.add(path, message)
+            faults.add(path, message)
             return Meant()
-        level = self._level(written, criterion, path)
+        level = level_at(written, criterion, path, faults)
         return Meant(level, level)
-
-    def _level(
-        self, written: object, criterion: RatedCriterion | None, path: KeyPath
-    ) -> Level | None:
-        if criterion is None:
-            return None
-        try:
-            return criterion.read(written)
-        except LevelError as error:
-            self._parts.faults.add(path, str(error), error.find_hint)
-            return None
 
     def outcome(self, name: str, entry: DatasetOutcomeEntry) -> OutcomeRule:
         """What happened later."""

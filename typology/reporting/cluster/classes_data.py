@@ -10,6 +10,7 @@ from typology.reporting.cluster.belief import belief
 from typology.reporting.cluster.classes_text import DESCRIPTIVE, rates_of
 from typology.reporting.formats.json import rounded
 from typology.reporting.provenance import envelope, override_phrase, rubric_entry
+from typology.reporting.score.json import case_entry
 from typology.reporting.table import Cell, Column, Table
 from typology.scoring.scorecard import Scorecard
 
@@ -102,11 +103,7 @@ def classes_document(found: Classification) -> Json:
 
 def _assignment(each: Assignment) -> Json:
     return {
-        "case": each.card.case.id,
-        "title": each.card.case.title,
-        "sha256": each.card.case.sha256,
-        "status": each.card.case.status,
-        "basis": each.card.case.basis,
+        **case_entry(each.card.case),
         "verdict": each.card.verdict,
         "class": each.number,
         "posterior": rounded(each.posterior),

@@ -11,6 +11,7 @@ from typology.model import Json
 from typology.reporting.cluster.linkage_text import belief, rates_of
 from typology.reporting.formats.json import rounded
 from typology.reporting.provenance import envelope, override_phrase, rubric_entry
+from typology.reporting.score.json import case_entry
 from typology.reporting.table import Cell, Column, Table
 from typology.scoring.scorecard import Scorecard
 
@@ -136,11 +137,7 @@ def _profile(profile: Profile) -> Json:
 def _case(clustering: Clustering, card: Scorecard, row: int) -> Json:
     partition = clustering.partition
     return {
-        "case": card.case.id,
-        "title": card.case.title,
-        "sha256": card.case.sha256,
-        "status": card.case.status,
-        "basis": card.case.basis,
+        **case_entry(card.case),
         "verdict": card.verdict,
         "cluster": None if partition is None else int(partition.numbers[row]) + 1,
         "silhouette": None if partition is None else rounded(float(partition.silhouettes[row])),

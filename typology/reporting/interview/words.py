@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from typology.model import NOT_JUDGED, UNDETERMINED, Criterion, Level
 from typology.reporting.formats.plain_text import wrap_columns
-from typology.reporting.score.brief_text import firmness_words
+from typology.reporting.score.verdict import firmness
 from typology.reporting.words import (
     capitalised,
     id_to_words,
@@ -50,4 +50,4 @@ def so_far(card: Scorecard) -> str:
     if card.verdict == UNDETERMINED:
         found = [verdict_phrase(name) for name, count in card.completions.verdicts.items() if count]
         return f"So far: {verdict} ({join_words(found, 'or')})."
-    return f"So far: {verdict} ({firmness_words(card)})."
+    return f"So far: {verdict} ({firmness(card)})."

@@ -14,9 +14,10 @@ from typology.reporting.formats.plain_text import display_width, neutralise
 from typology.reporting.handling import is_abridged
 from typology.reporting.provenance import TOOL
 from typology.reporting.report.case_section import tone_of
-from typology.reporting.report.overview import SideBySide, firmness, plain_verdict
+from typology.reporting.report.overview import SideBySide, plain_verdict
 from typology.reporting.robustness.words import short_sentence
 from typology.reporting.score.brief import Part, brief_of
+from typology.reporting.score.verdict import firmness
 from typology.reporting.words import id_to_words, join_words, level_phrase
 from typology.scoring.scorecard import Scorecard
 

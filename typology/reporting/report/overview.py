@@ -6,21 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from typology.analysis.compare import degree
-from typology.model import NOT_JUDGED, UNDETERMINED, Criterion, Rubric, verdicts_of
+from typology.model import Criterion, Rubric, verdicts_of
 from typology.reporting.blocks import Items
 from typology.reporting.compare.definitions import verdicts_sentence
 from typology.reporting.formats.tables.short_forms import short_headings, short_words
 from typology.reporting.report.case_section import criteria_by_group, tone_of
 from typology.reporting.score.changes import loss_blocks
+from typology.reporting.score.verdict import firmness
 from typology.reporting.table import Column
-from typology.reporting.words import (
-    count_cases,
-    count_noun,
-    id_to_words,
-    join_words,
-    level_phrase,
-    verdict_phrase,
-)
+from typology.reporting.words import count_cases, id_to_words, level_phrase, verdict_phrase
 from typology.scoring.scorecard import Scorecard
 
 
@@ -99,26 +93,6 @@ def _square(card: Scorecard, name: str, words: Mapping[str, str]) -> Square:
     level = level_phrase(rating.value)
     short = id_to_words(words.get(str(rating.value), level))
     return Square(tone_of(degree(card.rubric, card.case, name)), short, level.removeprefix(short))
-
-
-def firmness(card: Scorecard) -> str:
-    """The firmness of a verdict in a few words."""
-    if card.verdict in NOT_JUDGED:
-        return ""
-    if card.verdict == UNDETERMINED:
-        return f"open; {_answers_phrase(card)}" if card.settles else "open"
-    bare = len(card.without_evidence)
-    evidence = f"; {count_noun(bare, 'rating')} without evidence" if bare else ""
-    if card.rests_on:
-        named = join_words([id_to_words(name) for name in card.rests_on])
-        return f"rests on an assumption: {named}{evidence}"
-    return f"{'firm as rated' if card.firm else 'not firm: ranges'}{evidence}"
-
-
-def _answers_phrase(card: Scorecard) -> str:
-    return f"{count_noun(len(card.settles[0].answers), 'answer')} settle it".replace(
-        "one answer settle", "one answer settles"
-    )
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from typology.formulas import criteria_read
 from typology.model import NOT_JUDGED, TOLERANCE, Case, Period
 from typology.reporting.score.changes import condition
-from typology.reporting.score.verdict import bound_ratings, changed_by, notice_texts
+from typology.reporting.score.verdict import bound_ratings, changed_by, doubts, notice_texts
 from typology.reporting.words import (
     amount_phrase,
     assuming,
@@ -139,7 +139,7 @@ def _firmness(card: Scorecard) -> Iterator[str]:
         yield f"Firm as rated: nothing unknown and no range changes it, {_least(card)}{evidence}."
         return
     bare = evidence if card.without_evidence else ""
-    yield f"Not firm: {', and '.join(_doubts(card))}{bare}."
+    yield f"Not firm: {', and '.join(doubts(card))}{bare}."
 
 
 def _least(card: Scorecard) -> str:
@@ -163,16 +163,6 @@ def _undoing(card: Scorecard) -> Sequence[Flip]:
         return card.flips.losses
     sizes = [(len(flip.changes), flip.steps) for flip in card.flips.gains]
     return [flip for flip, size in zip(card.flips.gains, sizes, strict=True) if size == min(sizes)]
-
-
-def _doubts(card: Scorecard) -> Iterator[str]:
-    if card.rests_on:
-        named = join_words([id_to_words(name) for name in card.rests_on])
-        yield f"it rests on what is assumed about {named}"
-    if not card.ranges_hold:
-        yield "the ranges of the evidence leave another verdict open"
-    elif not card.rests_on:
-        yield "assumptions and ranges together leave another verdict open"
 
 
 def _question(card: Scorecard, seed: int) -> Part:

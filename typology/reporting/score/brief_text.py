@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from typology.model import NOT_JUDGED, UNDETERMINED
 from typology.reporting.formats.plain_text import BOLD, DIM, RESET, display_width, pad, wrap_columns
 from typology.reporting.score.brief import Brief, Part
+from typology.reporting.score.verdict import firmness
 from typology.reporting.words import (
     EMPHASIS,
     capitalised,
@@ -145,18 +145,5 @@ def write_lines(cards: Sequence[Scorecard], more: str, *, width: int = 80) -> st
     lines = [*wrap_columns(capitalised(head), width), ""]
     for card in cards:
         line = f"{pad(card.case.id, names)}  {pad(id_to_words(card.verdict), verdicts)}  "
-        lines += _cut(f"{line}{firmness_words(card)}", width, 1 if width >= names + 40 else 2, "  ")
+        lines += _cut(f"{line}{firmness(card)}", width, 1 if width >= names + 40 else 2, "  ")
     return "\n".join([*lines, "", *wrap_columns(more, width)]) + "\n"
-
-
-def firmness_words(card: Scorecard) -> str:
-    """How firm a verdict is, in a few words, with the ratings that lack evidence."""
-    if card.verdict in NOT_JUDGED:
-        return ""
-    if card.verdict == UNDETERMINED:
-        return f"ask {id_to_words(card.ask_first[0])}" if card.ask_first else "open"
-    bare = len(card.without_evidence)
-    evidence = f", {bare} without evidence" if bare else ""
-    if card.rests_on:
-        return f"assumes {id_to_words(card.rests_on[0])}{evidence}"
-    return f"{'firm as rated' if card.firm else 'ranges leave it open'}{evidence}"

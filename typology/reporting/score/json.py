@@ -32,14 +32,21 @@ def _rates(cards: Sequence[Scorecard]) -> tuple[Override, ...]:
     return tuple(dict.fromkeys(each for card in cards for each in card.case.overrides))
 
 
+def case_entry(case: Case) -> dict[str, Json]:
+    """What tells a case from others, and what was rated of it."""
+    return {
+        "case": case.id,
+        "title": case.title,
+        "sha256": case.sha256,
+        "status": case.status,
+        "basis": case.basis,
+    }
+
+
 def result(card: Scorecard) -> Json:
     """The entry of one case."""
     return {
-        "case": card.case.id,
-        "title": card.case.title,
-        "sha256": card.case.sha256,
-        "status": card.case.status,
-        "basis": card.case.basis,
+        **case_entry(card.case),
         "prospective": card.case.prospective,
         "verdict": card.verdict,
         "leaning": card.leaning,

@@ -87,7 +87,7 @@ def _firmness(card: Scorecard) -> Iterator[str]:
         return
     bare = card.without_evidence
     evidence = f"; {evidence_phrase(bare, len(bound_ratings(card)))}" if bare else ""
-    yield f"It is not firm: {', and '.join(_doubts(card))}{evidence}."
+    yield f"It is not firm: {', and '.join(doubts(card))}{evidence}."
     if least:
         yield f"{least[0].upper()}{least[1:]}."
 
@@ -115,14 +115,15 @@ def _first(flips: Sequence[Flip]) -> str:
     return f"{change}{' (or one other)' if len(flips) == 2 else others}"
 
 
-def _doubts(card: Scorecard) -> Iterator[str]:
+def doubts(card: Scorecard) -> Iterator[str]:
+    """Why a verdict is not firm."""
     if card.rests_on:
         named = join_words([id_to_words(name) for name in card.rests_on])
-        yield f"it rests on what is assumed about {named} (it would not stand with that left open)"
+        yield f"it rests on what is assumed about {named}"
     if not card.ranges_hold:
-        yield "it is not known to hold at every level that the ranges of the evidence leave open"
+        yield "the ranges of the evidence leave another verdict open"
     elif not card.rests_on:
-        yield "what is assumed and what the ranges leave open may together alter it"
+        yield "assumptions and ranges together leave another verdict open"
 
 
 def _downsides(card: Scorecard) -> Iterator[str]:
@@ -140,3 +141,16 @@ def _degree(criterion: Criterion, level: Level) -> float:
     if criterion.scale is None:
         return 0.0
     return criterion.scale.memberships[criterion.scale.rank(str(level))]
+
+
+def firmness(card: Scorecard) -> str:
+    """How firm a verdict is, in a few words, with the ratings that lack evidence."""
+    if card.verdict in NOT_JUDGED:
+        return ""
+    if card.verdict == UNDETERMINED:
+        return f"open: ask {id_to_words(card.ask_first[0])}" if card.ask_first else "open"
+    bare = len(card.without_evidence)
+    evidence = f", {bare} without evidence" if bare else ""
+    if card.rests_on:
+        return f"assumes {id_to_words(card.rests_on[0])}{evidence}"
+    return f"{'firm as rated' if card.firm else 'ranges leave it open'}{evidence}"

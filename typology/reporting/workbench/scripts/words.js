@@ -239,11 +239,10 @@ const typologyWords = (() => {
 
   function doubts(card) {
     const named = listed(card.restsOn.map((criterion) => spoken(criterion.id)));
-    const rests = `it rests on what is assumed about ${named} (it would not stand with that left open)`;
-    const ranges =
-      "it is not known to hold at every level that the ranges of the evidence leave open";
+    const rests = `it rests on what is assumed about ${named}`;
+    const ranges = "the ranges of the evidence leave another verdict open";
     const found = [...(card.restsOn.length ? [rests] : []), ...(card.rangesHold ? [] : [ranges])];
-    const together = "what is assumed and what the ranges leave open may together alter it";
+    const together = "assumptions and ranges together leave another verdict open";
     return found.length ? found : [together];
   }
 
