@@ -48,7 +48,7 @@ def main() -> None:
         for name, each in commands.items():
             times[name].append(seconds(each))
     medians = {name: float(np.median(each[1:])) for name, each in times.items()}
-    for name, target in (("one deal", 1.3), ("eight unknowns", 1.5)):
+    for name, target in (("one deal", 1.25), ("eight unknowns", 1.25)):
         print(f"score, {name}: {medians[name] / medians['peer']:.2f} x imports (target {target})")
 
 
