@@ -14,6 +14,7 @@ from tests.support.cluster import Cluster, dask_cluster
 from tests.support.command import Run
 from typology.cli.shared.streaming import stream as streaming
 from typology.cli.shared.streaming.chunk import ScoredChunk, Streaming
+from typology.reading.library import shipped_cases
 from typology.reading.sheet.file import text
 from typology.reading.sheet.streams import SheetSource
 
@@ -74,6 +75,15 @@ def test_a_multiverse_is_the_same_from_a_cluster(
     many = typology(*asked, "--format", "json", "--scheduler", cluster.address)
     assert one.code == 0
     assert many == one
+
+
+def test_fits_are_the_same_from_a_cluster(typology: Run, tmp_path: Path, cluster: Cluster) -> None:
+    asked = ("fit", *shipped_cases(), "--outcome", "label:stabilising", "-r", "all", "--bootstrap")
+    for more in (("50",), ("0", "--truth-table", "--minimise", "conservative")):
+        one = typology(*asked, *more, "--format", "json")
+        many = typology(*asked, *more, "--format", "json", "--scheduler", cluster.address)
+        assert one.code == 0, one.err
+        assert many == one
 
 
 def test_without_a_scheduler_at_its_address_nothing_is_written(

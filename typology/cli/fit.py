@@ -110,6 +110,7 @@ SHARE: Final = click.FloatRange(0, 1)
 @options.output_option
 @options.colour_option
 @options.seed_option
+@options.scheduler_option
 @options.restricted_option
 def fit(
     asked: str,
@@ -129,6 +130,7 @@ def fit(
     tables: tuple[str, ...],
     figures: Path | None,
     figure_form: str,
+    scheduler: str | None,
     **shared: Unpack[Shared],
 ) -> int:
     """Test definitions against what happened, or find a definition in data.
@@ -161,7 +163,9 @@ def fit(
     reading = request.read_cases(definitions.rubrics)
     outcome = _outcome(asked, reading.cases)
     with progress("fitting"):
-        result = compute_fit(definitions.rubrics, reading.cases, outcome, settings)
+        result = compute_fit(
+            definitions.rubrics, reading.cases, outcome, settings, scheduler=scheduler
+        )
     if save is not None:
         _save(result, save, crisp=crisp)
     if figures is not None:

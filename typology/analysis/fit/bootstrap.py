@@ -14,6 +14,8 @@ import numpy as np
 from typology.analysis.agreement.coefficients import resampled
 from typology.analysis.agreement.estimates import Places
 from typology.analysis.fit.bounds import EQUAL, STEPS, ratio
+from typology.analysis.fit.estimate import Estimate, Figures
+from typology.analysis.fit.measures import MEASURES
 from typology.analysis.roots import root_settlements, settlement_numbers
 from typology.model import Case
 from typology.operators import Array, Mask
@@ -200,3 +202,34 @@ def interval_of(low: Array, high: Array) -> tuple[float, float] | None:
     if np.ptp(low) <= EQUAL and np.ptp(high) <= EQUAL:
         return None
     return float(np.percentile(low, TAILS[0])), float(np.percentile(high, TAILS[1]))
+
+
+def problems_of(values: Array, happened: Array) -> list[Problem]:
+    """The least and the greatest of each measure, in the order of MEASURES."""
+    return [
+        Problem(*parts(values, happened), towards)
+        for parts in MEASURES.values()
+        for towards in (-1, 1)
+    ]
+
+
+def figures_of(once: Array, drawn: Array, start: int) -> Figures:
+    """The figures of `problems_of` that begin at a place; the base rate is the first of all."""
+    found = {}
+    for place, name in enumerate(MEASURES):
+        pair = slice(start + 2 * place, start + 2 * place + 2)
+        found[name] = estimate_of(once[pair], drawn[pair])
+    first = slice(start, start + 2)  # consistency
+    with np.errstate(divide="ignore", invalid="ignore"):
+        base, bases = once[0], drawn[0]
+        found["lift"] = estimate_of(once[first] / base, drawn[first] / bases)
+    return found
+
+
+def estimate_of(pair: Array, drawn: Array) -> Estimate:
+    """The least and the greatest, with the interval of the resamples (2, resamples)."""
+    if not np.isfinite(pair).all():
+        return Estimate(None, None)
+    drawn = np.where(np.isfinite(drawn), drawn, np.nan)
+    interval = interval_of(drawn[0], drawn[1]) if drawn.shape[1] else None
+    return Estimate(float(pair[0]), float(pair[1]), interval)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
-from typing import Final
+from functools import partial
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -14,7 +16,9 @@ from typology.analysis.fit.bootstrap import (
     Problem,
     clusters_of,
     draws_of,
-    interval_of,
+    estimate_of,
+    figures_of,
+    problems_of,
     weighted_extremes,
 )
 from typology.analysis.fit.estimate import Estimate, Figures
@@ -40,6 +44,7 @@ from typology.analysis.roots import root_settlements
 from typology.model import NOT_JUDGED, TOLERANCE, Case, Rubric
 from typology.operators import Array
 from typology.scoring.columnar.attainable import Attainable, attainable
+from typology.scoring.columnar.chunks import in_order
 from typology.scoring.columnar.definitions import verdicts
 from typology.scoring.columnar.grid import GridCache, ValueGrid
 from typology.scoring.columnar.patterns import CaseRatings
@@ -53,6 +58,8 @@ RULES: Final[dict[Treatment, ValueRule]] = {
     "silence_open": "without_assumption",
     "silence_and_ranges_open": "left_open",
 }
+Lift: TypeAlias = tuple[Array, Array]  # the least and the greatest of each resample
+
 UNKNOWN_OUTCOME: Final = "unknown_outcome"
 NEAR: Final = 1e-7  # of a resample's ratio: steps shrink so fast that the next would not be seen
 
@@ -81,23 +88,21 @@ def fit(
     cases: Sequence[Case],
     outcome: Outcome,
     settings: FitSettings = FitSettings(),
+    *,
+    scheduler: str | None = None,
 ) -> Fit:
-    """Each type of each rubric against an outcome; definitions of one type are ranked."""
-    ordered = sorted(cases, key=lambda case: case.id)
-    known = [case for case in ordered if outcome.values.get(case.id) is not None]
-    drawn = _Drawn(known, ordered, settings)
-    every = _Judged(rubrics, known, outcome)
+    """Each type of each rubric against an outcome; definitions of one type are ranked.
+
+    Types are fitted by the workers of a Dask `scheduler`, where one is named.
+    """
+    ordered = tuple(sorted(cases, key=lambda case: case.id))
     found: list[TypeFit] = []
-    lifts: dict[str, dict[str, tuple[Array, Array]]] = {}
-    for place, rubric in enumerate(rubrics):
-        for type_id in rubric.types:
-            if settings.type_id not in (None, type_id):
-                continue
-            one = _OneType(every, place, type_id, drawn, ordered)
-            result, lift = one.result()
-            found.append(_with_table(result, settings))
+    lifts: dict[str, dict[str, Lift]] = {}
+    with closing(_fitted(rubrics, ordered, outcome, settings, scheduler)) as fitted:
+        for result, lift in fitted:
+            found.append(result)
             if lift is not None:
-                lifts.setdefault(type_id, {})[rubric.id] = lift
+                lifts.setdefault(result.type_id, {})[result.rubric.id] = lift
     return Fit(
         outcome,
         settings.by,
@@ -109,8 +114,45 @@ def fit(
     )
 
 
+def _fitted(
+    rubrics: Sequence[Rubric],
+    cases: tuple[Case, ...],
+    outcome: Outcome,
+    settings: FitSettings,
+    scheduler: str | None,
+) -> Generator[tuple[TypeFit, Lift | None]]:
+    asked = [
+        (place, type_id)
+        for place, rubric in enumerate(rubrics)
+        for type_id in rubric.types
+        if settings.type_id in (None, type_id)
+    ]
+    if scheduler is not None:
+        alone = partial(_fitted_alone, cases=cases, outcome=outcome, settings=settings)
+        items = [(rubrics[place], type_id) for place, type_id in asked]
+        yield from in_order(alone, items, scheduler=scheduler)
+        return
+    every = _Judged(rubrics, _known(cases, outcome), outcome)
+    drawn = _Drawn(every.cases, cases, settings)
+    for place, type_id in asked:
+        yield _OneType(every, place, type_id, drawn, cases).result(settings)
+
+
+def _fitted_alone(
+    asked: tuple[Rubric, str], cases: tuple[Case, ...], outcome: Outcome, settings: FitSettings
+) -> tuple[TypeFit, Lift | None]:
+    rubric, type_id = asked
+    every = _Judged((rubric,), _known(cases, outcome), outcome)
+    drawn = _Drawn(every.cases, cases, settings)
+    return _OneType(every, 0, type_id, drawn, cases).result(settings)
+
+
+def _known(cases: Sequence[Case], outcome: Outcome) -> list[Case]:
+    return [case for case in cases if outcome.values.get(case.id) is not None]
+
+
 def _rankings(
-    found: Sequence[TypeFit], lifts: Mapping[str, Mapping[str, tuple[Array, Array]]]
+    found: Sequence[TypeFit], lifts: Mapping[str, Mapping[str, Lift]]
 ) -> Iterator[Ranking]:
     for type_id in dict.fromkeys(each.type_id for each in found):
         fits = [each for each in found if each.type_id == type_id]
@@ -178,8 +220,8 @@ class _OneType:
         self._cases = tuple(every.cases[row] for row in self._inside.tolist())
         self._happened = every.happened[self._inside]
 
-    def result(self) -> tuple[TypeFit, tuple[Array, Array] | None]:
-        """The fit, and the least and greatest fuzzy lift of each resample."""
+    def result(self, settings: FitSettings) -> tuple[TypeFit, Lift | None]:
+        """The fit, and the fuzzy lifts of the resamples."""
         members = {name: self._attainable(rule) for name, rule in RULES.items()}
         treatments, base, lift = self._treatments(members)
         low, high = members["as_assumed"].values[:2]
@@ -203,7 +245,7 @@ class _OneType:
             self._informed(),
             columns,
         )
-        return result, lift
+        return _with_table(result, settings), lift
 
     def _attainable(self, rule: ValueRule) -> Attainable:
         """The memberships of the cases that count."""
@@ -219,9 +261,9 @@ class _OneType:
 
     def _treatments(
         self, members: Mapping[Treatment, Attainable]
-    ) -> tuple[dict[Treatment, Fitted], Estimate, tuple[Array, Array] | None]:
+    ) -> tuple[dict[Treatment, Fitted], Estimate, Lift | None]:
         """The figures of each treatment; intervals of those that the definition assumes."""
-        base = Problem(*_base_parts(self._happened), 1)
+        base = Problem(self._happened[None], np.ones((1, len(self._happened))), 1)
         treatments: dict[Treatment, Fitted] = {}
         known: dict[bytes, tuple[Figures, Figures]] = {}  # of the same memberships, once
         first = None
@@ -230,17 +272,17 @@ class _OneType:
             key = values.shape[0].to_bytes(2, "big") + values.tobytes()
             if key not in known:
                 crisp = is_in(values[:2], self._rubric.cut).astype(np.float64)
-                problems = [base, *_problems(values, self._happened)]
-                problems += _problems(crisp, self._happened)
+                problems = [base, *problems_of(values, self._happened)]
+                problems += problems_of(crisp, self._happened)
                 found = self._drawn.extremes(problems, self._inside, resample=first is None)
                 first = first or found
-                known[key] = _figures(*found, 1), _figures(*found, 1 + 2 * len(MEASURES))
+                known[key] = figures_of(*found, 1), figures_of(*found, 1 + 2 * len(MEASURES))
             treatments[name] = Fitted(*known[key], bool(exact.all()))
         assert first is not None
         once, drawn = first
         with np.errstate(divide="ignore", invalid="ignore"):
             lift = drawn[1:3] / drawn[0] if drawn.size else None
-        rate = _estimate(once[:1].repeat(2), drawn[:1].repeat(2, axis=0))
+        rate = estimate_of(once[:1].repeat(2), drawn[:1].repeat(2, axis=0))
         return treatments, rate, None if lift is None else (lift[0], lift[1])
 
     def _count(self, places: Collection[int]) -> int:
@@ -285,36 +327,3 @@ def happened_of(value: float) -> Happened:
     if abs(value - HALF) <= TOLERANCE:
         return "between"
     return "yes" if value > HALF else "no"
-
-
-def _base_parts(happened: Array) -> tuple[Array, Array]:
-    return happened[None], np.ones((1, len(happened)))
-
-
-def _problems(values: Array, happened: Array) -> list[Problem]:
-    """The least and the greatest of each measure, in the order of MEASURES."""
-    return [
-        Problem(*parts(values, happened), towards)
-        for parts in MEASURES.values()
-        for towards in (-1, 1)
-    ]
-
-
-def _figures(once: Array, drawn: Array, start: int) -> Figures:
-    found = {}
-    for place, name in enumerate(MEASURES):
-        pair = slice(start + 2 * place, start + 2 * place + 2)
-        found[name] = _estimate(once[pair], drawn[pair])
-    first = slice(start, start + 2)  # consistency
-    with np.errstate(divide="ignore", invalid="ignore"):
-        base, bases = once[0], drawn[0]
-        found["lift"] = _estimate(once[first] / base, drawn[first] / bases)
-    return found
-
-
-def _estimate(pair: Array, drawn: Array) -> Estimate:
-    if not np.isfinite(pair).all():
-        return Estimate(None, None)
-    drawn = np.where(np.isfinite(drawn), drawn, np.nan)
-    interval = interval_of(drawn[0], drawn[1]) if drawn.shape[1] else None
-    return Estimate(float(pair[0]), float(pair[1]), interval)
