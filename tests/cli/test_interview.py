@@ -112,14 +112,42 @@ def test_what_is_settled_is_said_and_stopping_or_going_on_is_offered(tmp_path: P
     assert case.elicited["stopped"] == "all"
 
 
-def test_back_undoes_the_answer_before_with_its_term(tmp_path: Path) -> None:
-    done = interview(tmp_path, *SETTLED[:8], "<", "4", "", "", "", "q")
+def test_back_keeps_the_answer_before_until_it_is_replaced(tmp_path: Path) -> None:
+    given = SETTLED[:8]
+    done = interview(tmp_path, *given, "<", "q")
+    rating = case_in(tmp_path).ratings["demobilisation"]
+    assert rating.because
+    assert rating.evidence
+    assert "Answered before: " in done.out
+    again = tmp_path / "again"
+    again.mkdir()
+    done = interview(again, *given, "<", "4", "", "", "", "", "q")  # another level, the rest kept
+    case = case_in(again)
+    assert case.ratings["demobilisation"] == rating._replace(value="full")
+    assert len(case.terms) == 1
+    assert done.out.count("Demobilisation: ") == 2
+    done = interview(again, "<", "q")
+    assert "This is the first question of this run." in done.out
+    assert "change it there" in " ".join(done.out.split())
+
+
+def test_back_twice_keeps_the_answers_between_and_a_reason_can_be_taken_back(
+    tmp_path: Path,
+) -> None:
+    given = [*SETTLED[:8], "2", "so", "", "", "<", "<", "4", "?", "?", "", "q"]
+    done = interview(tmp_path, *given)
     case = case_in(tmp_path)
     assert case.ratings["demobilisation"].value == "full"
+    assert case.ratings["demobilisation"].because is None
+    assert case.ratings["demobilisation"].evidence == ()
     assert case.terms == ()
-    assert done.out.count("Demobilisation: ") == 2
-    done = interview(tmp_path, "<", "q")
-    assert "This is the first question of this run." in done.out
+    (other,) = case.ratings.keys() - {"demobilisation"}
+    assert case.ratings[other].because == "so"
+    assert done.code == 0
+
+
+def test_back_within_a_question_leads_to_its_beginning(tmp_path: Path) -> None:
+    interview(tmp_path, *SETTLED[:8], "q")
     interview(tmp_path, "2", "<", "3", "", "", "", "q")  # within a question: from its beginning
     (again,) = case_in(tmp_path).ratings.keys() - {"demobilisation"}
     scale = read_rubric("thurston-2018").criteria[again].scale

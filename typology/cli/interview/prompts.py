@@ -42,14 +42,14 @@ def ask(text: str) -> str:
     return answer
 
 
-def ask_about(text: str) -> str:
-    """An answer that may be empty. Raises Stop on q, Back on <."""
-    answer = ask(text)
+def ask_about(text: str, earlier: str = "") -> str:
+    """An answer that may be empty, which keeps an `earlier` one. Raises Stop on q, Back on <."""
+    answer = ask(f"{text} (empty keeps: {earlier})" if earlier else f"{text} (may be empty)")
     if answer == "q":
         raise Stop
     if answer == "<":
         raise Back
-    return "" if answer == "?" else answer
+    return "" if answer == "?" else answer or earlier
 
 
 def say(lines: Iterable[str]) -> None:

@@ -42,7 +42,8 @@ class Session:
         self.text = text
         self.case = self._read(text)
         self.source = ""
-        self._before: list[str] = []  # the text before each answer of this session
+        self._begun = text  # the text before the first answer of this run
+        self._given: dict[str, Given] = {}  # the answers of this run, in order
         self._goes_on = False  # beyond what could change the verdict
 
     @property
@@ -101,15 +102,17 @@ class Session:
 
     def ask_all(self) -> None:
         """Ask until nothing is left to ask, or to settle. Raises Stop."""
-        while unasked := self.unasked():
-            name = self._next()
+        again: str | None = None  # asked before
+        while (unasked := self.unasked()) or again:
+            name = again or self._next()
             if name is None and not self._goes_on:
                 self._offer(len(unasked))
             try:
                 self._question(name or unasked[0])
             except Back:
-                self._back()
+                again = self._question_before(again)
                 continue
+            again = None
             if not self.is_blind:
                 self._say_so_far()
 
@@ -126,45 +129,70 @@ class Session:
                 return
             say(["Type s or g."])
 
-    def _back(self) -> None:
-        if not self._before:
-            say(["This is the first question of this run."])
-            return
-        text = self._before.pop()
-        write(text, self.file)
-        self.text, self.case, self._goes_on = text, self._read(text), False
+    def _question_before(self, name: str | None) -> str | None:
+        """The question before one of this run, by default before the next; its answer stands."""
+        names = [*self._given]
+        place = names.index(name) if name in self._given else len(names)
+        if place:
+            self._goes_on = False
+            return names[place - 1]
+        say(
+            wrapped(
+                f"This is the first question of this run. What was answered before stands in "
+                f"{self.file}: change it there."
+            )
+        )
+        return name
 
     def _question(self, name: str) -> None:
         """Ask about one criterion, and write each answer. Raises Stop, Back."""
-        from typology.reporting.interview.entries import Given
-        from typology.reporting.interview.words import question_lines
-
-        criterion = self.definition.criteria[name]
-        say(["", *question_lines(criterion, self.case.basis, columns())])
-        answered = self._level(name)
-        before = self.text
-        self._before.append(before)
-        given = Given(*answered)
-        self._keep(before, name, given)
-        given = given._replace(because=ask_about("Reason (may be empty)"))
-        self._keep(before, name, given)
-        if given.is_silent:
-            return
-        given = given._replace(fact=ask_about("Fact behind it, in your words (may be empty)"))
-        self._keep(before, name, given)
-        if given.fact:
-            given = given._replace(place=ask_about("Where it stands (may be empty)"))
-            self._keep(before, name, given)
-        given = given._replace(confidence=self._confidence())
-        self._keep(before, name, given)
-
-    def _level(self, name: str) -> Answered:
-        from typology.reading.interview.answers import NoAnswer, read_answer
+        from typology.reporting.interview.words import earlier_line, question_lines
 
         criterion = self.definition.criteria[name]
         while True:
+            say(["", *question_lines(criterion, self.case.basis, columns())])
+            earlier = self._given.get(name)
+            if earlier is not None:
+                say(wrapped(earlier_line(earlier)))
+            level = self._level(name)
             try:
-                answer = read_answer(ask("Answer"), criterion)
+                self._ground(name, level, earlier)
+                return
+            except Back:
+                continue  # this question from its beginning
+
+    def _ground(self, name: str, level: Answered, earlier: Given | None) -> None:
+        """What an answer stands on. Raises Stop, Back."""
+        from typology.reporting.interview.entries import Given
+
+        if earlier is None or earlier[:3] != level:
+            given = Given(*level)
+            self._keep(name, given)
+        else:
+            given = earlier
+        was = earlier or given
+        given = given._replace(because=ask_about("Reason", was.because))
+        self._keep(name, given)
+        if given.is_silent:
+            return
+        given = given._replace(fact=ask_about("Fact behind it, in your words", was.fact))
+        self._keep(name, given)
+        if given.fact:
+            given = given._replace(place=ask_about("Where it stands", was.place))
+            self._keep(name, given)
+        given = given._replace(confidence=self._confidence(was.confidence))
+        self._keep(name, given)
+
+    def _level(self, name: str) -> Answered:
+        from typology.reading.interview.answers import Answered, NoAnswer, read_answer
+
+        criterion = self.definition.criteria[name]
+        while True:
+            typed = ask("Answer")
+            if not typed and name in self._given:
+                return Answered(*self._given[name][:3])
+            try:
+                answer = read_answer(typed, criterion)
             except NoAnswer as error:
                 say(wrapped(str(error)))
                 continue
@@ -177,26 +205,30 @@ class Session:
                 continue
             return answer
 
-    def _confidence(self) -> str:
+    def _confidence(self, earlier: str) -> str:
         from typology.reading.interview.answers import CONFIDENCES
 
         while True:
-            word = ask_about("Confidence: high, medium or low (may be empty)").lower()
+            word = ask_about("Confidence: high, medium or low", earlier).lower()
             found = [each for each in CONFIDENCES if word and each.startswith(word)]
             if not word or found:
                 return found[0] if found else ""
             say(["Type high, medium, low, or nothing."])
 
-    def _keep(self, before: str, name: str, given: Given) -> None:
-        """Write the file as it was before the question, with what has been answered since."""
+    def _keep(self, name: str, given: Given) -> None:
+        """Write the file as it was before this run, with all that has been answered since."""
         from typology.reading.interview.edits import with_entry, with_item
         from typology.reporting.interview.entries import rating_lines, term_lines
 
-        criterion = self.definition.criteria[name]
-        lines = rating_lines(criterion, given, self.source)
-        text = with_entry(before, ("ratings", name), lines)
-        if given.fact and self.case.basis == "text":
-            text = with_item(text, "terms", term_lines(name, given))
+        if not self._given:
+            self._begun = self.text
+        self._given[name] = given
+        text = self._begun
+        for each, answer in self._given.items():
+            lines = rating_lines(self.definition.criteria[each], answer, self.source)
+            text = with_entry(text, ("ratings", each), lines)
+            if answer.fact and self.case.basis == "text":
+                text = with_item(text, "terms", term_lines(each, answer))
         self.save(text)
 
     def _say_why(self, name: str) -> None:

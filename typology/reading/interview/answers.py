@@ -65,7 +65,8 @@ def _level(word: str, criterion: Criterion) -> Level:
         raise NoAnswer(
             f"{shortened(word)} is no answer: a number from 1 to {len(levels)}, a level"
             + (f" ({error.hint})" if error.hint and "did you" in error.hint else "")
-            + ", a range such as 1-2, or ? where it is not known"
+            + ", a range such as 1-2, or ? where it is not known; < goes back, why says what each "
+            "answer would do, q stops"
         ) from None
 
 

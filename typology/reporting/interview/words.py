@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from typology.model import NOT_JUDGED, UNDETERMINED, Criterion, Level
 from typology.reporting.formats.plain_text import wrap_columns
+from typology.reporting.interview.entries import Given
 from typology.reporting.score.verdict import firmness
 from typology.reporting.words import (
     capitalised,
@@ -31,6 +32,15 @@ def question_lines(criterion: Criterion, basis: str, width: int) -> Iterator[str
         curve = criterion.calibration
         points = f"out {curve.out:g}, crossover {curve.crossover:g}, in {curve.full:g}"
         yield from wrap_columns(f"{criterion.unit or 'a number'} ({points})", width, "  ", "    ")
+
+
+def earlier_line(given: Given) -> str:
+    """An answer that was given before, and how to keep it."""
+    if given.low is not None and given.high is not None:
+        level = f"{level_phrase(given.low)} to {level_phrase(given.high)}"
+    else:
+        level = level_phrase(given.value)
+    return f"Answered before: {level}. An empty line keeps it; ? takes back a reason or a fact."
 
 
 def why_lines(effects: Mapping[Level, Sequence[str]]) -> Iterator[str]:
