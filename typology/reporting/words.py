@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from typology.analysis.roots import count_settlements
@@ -202,6 +202,11 @@ def scope_sentence(rubric: Rubric, case: Case) -> str:
         bases = "what happened" if case.on_paper else "texts"
         parts.append(f"it speaks of {bases}, and here {own} is rated")
     return f"{opening} lies outside what this definition speaks of: {'; '.join(parts)}"
+
+
+def not_asked(case: Case, criteria: Iterable[str]) -> list[str]:
+    """Those of the criteria that an interview did not come to: of them silence says nothing."""
+    return [name for name in criteria if case.elicited and name not in case.ratings]
 
 
 def status_phrase(case: Case) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from typology.model import UNDETERMINED, Level, Rating
@@ -76,6 +77,21 @@ def telling_assumptions(card: Scorecard) -> tuple[str, ...]:
         return ()
     possible = [name for name, count in card.completions.verdicts.items() if count]
     return narrows(compile_rubric(card.rubric), card.case, possible)
+
+
+def assumptions_behind(card: Scorecard, name: str, given: Sequence[Answer]) -> tuple[str, ...]:
+    """The assumed criteria without which some answer to a question would leave more verdicts.
+
+    In rubric order.
+    """
+    if not card.assumptions:
+        return ()
+    program = compile_rubric(card.rubric)
+    found: set[str] = set()
+    for answer in given:
+        ratings = {**card.case.ratings, name: Rating(answer.level)}
+        found.update(narrows(program, replace(card.case, ratings=ratings), answer.verdicts))
+    return tuple(each for each in program.criteria if each in found)
 
 
 def _possible(

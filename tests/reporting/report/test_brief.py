@@ -26,7 +26,9 @@ def test_brief_of_the_shipped_deal_asks_and_warns() -> None:
     brief = single().brief
     assert brief is not None
     lines = {each.heading: each.lines for each in (*brief.left, *brief.right)}
-    assert "Assumed" not in lines  # neither assumption bears on the verdict
+    assert lines["Assumed"] == (
+        "state capacity at least unchanged",
+    )  # or an answer would decide less
     assert lines["Ask first"] == (
         "Does the text bind the sides to stop or limit violence?",
         "At most limited: neither; at least substantial: *stabilising*.",

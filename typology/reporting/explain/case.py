@@ -19,6 +19,7 @@ from typology.reporting.words import (
     emphasise,
     id_to_words,
     join_words,
+    not_asked,
     rating_phrase,
 )
 from typology.scoring.scorecard import Scorecard, has_evidence
@@ -120,8 +121,11 @@ def _ground_lines(card: Scorecard, name: str, rating: Rating) -> Iterator[str]:
             yield _term_phrase(term)
     if has_evidence(card.case, name):
         yield from () if rating.evidence else ("its evidence is not for publication",)
+    elif rating.value is not None:
+        yield "no evidence is given"
     else:
-        yield "no evidence is given" if rating.value is not None else "the sources are silent on it"
+        unasked = not_asked(card.case, [name])
+        yield "it was not asked" if unasked else "the sources are silent on it"
     yield from map(evidence_phrase, rating.evidence)
 
 

@@ -21,6 +21,7 @@ from typology.reporting.words import (
     id_to_words,
     join_words,
     level_phrase,
+    not_asked,
     outcome_phrases,
     status_phrase,
     verdict_sentence,
@@ -62,8 +63,8 @@ class CaseSection:
     """A case under the first definition.
 
     `lead` is the verdict as a clause, `rest` the remainder of its paragraph. `losses` alter the
-    verdict, `gains` would meet another type. On the `silent` criteria the sources are silent;
-    `outcomes` are what happened later.
+    verdict, `gains` would meet another type. On the `silent` criteria the sources are silent, the
+    `unasked` an interview did not come to; `outcomes` are what happened later.
     """
 
     card: Scorecard
@@ -76,6 +77,7 @@ class CaseSection:
     memberships: Grid | None
     groups: tuple[RatingGroup, ...]
     silent: tuple[str, ...]
+    unasked: tuple[str, ...]
     outcomes: tuple[str, ...]
     terms: tuple[Term, ...]
     unbound: tuple[str, ...]
@@ -112,6 +114,7 @@ def case_section(
         memberships=_membership_grid(card) if in_full else None,
         groups=tuple(_rating_groups(card, in_full)),
         silent=tuple(_silent(card)) if in_full else (),
+        unasked=tuple(map(id_to_words, not_asked(card.case, card.rubric.criteria))),
         outcomes=tuple(outcome_phrases(card.case)),
         terms=card.case.terms,
         unbound=tuple(_unbound(card)) if complete and in_full else (),
@@ -236,8 +239,9 @@ def _rating_groups(card: Scorecard, in_full: bool) -> Iterator[RatingGroup]:
 
 def _silent(card: Scorecard) -> Iterator[str]:
     """The criteria on which the sources are silent."""
+    unasked = not_asked(card.case, card.rubric.criteria)
     for name in card.rubric.criteria:
-        if not _says_anything(_rating_entry(card, name, True)):
+        if name not in unasked and not _says_anything(_rating_entry(card, name, True)):
             yield id_to_words(name)
 
 

@@ -104,6 +104,8 @@ def _case_blocks(report: Report, section: CaseSection) -> Iterator[Block]:
         )
     if section.silent:
         yield Paragraph(f"The sources are silent on {join_words(section.silent)}.")
+    if section.unasked:
+        yield Paragraph(f"Not asked: {join_words(section.unasked)}.")
     if section.outcomes:
         yield Heading("What happened later (not part of the verdict)", 3)
         yield flat_list(section.outcomes)

@@ -6,8 +6,9 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple, TypeAlias
 
 from typology.formulas import criteria_read
 from typology.model import NOT_JUDGED, TOLERANCE, Case, Period
@@ -25,14 +26,17 @@ from typology.reporting.words import (
     id_to_words,
     join_words,
     level_phrase,
+    not_asked,
     then_verdict,
     verdict_phrase,
     verdict_sentence,
 )
 from typology.scales import degree
-from typology.scoring.answers import Answer, answers, telling_assumptions
-from typology.scoring.flips.search import Flip
+from typology.scoring.answers import Answer, answers, assumptions_behind, telling_assumptions
+from typology.scoring.flips.search import MOST_CHANGES, Flip
 from typology.scoring.scorecard import Scorecard
+
+Asked: TypeAlias = Mapping[str, Sequence[Answer]]  # the first question with its answers
 
 ONGOING: Final = "ongoing"
 HALF: Final = 0.5  # the membership above which a downside, below which a feasibility weighs
@@ -84,6 +88,8 @@ class Brief(NamedTuple):
 
 def brief_of(card: Scorecard, *, origin: str | None = None, seed: int = 0) -> Brief:
     """The brief of a scored case with its flips; `origin` is the setting that chose the rubric."""
+    first = (card.ask_first or card.rests_on)[:1]
+    asked = answers(card, first, seed) if first else {}
     sentence = verdict_sentence(card)
     changed = changed_by(card)
     if changed:
@@ -99,8 +105,8 @@ def brief_of(card: Scorecard, *, origin: str | None = None, seed: int = 0) -> Br
         is_solid=card.is_solid,
         sentence=f"{sentence}.",
         firmness=" ".join(_firmness(card)),
-        question=_question(card, seed),
-        assumed=_assumed(card),
+        question=_question(card, asked),
+        assumed=_assumed(card, asked),
         changes=_changes(card),
         needs=_needs(card),
         weigh=_weigh(card),
@@ -165,17 +171,16 @@ def _undoing(card: Scorecard) -> Sequence[Flip]:
     return [flip for flip, size in zip(card.flips.gains, sizes, strict=True) if size == min(sizes)]
 
 
-def _question(card: Scorecard, seed: int) -> Part:
+def _question(card: Scorecard, asked: Asked) -> Part:
     """The question to ask first, and what each answer would do."""
-    names = card.ask_first or card.rests_on
-    if not names:
-        return Part("Ask first:", ())
-    asked = card.rubric.criteria[names[0]].question_for(card.case.basis)
-    return Part("Ask first:", (asked,), below=f"{capitalised(_effect(card, names[0], seed))}.")
+    for name, given in asked.items():
+        question = card.rubric.criteria[name].question_for(card.case.basis)
+        effect = f"{capitalised(_effect(card, name, given))}."
+        return Part("Ask first:", (question,), below=effect)
+    return Part("Ask first:", ())
 
 
-def _effect(card: Scorecard, name: str, seed: int) -> str:
-    given = answers(card, [name], seed)[name]
+def _effect(card: Scorecard, name: str, given: Sequence[Answer]) -> str:
     if len({answer.verdicts for answer in given}) > 1:
         return "; ".join(_effects(card, name, given))
     if not card.settles:
@@ -197,8 +202,11 @@ def _effects(card: Scorecard, name: str, given: Sequence[Answer]) -> Iterator[st
         yield f"{amount_phrase(criterion, levels)}: {left}"
 
 
-def _assumed(card: Scorecard) -> Part:
-    telling = telling_assumptions(card)
+def _assumed(card: Scorecard, asked: Asked) -> Part:
+    """What bears on the verdict, or on what an answer to the question would do."""
+    telling = {*telling_assumptions(card)}
+    for name, given in asked.items():
+        telling.update(assumptions_behind(card, name, given))
     told = [each for each in card.assumptions if each.criterion in telling]
     return Part("Assumed:", tuple(assuming(card.rubric, each) for each in told))
 
@@ -220,14 +228,19 @@ def _needs(card: Scorecard) -> Part:
     gains = () if card.verdict in card.rubric.types else card.flips.gains
     first = {flip.verdict: flip.changes for flip in reversed(gains)}
     label = "Would also need" if card.case.on_paper else "Would have taken"
-    return Part(
-        label,
-        tuple(
-            f"for {emphasise(name)}: {join_words([*map(gain_phrase, first[name])])}"
-            for name in card.rubric.types
-            if name in first
-        ),
-    )
+    ways = Counter(flip.verdict for flip in gains)
+    possible = {name for name, count in card.completions.verdicts.items() if count}
+    items = []
+    for name in card.rubric.types:
+        if name in first:
+            more = f" (one of {count_noun(ways[name], 'way')})" if ways[name] > 1 else ""
+            items.append(f"{join_words([*map(gain_phrase, first[name])])}{more}")
+        elif gains and card.flips.searched and name in possible and not possible & first.keys():
+            items.append(f"more than {MOST_CHANGES} other ratings")
+        else:
+            continue
+        items[-1] = f"for {emphasise(name)}: {items[-1]}"
+    return Part(label, tuple(items))
 
 
 def _weigh(card: Scorecard) -> Part:
@@ -256,6 +269,10 @@ def _known(card: Scorecard) -> str:
     if card.verdict not in NOT_JUDGED:
         read = len(criteria_read(card.rubric))
         parts.append(f"{read - len(card.unknown)} of the {read} criteria that decide are known")
+    if unasked := not_asked(card.case, card.rubric.criteria):
+        beside = [name for name in unasked if name not in criteria_read(card.rubric)]
+        told = f", {len(beside)} of them apart from the verdict" if beside else ""
+        parts.append(f"{len(unasked)} of all {len(card.rubric.criteria)} were not asked{told}")
     labels = dict.fromkeys((each.source, each.type) for each in card.case.labels)
     parts += [f"{source} calls it {kind}" for source, kind in labels]
     parts += [] if labels else ["no source classifies it, the verdict is computed"]

@@ -11,6 +11,7 @@ from typology.reporting.words import (
     id_to_words,
     join_words,
     level_phrase,
+    not_asked,
     verdict_phrase,
 )
 from typology.scoring.answers import Answer, answers
@@ -24,10 +25,16 @@ def unknown_blocks(card: Scorecard) -> Iterator[Block]:
     """The questions of unknown criteria, first those on which the verdict rests."""
     if not card.unknown:
         return
+    unasked = not_asked(card.case, card.unknown)
+    if unasked:
+        yield Heading("Not asked")
+        yield Items(tuple((_question_line(card, name), ()) for name in unasked))
+    if len(unasked) == len(card.unknown):
+        return
     subject = "The text is silent on" if card.case.basis == "text" else "The sources are silent on"
     yield Heading(subject)
-    first = [name for name in card.unknown if name in card.rests_on]
-    names = first + [name for name in card.unknown if name not in first]
+    silent = [name for name in card.unknown if name not in unasked]
+    names = sorted(silent, key=lambda name: name not in card.rests_on)
     yield Items(tuple((_question_line(card, name), ()) for name in names))
 
 
