@@ -337,7 +337,10 @@ def fullest(text: str) -> PrintedBrief:
     left = brief.HALF_LINES - brief.CHANGES_LINES
     return PrintedBrief(
         title=shortened(text, brief.TITLE_COLUMNS),
-        deal=(shortened(text, brief.DEAL_COLUMNS),) * brief.DEAL_LINES,
+        deal=(
+            *(shortened(text, brief.DEAL_COLUMNS),) * brief.DEAL_LINES,
+            shortened(text, brief.POINTS_COLUMNS),
+        ),
         known=shortened(text, brief.DEFINITION_COLUMNS),
         definition=shortened(text, brief.DEFINITION_COLUMNS),
         is_solid=True,

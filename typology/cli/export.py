@@ -38,6 +38,10 @@ def export(**shared: Unpack[Shared]) -> int:
     definition = request.definition()
     reading = request.read_cases([definition])
     cases = [case for case in reading.cases if not is_bare(case)]
+    if reading.cases and not cases:
+        raise click.ClickException(
+            "every case is restricted, so no row is left; --include-restricted puts them in"
+        )
     try:
         sheet = write_sheet(cases, definition.criteria, cast("SheetFormat", request.form))
     except UnfitForSheet as error:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from typology.analysis.compare import degree
 from typology.analysis.robustness.results import Robustness
+from typology.formulas import criteria_read
 from typology.model import Case, Json
 from typology.reporting.formats.plain_text import display_width, neutralise
 from typology.reporting.handling import is_abridged
@@ -24,8 +25,11 @@ from typology.scoring.scorecard import Scorecard
 # The room of each text on the printed page, with the rule of report.css that sets it. Columns are
 # those of `width_of`. Change both together: tests/browser prints the fullest brief on one page.
 TITLE_COLUMNS: Final = 104  # two lines of `.brief h1`
-DEAL_COLUMNS: Final = 200  # two lines of `.brief > .about p`, of which there are three
-DEAL_LINES: Final = 3
+DEAL_COLUMNS: Final = (
+    200  # two lines of `.brief > .about p`, of which there are two before the points
+)
+DEAL_LINES: Final = 2
+POINTS_COLUMNS: Final = 300  # three lines of the last
 DEFINITION_COLUMNS: Final = 180  # two lines of `.brief > .definition`, of which there are two
 VERDICT_COLUMNS: Final = 440  # about five lines of `.brief > .verdict`
 VERDICT_LINES: Final = 5
@@ -103,6 +107,7 @@ def printed_brief(
 ) -> PrintedBrief:
     """The brief of a scored case; `origin` is the setting that chose the rubric."""
     brief = brief_of(card, origin=origin, seed=seed)
+    read = criteria_read(card.rubric)
     lead = shortened(brief.sentence, VERDICT_COLUMNS // 2)
     told = " ".join(filter(None, (brief.firmness, *brief.notices)))
     rest = shortened(told, VERDICT_COLUMNS - width_of(lead))
@@ -117,7 +122,7 @@ def printed_brief(
     standing = ("on paper" if brief.on_paper else "", firmness(card))
     return PrintedBrief(
         title=shortened(brief.title, TITLE_COLUMNS),
-        deal=tuple(shortened(line, DEAL_COLUMNS) for line in (brief.deal, *_deal(card.case))),
+        deal=tuple(_shortened_deal([brief.deal, *_deal(card.case, read)])),
         verdict=shortened(plain_verdict(card.verdict), NAME_WIDTH),
         is_solid=brief.is_solid,
         firmness=shortened("; ".join(filter(None, standing)), 2 * NAME_WIDTH),
@@ -150,16 +155,22 @@ def _height(sections: Sequence[BriefSection]) -> int:
     return sum(lines_of(line, HALF_WIDTH) for section in sections for line in section.lines)
 
 
-def _deal(case: Case) -> Iterator[str]:
-    """Who settles; then what the text binds the parties to, or the summary of a case without."""
+def _shortened_deal(lines: Sequence[str]) -> Iterator[str]:
+    for place, line in enumerate(lines):
+        yield shortened(line, DEAL_COLUMNS if place < DEAL_LINES else POINTS_COLUMNS)
+
+
+def _deal(case: Case, deciding: Collection[str]) -> Iterator[str]:
+    """Who settles; then what the text says, first what bears on the verdict, or the summary."""
     who = "; ".join(f"{name}" for names in case.parties.values() for name in names)
     if who:
         yield _sentence(f"Parties: {who}")
     if case.terms:
-        points = [term.term for term in case.terms]
+        ordered = sorted(case.terms, key=lambda term: term.criterion not in deciding)
+        points = [term.term.rstrip(".") for term in ordered]
         kept = [*points]
-        while len(kept) > 1 and width_of("; ".join(kept)) > DEAL_COLUMNS - len(
-            "Points: ; and 9 more."
+        while len(kept) > 1 and width_of("; ".join(kept)) > POINTS_COLUMNS - len(
+            "Points: ; and 99 more."
         ):
             kept.pop()
         left = len(points) - len(kept)

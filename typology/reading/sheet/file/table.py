@@ -83,11 +83,20 @@ def _names_all(cells: Sequence[Cell]) -> bool:
     return {CASE, "title", "status"} <= {plain_name(cell) for cell in cells}
 
 
-def note_of_rows_above(rows: Sequence[Row], *, where: str = "") -> tuple[str, ...]:
-    """What is said of filled rows above the names of the columns."""
+def note_of_rows_above(head: Row, rows: Sequence[Row]) -> tuple[str, ...]:
+    """What is said of filled rows above the names of the columns.
+
+    Nothing of one that heads every column in words, as the sheets of `new case` have it.
+    """
+    if rows and rows[-1].number == head.number - 1 and _filled(rows[-1]) == _filled(head):
+        rows = rows[:-1]
     if not rows:
         return ()
     numbers = [str(row.number) for row in rows]
     which = f"row {numbers[0]}" if len(rows) == 1 else f"rows {', '.join(numbers)}"
     stands = "stands" if len(rows) == 1 else "stand"
-    return (f"{which} {stands} above the names of the columns{where}: passed over",)
+    return (f"{which} {stands} above the names of the columns: passed over",)
+
+
+def _filled(row: Row) -> list[int]:
+    return [place for place, cell in enumerate(row.cells) if not is_blank(cell)]

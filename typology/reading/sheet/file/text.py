@@ -67,7 +67,7 @@ def open_text(file: IO[bytes]) -> Table:
     rest = _after_head(sample, row, dialect)
     if not rest and len(first) > SAMPLE:
         raise Unreadable(Refusal(f"the names of the columns take more than {SAMPLE:,} bytes"))
-    head = Head(row.number, row.cells, note_of_rows_above(above))
+    head = Head(row.number, row.cells, note_of_rows_above(row, above))
     rows_left = chain([rest.encode("utf-8", "surrogateescape")], blocks)
     commas = dialect.delimiter != ","
     marks: Mark = _marks(rest, dialect) if commas else "none"

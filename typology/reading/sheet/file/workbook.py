@@ -98,7 +98,7 @@ def _table(file: IO[bytes]) -> Table:
         which = "worksheet" if place == 1 else "worksheets"
         sheet = shortened(workbook.worksheets[place].title)
         notes.append(f"{which} {names} before {sheet}: passed over")
-    notes += note_of_rows_above(above)
+    notes += note_of_rows_above(head, above)
     looked_at = max(len(head.cells), LOOKED_AT)
     rows = (row for row in _rows(workbook, place, file, looked_at) if row.number > head.number)
     names_of_columns = _trimmed(_evaluated(head.number, head.cells, _Values(file, place)).cells)
