@@ -117,7 +117,11 @@ const typologyCases = (() => {
     control.setAttribute("data-rate", criterion.id);
     const field = labelled(capitalised(spoken(criterion.id)), control);
     control.setAttribute("aria-describedby", meaning.id);
-    const question = element("small", { class: "question" }, criterion.entry.question);
+    const question = element(
+      "small",
+      { class: "question" },
+      typologyWords.questionFor(criterion, entry.settlement),
+    );
     field.querySelector("label").after(question);
     field.append(mark, meaning, reason);
     show(now);

@@ -215,7 +215,7 @@ const typologyDealForm = (() => {
       "fieldset",
       { class: "rating", "data-criterion": criterion.id },
       element("legend", {}, capitalised(spoken(criterion.id))),
-      element("p", {}, criterion.entry.question),
+      element("p", {}, typologyWords.questionFor(criterion, deal)),
       criterion.curve
         ? numberChoice(criterion, given, level)
         : levelChoice(criterion, given, level),
