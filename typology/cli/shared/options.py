@@ -139,8 +139,8 @@ def output_option(function: Callable[P, R]) -> Callable[P, R]:
         "-o",
         type=click.Path(path_type=Path, dir_okay=False),
         callback=_output,
-        help="Write to a file (- is standard output), in place of what is there; the format follows "
-        "its extension.",
+        help="Write to a file (- is standard output), in place of what is there; the format "
+        "follows its extension.",
     )(function)
 
 
