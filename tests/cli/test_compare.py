@@ -261,3 +261,16 @@ def test_text_and_csv_import_no_pandas(folder: Path, form: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.splitlines()[-1] == "[]"
+
+
+def test_what_is_known_within_a_range_is_told_from_silence(typology: Run) -> None:
+    names = "case,title,status,demobilisation,demobilisation__low,demobilisation__high"
+    sheet = f"{names}\na,A,ended,,limited,full\n"
+    done = typology("compare", "-", "--format", "text", stdin=sheet)
+    assert "~ unknown, but within a range" in done.out
+    row = next(line for line in done.out.splitlines() if line.startswith("a "))
+    assert row.split()[1:3] == ["?", "~"]
+    brief = typology("score", "-", stdin=sheet)
+    assert "0 of the 8 criteria that decide are known, 1 more within a range" in " ".join(
+        brief.out.split()
+    )

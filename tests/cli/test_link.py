@@ -33,6 +33,9 @@ def test_a_row_a_pair_with_the_outcomes_of_the_linked_case(typology: Run) -> Non
         ["pax-90005", "ethprio-615002", "ucdp_conflict", "9002", "690", "unknown", "no"],
     ]
     assert "5 pairs by ucdp_conflict, of 4 cases; 1 have none within reach" in done.err
+    assert "2 linked cases stand beside several others, which then share one outcome" in done.err
+    back = typology("link", "ethprio-ceasefires", "pax-v10", "--on", "ucdp_conflict")
+    assert "the linked case begins before the other" in back.err
 
 
 def test_nearest_leaves_one_row_a_case(typology: Run, tmp_path: Path) -> None:

@@ -109,15 +109,17 @@ def test_setting_that_does_not_resolve_is_a_usage_error(
     assert told in capsys.readouterr().err
 
 
-def test_one_case_is_drawn_and_none_is_an_error(
+def test_one_case_is_drawn_and_without_any_the_text_is_kept(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cluster("--basis", "text", "--figure", "one.svg") == 0
     assert "No clusters were searched for" in capsys.readouterr().out
     lines = (folder / "cases.csv").read_text(encoding="utf-8").splitlines()[:-1]
     (folder / "cases.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    assert cluster("--basis", "text", "--figure", "none.svg") == 2
-    assert "no case is left to draw" in capsys.readouterr().err
+    assert cluster("--basis", "text", "--figure", "none.svg") == 1
+    told = capsys.readouterr()
+    assert "none.svg is not drawn: no case is left to draw" in told.err
+    assert "Cases left out" in told.out
     assert not (folder / "none.svg").exists()
 
 

@@ -66,3 +66,21 @@ def test_sheet_of_any_dialect_comes_from_standard_input(tmp_path: Path) -> None:
 def piped(data: bytes, folder: Path) -> str:
     """What `score` writes of a sheet from standard input."""
     return command.typology("score", "-", "--format", "csv", cwd=folder, stdin=data).out
+
+
+def test_a_usual_code_far_outside_its_anchors_is_told(typology: Run, tmp_path: Path) -> None:
+    rubric = (
+        'format: 1\nrubric: own\nversion: "1"\ntitle: Own\nstanding: constructed\n'
+        "applies_to: {status: [ended]}\ncriteria:\n  share: {question: How much?, role: "
+        "constitutive, calibrate: {out: 0, crossover: 0.5, in: 1, shape: linear}}\n"
+        "types: {much: {formula: {all: [share]}}}\n"
+    )
+    (tmp_path / "own.yaml").write_text(rubric, encoding="utf-8")
+    rows = "case,title,status,share\na,A,ended,-99\nb,B,ended,0.9\nc,C,ended,-99\nd,D,ended,-1.2\n"
+    (tmp_path / "s.csv").write_text(rows, encoding="utf-8")
+    done = typology("score", "s.csv", "-r", "own.yaml", "--format", "csv")
+    assert "2 cells, first '-99' in row 2, column 4" in done.err
+    assert "--missing '-99'" in done.err
+    told = typology("score", "s.csv", "-r", "own.yaml", "--format", "csv", "--missing", "-99")
+    assert "far outside" not in told.err
+    assert told.out.count("undetermined") == 2

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -67,7 +67,19 @@ class Links(NamedTuple):
             if ids
         ]
         found = f"{len(self.links):,} pairs by {self.scheme}, of {cases:,} cases"
-        return "; ".join((found, *left))
+        return "; ".join((found, *left, *self._cautions()))
+
+    def _cautions(self) -> Iterator[str]:
+        """What stands before, and what stands beside several cases: both mislead a comparison."""
+        earlier = sum(_begins_before(link.linked, link.case) for link in self.links)
+        if earlier:
+            yield f"in {earlier:,} pairs the linked case begins before the other"
+        often = Counter(link.linked.id for link in self.links)
+        shared = sum(count > 1 for count in often.values())
+        if shared:
+            yield (
+                f"{shared:,} linked cases stand beside several others, which then share one outcome"
+            )
 
 
 def length_of(text: str) -> Length:
@@ -156,6 +168,11 @@ def span_of(case: Case) -> Span | None:
         return None
     last = DISTANT if end == ONGOING else _last_day(end)
     return Span(np.datetime64(start, "D"), last)
+
+
+def _begins_before(one: Case, other: Case) -> bool:
+    spans = span_of(one), span_of(other)
+    return spans[0] is not None and spans[1] is not None and bool(spans[0].first < spans[1].first)
 
 
 def _last_day(text: str) -> np.datetime64:

@@ -144,13 +144,13 @@ def cluster(
         settings = ClassSettings(
             criteria, k, min_rated, nested, basis, shrinkage, power, request.seed
         )
-        _write_classes(definition, cards, settings, jobs, figure, request)
+        is_drawn = _write_classes(definition, cards, settings, jobs, figure, request)
     else:
         of_linkage = ClusterSettings(
             criteria, k, weighting, min_shared, nested, basis, request.seed
         )
-        _write_linkage(definition, cards, of_linkage, figure, request)
-    return finish(reading.errors)
+        is_drawn = _write_linkage(definition, cards, of_linkage, figure, request)
+    return finish(reading.errors, finding=not is_drawn)
 
 
 def _refuse_others(context: click.Context, method: Method) -> None:
@@ -183,7 +183,7 @@ def _write_classes(
     jobs: int,
     figure: Path | None,
     request: Request,
-) -> None:
+) -> bool:
     from typology.analysis.cluster.classes import TooManyClasses, find_classes
     from typology.analysis.criteria import UnknownCriterion
     from typology.reporting.cluster import classes_data, classes_text
@@ -194,17 +194,21 @@ def _write_classes(
         options.refuse_criterion(rubric, error)
     except TooManyClasses as error:
         raise click.UsageError(f"--k: {error}") from error
+    is_drawn = True
     if figure is not None:
         from typology.reporting.cluster.class_map import class_map
         from typology.reporting.formats.figure import draw
 
-        _draw(lambda form: draw(class_map(found), form), figure, is_empty=not found.units)
+        is_drawn = _draw(
+            lambda form: draw(class_map(found), form), figure, is_empty=not found.units
+        )
     views = Views(
         text=lambda: classes_text.classes_text(found, request.origin),
         tables=lambda: [classes_data.classes_data(found)],
         document=lambda: classes_data.classes_document(found),
     )
     request.write(views)
+    return is_drawn
 
 
 def _write_linkage(
@@ -213,7 +217,7 @@ def _write_linkage(
     settings: ClusterSettings,
     figure: Path | None,
     request: Request,
-) -> None:
+) -> bool:
     from typology.analysis.cluster.average_linkage import TooManyClusters, find_clusters
     from typology.analysis.criteria import UnknownCriterion
     from typology.reporting.cluster import linkage_data, linkage_text
@@ -226,11 +230,12 @@ def _write_linkage(
         options.refuse_criterion(rubric, error)
     except TooManyClusters as error:
         raise click.UsageError(f"--k: {error}") from error
+    is_drawn = True
     if figure is not None:
         from typology.reporting.cluster.figures import dendrogram
         from typology.reporting.formats.figure import draw
 
-        _draw(
+        is_drawn = _draw(
             lambda form: draw(dendrogram(clustering), form), figure, is_empty=not clustering.cards
         )
     views = Views(
@@ -239,9 +244,13 @@ def _write_linkage(
         document=lambda: linkage_data.cluster_document(clustering),
     )
     request.write(views)
+    return is_drawn
 
 
-def _draw(draw: Callable[[str], bytes], path: Path, *, is_empty: bool) -> None:
+def _draw(draw: Callable[[str], bytes], path: Path, *, is_empty: bool) -> bool:
+    """Draw a figure where there is a case; True if it was drawn."""
     if is_empty:
-        raise click.UsageError("--figure: no case is left to draw")
+        click.echo(f"typology: {path} is not drawn: no case is left to draw", err=True)
+        return False
     write(draw(figure_form(path)), path)
+    return True

@@ -161,17 +161,16 @@ def fit(
     )
     _check(settings, definitions.rubrics)
     reading = request.read_cases(definitions.rubrics)
-    outcome = _outcome(asked, reading.cases)
+    outcome = _outcome(asked, reading.cases, request.missing)
     with progress("fitting"):
         result = compute_fit(
             definitions.rubrics, reading.cases, outcome, settings, scheduler=scheduler
         )
-    if save is not None:
-        _save(result, save, crisp=crisp)
+    is_saved = save is None or _save(result, save, crisp=crisp)
     if figures is not None:
         _draw(result, figures, figure_form)
     request.write(_views(result, tables, request))
-    return finish(reading.errors)
+    return finish(reading.errors, finding=not is_saved)
 
 
 def _known(option: str, name: str, known: Sequence[str]) -> str:
@@ -227,20 +226,20 @@ def _check(settings: FitSettings, rubrics: Sequence[Rubric]) -> None:
                 )
 
 
-def _outcome(asked: str, cases: Sequence[Case]) -> Outcome:
+def _outcome(asked: str, cases: Sequence[Case], missing: Sequence[str]) -> Outcome:
     """The outcome that is asked for. Raises UsageError where no case has it."""
     from typology.analysis.fit.outcomes import UnknownOutcome, negated
 
     name = asked.removeprefix("~")
     try:
-        found = _named(name, cases)
+        found = _named(name, cases, missing)
     except UnknownOutcome as error:
         hint = f"; known: {', '.join(error.known)}" if error.known else ""
         raise click.UsageError(f"--outcome: {error}{hint}") from error
     return negated(found) if asked.startswith("~") else found
 
 
-def _named(name: str, cases: Sequence[Case]) -> Outcome:
+def _named(name: str, cases: Sequence[Case], missing: Sequence[str]) -> Outcome:
     from typology.analysis.fit.outcomes import joined_outcome, label_outcome, named_outcome
 
     first, colon, rest = name.partition(":")
@@ -251,14 +250,16 @@ def _named(name: str, cases: Sequence[Case]) -> Outcome:
     from typology.reading.fit import read_outcome_column
 
     path, _, column = name.rpartition(":")
-    values = read_outcome_column(Path(path), column)
+    if not Path(path).is_file():  # the column may be called outcome:NAME
+        path = path.removesuffix(":outcome")
+    values = read_outcome_column(Path(path), column, missing)
     here = Path(path).resolve()
     own = [case.id for case in cases if case.path and Path(case.path).resolve() == here]
     return joined_outcome(cases, name, column, values, own)
 
 
-def _save(result: Fit, name: str, *, crisp: bool) -> None:
-    """Write every model. Raises UsageError where there is none, or of several types."""
+def _save(result: Fit, name: str, *, crisp: bool) -> bool:
+    """Write every model; True if there is one. Raises UsageError for several types."""
     from typology.reading.rubric.reader import read_rubric
     from typology.reporting.fit.rubric import model_rubrics
 
@@ -267,7 +268,9 @@ def _save(result: Fit, name: str, *, crisp: bool) -> None:
     (only,) = result.results
     assert only.minimisation is not None
     if not only.minimisation.models:
-        raise click.UsageError(f"--save: there is no model: {only.minimisation.why_none}")
+        why = only.minimisation.why_none
+        click.echo(f"typology: nothing is saved: there is no model: {why}", err=True)
+        return False
     texts = dict(model_rubrics(result, only, checked_id(name), crisp=crisp))
     paths = {each: default_path("rubrics", f"{each}.yaml") for each in texts}
     existing = [str(path) for path in paths.values() if path.exists()]
@@ -277,6 +280,7 @@ def _save(result: Fit, name: str, *, crisp: bool) -> None:
         write_file(path, texts[each].encode(), new=True)
         read_rubric(str(path.absolute()))  # whoever extends a definition keeps its file beside it
         click.echo(f"written: {path}", err=True)
+    return True
 
 
 def _draw(result: Fit, folder: Path, form: str) -> None:

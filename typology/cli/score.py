@@ -232,16 +232,17 @@ def _briefs(
     cards: Sequence[Scorecard], request: Request, nearest: Sequence[Precedents | None]
 ) -> str:
     """A brief each of up to five cases; a line each of more."""
+    from typology.reading.library import ENDINGS
     from typology.reporting.handling import material
     from typology.reporting.score.brief import brief_of
     from typology.reporting.score.brief_text import write_brief, write_lines
 
     columns = min(width(), LINE)
     if len(cards) > MOST_BRIEFS and not any(nearest):
-        more = (
-            "A brief of one of them: typology score CASE; everything: --full; "
-            "as a table with the ratings: typology compare."
-        )
+        are_files = all((card.case.path or "").endswith(ENDINGS) for card in cards)
+        by_name = "A brief of one of them: typology score CASE; " if are_files else ""
+        more = f"{by_name}everything: --full; as a table with the ratings: typology compare."
+        more = f"{more[0].upper()}{more[1:]}"
         return write_lines(cards, more, width=columns)
     texts = []
     for card, found in zip(cards, nearest, strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,14 +16,17 @@ from typology.reading.sheet.levels import CellRules, read_outcome_cell
 from typology.reading.sheet.reader import open_sheet
 
 KEY: Final = "case"
+SHOWN: Final = 20  # problems told one by one
 
 
-def read_outcome_column(path: Path, column: str) -> dict[str, float | None]:
+def read_outcome_column(
+    path: Path, column: str, missing: Collection[str] = ()
+) -> dict[str, float | None]:
     """The outcome of each case that a table has a row for, None where it is unknown.
 
-    `column` is the name of a column, with or without `outcome:` before it. Raises MissingName where
-    the file or the column is missing, InputError with every problem: a value that is no outcome, a
-    case with two rows, a row without a case.
+    `column` is the name of a column, with or without `outcome:` before it; cells of `missing` are
+    unknown. Raises MissingName where the file or the column is missing, InputError with every
+    problem (twenty in full): a value that is no outcome, a case with two rows, a row without one.
     """
     if not path.is_file():
         raise MissingName(f"no file of outcomes {shortened(str(path))}")
@@ -32,7 +35,7 @@ def read_outcome_column(path: Path, column: str) -> dict[str, float | None]:
             head = [_word(cell) for cell in table.head.names]
             key = _place(path, head, (KEY,))
             place = _place(path, head, (column, f"{OUTCOME}{column}"))
-            rules = CellRules(table.commas, table.marks)
+            rules = CellRules(table.commas, table.marks, frozenset(missing))
             grids = [part.grid(len(head), {key}) for part in table.parts]
     except Unreadable as error:
         raise InputError([_problem(path, error.row, error.column, error.refusal)]) from error
@@ -80,6 +83,9 @@ def _values(
         else:
             values[case] = value if isinstance(value, float) else None
         first.setdefault(case, number)
+    if len(problems) > SHOWN:
+        more = Refusal(f"{len(problems) - SHOWN} more rows have a problem")
+        problems = [*problems[:SHOWN], _problem(path, problems[SHOWN].line, 1, more)]
     if problems:
         raise InputError(problems)
     return values

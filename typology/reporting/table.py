@@ -15,12 +15,14 @@ ColumnKind: TypeAlias = Literal[
 
 
 class UnknownCell(Enum):
-    """The one cell of a criterion on which the sources are silent."""
+    """The cell of a criterion that is unknown: the sources are silent, or leave a range."""
 
     UNKNOWN = "?"
+    RANGED = "~"
 
 
 UNKNOWN: Final = UnknownCell.UNKNOWN
+RANGED: Final = UnknownCell.RANGED
 
 Cell: TypeAlias = "str | float | bool | tuple[str, ...] | UnknownCell | None"
 """None: the column does not apply to the row. A tuple: a list of words."""
@@ -90,6 +92,8 @@ class Table:
         signs = list(self.legend)
         if any(cell is UNKNOWN for cell in cells):
             signs.append((UNKNOWN.value, "unknown: the sources are silent"))
+        if any(cell is RANGED for cell in cells):
+            signs.append((RANGED.value, "unknown, but within a range: see the case"))
         if any(cell is None or cell == () for cell in cells):
             signs.append((NOT_APPLICABLE, "does not apply, or none"))
         return tuple(signs)

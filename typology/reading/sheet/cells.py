@@ -16,7 +16,7 @@ LONGEST_CELL: Final = 32_767  # characters, as in spreadsheets
 STATUSES: Final[tuple[str, ...]] = get_args(Status)
 ID: Final = re.compile(ID_PATTERN.rstrip("$"))
 IDS: Final = re.compile(r"(?:[a-z0-9][a-z0-9-]*+\n)*+")
-SIGNS: Final = frozenset({"", "NA", "N/A", "n/a", ".", "-", "?"})  # of what is not known
+SIGNS: Final = frozenset({"", "NA", "N/A", "n/a", ".", "-", "?", "~"})  # of what is not known
 NO_FORMULA: Final = re.compile("'(?=[=+@'-])")  # keeps spreadsheets from taking text for a formula
 FORBIDDEN: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 FIRST_ESCAPED, LAST_ESCAPED = "\udc80", "\udcff"  # surrogateescape's, of bytes 0x80 to 0xff

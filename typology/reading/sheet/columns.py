@@ -28,7 +28,7 @@ from typology.reading.sheet.file.parts import Column, Grid
 from typology.reading.sheet.head import PLAIN, Layout
 from typology.reading.sheet.levels import CellRules, read_level, read_outcome_cell
 from typology.reading.sheet.problems import Passed, together
-from typology.reading.sheet.ratings import RatedCells, Reading, faults_of_ranges
+from typology.reading.sheet.ratings import RatedCells, Reading, codes_among, faults_of_ranges
 from typology.reading.sheet.rows import (
     Claims,
     Faults,
@@ -120,6 +120,11 @@ def read_part(grid: Grid, layout: Layout, rules: CellRules, *, codings: bool = F
         cells = next(cells for cells in rated if cells.criterion == each.criterion)
         for places, column, refusal in faults_of_ranges(cells, each.rated, each.parts):
             faults.refuse(places.tolist(), column, refusal)
+    codes = [
+        found
+        for each, cells in zip(layout.rated, rated, strict=True)
+        for found in codes_among(cells, each.rated, each.column, grid.rows)
+    ]
     outcomes = {
         name: read(column, lambda cell: read_outcome_cell(cell, rules))
         for name, column in layout.outcomes.items()
@@ -149,7 +154,7 @@ def read_part(grid: Grid, layout: Layout, rules: CellRules, *, codings: bool = F
         claims=claims,
         refused=tuple(sorted(refused, key=lambda each: (each.row, each.column))),
         hidden=faults.hidden,
-        passed=tuple(together([*remarks, *beyond, *formulas])),
+        passed=tuple(together([*remarks, *beyond, *formulas, *codes])),
         size=len(grid.rows) + len(grid.faults),
         last=max([*grid.rows[-1:].tolist(), *(each.row for each in grid.faults)], default=1),
     )

@@ -11,12 +11,14 @@ from typology.model import Problem
 from typology.reading.problems import MAX_FINDINGS, shortened
 from typology.reading.sheet.cells import Refusal
 
-Kind: TypeAlias = Literal["beyond", "remark", "formula"]
+Kind: TypeAlias = Literal["beyond", "remark", "formula", "code"]
 
 SENTENCES: Final[Mapping[Kind, str]] = {
     "beyond": "outside the columns that are named: {count:,} {cells}, first in row {row}, column "
     "{column}: passed over",
     "remark": "no case, but a single cell: {count:,} {rows}, first row {row}, {text}: passed over",
+    "code": "read as numbers, far outside their anchors: {count:,} {cells}, first {text} in row "
+    "{row}, column {column}; if it is a code for what is not known, give --missing {text}",
     "formula": "read as the values stored with them: {count:,} {formulas}",
 }
 

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.columns import RatingColumn, Values, coded
+from typology.columns import RatingColumn, Rows, Values, coded
 from typology.model import Level, Rating
 from typology.reading.case.rated_criteria import RatedCriterion
 from typology.reading.sheet.cells import Refusal
 from typology.reading.sheet.file.parts import Column
+from typology.reading.sheet.problems import Passed
 
 Places: TypeAlias = NDArray[np.int32]
+
+
+CODES: Final = frozenset(float(sign * code) for code in (99, 999, 9999) for sign in (-1, 1)) | {
+    -1.0, -7.0, -8.0, -9.0, -66.0, -77.0, -88.0, -777.0, -888.0,
+}  # fmt: skip
+"""Numbers that stand for what is not known in many datasets."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,3 +155,20 @@ def _faults(
         yield "low", Refusal(f"the range does not contain the rating, {value}")
     elif value is not None and is_above(value, high):
         yield "high", Refusal(f"the range does not contain the rating, {value}")
+
+
+def codes_among(
+    cells: RatedCells, rated: RatedCriterion, column: int, rows: Rows
+) -> Iterator[Passed]:
+    """Numbers that are usual codes for what is not known, and far outside what a number means."""
+    curves = [each.calibration for each in rated.criteria if each.calibration is not None]
+    if not curves:
+        return
+    ends = [end for curve in curves for end in (curve.out, curve.full)]
+    low, high = min(ends), max(ends)
+    span = high - low
+    for place, value in enumerate(cells.value.values):
+        if isinstance(value, float) and value in CODES and not low - span <= value <= high + span:
+            at = np.flatnonzero(cells.value.places == place)
+            if len(at):
+                yield Passed("code", len(at), int(rows[at[0]]), column, f"{value:g}")

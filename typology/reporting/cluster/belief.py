@@ -52,6 +52,10 @@ PLACED: Final[tuple[tuple[float, str], ...]] = (
 )
 """The least share of cases that are placed, and what is said of more classes than one."""
 FEW_SETTLEMENTS: Final = 10
+FEW_BEHIND: Final = (
+    "Take the classes as a sketch: they predict ratings that they have not seen, but few "
+    "settlements stand behind them."
+)
 
 
 def belief(found: Classification) -> str:
@@ -62,6 +66,8 @@ def belief(found: Classification) -> str:
         return TOO_FEW_CASES if found.k == 1 else UNTESTED
     if found.k != found.supported:
         return UNSUPPORTED
+    if found.k > 1 and found.roots < FEW_SETTLEMENTS:
+        return FEW_BEHIND
     if found.k > 1:
         return next(words for least, words in PLACED if found.placed >= least)
     if found.power is None:

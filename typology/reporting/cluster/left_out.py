@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from typology.analysis.cluster.units import Basis, LeftOut
 from typology.reporting.table import Column, Table
 
+SHOWN: Final = 20  # cases that are named
 REASONS = {
     "basis": "basis is not {basis}",
     "no_settlement": "no settlement to compare",
@@ -26,5 +28,12 @@ def left_out_table(left_out: Sequence[LeftOut], basis: Basis) -> Table:
         )
         for reason, why in REASONS.items()
     }
-    rows = tuple((why, len(cases), cases) for why, cases in groups.items() if cases)
-    return Table("Cases left out", columns, rows)
+    rows = tuple((why, len(cases), _named(cases)) for why, cases in groups.items() if cases)
+    too_few = any(left.reason == "min_rated" for left in left_out)
+    notes = ("Known only within a range is not rated.",) if too_few else ()
+    return Table("Cases left out", columns, rows, notes)
+
+
+def _named(cases: tuple[str, ...]) -> tuple[str, ...]:
+    left = len(cases) - SHOWN
+    return (*cases[:SHOWN], f"and {left} more") if left > 0 else cases

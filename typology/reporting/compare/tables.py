@@ -26,7 +26,8 @@ from typology.analysis.compare import rating_value as rated_level
 from typology.analysis.roots import count_settlements
 from typology.model import Case, Rubric
 from typology.reporting.provenance import TOOL
-from typology.reporting.table import UNKNOWN, Cell, Column, ColumnKind, Table, mark_texts
+from typology.reporting.score.verdict import is_ranged
+from typology.reporting.table import RANGED, UNKNOWN, Cell, Column, ColumnKind, Table, mark_texts
 from typology.reporting.words import count_cases, count_noun, id_to_words
 from typology.scoring.columnar.cases import ScoreSummary
 
@@ -159,7 +160,9 @@ def _level(criterion: str, entry: Entry) -> Cell:
     if not any(criterion in summary.rubric.criteria for summary in entry.summaries):
         return None
     value = rated_level(entry.case, criterion)
-    return UNKNOWN if value is None else value
+    if value is None:
+        return RANGED if is_ranged(entry.case, criterion) else UNKNOWN
+    return value
 
 
 def _places(comparison: Comparison, layout: Layout) -> list[tuple[int, str]]:

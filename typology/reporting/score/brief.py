@@ -13,7 +13,13 @@ from typing import Final, NamedTuple, TypeAlias
 from typology.formulas import criteria_read
 from typology.model import NOT_JUDGED, TOLERANCE, Case, Period
 from typology.reporting.score.changes import condition
-from typology.reporting.score.verdict import bound_ratings, changed_by, doubts, notice_texts
+from typology.reporting.score.verdict import (
+    bound_ratings,
+    changed_by,
+    doubts,
+    is_ranged,
+    notice_texts,
+)
 from typology.reporting.words import (
     amount_phrase,
     assuming,
@@ -268,7 +274,10 @@ def _known(card: Scorecard) -> str:
         parts.append("no source says until when it was seen")
     if card.verdict not in NOT_JUDGED:
         read = len(criteria_read(card.rubric))
-        parts.append(f"{read - len(card.unknown)} of the {read} criteria that decide are known")
+        ranged = sum(is_ranged(card.case, name) for name in card.unknown)
+        within = f", {ranged} more within a range" if ranged else ""
+        known = read - len(card.unknown)
+        parts.append(f"{known} of the {read} criteria that decide are known{within}")
     if unasked := not_asked(card.case, card.rubric.criteria):
         beside = [name for name in unasked if name not in criteria_read(card.rubric)]
         told = f", {len(beside)} of them apart from the verdict" if beside else ""

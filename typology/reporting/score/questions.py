@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from typology.reporting.blocks import Block, Heading, Items, Paragraph
+from typology.reporting.blocks import Block, Heading, Items, Paragraph, flat_list
+from typology.reporting.score.verdict import is_ranged
 from typology.reporting.words import (
     count_noun,
     id_to_words,
@@ -15,6 +16,7 @@ from typology.reporting.words import (
     verdict_phrase,
 )
 from typology.scoring.answers import Answer, answers
+from typology.scoring.completions import rating_of
 from typology.scoring.questions import Settlement
 from typology.scoring.scorecard import Scorecard
 
@@ -22,20 +24,26 @@ SHOWN: Final = 3  # ways to settle; the rest are counted
 
 
 def unknown_blocks(card: Scorecard) -> Iterator[Block]:
-    """The questions of unknown criteria, first those on which the verdict rests."""
-    if not card.unknown:
-        return
+    """The unknown criteria: not asked, known within a range, or silent, the telling ones first."""
     unasked = not_asked(card.case, card.unknown)
+    ranged = [name for name in card.unknown if is_ranged(card.case, name)]
+    silent = [name for name in card.unknown if name not in {*unasked, *ranged}]
+    silent.sort(key=lambda name: name not in card.rests_on)
     if unasked:
         yield Heading("Not asked")
-        yield Items(tuple((_question_line(card, name), ()) for name in unasked))
-    if len(unasked) == len(card.unknown):
-        return
-    subject = "The text is silent on" if card.case.basis == "text" else "The sources are silent on"
-    yield Heading(subject)
-    silent = [name for name in card.unknown if name not in unasked]
-    names = sorted(silent, key=lambda name: name not in card.rests_on)
-    yield Items(tuple((_question_line(card, name), ()) for name in names))
+        yield flat_list(_question_line(card, name) for name in unasked)
+    if ranged:
+        yield Heading("Known only within a range")
+        yield flat_list(f"{id_to_words(name)}: {_range(card, name)}" for name in ranged)
+    if silent:
+        on_paper = card.case.on_paper
+        yield Heading("The text is silent on" if on_paper else "The sources are silent on")
+        yield flat_list(_question_line(card, name) for name in silent)
+
+
+def _range(card: Scorecard, name: str) -> str:
+    rating = rating_of(card.case, name)
+    return f"{level_phrase(rating.low)} to {level_phrase(rating.high)}"
 
 
 def _question_line(card: Scorecard, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from typology.model import NOT_JUDGED, TOLERANCE, UNDETERMINED, Criterion, Level
+from typology.model import NOT_JUDGED, TOLERANCE, UNDETERMINED, Case, Criterion, Level
 from typology.reporting.provenance import override_phrase
 from typology.reporting.words import (
     assuming,
@@ -154,3 +154,9 @@ def firmness(card: Scorecard) -> str:
     if card.rests_on:
         return f"assumes {id_to_words(card.rests_on[0])}{evidence}"
     return f"{'firm as rated' if card.firm else 'ranges leave it open'}{evidence}"
+
+
+def is_ranged(case: Case, criterion: str) -> bool:
+    """True where a criterion is unknown within a range."""
+    rating = case.ratings.get(criterion)
+    return rating is not None and rating.value is None and rating.low is not None

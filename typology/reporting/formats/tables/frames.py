@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from typology.reporting.table import UNKNOWN, Cell, Column, ColumnKind, Table
+from typology.reporting.table import Cell, Column, ColumnKind, Table, UnknownCell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,6 +70,6 @@ def _series(column: Column, cells: Sequence[Cell], words: Mapping[str, Sequence[
 
 
 def _value(cell: Cell) -> str | float | bool | None:
-    if cell is UNKNOWN or cell is None:
+    if isinstance(cell, UnknownCell) or cell is None:
         return None
     return " ".join(cell) if isinstance(cell, tuple) else cell

@@ -8,7 +8,7 @@ from typing import Final
 
 from typology.reporting.formats.plain_text import neutralise
 from typology.reporting.formats.tables.short_forms import heading_words
-from typology.reporting.table import UNKNOWN, Cell, Column, Table, is_right_aligned, row_texts
+from typology.reporting.table import Cell, Column, Table, UnknownCell, is_right_aligned, row_texts
 
 STYLE: Final = """\
 body { font: 14px/1.4 system-ui, sans-serif; color: #1a1a1a; background: #fff; margin: 1.5rem; }
@@ -80,6 +80,6 @@ def _html_row(table: Table, index: int) -> Iterator[str]:
 
 
 def _html_class(cell: Cell, column: Column) -> str:
-    if cell is UNKNOWN:
+    if isinstance(cell, UnknownCell):
         return ' class="unknown" title="unknown"'
     return ' class="right"' if is_right_aligned(column) else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from typology.reporting.formats.plain_text import display_width, neutralise
 from typology.reporting.formats.workbook import LONGEST_CELL, open_workbook
-from typology.reporting.table import UNKNOWN, Cell, Table, cell_text
+from typology.reporting.table import Cell, Table, UnknownCell, cell_text
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -64,7 +64,8 @@ def _fill(sheet: Worksheet, table: Table, styles: dict[str, Format]) -> None:
     for index, row in enumerate(table.rows, start=1):
         for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             style = styles.get(column.kind, styles["text"])
-            _write_cell(sheet, index, place, cell, styles["unknown"] if cell is UNKNOWN else style)
+            is_unknown = isinstance(cell, UnknownCell)
+            _write_cell(sheet, index, place, cell, styles["unknown"] if is_unknown else style)
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
