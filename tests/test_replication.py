@@ -32,7 +32,8 @@ def test_the_figure_holds_the_values_that_the_document_tells() -> None:
     labels = [text.get_text() for text in figure.axes[0].texts] + [
         label.get_text() for axes in figure.axes for label in axes.get_yticklabels()
     ]
-    rows = [case for case in cells if any(case in label for label in labels)]
+    titles = {card.case.id: card.case.title for card in cards}
+    rows = [case for case in cells if any(titles[case] in label for label in labels)]
     assert rows == list(cells)
     places = [list(rubric.criteria).index(name) for name in criteria]
     for row, case in enumerate(cells):

@@ -73,13 +73,13 @@ class Links(NamedTuple):
         """What stands before, and what stands beside several cases: both mislead a comparison."""
         earlier = sum(_begins_before(link.linked, link.case) for link in self.links)
         if earlier:
-            yield f"in {earlier:,} pairs the linked case begins before the other"
+            pairs = "1 pair" if earlier == 1 else f"{earlier:,} pairs"
+            yield f"in {pairs} the linked case begins before the other"
         often = Counter(link.linked.id for link in self.links)
         shared = sum(count > 1 for count in often.values())
         if shared:
-            yield (
-                f"{shared:,} linked cases stand beside several others, which then share one outcome"
-            )
+            cases = "1 linked case stands" if shared == 1 else f"{shared:,} linked cases stand"
+            yield f"{cases} beside several others, which then share one outcome"
 
 
 def length_of(text: str) -> Length:

@@ -251,15 +251,12 @@ class CaseBuilder:
 
 
 def rated(case: Case, rates: Mapping[str, Level | None]) -> Case:
-    """The case with ratings set by `--rate`; None is unknown.
-
-    Such a rating is supposed: it has no range, no reason and no evidence.
-    """
+    """The case with ratings set by `--rate`, each without a range; None is unknown."""
     if not rates:
         return case
     ratings = dict(case.ratings)
     for name, value in rates.items():
-        ratings[name] = UNRATED._replace(value=value)
+        ratings[name] = ratings.get(name, UNRATED)._replace(value=value, low=None, high=None)
     overrides = [
         Override("--rate", name, UNKNOWN if value is None else value)
         for name, value in rates.items()

@@ -19,6 +19,7 @@ from typology.reporting.score.verdict import (
     doubts,
     is_ranged,
     notice_texts,
+    supposed,
 )
 from typology.reporting.words import (
     amount_phrase,
@@ -147,6 +148,7 @@ def _firmness(card: Scorecard) -> Iterator[str]:
     if card.firm is None:
         return
     evidence = firm_phrase(card.without_evidence, len(bound_ratings(card))).removeprefix("as rated")
+    evidence += supposed(card)
     if card.firm:
         yield f"Firm as rated: nothing unknown and no range changes it, {_least(card)}{evidence}."
         return

@@ -82,7 +82,7 @@ def _firmness(card: Scorecard) -> Iterator[str]:
         return
     least = least_change(card)
     if card.firm:
-        ground = firm_phrase(card.without_evidence, len(bound_ratings(card)))
+        ground = firm_phrase(card.without_evidence, len(bound_ratings(card))) + supposed(card)
         yield f"It is firm ({ground}): {FIRM}{least and f', and {least}'}."
         return
     bare = card.without_evidence
@@ -96,6 +96,13 @@ def bound_ratings(card: Scorecard) -> tuple[str, ...]:
     """The rated criteria on which any type's membership binds."""
     bound = dict.fromkeys(name for each in card.memberships.values() for name in each.binding)
     return tuple(name for name in bound if rating_of(card.case, name).value is not None)
+
+
+def supposed(card: Scorecard) -> str:
+    """The ratings that bind and were set by `--rate`, whatever evidence stands with the case."""
+    rates = {each.path for each in card.case.overrides if each.option == "--rate"}
+    names = [id_to_words(name) for name in bound_ratings(card) if name in rates]
+    return f"; supposed, not rated: {join_words(names)}" if names else ""
 
 
 def least_change(card: Scorecard) -> str:

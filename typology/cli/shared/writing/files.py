@@ -39,7 +39,7 @@ def opened(output: Path, *, new: bool = False) -> Iterator[IO[bytes]]:
     temporary: Path | None = None
     file: IO[bytes] | None = None
     try:
-        with _errors_name(output, place.parent), held():
+        with _errors_name(output), held():
             handle, name = tempfile.mkstemp(dir=place.parent, prefix=PREFIX)
             temporary, file = Path(name), os.fdopen(handle, "wb")
         with _errors_name(output, temporary):
@@ -90,12 +90,15 @@ def _umask() -> int:
 
 
 @contextmanager
-def _errors_name(meant: Path, written: Path) -> Iterator[None]:
-    """Let an error of the file `written`, or of none by name, name the one that was meant."""
+def _errors_name(meant: Path, written: Path | None = None) -> Iterator[None]:
+    """Let an error of the file `written`, or of none by name, name the one that was meant.
+
+    Without `written` an error of any file.
+    """
     try:
         yield
     except OSError as error:
-        if error.filename is None or str(error.filename) == str(written):
+        if None in (error.filename, written) or str(error.filename) == str(written):
             raise OSError(error.errno, error.strerror, str(meant)) from error
         raise
 
