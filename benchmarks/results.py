@@ -54,7 +54,7 @@ def section(path: Path, before: str | None) -> str:
     caption = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     done = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{path.stem}"],
-        cwd=HERE.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        cwd=HERE.parent, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     if done.returncode and OVER not in done.stderr:
         raise SystemExit(f"{path.stem} failed:\n{done.stderr}")
