@@ -35,7 +35,7 @@ from typology.scoring.scorecard import Scorecard, score
 
 FEW: Final = 5  # cases up to which each has a full section
 FEW_UNITS: Final = 3  # cases of which it is said whether they fall into classes
-FEWER: Final = 3  # precedents of a case with a short section
+FEWER: Final = 2  # precedents of a case with a short section
 
 
 @dataclass(frozen=True)
