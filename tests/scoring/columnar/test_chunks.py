@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from random import Random
 
 import pytest
@@ -30,3 +31,15 @@ def square(number: int) -> int:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_work_comes_back_in_order_however_many_share_it(jobs: int) -> None:
     assert list(in_order(square, range(20), jobs)) == [number**2 for number in range(20)]
+
+
+def blocked_here(_: int) -> set[int]:
+    """The signals that wait in the process that is asked."""
+    return {int(each) for each in signal.pthread_sigmask(signal.SIG_BLOCK, ())}
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="the system knows no masks")
+def test_signals_that_end_a_program_do_not_reach_its_workers() -> None:
+    for found in in_order(blocked_here, range(4), jobs=2):
+        assert {signal.SIGINT, signal.SIGTERM, signal.SIGHUP} <= found
+    assert not blocked_here(0) & {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
