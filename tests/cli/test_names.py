@@ -160,3 +160,20 @@ def test_a_test_of_nothing_says_so(folder: Path) -> None:
     assert done.code == 0
     assert "nothing was tested" in done.err
     assert "nothing was tested" not in typology("test", SHIPPED).err
+
+
+def test_a_name_too_long_for_any_file_is_told_wherever_it_stands(tmp_path: Path) -> None:
+    name = "x" * 400
+    other = f"{{rubric: {name}, kind: rival}}"
+    text = f"format: 1\nmultiverse: m\nchoices: {{other: {{options: [{{label: own}}, {other}]}}}}\n"
+    (tmp_path / "m.yaml").write_text(text, encoding="utf-8")
+    deal = "northern-mali-de-facto-pre2012"
+    for words in (
+        ("robustness", deal, "--multiverse", "m.yaml"),
+        ("robustness", deal, "--multiverse", name),
+        ("fit", deal, "--outcome", f"{name}:column"),
+        ("score", "--import", name, "m.yaml"),
+    ):
+        done = typology(*words, cwd=tmp_path)
+        assert done.code in (1, 2), done
+        assert "xxx" in done.err

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from typology.model import Problem
+from typology.reading.library import is_file
 from typology.reading.problems import InputError, MissingName, did_you_mean, shortened
 from typology.reading.sheet.cells import Cell, Refusal
 from typology.reading.sheet.file.parts import Grid
@@ -28,7 +29,7 @@ def read_outcome_column(
     unknown. Raises MissingName where the file or the column is missing, InputError with every
     problem (twenty in full): a value that is no outcome, a case with two rows, a row without one.
     """
-    if not path.is_file():
+    if not is_file(path):
         raise MissingName(f"no file of outcomes {shortened(str(path))}")
     try:
         with open_sheet(path) as table:

@@ -65,6 +65,13 @@ def sources_path() -> Path:
     return library() / "cases" / "sources.yaml"
 
 
+def is_file(path: Path) -> bool:
+    """True for a file; False, too, for a name that no file can have."""
+    with suppress(OSError, ValueError):
+        return path.is_file()
+    return False
+
+
 def find_own_file(name: str, folders: Sequence[str]) -> Path | None:
     """The file of the user's own that an id may mean: here, or in one of `folders`."""
     with suppress(OSError, ValueError):  # a name too long, or with a null character

@@ -19,6 +19,7 @@ from typology.reading.datasets.mapping import DatasetMapping, Group
 from typology.reading.datasets.models import MappingFile
 from typology.reading.datasets.parts import unknown_columns
 from typology.reading.datasets.table import OPENERS, DataTable, read_table
+from typology.reading.library import is_file
 from typology.reading.problems import Faults, InputError, MissingName, did_you_mean, shortened
 from typology.reading.validation import validate
 from typology.reading.yaml.document import Document
@@ -38,7 +39,7 @@ PLACEHOLDERS: Final[dict[str, Tree]] = {
 def find_mapping(name: str) -> Path:
     """The file of a mapping: a path, or the id of a shipped one. Raises MissingName."""
     if "/" in name or name.endswith((".yaml", ".yml")):
-        if Path(name).is_file():
+        if is_file(Path(name)):
             return Path(name)
         raise MissingName(f"no mapping file {shortened(name)}")
     shipped = library.shipped_mappings()
@@ -97,7 +98,7 @@ def read_dataset(
     mapping, document = read_mapping(name, rubrics)
     chosen = None if group is None else group_of(mapping, group)
     for path in files:
-        if not path.is_file():
+        if not is_file(path):
             raise MissingName(f"no file {shortened(str(path))}")
     return tuple(
         dataset_cases(mapping, checked_table(mapping, document, path), rubrics, chosen)

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from typology.edits.paths import OWN_KEYS, is_one_value
 from typology.model import Problem
 from typology.reading import library
+from typology.reading.library import is_file
 from typology.reading.problems import Fault, KeyPath, did_you_mean, shortened
 from typology.reading.yaml.document import Document
 from typology.reading.yaml.events import Tree
@@ -164,7 +165,7 @@ def _candidates(child: Document, parent: str) -> list[Path]:
     paths = [*beside, library.rubric_path(parent)]
     plain = bool(parent) and "/" not in parent and "\\" not in parent
     with suppress(OSError):  # a name that is too long for one
-        return [path for path in paths if path.is_file()] if plain else []
+        return [path for path in paths if is_file(path)] if plain else []
     return []
 
 

@@ -11,6 +11,7 @@ from typology.formulas import with_silence
 from typology.model import Choice, Formula, Json, Multiverse, Option, Problem, Rubric
 from typology.reading import library
 from typology.reading.hashing import canonical, sha256
+from typology.reading.library import is_file
 from typology.reading.problems import Fault, InputError, KeyPath, MissingName, shortened
 from typology.reading.rubric.multiverse.combinations import MultiverseReader
 from typology.reading.rubric.multiverse.entries import MultiverseFile, OptionEntry
@@ -65,7 +66,7 @@ def problems_of_multiverse(document: Document, rubric: Rubric) -> list[Problem]:
     if isinstance(named, str):
         beside = Path(document.path).parent / f"{named}.yaml"
         try:
-            rubric = read_rubric(str(beside) if beside.is_file() else named)
+            rubric = read_rubric(str(beside) if is_file(beside) else named)
         except MissingName as missing:
             return [document.problem(Fault(("for",), str(missing)))]
         except InputError as error:
@@ -85,7 +86,7 @@ def made_multiverse(rubric: Rubric) -> MultiverseReader:
 def _written_for(rubric: Rubric) -> Path | None:
     """The shipped file written for a rubric; None if there is none, or its formulas are others."""
     path = library.library() / "rubrics" / "multiverse" / f"{rubric.id}.yaml"
-    if rubric.id not in library.shipped_rubrics() or not path.is_file():
+    if rubric.id not in library.shipped_rubrics() or not is_file(path):
         return None
     shipped = read_rubric(rubric.id)
     return path if _formulas(shipped) == _formulas(rubric) else None

@@ -13,6 +13,7 @@ from typology.formulas import with_silence
 from typology.model import Json, Option, Problem, Rubric, Silence
 from typology.operators import OPERATORS
 from typology.reading import library
+from typology.reading.library import is_file
 from typology.reading.problems import Fault, InputError, KeyPath, MissingName
 from typology.reading.rubric.reader import read_rubric
 from typology.reading.rubric.settings import override
@@ -89,7 +90,7 @@ class StructureReader:
     def _read(self, chosen: ChosenOption, name: str) -> Base:
         if name not in self._bases:
             files = [self._folder / f"{name}{end}" for end in library.ENDINGS]
-            beside = next((path for path in files if path.is_file()), None)
+            beside = next((path for path in files if is_file(path)), None)
             place = (*chosen.path, "rubric")
             try:
                 rubric = read_rubric(str(beside) if beside else name)
