@@ -2,12 +2,14 @@
 
 Fresh processes, in turn; prints the medians and their ratio. The script reads the same files with
 PyYAML, and computes the default formulas with bounds over silence, for many definitions with as
-many cuts. The cases are the shipped ones, some of them under a second name where they are fewer
-than 60.
+many cuts; where it decides a case that the definition applies to, its verdict is ours; if not, this
+stops. The cases are the shipped ones, some of them under a second name where they are fewer than
+60.
 """
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shutil
@@ -18,6 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from typology.model import NO_SETTLEMENT, UNDETERMINED
 from typology.reading.library import case_path, shipped_cases, shipped_rubrics, sources_path
 
 CASES, RUBRICS = 60, 14
@@ -43,9 +46,24 @@ def seconds(*arguments: str) -> float:
     return time.perf_counter() - start
 
 
+def assert_alike(folder: str) -> None:
+    """Verdicts are the same wherever both decide; ranges and scope are ours alone."""
+    theirs, ours = Path(folder, "theirs.csv"), Path(folder, "ours.csv")
+    seconds("-m", "benchmarks.by_hand.pandas_cases", folder, "1", str(theirs))
+    seconds("-m", "typology", "score", folder, "--output", str(ours))
+    with theirs.open(encoding="utf-8") as one, ours.open(encoding="utf-8") as other:
+        judged = {row["case"]: row["verdict"] for row in csv.DictReader(other)}
+        pairs = [(row["verdict 0"], judged[row["case"]]) for row in csv.DictReader(one)]
+    decided = [pair for pair in pairs if pair[0] != UNDETERMINED and pair[1] != NO_SETTLEMENT]
+    assert decided and all(one == other for one, other in decided), decided
+    theirs.unlink()
+    ours.unlink()
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         fill(Path(name))
+        assert_alike(name)
         for count in (1, RUBRICS):
             rubrics = [part for each in shipped_rubrics()[:count] for part in ("-r", each)]
             by_hand = ("-m", "benchmarks.by_hand.pandas_cases", name, str(count), os.devnull)

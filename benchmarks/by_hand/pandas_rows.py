@@ -10,13 +10,13 @@ import pandas as pd
 from benchmarks.by_hand import definition as by
 
 
-def main(sheet: str, output: str) -> None:
-    rows = pd.read_csv(sheet, dtype=dict.fromkeys(by.READ, "category"))
-    known = {name: rows[name].map(by.SCALES[name]).astype(float) for name in by.READ}
+def bounds(known: dict[str, pd.Series]) -> dict[str, np.ndarray]:
+    """The least and greatest membership of each type."""
     low = {name: each.fillna(by.silent(name, "low")).to_numpy() for name, each in known.items()}
     high = {name: each.fillna(by.silent(name, "high")).to_numpy() for name, each in known.items()}
+    found = {}
     for end, at, other in (("low", low, high), ("high", high, low)):
-        rows[f"stabilising__{end}"] = np.minimum.reduce(
+        found[f"stabilising__{end}"] = np.minimum.reduce(
             [
                 at["violence_reduction"],
                 at["demobilisation"],
@@ -25,20 +25,32 @@ def main(sheet: str, output: str) -> None:
             ]
         )
         contained = (at["violence_reduction"] >= 0.33).astype(float)
-        rows[f"delaying__{end}"] = np.minimum.reduce(
+        found[f"delaying__{end}"] = np.minimum.reduce(
             [
                 np.maximum.reduce([contained, *(at[name] for name in by.BOUGHT)]),
                 1.0 - other["demobilisation"],
                 1.0 - other["state_authority"],
             ]
         )
-    always = [rows[f"{name}__low"] > by.BEYOND for name in by.TYPES]
-    ever = [rows[f"{name}__high"] > by.BEYOND for name in by.TYPES]
-    rows["verdict"] = np.select(
+    return found
+
+
+def verdicts(found: dict[str, np.ndarray], cut: float) -> np.ndarray:
+    """The verdicts at a cut."""
+    always = [found[f"{name}__low"] > cut + 1e-9 for name in by.TYPES]
+    ever = [found[f"{name}__high"] > cut + 1e-9 for name in by.TYPES]
+    return np.select(
         [always[0] & always[1], always[0] & ~ever[1], always[1] & ~ever[0], ~ever[0] & ~ever[1]],
         ["mixed", "stabilising", "delaying", "neither"],
         "undetermined",
     )
+
+
+def main(sheet: str, output: str) -> None:
+    rows = pd.read_csv(sheet, dtype=dict.fromkeys(by.READ, "category"))
+    known = {name: rows[name].map(by.SCALES[name]).astype(float) for name in by.READ}
+    found = bounds(known)
+    rows = rows.assign(**found, verdict=verdicts(found, 0.5))
     margin = np.minimum.reduce([np.abs(rows[name] - 0.5) for name in by.BOUNDS])
     rows["margin"] = np.where(rows["verdict"] != "undetermined", margin, np.nan)
     silent = {name: each.isna().to_numpy() for name, each in known.items()}
