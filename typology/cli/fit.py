@@ -248,9 +248,10 @@ def _named(name: str, cases: Sequence[Case], missing: Sequence[str]) -> Outcome:
     if first == "label":
         return label_outcome(cases, rest)
     from typology.reading.fit import read_outcome_column
+    from typology.reading.library import is_file
 
     path, _, column = name.rpartition(":")
-    if not Path(path).is_file():  # the column may be called outcome:NAME
+    if not is_file(Path(path)):  # the column may be called outcome:NAME
         path = path.removesuffix(":outcome")
     values = read_outcome_column(Path(path), column, missing)
     here = Path(path).resolve()

@@ -22,7 +22,7 @@ from typology.cli.shared.writing.new_files import (
     schema_of,
 )
 from typology.model import Rubric
-from typology.reading.library import ENDINGS
+from typology.reading.library import ENDINGS, is_file
 from typology.reading.sheet.cells import STATUSES
 
 CASE_TITLE: Final = "Title of the settlement"
@@ -224,7 +224,7 @@ def mapping(name: str, dataset: Path, force: bool, **shared: Unpack[Shared]) -> 
 
     if not MAPPING_ID.fullmatch(name):
         raise click.UsageError(f"{name!r} is no id: lower-case letters, digits, - and .")
-    if not dataset.is_file():
+    if not is_file(dataset):
         raise MissingName(f"no file {str(dataset)!r}")
     request = Request.of(shared)
     path = request.output or default_path("mappings", f"{name}.yaml")

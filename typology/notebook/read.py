@@ -186,9 +186,10 @@ def read_sheet(
     path: str, *, rubrics: Sequence[Definition] = (), include_restricted: bool = False
 ) -> Cases:
     """The cases of a coding sheet, by its path, as `read_cases` reads them; it raises the same."""
+    from typology.reading.library import is_file
     from typology.reading.sheet.endings import SHEETS
 
-    if Path(path).suffix.lower() not in SHEETS or not Path(path).is_file():
+    if Path(path).suffix.lower() not in SHEETS or not is_file(Path(path)):
         raise MissingName(f"no coding sheet ({', '.join(SHEETS)}) {os.fspath(path)!r}")
     return read_cases(path, rubrics=rubrics, include_restricted=include_restricted)
 

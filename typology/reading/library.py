@@ -74,10 +74,8 @@ def is_file(path: Path) -> bool:
 
 def find_own_file(name: str, folders: Sequence[str]) -> Path | None:
     """The file of the user's own that an id may mean: here, or in one of `folders`."""
-    with suppress(OSError, ValueError):  # a name too long, or with a null character
-        paths = [Path(folder) / f"{name}{end}" for folder in (".", *folders) for end in ENDINGS]
-        return next((path for path in paths if name and path.is_file()), None)
-    return None
+    paths = [Path(folder) / f"{name}{end}" for folder in (".", *folders) for end in ENDINGS]
+    return next((path for path in paths if name and is_file(path)), None)
 
 
 def own_files(folders: Sequence[str]) -> tuple[str, ...]:

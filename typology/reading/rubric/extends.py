@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -164,9 +163,7 @@ def _candidates(child: Document, parent: str) -> list[Path]:
     beside = [Path(child.path).parent / f"{parent}{end}" for end in library.ENDINGS]
     paths = [*beside, library.rubric_path(parent)]
     plain = bool(parent) and "/" not in parent and "\\" not in parent
-    with suppress(OSError):  # a name that is too long for one
-        return [path for path in paths if is_file(path)] if plain else []
-    return []
+    return [path for path in paths if is_file(path)] if plain else []
 
 
 def _known(child: Document) -> tuple[str, ...]:
