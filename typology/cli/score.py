@@ -236,14 +236,14 @@ def _briefs(
     from typology.reporting.handling import material
     from typology.reporting.score.brief import brief_of
     from typology.reporting.score.brief_text import write_brief, write_lines
+    from typology.reporting.words import capitalised
 
     columns = min(width(), LINE)
     if len(cards) > MOST_BRIEFS and not any(nearest):
         are_files = all((card.case.path or "").endswith(ENDINGS) for card in cards)
-        by_name = "A brief of one of them: typology score CASE; " if are_files else ""
+        by_name = "a brief of one of them: typology score CASE; " if are_files else ""
         more = f"{by_name}everything: --full; as a table with the ratings: typology compare."
-        more = f"{more[0].upper()}{more[1:]}"
-        return write_lines(cards, more, width=columns)
+        return write_lines(cards, capitalised(more), width=columns)
     texts = []
     for card, found in zip(cards, nearest, strict=True):
         brief = brief_of(card, origin=request.origin, seed=request.seed)

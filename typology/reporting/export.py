@@ -94,7 +94,7 @@ def lossy_cases(cases: Iterable[Case]) -> list[str]:
     return sorted(
         case.id
         for case in cases
-        if (case.basis == "text") != (case.prospective or case.status == "signed")
+        if case.on_paper != (case.prospective or case.status == "signed")
         or (case.handling == "restricted") != case.prospective
     )
 

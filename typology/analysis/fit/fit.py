@@ -131,24 +131,31 @@ def _fitted(
         alone = partial(_fitted_alone, cases=cases, outcome=outcome, settings=settings)
         items = [(rubrics[place], type_id) for place, type_id in asked]
         yield from in_order(alone, items, scheduler=scheduler)
-        return
-    every = _Judged(rubrics, _known(cases, outcome), outcome)
-    drawn = _Drawn(every.cases, cases, settings)
-    for place, type_id in asked:
-        yield _OneType(every, place, type_id, drawn, cases).result(settings)
+    else:
+        yield from _fitted_together(rubrics, asked, cases, outcome, settings)
 
 
 def _fitted_alone(
     asked: tuple[Rubric, str], cases: tuple[Case, ...], outcome: Outcome, settings: FitSettings
 ) -> tuple[TypeFit, Lift | None]:
     rubric, type_id = asked
-    every = _Judged((rubric,), _known(cases, outcome), outcome)
-    drawn = _Drawn(every.cases, cases, settings)
-    return _OneType(every, 0, type_id, drawn, cases).result(settings)
+    (fitted,) = _fitted_together((rubric,), [(0, type_id)], cases, outcome, settings)
+    return fitted
 
 
-def _known(cases: Sequence[Case], outcome: Outcome) -> list[Case]:
-    return [case for case in cases if outcome.values.get(case.id) is not None]
+def _fitted_together(
+    rubrics: Sequence[Rubric],
+    asked: Sequence[tuple[int, str]],
+    cases: tuple[Case, ...],
+    outcome: Outcome,
+    settings: FitSettings,
+) -> Iterator[tuple[TypeFit, Lift | None]]:
+    """Types, each of the rubric at its place, of cases judged and resampled once for all."""
+    known = [case for case in cases if outcome.values.get(case.id) is not None]
+    every = _Judged(rubrics, known, outcome)
+    drawn = _Drawn(known, cases, settings)
+    for place, type_id in asked:
+        yield _OneType(every, place, type_id, drawn, cases).result(settings)
 
 
 def _rankings(

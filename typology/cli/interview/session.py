@@ -227,7 +227,7 @@ class Session:
         for each, answer in self._given.items():
             lines = rating_lines(self.definition.criteria[each], answer, self.source)
             text = with_entry(text, ("ratings", each), lines)
-            if answer.fact and self.case.basis == "text":
+            if answer.fact and self.case.on_paper:
                 text = with_item(text, "terms", term_lines(each, answer))
         self.save(text)
 

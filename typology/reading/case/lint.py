@@ -92,12 +92,12 @@ def _doubts_of_rating(
     if not rating.evidence:
         yield "a rating with no evidence", "add evidence, or rate it unknown"
     else:
-        yield from _doubts_of_evidence(borne_by(rating.evidence), case.basis == "text")
+        yield from _doubts_of_evidence(borne_by(rating.evidence), case.on_paper)
     if criterion is not None and rating.value is not None and rating.evidence:
         yield from _doubts_of_direction(rating.evidence, rating.value, criterion)
     if rating.confidence == "low" and rating.low is None:
         yield "low confidence without a range", "give the levels that the evidence leaves open"
-    if case.basis == "text" and not _has_term(case, name, rating):
+    if case.on_paper and not _has_term(case, name, rating):
         hint = "add a term that names it, rate it unknown, or say why in `accepted`"
         yield "no term of the text bears on this criterion", hint
 

@@ -116,8 +116,7 @@ def read_part(grid: Grid, layout: Layout, rules: CellRules, *, codings: bool = F
     titles = read(layout.title, read_title, bulk=True)
     statuses = read(layout.status, read_status)
     rated = tuple(_rated(layout, read, rules))
-    for each in layout.rated:
-        cells = next(cells for cells in rated if cells.criterion == each.criterion)
+    for each, cells in zip(layout.rated, rated, strict=True):
         for places, column, refusal in faults_of_ranges(cells, each.rated, each.parts):
             faults.refuse(places.tolist(), column, refusal)
     codes = [

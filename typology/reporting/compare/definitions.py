@@ -10,7 +10,7 @@ from typology.analysis.compare import OF_CRITERION, Comparison, Entry, rating_va
 from typology.model import MIXED, NEITHER, NO_SETTLEMENT, OUT_OF_SCOPE, UNDETERMINED
 from typology.reporting.compare.tables import SHORT_HASH
 from typology.reporting.table import TEXT_LEGEND, UNKNOWN, Cell, Column, Table, marked_id
-from typology.reporting.words import count_noun, id_to_words
+from typology.reporting.words import capitalised, count_noun, id_to_words
 
 MOST_CASES: Final = 5  # of which each definition has a row
 SAID: Final[Mapping[str, str]] = {
@@ -81,7 +81,7 @@ def _definition_rows(comparison: Comparison) -> Table:
     )
     said = [entry_sentence(comparison, entry) for entry in entries]
     lead = tuple(
-        f"{clause[:1].upper()}{clause[1:]}." if alone else f"{marked_id(entry.case)}: {clause}."
+        f"{capitalised(clause)}." if alone else f"{marked_id(entry.case)}: {clause}."
         for entry, clause in zip(entries, said, strict=True)
     )
     title = (

@@ -28,7 +28,7 @@ from typology.model import Case, Rubric
 from typology.reporting.provenance import TOOL
 from typology.reporting.score.verdict import is_ranged
 from typology.reporting.table import RANGED, UNKNOWN, Cell, Column, ColumnKind, Table, mark_texts
-from typology.reporting.words import count_cases, count_noun, id_to_words
+from typology.reporting.words import capitalised, count_cases, count_noun, id_to_words
 from typology.scoring.columnar.cases import ScoreSummary
 
 Values: TypeAlias = Literal["level", "membership"]
@@ -276,7 +276,7 @@ def _definition_lines(comparison: Comparison) -> Iterator[str]:
         yield (
             f"{rubric.id} {rubric.version}, {rubric.standing}, definition "
             f"{rubric.definition_sha256[:SHORT_HASH]}: {rubric.title}."
-            + (f" {counts[:1].upper()}{counts[1:]}." if counts else "")
+            + (f" {capitalised(counts)}." if counts else "")
         )
 
 

@@ -19,16 +19,14 @@ from typology.reporting.report.overview import SideBySide, plain_verdict
 from typology.reporting.robustness.words import short_sentence
 from typology.reporting.score.brief import Part, brief_of
 from typology.reporting.score.verdict import firmness
-from typology.reporting.words import id_to_words, join_words, level_phrase
+from typology.reporting.words import capitalised, id_to_words, join_words, level_phrase
 from typology.scoring.scorecard import Scorecard
 
 # The room of each text on the printed page, with the rule of report.css that sets it. Columns are
 # those of `width_of`. Change both together: tests/browser prints the fullest brief on one page.
 TITLE_COLUMNS: Final = 104  # two lines of `.brief h1`
-DEAL_COLUMNS: Final = (
-    200  # two lines of `.brief > .about p`, of which there are two before the points
-)
-DEAL_LINES: Final = 2
+DEAL_COLUMNS: Final = 200  # two lines of `.brief > .about p`
+DEAL_LINES: Final = 2  # of these paragraphs before the points
 POINTS_COLUMNS: Final = 300  # three lines of the last
 DEFINITION_COLUMNS: Final = 180  # two lines of `.brief > .definition`, of which there are two
 VERDICT_COLUMNS: Final = 440  # about five lines of `.brief > .verdict`
@@ -140,7 +138,7 @@ def printed_brief(
         provenance=BriefSection(
             "Provenance", fit_lines([*_provenance_lines(card)], PROVENANCE_LINES, FULL_WIDTH)
         ),
-        is_cut=f"{lead}{rest}".count(SEE_BELOW) > 0,
+        is_cut=SEE_BELOW in lead + rest,
     )
 
 
@@ -181,7 +179,7 @@ def _deal(case: Case, deciding: Collection[str]) -> Iterator[str]:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
+    return capitalised(text).rstrip(".") + "."
 
 
 def _others_phrase(side: SideBySide | None, robustness: Robustness | None) -> str:

@@ -83,6 +83,11 @@ class CaseSection:
     unbound: tuple[str, ...]
     precedents: Precedents | None
 
+    @property
+    def short_facts(self) -> tuple[tuple[str, str], ...]:
+        """The facts without what holds of most cases."""
+        return tuple(facts(self.card.case, in_full=False))
+
 
 def case_section(
     card: Scorecard,
@@ -122,11 +127,16 @@ def case_section(
     )
 
 
-def facts(case: Case) -> Iterator[tuple[str, str]]:
-    """The facts of a case as pairs of heading and words; a fact that is not stated is left out."""
-    rated = "rated on its text" if case.basis == "text" else "rated on what happened"
-    yield "Status", f"{status_phrase(case)}; {rated}"
+def facts(case: Case, *, in_full: bool = True) -> Iterator[tuple[str, str]]:
+    """The facts of a case as pairs of heading and words; a fact that is not stated is left out.
+
+    Unless `in_full`, so is what holds of most: rated on what happened, classified by no source.
+    """
+    rated = "rated on its text" if case.on_paper else "rated on what happened"
+    standing = (status_phrase(case), rated) if in_full or case.on_paper else (status_phrase(case),)
+    yield "Status", "; ".join(standing)
     where = [", ".join(case.countries), case.level or ""]
+    by_none = in_full and is_unclassified(case)
     others = [
         ("Where", "; ".join(filter(None, where))),
         ("When", _when(case.period)),
@@ -135,7 +145,7 @@ def facts(case: Case) -> Iterator[tuple[str, str]]:
         *((id_to_words(role).capitalize(), "; ".join(who)) for role, who in case.parties.items()),
         ("Coder", case.coder or ""),
         ("Published as", ", ".join(f"{label.type} ({label.source})" for label in case.labels)),
-        ("Classified", "by no source; the verdict is computed" if is_unclassified(case) else ""),
+        ("Classified", "by no source; the verdict is computed" if by_none else ""),
     ]
     yield from ((heading, words) for heading, words in others if words)
 

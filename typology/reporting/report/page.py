@@ -25,7 +25,14 @@ from typology.reporting.report.overview import plain_verdict
 from typology.reporting.robustness.tables import robustness_tables
 from typology.reporting.robustness.words import NO_PROBABILITY, case_sentences, library_sentences
 from typology.reporting.table import UNKNOWN, cell_text, is_right_aligned
-from typology.reporting.words import EMPHASIS, count_noun, id_to_words, join_words, level_phrase
+from typology.reporting.words import (
+    EMPHASIS,
+    capitalised,
+    count_noun,
+    id_to_words,
+    join_words,
+    level_phrase,
+)
 from typology.reporting.workbench.page import fragment
 from typology.scoring.scorecard import Scorecard, has_evidence
 
@@ -115,7 +122,7 @@ def _environment(report: Report) -> Environment:
         "kind": lambda verdict: places.get(verdict, verdict),
         "level": level_phrase,
         "verdict": plain_verdict,
-        "sentence": lambda text: f"{text[:1].upper()}{text[1:]}.",
+        "sentence": lambda text: f"{capitalised(text)}.",
         "tone": tone_class,
     }
     engine.globals |= {

@@ -13,7 +13,7 @@ from typology.analysis.robustness.parameters import Parameter
 from typology.analysis.robustness.results import CaseRobustness, Counts, Grade, Robustness
 from typology.analysis.roots import count_settlements
 from typology.model import MIXED, NEITHER, NO_SETTLEMENT, NOT_JUDGED, OUT_OF_SCOPE, UNDETERMINED
-from typology.reporting.words import FIXED, count_cases, id_to_words, join_words
+from typology.reporting.words import FIXED, capitalised, count_cases, id_to_words, join_words
 
 NO_PROBABILITY: Final = "A share counts the definitions on a list: it is no probability."
 HOLDS: Final[Mapping[Grade, str]] = {
@@ -118,7 +118,7 @@ def case_sentences(robustness: Robustness, result: CaseRobustness) -> tuple[str,
 def answer_sentence(robustness: Robustness, result: CaseRobustness) -> str:
     """What the definitions say, under the rubric's own reading of silence, and what decides."""
     phrase = counts_phrase(ordered_counts(robustness, result.own))
-    opening = f"{phrase[:1].upper()}{phrase[1:]}"
+    opening = capitalised(phrase)
     if len(robustness.policies) > 1:
         opening += f" (silence {robustness.policies[0].label})"
     driver = result.driver

@@ -6,7 +6,6 @@ it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
@@ -233,22 +232,23 @@ def _loss(flip: Flip, on_paper: bool) -> str:
 
 def _needs(card: Scorecard) -> Part:
     """For a verdict that is no type: the smallest changes that would give each type."""
-    gains = () if card.verdict in card.rubric.types else card.flips.gains
-    first = {flip.verdict: flip.changes for flip in reversed(gains)}
     label = "Would also need" if card.case.on_paper else "Would have taken"
-    ways = Counter(flip.verdict for flip in gains)
+    gains = () if card.verdict in card.rubric.types else card.flips.gains
+    ways: dict[str, list[Flip]] = {}
+    for flip in gains:
+        ways.setdefault(flip.verdict, []).append(flip)
+    needs = {name: _way(flips) for name, flips in ways.items()}
     possible = {name for name, count in card.completions.verdicts.items() if count}
-    items = []
-    for name in card.rubric.types:
-        if name in first:
-            more = f" (one of {count_noun(ways[name], 'way')})" if ways[name] > 1 else ""
-            items.append(f"{join_words([*map(gain_phrase, first[name])])}{more}")
-        elif gains and card.flips.searched and name in possible and not possible & first.keys():
-            items.append(f"more than {MOST_CHANGES} other ratings")
-        else:
-            continue
-        items[-1] = f"for {emphasise(name)}: {items[-1]}"
-    return Part(label, tuple(items))
+    if gains and card.flips.searched and not possible & ways.keys():
+        needs |= dict.fromkeys(possible, f"more than {MOST_CHANGES} other ratings")
+    named = [name for name in card.rubric.types if name in needs]
+    return Part(label, tuple(f"for {emphasise(name)}: {needs[name]}" for name in named))
+
+
+def _way(flips: Sequence[Flip]) -> str:
+    """The first of the changes that would give a type, and how many there are."""
+    more = f" (one of {count_noun(len(flips), 'way')})" if len(flips) > 1 else ""
+    return f"{join_words([*map(gain_phrase, flips[0].changes)])}{more}"
 
 
 def _weigh(card: Scorecard) -> Part:

@@ -75,15 +75,10 @@ def csv_records(columns: CaseColumns, scores: PatternScores) -> CsvRecords:
     """A record a case."""
     coded = outcome_columns(columns, scores)
     parts = [_cells(columns.ids), _cells(columns.titles), *map(_spread, _merged(coded))]
-    records = [*map(",".join, zip(*parts, strict=True))]
-    text = "\n".join([*records, ""])
-    data = text.encode("utf-8", "replace")
-    if len(data) == len(text):
-        sizes = np.fromiter(map(len, records), np.int64, len(records))
-    else:
-        encoded = (len(record.encode("utf-8", "replace")) for record in records)
-        sizes = np.fromiter(encoded, np.int64, len(records))
-    return CsvRecords(data, np.cumsum(sizes + 1))
+    texts = map(",".join, zip(*parts, strict=True))
+    records = [f"{text}\n".encode("utf-8", "replace") for text in texts]
+    sizes = np.fromiter(map(len, records), np.int64, len(records))
+    return CsvRecords(b"".join(records), np.cumsum(sizes))
 
 
 def outcome_columns(columns: CaseColumns, scores: PatternScores) -> list[Coded]:

@@ -9,6 +9,7 @@ from typology.model import NOT_JUDGED, TOLERANCE, UNDETERMINED, Case, Criterion,
 from typology.reporting.provenance import override_phrase
 from typology.reporting.words import (
     assuming,
+    capitalised,
     evidence_phrase,
     firm_phrase,
     gain_phrase,
@@ -89,7 +90,7 @@ def _firmness(card: Scorecard) -> Iterator[str]:
     evidence = f"; {evidence_phrase(bare, len(bound_ratings(card)))}" if bare else ""
     yield f"It is not firm: {', and '.join(doubts(card))}{evidence}."
     if least:
-        yield f"{least[0].upper()}{least[1:]}."
+        yield f"{capitalised(least)}."
 
 
 def bound_ratings(card: Scorecard) -> tuple[str, ...]:

@@ -193,20 +193,15 @@ def _parts(blocks: Iterator[bytes], delimiter: str, first: int) -> Iterator[Part
     """The rows below the head, numbered from `first`."""
     held, is_long = b"", False
     by_blocks = find_spec("pyarrow") is not None and delimiter in DELIMITERS
-    for block in blocks:
+    for block in chain(blocks, [b""]):  # at the end the rest of a long text
         held += block
-        if len(held) < BLOCK:
+        if len(held) < BLOCK and (block or not is_long):
             continue
         count, end = _whole_rows(held, delimiter) if by_blocks else (0, 0)
         if not count:
             break
         yield BlockPart(first, count, held[:end], delimiter)
         first, held, is_long = first + count, held[end:], True
-    else:
-        count, end = _whole_rows(held, delimiter) if is_long else (0, 0)
-        if count:
-            yield BlockPart(first, count, held[:end], delimiter)
-            first, held = first + count, held[end:]
     lines = TextIOWrapper(
         BufferedReader(_Stream(chain([held], blocks)), BLOCK),
         "utf-8",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -38,12 +39,7 @@ class VerdictTable:
 
     def counts(self, grid: ValueGrid, cases: Indices) -> Array:
         """The completions of some cases by verdict, shape (cases, verdicts)."""
-        middle = _middle(self.codes.shape)
-        first_half = math.prod(self.codes.shape[:middle])
-        by_verdict = [
-            (self.codes == code).reshape(first_half, -1).astype(np.float64)
-            for code in range(self.verdicts)
-        ]
+        middle, by_verdict = self._halves
         weights = [*self._weights(grid)]
         axes = [grid.axes[name] for name in self.classes]
         block = max(1, CELLS // max(by_verdict[0].shape))
@@ -56,6 +52,14 @@ class VerdictTable:
             for code, table in enumerate(by_verdict):
                 counts[start : start + block, code] = np.einsum("ij,ij->i", left @ table, right)
         return counts
+
+    @cached_property
+    def _halves(self) -> tuple[int, list[Array]]:
+        """Where the axes are parted, and by verdict 1.0 where both halves together have it."""
+        middle = _middle(self.codes.shape)
+        shape = math.prod(self.codes.shape[:middle]), -1
+        codes = self.codes.reshape(shape)
+        return middle, [(codes == code).astype(np.float64) for code in range(self.verdicts)]
 
     def _weights(self, grid: ValueGrid) -> Iterator[Array]:
         """By criterion, how many levels of each class a rating leaves; (ratings, classes)."""
