@@ -18,7 +18,9 @@ from pydantic import BaseModel
 import typology as typology_api
 from typology.cli.main import COMMANDS, typology
 from typology.operators import OPERATORS
-from typology.reading import models
+from typology.reading.case import entries as of_cases
+from typology.reading.entries import ID_PATTERN
+from typology.reading.rubric import entries as of_rubrics
 from typology.reading.rubric.reader import read_rubric
 from typology.reading.schema.parts import Schema, tidied_schema
 from typology.reporting.formats.blocks.markdown import write_markdown
@@ -83,7 +85,8 @@ def _made(part: re.Match[str]) -> str:
 
 def keys(model_name: str) -> str:
     """The keys of one mapping of a file: required or not, what they take, and their meaning."""
-    model: type[BaseModel] = getattr(models, model_name)
+    room = of_cases if hasattr(of_cases, model_name) else of_rubrics
+    model: type[BaseModel] = getattr(room, model_name)
     made = tidied_schema(model)
     definitions = cast("Schema", made.get("definitions", {}))
     required = cast("list[str]", made.get("required", []))
@@ -119,7 +122,7 @@ def takes(node: Schema, definitions: Schema) -> str:
         return "number"
     if isinstance(kinds, list) and "integer" in kinds and "pattern" not in node:
         return "date"
-    if node.get("pattern") == models.ID_PATTERN:
+    if node.get("pattern") == ID_PATTERN:
         return "id"
     return "text"
 

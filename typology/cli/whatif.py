@@ -112,7 +112,7 @@ def _variant_path(name: str, rubric: str) -> Path:
 
 def _save(base: Rubric, changed: Rubric, path: Path) -> None:
     from typology.edits.paths import Unsayable
-    from typology.reading.models import ID_PATTERN
+    from typology.reading.entries import ID_PATTERN
     from typology.reporting.whatif import write_variant
 
     if not re.fullmatch(ID_PATTERN, path.stem):

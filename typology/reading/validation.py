@@ -11,7 +11,7 @@ from typing import Final, Generic, NamedTuple, TypeVar, get_args, get_origin
 from pydantic import BaseModel, RootModel, ValidationError
 
 from typology.model import UNKNOWN
-from typology.reading.models import ID_PATTERN, MAPPING_PATTERN, NAME_PATTERN
+from typology.reading.entries import ID_PATTERN, MAPPING_PATTERN, NAME_PATTERN
 from typology.reading.problems import (
     MAX_FINDINGS,
     Fault,
@@ -71,7 +71,7 @@ def validate(model: type[Model], tree: Tree, placeholders: Mapping[str, Tree]) -
     reported at its index in the file:
 
     >>> from pydantic import create_model
-    >>> from typology.reading.models import Number
+    >>> from typology.reading.entries import Number
     >>> lengths = create_model("Lengths", lengths=(list[Number], ...))
     >>> checked = validate(lengths, {"lengths": ["1", "two", "3"]}, {})
     >>> checked.value

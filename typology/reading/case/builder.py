@@ -20,19 +20,19 @@ from typology.model import (
     Term,
 )
 from typology.reading.case.context import CaseContext
-from typology.reading.case.fields import check_countries, date_fault, default_basis, period_faults
-from typology.reading.case.rated_criteria import RatedCriterion, level_at
-from typology.reading.case.sources import SourceList, faults_of_voices, shadows, source
-from typology.reading.case.tree import hashed
-from typology.reading.models import (
+from typology.reading.case.entries import (
     CaseFile,
     EvidenceEntry,
-    Handling,
     LabelEntry,
     PartiesEntry,
     RatingEntry,
     TermEntry,
 )
+from typology.reading.case.fields import check_countries, date_fault, default_basis, period_faults
+from typology.reading.case.rated_criteria import RatedCriterion, level_at
+from typology.reading.case.sources import SourceList, faults_of_voices, shadows, source
+from typology.reading.case.tree import hashed
+from typology.reading.entries import Handling
 from typology.reading.problems import Faults, KeyPath, did_you_mean, shortened
 
 LONGEST_QUOTE: Final = 60  # words

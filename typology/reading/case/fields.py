@@ -10,7 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Final, Literal
 
-from typology.reading.models import PeriodEntry
+from typology.reading.case.entries import PeriodEntry
 from typology.reading.problems import (
     MAX_OFFERED,
     Fault,

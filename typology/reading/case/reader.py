@@ -7,8 +7,8 @@ from typing import Final
 from typology.model import Case
 from typology.reading.case.builder import CaseBuilder
 from typology.reading.case.context import CaseContext
+from typology.reading.case.entries import CaseFile
 from typology.reading.case.fields import CODES_WANTED, countries, country_hint
-from typology.reading.models import CaseFile
 from typology.reading.problems import Fault
 from typology.reading.validation import validate
 from typology.reading.yaml.events import Tree

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from typology.model import Problem, Source
 from typology.reading import library
+from typology.reading.case.entries import SourceEntry, SourcesFile
 from typology.reading.library import SOURCE_FILES
-from typology.reading.models import SourceEntry, SourcesFile
 from typology.reading.problems import Fault, did_you_mean, shortened
 from typology.reading.validation import validate
 from typology.reading.yaml.document import Document

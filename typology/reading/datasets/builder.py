@@ -11,6 +11,13 @@ from typology.model import UNKNOWN, Rubric
 from typology.reading.case.fields import countries, country_hint
 from typology.reading.case.rated_criteria import RatedCriteria
 from typology.reading.case.sources import source
+from typology.reading.datasets.entries import (
+    GroupEntry,
+    ListEntry,
+    MappingFile,
+    ReadsEntry,
+    WordsEntry,
+)
 from typology.reading.datasets.mapping import (
     DatasetMapping,
     Dates,
@@ -20,18 +27,11 @@ from typology.reading.datasets.mapping import (
     Worded,
     Words,
 )
-from typology.reading.datasets.models import (
-    GroupEntry,
-    ListEntry,
-    MappingFile,
-    ReadsEntry,
-    WordsEntry,
-)
 from typology.reading.datasets.parts import PartReader
 from typology.reading.datasets.rules import RuleReader
 from typology.reading.datasets.table import Reads
 from typology.reading.datasets.templates import Template, template_of
-from typology.reading.models import Basis, Reach, Status
+from typology.reading.entries import Basis, Reach, Status
 from typology.reading.problems import Faults, KeyPath
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -19,7 +19,7 @@ from typology.reading.datasets.fields import DatasetFields
 from typology.reading.datasets.mapping import DatasetMapping, Group, Take, Words, comparable
 from typology.reading.datasets.ratings import DatasetRatings, meant_by, rating_of, taken
 from typology.reading.datasets.table import Cells, DataTable, Refusals
-from typology.reading.models import ID_PATTERN, Basis
+from typology.reading.entries import ID_PATTERN, Basis
 from typology.reading.problems import shortened
 
 ID: Final = re.compile(ID_PATTERN)

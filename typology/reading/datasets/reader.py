@@ -15,8 +15,8 @@ from typology.reading.case.tree import hashed
 from typology.reading.cases import CaseReading
 from typology.reading.datasets.builder import MappingBuilder
 from typology.reading.datasets.cases import DatasetCases, dataset_cases
+from typology.reading.datasets.entries import MappingFile
 from typology.reading.datasets.mapping import DatasetMapping, Group
-from typology.reading.datasets.models import MappingFile
 from typology.reading.datasets.parts import unknown_columns
 from typology.reading.datasets.table import OPENERS, DataTable, read_table
 from typology.reading.library import is_file

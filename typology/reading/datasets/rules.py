@@ -8,12 +8,12 @@ from typing import Final
 from typology.model import UNKNOWN
 from typology.reading.case.fields import date_fault
 from typology.reading.case.rated_criteria import RatedCriteria, RatedCriterion, level_at
-from typology.reading.datasets.mapping import Length, Meant, OutcomeRule, RatedColumn, RatingRule
-from typology.reading.datasets.models import (
+from typology.reading.datasets.entries import (
     ColumnRatingEntry,
     DatasetOutcomeEntry,
     DatasetRatingEntry,
 )
+from typology.reading.datasets.mapping import Length, Meant, OutcomeRule, RatedColumn, RatingRule
 from typology.reading.datasets.parts import PartReader
 from typology.reading.problems import KeyPath, described
 from typology.reading.yaml.scalars import read_outcome

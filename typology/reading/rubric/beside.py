@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, get_args
 
 from typology.model import CaseCondition, Warrant
-from typology.reading.models import Reach
+from typology.reading.entries import Reach
 from typology.reading.problems import Faults, KeyPath, described
 from typology.reading.yaml.events import Tree
 

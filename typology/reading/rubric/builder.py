@@ -22,7 +22,9 @@ from typology.model import (
     Warrant,
 )
 from typology.operators import OPERATORS
-from typology.reading.models import (
+from typology.reading.problems import Fault, Faults, KeyPath, did_you_mean, shortened
+from typology.reading.rubric.beside import CASE_KEYS, read_case_condition, read_warrant
+from typology.reading.rubric.entries import (
     DEFAULT_SCALE,
     SETTLED,
     CalibrateEntry,
@@ -30,8 +32,6 @@ from typology.reading.models import (
     RubricFile,
     WarrantEntry,
 )
-from typology.reading.problems import Fault, Faults, KeyPath, did_you_mean, shortened
-from typology.reading.rubric.beside import CASE_KEYS, read_case_condition, read_warrant
 from typology.reading.rubric.formula import FormulaReader, assumption_faults
 from typology.reading.rubric.resolved import hashed
 from typology.reading.validation import validate

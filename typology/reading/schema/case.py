@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from typology.model import FIXED_VERDICTS, UNKNOWN, Criterion, Rubric, Source
+from typology.reading.case.entries import CaseFile
 from typology.reading.case.fields import DATE, ONGOING, countries
 from typology.reading.case.rated_criteria import readable_rubrics
-from typology.reading.models import CaseFile
 from typology.reading.schema.parts import (
     NULL,
     Schema,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from typology.model import Rubric
-from typology.reading.datasets.models import MappingFile
-from typology.reading.models import NAME_PATTERN
+from typology.reading.datasets.entries import MappingFile
+from typology.reading.entries import NAME_PATTERN
 from typology.reading.schema.parts import Schema, at, preferably, tidied_schema, titled
 
 

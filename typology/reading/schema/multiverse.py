@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from typology.model import Rubric
-from typology.reading.models import NAME_PATTERN
+from typology.reading.entries import NAME_PATTERN
 from typology.reading.rubric.multiverse.entries import MultiverseFile
 from typology.reading.schema.parts import (
     Schema,

@@ -15,7 +15,8 @@ from pydantic import BaseModel
 
 from typology.model import Json, Source
 from typology.reading.case import sources
-from typology.reading.models import ID_PATTERN, SourcesFile
+from typology.reading.case.entries import SourcesFile
+from typology.reading.entries import ID_PATTERN
 from typology.reading.problems import InputError
 
 Schema: TypeAlias = dict[str, Json]

@@ -7,8 +7,9 @@ from typing import Final, cast
 
 from typology.model import FIXED_VERDICTS, Json, Rubric, Source
 from typology.operators import OPERATORS
-from typology.reading.models import NAME_PATTERN, RubricFile
+from typology.reading.entries import NAME_PATTERN
 from typology.reading.rubric.beside import INSPIRED, LEVELS, OUTSIDE
+from typology.reading.rubric.entries import RubricFile
 from typology.reading.rubric.extends import REQUIRED_IN_EVERY_FILE
 from typology.reading.rubric.formula import POLICIES
 from typology.reading.schema.parts import (

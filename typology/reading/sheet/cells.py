@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias, get_args
 
 from typology.reading.case.fields import ONGOING, countries, country_hint, date_fault
-from typology.reading.models import ID_PATTERN, Status
+from typology.reading.entries import ID_PATTERN, Status
 from typology.reading.problems import did_you_mean, shortened
 from typology.reading.validation import PATTERNS
 

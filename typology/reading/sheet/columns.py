@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from typology.columns import NONE, CaseColumns, CodedColumn, Rows
 from typology.reading.case.fields import default_basis
-from typology.reading.models import Basis, Handling, Reach
+from typology.reading.entries import Basis, Handling, Reach
 from typology.reading.sheet.cells import (
     IDS,
     LONGEST_CELL,

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias, get_args
 
 from typology.model import Rubric
 from typology.reading.case.rated_criteria import RatedCriteria, RatedCriterion
-from typology.reading.models import NAME_PATTERN, Basis, Handling, Reach
+from typology.reading.entries import NAME_PATTERN, Basis, Handling, Reach
 from typology.reading.problems import nearest, shortened
 from typology.reading.sheet.cells import (
     Cell,

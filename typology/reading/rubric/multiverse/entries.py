@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, WithJsonSchema
 
-from typology.reading.models import Entry, Format, Id, Name, Number
+from typology.reading.entries import Entry, Format, Id, Name, Number
 
 SettingValue: TypeAlias = Annotated[object, WithJsonSchema({})]
 

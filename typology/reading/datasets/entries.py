@@ -6,7 +6,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, WithJsonSchema
 
-from typology.reading.models import MAPPING_PATTERN, Date, Entry, Format, Name, SourceEntry
+from typology.reading.case.entries import SourceEntry
+from typology.reading.entries import MAPPING_PATTERN, Date, Entry, Format, Name
 
 Value: TypeAlias = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
 MappingId: TypeAlias = Annotated[str, Field(pattern=MAPPING_PATTERN)]
