@@ -166,7 +166,7 @@ def test_standard_output_is_the_owners_view_in_text_alone(
 
 
 def test_include_restricted_brings_back_every_word(folder: Path) -> None:
-    whole = b""
+    whole: set[str] = set()
     for command, form in (
         ("report", "html"),
         ("list", "csv"),
@@ -180,10 +180,10 @@ def test_include_restricted_brings_back_every_word(folder: Path) -> None:
                 command, *way.arguments, "--include-restricted", "-o", output.name, cwd=folder
             )
             assert done.code == 0
-            whole += " ".join(secrets_in(output.read_bytes())).encode()
+            whole |= secrets_in(output.read_bytes())
     texts = [(folder / name).read_bytes() for name in BOTH]
     never = {"xqzaccepted", "xqzprivateaccepted", "xqzscheme", "xqzidentifier"}
-    assert secrets_in(b" ".join(texts)) - secrets_in(whole) <= never
+    assert secrets_in(b" ".join(texts)) - whole <= never
 
 
 @pytest.mark.parametrize(
