@@ -16,6 +16,12 @@ def sha256(value: Mapping[str, Json]) -> str:
     return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
+class Canonical(str):
+    """A part that is canonical JSON already: it is the same in many values, and written once."""
+
+    __slots__ = ()
+
+
 def canonical(value: Json | Mapping[str, Json]) -> str:
     """`value` as canonical JSON: sorted keys, no white space, numbers as ECMAScript writes them.
 
@@ -23,7 +29,7 @@ def canonical(value: Json | Mapping[str, Json]) -> str:
     '{"a":"€","b":[1,1e+21,null]}'
     """
     if isinstance(value, str):
-        return encode_basestring(_composed(value))
+        return value if isinstance(value, Canonical) else encode_basestring(_composed(value))
     if value is None:
         return "null"
     if isinstance(value, bool):

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import Final, TypeAlias
 
 import numpy as np
 
 from typology.analysis.robustness.parameters import Parameter
-from typology.formulas import argument_of, child_path
+from typology.formulas import argument_of, child_path, leaves
 from typology.model import TOLERANCE, Formula, Leaf, Node
 from typology.operators import OPERATORS, Array
 
@@ -39,19 +40,14 @@ class _NoLine(Exception):
     """A formula that is no straight line in the number."""
 
 
-def breakpoints(
-    formula: Formula, path: str, parameter: Parameter, cut: float, completions: Iterable[LineOf]
-) -> set[float]:
-    """The values of a level's membership, or of a weight, at which a type meets the cut.
+def breakpoints(term: Term, parameter: Parameter, completions: Iterable[LineOf]) -> set[float]:
+    """The values of a level's membership, or of a weight, at which a term meets its threshold.
 
-    Between neighbouring ones no completion enters or leaves the type. Each completion gives each
-    leaf's line in the membership. `path` is the formula's. Raises TooMany.
+    Between neighbouring ones of all terms of a type no completion enters or leaves it. Each
+    completion gives each leaf's line in the membership. Raises TooMany.
     """
-    terms = list(_terms(formula, path, cut))
-    numbers: set[float] = set()
-    for line_of in completions:
-        for term in terms:
-            numbers.update(_number(parameter, place) for place in term.meets(parameter, line_of))
+    places = (place for line_of in completions for place in term.meets(parameter, line_of))
+    numbers = {_number(parameter, place) for place in places}
     return {number for number in numbers if parameter.takes(number)}
 
 
@@ -63,12 +59,17 @@ def _number(parameter: Parameter, place: float) -> float:
 
 
 @dataclass(frozen=True)
-class _Term:
+class Term:
     """A part of a formula whose value is not only passed on, and the threshold it has to meet."""
 
     formula: Formula
     path: str
     threshold: float
+
+    @cached_property
+    def criteria(self) -> frozenset[str]:
+        """The criteria that it reads."""
+        return frozenset(leaf.criterion for leaf in leaves(self.formula))
 
     def meets(self, parameter: Parameter, line_of: LineOf) -> Iterator[float]:
         """The places at which it meets its threshold."""
@@ -120,14 +121,15 @@ class _Term:
         return (low + high) / 2
 
 
-def _terms(formula: Formula, path: str, threshold: float) -> Iterator[_Term]:
+def terms_of(formula: Formula, path: str, threshold: float) -> Iterator[Term]:
+    """The terms of a formula at a path, each with its threshold where the formula has one."""
     if isinstance(formula, Leaf) or formula.operator not in PASSING:
-        yield _Term(formula, path, threshold)
+        yield Term(formula, path, threshold)
         return
     if OPERATORS[formula.operator].sign < 0:
         threshold = 1 - threshold
     for place, child in enumerate(formula.children):
-        yield from _terms(child, child_path(formula, path, place), threshold)
+        yield from terms_of(child, child_path(formula, path, place), threshold)
 
 
 def _lines(formula: Formula, path: str, parameter: Parameter, line_of: LineOf) -> set[Line]:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import product
 from typing import Final, TypeAlias
 
 import numpy as np
 
-from typology.analysis.robustness.breakpoints import Line, LineOf, TooMany, breakpoints
+from typology.analysis.robustness.breakpoints import (
+    Line,
+    LineOf,
+    Term,
+    TooMany,
+    breakpoints,
+    terms_of,
+)
 from typology.analysis.robustness.parameters import Parameter
 from typology.formulas import formula_path, leaves
 from typology.model import Case, Formula, Leaf, Rubric
@@ -67,13 +75,26 @@ class CriticalCompletions:
 
     def _breakpoints(self, parameter: Parameter) -> set[float]:
         numbers: set[float] = set()
-        for name, kind in self._rubric.types.items():
+        for name, terms in self._terms.items():
             path = formula_path(name)
             if parameter.kind == "weight" and not f"{parameter.node}.".startswith(f"{path}."):
                 continue
-            lines = (self._lines(parameter, each) for each in self._completions[name])
-            numbers |= breakpoints(kind.formula, path, parameter, self._rubric.cut, lines)
+            for term, completions in terms:
+                lines = (self._lines(parameter, each) for each in completions)
+                numbers |= breakpoints(term, parameter, lines)
         return numbers
+
+    @cached_property
+    def _terms(self) -> Mapping[str, Sequence[tuple[Term, Sequence[Completion]]]]:
+        """By type, the terms of its formula, each with what the completions say to it."""
+        cut = self._rubric.cut
+        return {
+            name: [
+                (term, _seen_by(term, self._completions[name]))
+                for term in terms_of(kind.formula, formula_path(name), cut)
+            ]
+            for name, kind in self._rubric.types.items()
+        }
 
     def _memberships(self) -> set[float]:
         numbers: set[float] = set()
@@ -96,6 +117,16 @@ class CriticalCompletions:
             return float(leaf_values(leaf, criterion, np.asarray(value))), 0.0
 
         return line_of
+
+
+def _seen_by(term: Term, completions: Sequence[Completion]) -> Sequence[Completion]:
+    """The completions of the criteria that a term reads, each once."""
+    names = [name for name, _ in completions[0]] if completions else []
+    places = [place for place, name in enumerate(names) if name in term.criteria]
+    if len(places) == len(names):
+        return completions
+    seen = {tuple([each[place] for place in places]) for each in completions}
+    return sorted(seen)
 
 
 def _columns(rubric: Rubric, completions: Sequence[Completion]) -> dict[str, Array]:

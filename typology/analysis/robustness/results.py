@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from typology.analysis.robustness.distinct import Distinct
 from typology.analysis.robustness.multiverse import Combination
@@ -176,6 +180,14 @@ class Robustness:
     choices: tuple[ChoiceEffect, ...]
     unused_types: tuple[UnusedType, ...]
     flips: DefinitionFlips
+
+    def codes(self, result: CaseRobustness) -> NDArray[np.int8]:
+        """The verdict of each combination on a case, as places in the names of `verdicts`."""
+        return self.verdicts.codes[:, self._columns[result.case.id]]
+
+    @cached_property
+    def _columns(self) -> Mapping[str, int]:
+        return {case.id: column for column, case in enumerate(self.verdicts.cases)}
 
     def labels(self, combination: Combination) -> OptionLabels:
         """The options of a combination by their labels."""

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from typology.model import UNKNOWN, Case, Json, Period, Rating, Source
-from typology.reading.hashing import sha256
+from typology.reading.hashing import Canonical, canonical, sha256
 
 
 def hashed(case: Case, own_sources: Mapping[str, Source] | None = None) -> Case:
     """The case with its sha256, over all its fields and the sources that it defines itself."""
-    return replace(case, sha256=sha256(case_tree(case, own_sources or {})))
+    return replace(case, sha256=sha256(_tree(case, own_sources or {}, _written_rating)))
 
 
 def case_tree(case: Case, own_sources: Mapping[str, Source]) -> dict[str, Json]:
     """A case as the tree of its file: typed, defaults filled in, without nulls and empty parts."""
+    return _tree(case, own_sources, _rating)
+
+
+def _tree(
+    case: Case, own_sources: Mapping[str, Source], rating_entry: Callable[[Rating], Json]
+) -> dict[str, Json]:
     tree: dict[str, Json | None] = {
         "format": 1,
         "case": case.id,
@@ -35,7 +42,7 @@ def case_tree(case: Case, own_sources: Mapping[str, Source]) -> dict[str, Json]:
         "coder": case.coder,
         "elicited": dict(case.elicited),
         "terms": [_entry(term._asdict()) for term in case.terms],
-        "ratings": {name: _rating(rating) for name, rating in case.ratings.items()},
+        "ratings": {name: rating_entry(rating) for name, rating in case.ratings.items()},
         "labels": [_entry(label._asdict()) for label in case.labels],
         "outcomes": {
             name: UNKNOWN if value is None else value for name, value in case.outcomes.items()
@@ -66,6 +73,16 @@ def _rating(rating: Rating) -> Json:
             "accepted": rating.accepted,
         }
     )
+
+
+@lru_cache(maxsize=1024)
+def _rating_of_level(rating: Rating) -> Canonical:
+    return Canonical(canonical(_rating(rating)))
+
+
+def _written_rating(rating: Rating) -> Json:
+    """The entry of a rating; many cases share one that is a level alone."""
+    return _rating(rating) if rating.because or rating.evidence else _rating_of_level(rating)
 
 
 def _source(source: Source) -> Json:

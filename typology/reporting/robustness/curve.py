@@ -26,7 +26,7 @@ OPTION: Final = "#5a5a5a"
 
 def specification_curve(robustness: Robustness, result: CaseRobustness) -> Figure:
     """Every definition as a column: its verdict above, the options that make it below."""
-    codes = robustness.verdicts.codes[:, robustness.verdicts.cases.index(result.case)]
+    codes = robustness.codes(result)
     others = {name for counts in result.counts.values() for name in counts} - {result.verdict}
     verdicts = sorted(others, key=robustness.verdicts.names.index)
     lanes = [result.verdict, *verdicts]

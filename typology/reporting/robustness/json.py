@@ -89,7 +89,6 @@ def _shares_entry(shares: Mapping[str, float]) -> Json:
 
 
 def _case_entry(robustness: Robustness, result: CaseRobustness) -> Json:
-    column = robustness.verdicts.cases.index(result.case)
     names = robustness.verdicts.names
     return {
         "case": result.case.id,
@@ -116,7 +115,7 @@ def _case_entry(robustness: Robustness, result: CaseRobustness) -> Json:
             for near in result.nearest
         ],
         "rivals": [asdict(rival) for rival in result.rivals],
-        "verdicts": [names[code] for code in robustness.verdicts.codes[:, column].tolist()],
+        "verdicts": [names[code] for code in robustness.codes(result).tolist()],
     }
 
 
