@@ -86,13 +86,16 @@ def test_good_cases_are_written_and_bad_ones_reported(
     assert told.err.startswith("b-deal.yaml:5:36: demobilisation has no level 'ful'")
 
 
-def test_case_that_the_sheet_would_alter_is_named(
+def test_handling_that_is_not_the_default_is_written(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = SOUND.replace("status: in_force", "status: in_force\nhandling: restricted")
     (folder / "a-deal.yaml").write_text(text, encoding="utf-8")
     assert export("a-deal.yaml", "--include-restricted") == 0
-    assert capsys.readouterr().err.rstrip().endswith("the default of their status: a-deal")
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert told.out.splitlines()[0].endswith(",handling")
+    assert told.out.splitlines()[1].endswith(",restricted")
 
 
 def test_text_that_no_cell_holds_is_told_and_nothing_is_written(

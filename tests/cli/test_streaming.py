@@ -286,6 +286,7 @@ def test_a_folder_without_a_manifest_is_unfinished(
     path = sheet(tmp_path, 20)
     parts = tmp_path / "parts"
     parts.mkdir()
+    (parts / "_unfinished").touch()
     (parts / "part-000007.parquet").write_bytes(b"of a run that was killed")
     into = ("--format", "parquet", "-o", "parts")
     assert typology("score", path, *into).code == 0
@@ -294,6 +295,26 @@ def test_a_folder_without_a_manifest_is_unfinished(
     again = typology("score", path, *into)
     assert again.code == 2
     assert "parts is not empty (it has _manifest.json): name a new folder" in again.err
+
+
+@pytest.mark.parametrize("names", [("in",), ("in/part-000000.parquet",), ("sheet.csv",)])
+def test_parts_that_no_run_left_are_never_removed(
+    typology: Run, tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    pytest.importorskip("pyarrow", reason="an extra")
+    from pyarrow import csv as arrow_csv
+    from pyarrow import parquet
+
+    sheet(tmp_path, 20).rename(tmp_path / "sheet.csv")
+    (tmp_path / "in").mkdir()
+    for number in range(2):
+        table = arrow_csv.read_csv(tmp_path / "sheet.csv").slice(10 * number, 10)
+        parquet.write_table(table, tmp_path / f"in/part-{number:06}.parquet")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "in").iterdir()}
+    done = typology("score", *names, "--format", "parquet", "-o", "in")
+    assert done.code == 2
+    assert "in is not empty (it has part-000000.parquet): name a new folder" in done.err
+    assert {path.name: path.read_bytes() for path in (tmp_path / "in").iterdir()} == before
 
 
 def test_a_failed_run_leaves_no_part(
@@ -323,3 +344,15 @@ def test_only_parquet_goes_into_a_folder(typology: Run, tmp_path: Path) -> None:
     done = typology("score", "algeria-amnesties-1995-2006", "-o", "out.parquet")
     assert done.code == 2
     assert "parquet takes coding sheets" in done.err
+
+
+def test_a_sheet_with_a_faulty_head_does_not_keep_the_others_from_being_scored(
+    typology: Run, tmp_path: Path
+) -> None:
+    sheet(tmp_path, 3).rename(tmp_path / "good.csv")
+    (tmp_path / "bad.csv").write_text("case,title,status,nonsense\nx,X,ended,1\n", encoding="utf-8")
+    for form in ("csv", "json"):
+        done = typology("score", "bad.csv", "good.csv", "--format", form)
+        assert done.code == 1
+        assert all(f"case-{number:05d}" in done.out for number in range(3))
+        assert "bad.csv:1:4 (D1): unknown column 'nonsense'" in done.err

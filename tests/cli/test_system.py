@@ -55,6 +55,8 @@ def test_no_character_of_a_title_or_a_name_turns_or_hides_the_line(
     ("settings", "told"),
     [
         ("x = " + "[" * 5_000 + "]" * 5_000, "nested too deep"),
+        (".".join("a" * 5_000) + " = 1", "nested too deep"),
+        ("[" + ".".join("a" * 5_000) + "]", "nested too deep"),
         ('rubric = ["a"]', "rubric takes a text, not a list"),
         ("seed = true", "seed takes a whole number from 0, not true"),
         ("seed = {a = 1}", "not a table"),

@@ -389,6 +389,15 @@ def test_a_folder_of_figures_is_filled_wholly_or_not_at_all(folder: Path) -> Non
     assert Path("figures/one.svg").read_bytes() == b"one"
 
 
+def test_of_two_that_fill_a_new_folder_at_once_one_wins(folder: Path) -> None:
+    with pytest.raises(FileExistsError), whole_folder(Path("ws"), new=True) as stage:
+        for name in ("a", "b"):
+            write_file(stage / name, b"mine")
+        with whole_folder(Path("ws"), new=True) as other:
+            write_file(other / "b", b"theirs")
+    assert {each.name: each.read_bytes() for each in Path("ws").iterdir()} == {"b": b"theirs"}
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_waits_for_the_end_of_a_step(number: signal.Signals) -> None:
     done: list[str] = []

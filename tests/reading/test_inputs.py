@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from tests.support.texts import CASE, places, small_rubric, write
 from typology.model import Rubric
-from typology.reading import library
+from typology.reading import inputs, library
 from typology.reading.cases import read_cases
 from typology.reading.problems import MissingName
 from typology.reading.rubric.reader import read_rubric
@@ -179,3 +180,29 @@ def test_a_case_of_ones_own_that_is_named_by_its_id_is_offered_as_a_path(
     Path(place).write_text(deal("my-deal"), encoding="utf-8")
     with pytest.raises(MissingName, match=f"did you mean {place}"):
         read_cases(["my-deal"], [rubric])
+
+
+def test_a_pipe_is_read_once_and_is_a_sheet_by_what_it_holds(
+    tmp_path: Path, rubric: Rubric
+) -> None:
+    pipe = tmp_path / "rows.csv"
+    os.mkfifo(pipe)
+    sheet = b"case,title,status\none,One,ended\n"
+    writer = Thread(target=pipe.write_bytes, args=(sheet,))
+    writer.start()
+    for _ in range(2):  # the second time from what is kept
+        (file,) = inputs.find_inputs([str(pipe)])
+        assert (file.label, file.is_sheet, file.source) == (str(pipe), True, sheet)
+    writer.join()
+    assert [case.id for case in read_cases([str(pipe)], [rubric]).cases] == ["one"]
+
+
+def test_what_a_program_keeps_while_a_file_is_open_is_passed_over_and_said(folder: Path) -> None:
+    for name in ("~$b.xlsx", ".~lock.b.csv", ".hidden.yaml", ".DS_Store"):
+        write(folder, name, "none")
+    assert {file.label for file in inputs.find_inputs([str(folder)])} == {
+        str(folder / "a-deal.yaml"), str(folder / "b-deal.yaml")
+    }  # fmt: skip
+    (others,) = inputs.passed_over([str(folder)]).values()
+    assert {".~lock.b.csv", ".hidden.yaml", "~$b.xlsx"} <= {*others}
+    assert ".DS_Store" not in others

@@ -10,6 +10,7 @@ from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
 from typology.cli.shared.progress import progress
 from typology.cli.shared.request import Request, Shared, tell_passed_over
+from typology.reporting.handling import MARKS
 from typology.reporting.problems import PROBLEM_FORMATS
 
 
@@ -34,11 +35,12 @@ def check(names: tuple[str, ...], strict: bool, **shared: Unpack[Shared]) -> int
     from typology.reading.problems import InputError
 
     request = Request.of(shared)
+    owner = request.shows_restricted
     tell_passed_over(names)
     try:
-        used, owner = [request.definition()], request.shows_restricted
+        used = [request.definition()]
         with progress("checking"):
-            problems, notes = examine(
+            problems, notes, restricted = examine(
                 names,
                 rubrics=used,
                 stdin=request.stdin_for(names),
@@ -46,13 +48,17 @@ def check(names: tuple[str, ...], strict: bool, **shared: Unpack[Shared]) -> int
                 options=request.sheet_options,
             )
     except InputError as error:
-        problems, notes = error.problems, ()
+        problems, notes, restricted = error.problems, (), 0
     for note in notes:
         click.echo(f"typology: {note}", err=True)
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = sum(problem.severity == "warning" for problem in problems)
     accepted = len(problems) - errors - warnings
-    request.put(PROBLEM_FORMATS[request.form](problems))
+    if restricted and not owner:
+        message = "values are left out as restricted; --include-restricted puts them in"
+        click.echo(f"typology: {message}", err=True)
+    mark = MARKS.get(request.form, "") if restricted and owner else ""
+    request.put(mark + PROBLEM_FORMATS[request.form](problems))
     answered = f", accepted: {accepted}" if accepted else ""
     click.echo(f"problems: {errors}, warnings: {warnings}{answered}", err=True)
     return FINDINGS if errors or (strict and warnings) else OK

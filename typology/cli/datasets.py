@@ -103,6 +103,6 @@ def _write_sheet(request: Request, cases: Sequence[Case], definition: Rubric) ->
     columns = [name for name in definition.criteria if name in rated]
     form = cast("SheetFormat", request.form)
     try:
-        request.put(write_sheet(cases, columns, form, with_details=True))
+        request.put(write_sheet(cases, columns, form))
     except UnfitForSheet as error:
         raise click.ClickException(str(error)) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final, Unpack, cast
 
 import click
@@ -11,7 +10,7 @@ from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
 from typology.cli.shared.output import print_problems
 from typology.cli.shared.request import Request, Shared
-from typology.reporting.export import SheetFormat, UnfitForSheet, lossy_cases, write_sheet
+from typology.reporting.export import SheetFormat, UnfitForSheet, write_sheet
 from typology.reporting.handling import is_bare
 
 FORMATS: Final = ("csv", "xlsx")
@@ -27,9 +26,9 @@ EXTENSIONS: Final = {form: form for form in FORMATS}
 def export(**shared: Unpack[Shared]) -> int:
     """Write cases as a coding sheet: one row a case, a column a criterion.
 
-    A sheet holds id, title, status, ratings, ranges and reasons; evidence, terms and sources stay
-    in YAML. What is restricted is left out, of a restricted case its row. Columns follow the
-    rubric. A workbook (xlsx) needs --output.
+    A sheet holds ratings with ranges and reasons, outcomes, place, time and form; evidence, terms,
+    parties and sources stay in YAML. What is restricted is left out, of a restricted case its row.
+    Columns follow the rubric. A workbook (xlsx) needs --output.
     """
     extensions = EXTENSIONS if shared["output"] else None  # no setting chooses the format
     request = Request.of(shared, extensions, default="csv")
@@ -50,14 +49,4 @@ def export(**shared: Unpack[Shared]) -> int:
     print_problems(reading.errors)
     for case in filter(is_bare, reading.cases):
         click.echo(f"typology: {case.id} is restricted, so its row is left out", err=True)
-    _warn_of_altered(lossy_cases(cases))
     return FINDINGS if reading.errors else OK
-
-
-def _warn_of_altered(cases: Sequence[str]) -> None:
-    if cases:
-        click.echo(
-            "typology: a sheet holds no basis or handling; these would be read back with the "
-            f"default of their status: {', '.join(cases)}",
-            err=True,
-        )

@@ -90,7 +90,7 @@ def init(folder: Path, parent: str, force: bool) -> int:
     case = f"cases/{CASE}.yaml"
     schemas = {kind: f"{SCHEMAS}/{kind}.schema.json" for kind in ("rubric", "case", "sources")}
     refuse_to_overwrite((folder / name for name in (*files, case, *schemas.values())), force)
-    with whole_folder(folder) as stage:
+    with whole_folder(folder, new=not force) as stage:
         for name in FOLDERS:
             (stage / name).mkdir()
         for name, text in files.items():

@@ -60,15 +60,15 @@ def new() -> None:
 @click.option(
     "--from",
     "sheet",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="SHEET",
-    help="A coding sheet whose row ID becomes the case, with title, status and ratings.",
+    help="A coding sheet, or - for standard input, whose row ID becomes the case, with title, "
+    "status and ratings.",
 )
 @options.sheet_options
 @options.output_option
 @force_option
 def case(
-    case_id: str, title: str, status: str, sheet: Path | None, force: bool, **shared: Unpack[Shared]
+    case_id: str, title: str, status: str, sheet: str | None, force: bool, **shared: Unpack[Shared]
 ) -> int:
     """Write a case in which all is unknown yet, with the questions and anchors of a rubric.
 
@@ -107,14 +107,14 @@ def _misnamed(kind: str, own_id: str, path: Path) -> click.UsageError:
     )
 
 
-def _from_sheet(sheet: Path, case_id: str, definition: Rubric, request: Request, path: Path) -> str:
+def _from_sheet(sheet: str, case_id: str, definition: Rubric, request: Request, path: Path) -> str:
     """The file of a sheet's case. Raises InputError for a faulty sheet, MissingName."""
     from typology.reading.case.tree import case_tree
     from typology.reading.problems import InputError, MissingName, did_you_mean
     from typology.reporting.new.case_file import case_file
 
     # The file is the coder's own and stays restricted: a withheld reason would be lost in it.
-    reading = replace(request, restricted=True).read_cases([definition], [str(sheet)])
+    reading = replace(request, restricted=True).read_cases([definition], [sheet])
     found = next((case for case in reading.cases if case.id == case_id), None)
     if found is None and reading.errors:
         raise InputError(reading.errors)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -22,6 +23,7 @@ from typology.reading.rubric.extends import Lineage, lineage
 from typology.reading.rubric.multiverse.reader import problems_of_multiverse
 from typology.reading.rubric.reader import examine_rubric, read_rubric
 from typology.reading.sheet.endings import SHEETS
+from typology.reading.sheet.file.words import words_of_sheet
 from typology.reading.yaml.document import Document
 from typology.reading.yaml.events import Quoted, Tree
 
@@ -34,14 +36,21 @@ DEFAULT_RUBRIC: Final = "thurston-2018"
 ROOMS: Final = {"types": "type", "criteria": "criterion", "profiles": "profile"}
 RESTRICTED: Final = ("restricted", "proposed")
 """Words of which one stands in every file that holds restricted material."""
+VALUES: Final = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\S*\d\S*""")
+"""What of a message may be a value of the file: what stands in quotes, and figures."""
+LEFT_OUT: Final = "…"
 NEAR: Final = 0.85  # similarity of a name to one that was probably meant, from 0 to 1
 
 
 class Findings(NamedTuple):
-    """The problems of files, sorted by place, and what of sheets was passed over."""
+    """The problems of files, sorted by place, and what of sheets was passed over.
+
+    `restricted` problems are of files that may hold restricted material.
+    """
 
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
+    restricted: int = 0
 
 
 def check(
@@ -68,14 +77,29 @@ def examine(
     Names are those of `read_cases`, and rubrics and mappings: a file's kind is told by which of the
     keys that name one comes first. A dataset's file is read under the mapping named before it.
     Cases are judged against `rubrics`, without any against the default one. `options` are of
-    sheets. Unless they are for the `owner`, the lines of a file that may hold restricted material
-    stand in no problem, nor what a restricted rating answers. Raises MissingName.
+    sheets. Unless they are for the `owner`, a problem of a file that may hold restricted material
+    names no value of it. Raises MissingName.
     """
     checker = _Checker(tuple(rubrics) or (read_rubric(DEFAULT_RUBRIC),), options, owner=owner)
     named = [each for name in names for each in _opened(name)]
     for file in find_inputs(named, stdin, rubrics_too=True):
         checker.read(file)
-    return Findings(checker.problems(), tuple(checker.notes))
+    problems, hidden = checker.problems(), checker.restricted_files()
+    restricted = sum(each.path in hidden for each in problems)
+    if not owner:
+        problems = tuple(without_values(x) if x.path in hidden else x for x in problems)
+    return Findings(problems, tuple(checker.notes), restricted)
+
+
+def without_values(problem: Problem) -> Problem:
+    """A problem without the values of the file that it names.
+
+    >>> without_values(Problem("a.yaml", 1, 1, "unknown country 'XXX'")).message
+    'unknown country …'
+    """
+    message = VALUES.sub(LEFT_OUT, problem.message)
+    hint = None if problem.hint is None else VALUES.sub(LEFT_OUT, problem.hint)
+    return replace(problem, message=message, hint=hint, source_line=None)
 
 
 def _opened(name: str) -> list[str]:
@@ -105,6 +129,7 @@ class _Checker:
         self._readings: list[FileReading] = []
         self._rubrics_read: list[Rubric] = []
         self._problems: set[Problem] = set()
+        self._sheets: dict[str, str] = {}  # what they hold, by their path
         self._mapping: ReadMapping | None = None
 
     def read(self, file: Input) -> None:
@@ -116,6 +141,7 @@ class _Checker:
         elif file.is_sheet:
             reading = self._cases.read(file)
             self._readings.append(reading)
+            self._sheets[file.label] = words_of_sheet(file.source)
             self._problems.update(reading.problems)
             self.notes += reading.notes
             self._problems.update(lint_sheet(file.label, reading.cases))
@@ -159,19 +185,14 @@ class _Checker:
             for case in reading.cases:
                 faults = expectation_faults(case, tuple(known.values()))
                 problems.update(map(reading.document.problem, faults))
-        if not self._owner:
-            hidden = self._restricted_files()
-            problems = {
-                replace(each, source_line=None) if each.path in hidden else each
-                for each in problems
-            }
         return tuple(sorted(problems))
 
-    def _restricted_files(self) -> frozenset[str]:
+    def restricted_files(self) -> frozenset[str]:
         """The paths of files that may hold restricted material."""
         documents = [each.document for each in self._readings if each.document]
+        texts = {each.path: each.text for each in documents} | self._sheets
         return frozenset(
-            each.path for each in documents if any(word in each.text for word in RESTRICTED)
+            path for path, text in texts.items() if any(word in text.lower() for word in RESTRICTED)
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 from glob import escape, glob, has_magic
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -17,6 +18,11 @@ from typology.reading.yaml.document import Document
 from typology.reading.yaml.reader import read_document, read_file
 
 STREAM: Final = "-"
+HIDDEN: Final = (
+    ".",
+    "~$",
+)  # how the names of files begin that a program hides, or keeps while open
+STREAMS: Final = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
 
 
 class Input(NamedTuple):
@@ -80,7 +86,7 @@ def find_inputs(
     for name in names:
         named = [Input(STREAM, None, stdin or b"")] if name == STREAM else []
         try:
-            named = named or [Input(str(path), path) for path in _find(name, rubrics_too)]
+            named = named or [_input(path) for path in _find(name, rubrics_too)]
         except PermissionError:
             missing.append(f"{shortened(name)} cannot be read: permission denied")
             continue
@@ -89,10 +95,23 @@ def find_inputs(
         if not named:
             missing.append(_missing(name))
         for file in named:
-            inputs.setdefault(None if file.path is None else _identity(file.path), file)
+            piped = Path(file.label) if file.path is None else file.path
+            inputs.setdefault(None if file.label == STREAM else _identity(piped), file)
     if missing:
         raise MissingName("; ".join(missing))
     return tuple(inputs.values())
+
+
+def _input(path: Path) -> Input:
+    """A file; what comes through a pipe can be read but once, and so is."""
+    if str(path).startswith(STREAMS) or path.is_fifo():
+        return Input(str(path), None, _piped(path))
+    return Input(str(path), path)
+
+
+@cache
+def _piped(path: Path) -> bytes:
+    return path.read_bytes()
 
 
 def files_named(name: str) -> tuple[Path, ...]:
@@ -109,7 +128,13 @@ def passed_over(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
         with suppress(OSError, ValueError):
             if name and Path(name).is_dir():
                 read = set(_of_folder(Path(name), rubrics_too=True))
-                others = [path for path in _visible(Path(name)) if path not in read]
+                known = (*ENDINGS, *SHEETS)
+                others = [
+                    path
+                    for path in sorted(Path(name).iterdir())
+                    if path not in read
+                    and (not path.name.startswith(".") or path.suffix.lower() in known)
+                ]
                 left[name] = tuple(path.name + "/" * path.is_dir() for path in others)
     return {name: others for name, others in left.items() if others}
 
@@ -154,8 +179,8 @@ def _of_folder(folder: Path, *, rubrics_too: bool) -> list[Path]:
 
 
 def _visible(folder: Path) -> list[Path]:
-    """What a folder holds, sorted; glob would keep silent where listing it is not permitted."""
-    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    """What a folder holds to read; glob would keep silent where listing it is not permitted."""
+    return sorted(path for path in folder.iterdir() if not path.name.startswith(HIDDEN))
 
 
 def _pattern(name: str) -> str:

@@ -1,13 +1,13 @@
 """A coding sheet: the ratings of cases as a table, one row a case, csv or xlsx.
 
-`typology.reading.sheet.reader` reads it. It holds id, title, status, ratings, ranges,
-reasons and outcomes; everything else of a case (evidence, terms) is in its YAML file only.
+`typology.reading.sheet.reader` reads it. It holds what has one value a case: its ratings with
+ranges and reasons, outcomes, place, time and form; evidence and terms are in its YAML file only.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from io import BytesIO, StringIO
 from typing import Final, Literal, TypeAlias
 
@@ -24,13 +24,14 @@ IDENTIFIERS: Final = "identifiers.{}"
 LIST: Final = ";"  # between the items of a cell
 Detail: TypeAlias = Callable[[Case], str]
 DETAILS: Final[dict[str, Detail]] = {
-    "basis": lambda case: case.basis,
     "countries": lambda case: LIST.join(case.countries),
     "level": lambda case: case.level or "",
     "form": lambda case: case.form or "",
     "period_from": lambda case: (case.period.start if case.period else None) or "",
     "period_to": lambda case: (case.period.end if case.period else None) or "",
     "observed_until": lambda case: case.observed_until or "",
+    "summary": lambda case: case.summary or "",
+    "coder": lambda case: case.coder or "",
 }
 PARTS: Final[dict[str, Callable[[Rating], Level | None]]] = {
     "low": lambda rating: rating.low,
@@ -44,26 +45,23 @@ class UnfitForSheet(ValueError):
     """A text or a column that no sheet can hold."""
 
 
-def write_sheet(
-    cases: Iterable[Case], criteria: Iterable[str], form: SheetFormat, *, with_details: bool = False
-) -> str | bytes:
+def write_sheet(cases: Iterable[Case], criteria: Iterable[str], form: SheetFormat) -> str | bytes:
     """The coding sheet of `cases`, sorted by id: csv as text, xlsx as bytes.
 
     Columns: `criteria` in their order, then other rated criteria, sorted; ranges and reasons if
-    any case has one; `with_details` also place, time, form and identifiers. Raises UnfitForSheet
-    for a text longer than a cell, or columns of one name.
+    any case has one; then what any case says beside them, basis and handling where one has not the
+    default of its status. Raises UnfitForSheet for a text longer than a cell, or columns of one
+    name.
     """
-    return SHEET_WRITERS[form](sheet_rows(cases, criteria, with_details=with_details))
+    return SHEET_WRITERS[form](sheet_rows(cases, criteria))
 
 
-def sheet_rows(
-    cases: Iterable[Case], criteria: Iterable[str], *, with_details: bool = False
-) -> list[list[Cell]]:
+def sheet_rows(cases: Iterable[Case], criteria: Iterable[str]) -> list[list[Cell]]:
     """The rows of cells, first the names of the columns; unknown is an empty cell."""
     ordered = sorted(cases, key=lambda case: case.id)
     columns = _columns(ordered, tuple(criteria))
     outcomes = sorted({name for case in ordered for name in case.outcomes})
-    details = _details(ordered) if with_details else {}
+    details = _details(ordered, {name for name, *_ in columns})
     names = [*REQUIRED, *("__".join(column) for column in columns), *map(OUTCOME.format, outcomes)]
     names += details
     for name in names:
@@ -78,25 +76,27 @@ def sheet_rows(
     return [list(names), *rows]
 
 
-def _details(cases: Sequence[Case]) -> dict[str, Detail]:
-    """The columns of place, time, form and identifiers that any case fills."""
+def _details(cases: Sequence[Case], criteria: Collection[str]) -> dict[str, Detail]:
+    """The columns of what the cases say beside ratings; a criterion's name is the criterion's."""
     schemes = dict.fromkeys(scheme for case in cases for scheme in case.identifiers)
     details = DETAILS | {IDENTIFIERS.format(each): _identifiers(each) for each in schemes}
-    return {name: detail for name, detail in details.items() if any(detail(case) for case in cases)}
+    ids = {case.id for case in cases}
+    details["part_of"] = lambda case: (case.part_of or "") if case.part_of in ids else ""
+    filled = {name: of for name, of in details.items() if any(of(case) for case in cases)}
+    if any(case.on_paper != _is_text_by_default(case) for case in cases):
+        filled["basis"] = lambda case: case.basis
+    if any((case.handling == "restricted") != case.prospective for case in cases):
+        filled["handling"] = lambda case: case.handling
+    return {name: of for name, of in filled.items() if name not in criteria}
+
+
+def _is_text_by_default(case: Case) -> bool:
+    """True where the status of a case says that a text is rated, unless the case says otherwise."""
+    return case.prospective or case.status == "signed"
 
 
 def _identifiers(scheme: str) -> Detail:
     return lambda case: LIST.join(case.identifiers.get(scheme, ()))
-
-
-def lossy_cases(cases: Iterable[Case]) -> list[str]:
-    """The ids of cases whose basis or handling is not the default: a sheet loses it."""
-    return sorted(
-        case.id
-        for case in cases
-        if case.on_paper != (case.prospective or case.status == "signed")
-        or (case.handling == "restricted") != case.prospective
-    )
 
 
 def _columns(cases: Sequence[Case], criteria: Sequence[str]) -> list[tuple[str, ...]]:

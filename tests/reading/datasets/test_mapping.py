@@ -90,6 +90,12 @@ def test_a_first_title_beside_the_case_s_is_the_mapping_s(tmp_path: Path) -> Non
     assert (again.mapping.title, again.cases[0].title) == ("Our pacts", "A pact")
 
 
+def test_a_problem_of_the_second_title_shows_the_line_as_written(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, ROWS, MAPPING.replace('title: "{name}"', 'title: "{nope}"'))
+    assert found.message == "the file has no column 'nope'"
+    assert str(found.source_line).strip() == 'title: "{nope}"'
+
+
 def test_a_version_may_stand_in_the_id_and_not_in_the_source_s_key(tmp_path: Path) -> None:
     from typology.reading.datasets.reader import read_dataset
 

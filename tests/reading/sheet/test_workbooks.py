@@ -221,3 +221,25 @@ def test_sheet_saved_by_libreoffice_has_lost_nothing(tmp_path: Path) -> None:
         reading = read_sheet(each, [RUBRIC])
         assert reading.problems == []
         assert [held(case) for case in reading.cases] == expected, each
+
+
+def test_number_that_a_workbook_rounds_is_no_id(tmp_path: Path) -> None:
+    path = saved(tmp_path, [HEAD, (12345678901234567890, *ROW[1:]), (123456789012345, *ROW[1:])])
+    reading = read_sheet(path, [RUBRIC])
+    assert [each.id for each in reading.cases] == ["123456789012345"]
+    assert reading.problems[0].message == "a number of more than 15 digits, which a workbook rounds"
+
+
+def test_worksheet_that_is_shown_is_read_and_another_with_cases_is_said(tmp_path: Path) -> None:
+    def change(sheet: Worksheet) -> None:
+        for name in ("Shown", "Later"):
+            other = sheet.parent.create_sheet(name)
+            other.append(list(HEAD))
+            other.append([name.lower(), *ROW[1:]])
+        sheet.sheet_state = "hidden"
+        sheet.parent.active = 1
+
+    reading = read_sheet(saved(tmp_path, [HEAD, ROW], change), [RUBRIC])
+    assert [each.id for each in reading.cases] == ["shown"]
+    told = "worksheet 'Later' has cases, too, and is not read: save it as a file of its own"
+    assert any(told in note for note in reading.notes)

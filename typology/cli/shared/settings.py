@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ import click
 DEFAULT_RUBRIC: Final = "thurston-2018"
 CONFIGURED: Final = ("rubric", "format", "color", "seed")
 MAX_BYTES: Final = 1_000_000  # of a file of settings
+MOST_PARTS: Final = 100  # dots of a key
+KEY: Final = re.compile(rb"^\s*(?:\[+[^\]\n]*|[^\[\n=]*(?==))", re.MULTILINE)
 LONGEST_SEED: Final = 30  # digits
 LARGEST: Final = 100  # bits of a whole number
 PATHS: Final = (".yaml", ".yml")  # a rubric whose name ends so is a path
@@ -134,6 +137,12 @@ def _table(path: Path, keys: Sequence[str]) -> dict[str, object] | None:
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise click.UsageError(f"{path}: more than {MAX_BYTES // 1_000_000} MB of settings")
+    from typology.reading.yaml.encodings import wide_encoding
+
+    if wide := wide_encoding(data):
+        raise click.UsageError(f"{path}: the file is {wide}; save it as UTF-8")
+    if any(key.count(b".") > MOST_PARTS for key in KEY.findall(data)):
+        raise click.UsageError(f"{path}: nested too deep")
     try:
         table: object = tomllib.loads(data.decode("utf-8-sig"))
     except RecursionError as error:

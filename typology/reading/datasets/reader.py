@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -56,8 +58,24 @@ def mapping_document(label: str, data: bytes) -> Document:
     titles = list(TITLE.finditer(data))
     if len(titles) == 2:
         at = titles[1].start()
+        line = data[:at].count(b"\n")
         data = data[:at] + b"label" + data[at + len(b"label") :]
+        return _Relabelled(**vars(read_document(label, data)), line=line)
     return read_document(label, data)
+
+
+@dataclass(frozen=True)
+class _Relabelled(Document):
+    """A mapping's file whose second `title` is read as `label`; `line` (from 0) holds it."""
+
+    line: int = 0
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines as they are written."""
+        lines = self.text.split("\n")
+        lines[self.line] = lines[self.line].replace("label", "title", 1)
+        return lines
 
 
 def examine_mapping(

@@ -13,6 +13,7 @@ from typology.reading.problems import did_you_mean, shortened
 from typology.reading.validation import PATTERNS
 
 LONGEST_CELL: Final = 32_767  # characters, as in spreadsheets
+ROUNDED: Final = 1e15  # from here a spreadsheet does not keep all digits of a number
 STATUSES: Final[tuple[str, ...]] = get_args(Status)
 ID: Final = re.compile(ID_PATTERN.rstrip("$"))
 IDS: Final = re.compile(r"(?:[a-z0-9][a-z0-9-]*+\n)*+")
@@ -86,6 +87,9 @@ def read_text(cell: Cell) -> str | Refusal:
             return Refusal(message, "format the cell as text, then write it again")
         return cell.text
     if isinstance(cell, float):
+        if abs(cell) >= ROUNDED:
+            message = "a number of more than 15 digits, which a workbook rounds"
+            return Refusal(message, "format the cell as text, then write it again")
         return str(int(cell)) if cell.is_integer() else repr(cell)
     if len(cell) > LONGEST_CELL:
         return too_long()

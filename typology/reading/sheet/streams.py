@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 
 from typology.model import Problem, Rubric
 from typology.reading.case.context import CaseFolder
-from typology.reading.problems import InputError
 from typology.reading.sheet.endings import PARQUET
 from typology.reading.sheet.file.parquet import parquet_length
 from typology.reading.sheet.file.parts import Part
@@ -37,21 +36,26 @@ class SheetRows(NamedTuple):
 def sheet_parts(
     sheets: Sequence[SheetSource], rubrics: Sequence[Rubric], options: SheetOptions
 ) -> Iterator[SheetRows]:
-    """The rows of sheets in turn.
-
-    Raises InputError, before any row, if one cannot be read or a name of its columns is invalid;
-    OSError if one cannot be opened.
-    """
-    problems: list[Problem] = []
-    for sheet in sheets:
-        problems += _problems_of_head(sheet, rubrics, options)
-    if problems:
-        raise InputError(problems)
+    """The rows of sheets without a problem of the head in turn. Raises OSError."""
     for label, source in sheets:
         with open_sheet(source) as table:
             reader = SheetReader.of(label, table, rubrics, options)
             for part in table.parts:
                 yield SheetRows(reader, part)
+
+
+def problems_of_head(
+    sheet: SheetSource, rubrics: Sequence[Rubric], options: SheetOptions
+) -> Sequence[Problem]:
+    """Why a sheet cannot be read, or which names of its columns are invalid; none: it is good.
+
+    Raises OSError if it cannot be opened.
+    """
+    try:
+        with open_sheet(sheet.source) as table:
+            return SheetReader.of(sheet.label, table, rubrics, options).problems
+    except Unreadable as error:
+        return [problem_at(sheet.label, error.row, error.column - 1, error.refusal)]
 
 
 def problems_of_wholes(path: str, names: Collection[str]) -> Iterator[Problem]:
@@ -60,16 +64,6 @@ def problems_of_wholes(path: str, names: Collection[str]) -> Iterator[Problem]:
     known = CaseFolder(own.parent if own.is_file() else None).cases if names else ()
     for name in sorted(set(names).difference(known)):
         yield problem_of_whole(path, name)
-
-
-def _problems_of_head(
-    sheet: SheetSource, rubrics: Sequence[Rubric], options: SheetOptions
-) -> Sequence[Problem]:
-    try:
-        with open_sheet(sheet.source) as table:
-            return SheetReader.of(sheet.label, table, rubrics, options).problems
-    except Unreadable as error:
-        return [problem_at(sheet.label, error.row, error.column - 1, error.refusal)]
 
 
 def sheet_length(sheet: SheetSource) -> int:

@@ -26,6 +26,7 @@ Records: TypeAlias = Any  # those of one form: csv in bytes, or rows of pyarrow'
 Write: TypeAlias = Callable[[Records], object]
 
 MANIFEST: Final = "_manifest.json"  # readers of folders of parquet pass over names with a _
+UNFINISHED: Final = "_unfinished"  # stands in a folder of parts until its manifest does
 PART: Final = re.compile(r"part-\d{6,}\.parquet")
 ENDING: Final = ".parquet"
 
@@ -83,7 +84,9 @@ def refuse_folder(folder: Path) -> None:
         raise click.UsageError(
             f"{folder} is a file: name a folder, or a file that ends in .parquet"
         )
-    others = sorted(each.name for each in folder.iterdir() if not PART.fullmatch(each.name))
+    names = sorted(each.name for each in folder.iterdir())
+    ours = [each for each in names if each == UNFINISHED or PART.fullmatch(each)]
+    others = [each for each in names if each not in ours] if UNFINISHED in names else names
     if others:
         raise click.UsageError(f"{folder} is not empty (it has {others[0]}): name a new folder")
 
@@ -92,13 +95,14 @@ def refuse_folder(folder: Path) -> None:
 def _parts(folder: Path, rubric: Rubric) -> Iterator[Write]:
     """A file a chunk, and at the end the manifest: without one the folder is not finished.
 
-    What was written is removed if the work fails; of a process that is killed it stays, and the
-    next run into the folder replaces it.
+    What was written is removed if the work fails; of a process that is killed it stays beside the
+    mark that it is unfinished, and the next run into the folder replaces it.
     """
     refuse_folder(folder)
     made = not folder.exists()
     folder.mkdir(exist_ok=True)
-    for left in folder.iterdir():
+    write_file(folder / UNFINISHED, b"")
+    for left in folder.glob("part-*"):
         left.unlink()
     parts: list[dict[str, object]] = []
 
@@ -113,9 +117,10 @@ def _parts(folder: Path, rubric: Rubric) -> Iterator[Write]:
     try:
         yield write
         write_file(folder / MANIFEST, _manifest(parts, rubric))
+        (folder / UNFINISHED).unlink()
     except BaseException:
-        for part in parts:
-            (folder / str(part["file"])).unlink(missing_ok=True)
+        for name in (*(str(part["file"]) for part in parts), UNFINISHED):
+            (folder / name).unlink(missing_ok=True)
         with suppress(OSError):
             if made:
                 folder.rmdir()

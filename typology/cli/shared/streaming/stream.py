@@ -17,7 +17,7 @@ from typology.cli.shared.streaming.forms import FORMS, Records
 from typology.cli.shared.streaming.told import Progress
 from typology.model import Problem
 from typology.reading.problems import InputError
-from typology.reading.sheet.streams import SheetSource, sheet_length, sheet_parts
+from typology.reading.sheet.streams import SheetSource, problems_of_head, sheet_length, sheet_parts
 from typology.reporting.handling import left_out
 from typology.scoring.columnar.chunks import in_order
 
@@ -26,10 +26,18 @@ def stream(sheets: Sequence[SheetSource], output: Path | None, streaming: Stream
     """Score sheets into csv or parquet, in their order. The exit code: 1 with problems.
 
     Rows that go to standard output are whole, also where it is interrupted; a file is written
-    whole or not at all, and not where no row is good. Raises InputError where the names of a
-    sheet's columns are invalid, or no sheet holds a case.
+    whole or not at all, and not where no row is good. A sheet that cannot be read, or has invalid
+    names of columns, is passed over and told with the problems of the others. Raises InputError
+    where every sheet is such, or none holds a case.
     """
-    told = Progress(streaming.form)
+    given = [
+        (each, problems_of_head(each, [streaming.rubric], streaming.options)) for each in sheets
+    ]
+    faulty = [problem for _, problems in given for problem in problems]
+    sheets = [each for each, problems in given if not problems]
+    if not sheets:
+        raise InputError(faulty)
+    told = Progress(streaming.form, problems=faulty)
     with _counting(sheets, output) as advance, closing(_scored(sheets, streaming)) as scored:
         records = _records(scored, told, advance)
         first = next(records, None)

@@ -104,20 +104,20 @@ def _errors_name(meant: Path, written: Path | None = None) -> Iterator[None]:
 
 
 @contextmanager
-def whole_folder(folder: Path) -> Iterator[Path]:
+def whole_folder(folder: Path, *, new: bool = False) -> Iterator[Path]:
     """A folder to fill, whose files and folders go into `folder` at the end: all, or none.
 
-    What is in `folder` stays; a file of the same name is replaced. Raises OSError that names the
-    file which was meant.
+    What is in `folder` stays; a file of the same name is replaced, or where all are to be `new`
+    none is written. Raises OSError that names the file which was meant.
     """
     there = next(each for each in (folder, *folder.absolute().parents) if each.is_dir())
     stage: Path | None = None
     try:
-        with _errors_name(folder, there), held():
+        with _errors_name(folder), held():
             stage = Path(tempfile.mkdtemp(dir=there, prefix=PREFIX))
         yield stage
         with held():
-            _move_all(stage, folder)
+            _move_all(stage, folder, new=new)
     except OSError as error:
         if stage is None or not Path(error.filename or "").is_relative_to(stage):
             raise
@@ -129,7 +129,7 @@ def whole_folder(folder: Path) -> Iterator[Path]:
                 shutil.rmtree(stage, ignore_errors=True)
 
 
-def _move_all(stage: Path, folder: Path) -> None:
+def _move_all(stage: Path, folder: Path, *, new: bool) -> None:
     undo: list[Callable[[], None]] = []
     try:
         _make(folder, undo)
@@ -138,8 +138,8 @@ def _move_all(stage: Path, folder: Path) -> None:
             if path.is_dir():
                 _make(goal, undo)
                 continue
-            old = goal.read_bytes() if goal.exists() else None
-            write_file(goal, path.read_bytes())
+            old = goal.read_bytes() if goal.exists() and not new else None
+            write_file(goal, path.read_bytes(), new=new)
             undo.append(goal.unlink if old is None else partial(write_file, goal, old))
     except BaseException:
         for each in reversed(undo):

@@ -39,10 +39,18 @@ def checked_title(text: str) -> str:
 def refuse_to_overwrite(
     paths: Iterable[Path], force: bool, remedy: str = "--force overwrites"
 ) -> None:
-    """Raise UsageError, naming every file that exists and the remedy, unless `force`."""
-    existing = [] if force else [str(path) for path in paths if os.path.lexists(path)]
+    """Raise UsageError, naming every file that exists and the remedy, unless `force`.
+
+    A device or a pipe is written as it is.
+    """
+    existing = [str(path) for path in paths if not force and os.path.lexists(path)]
+    existing = [each for each in existing if not Path(each).exists() or _may_hold(Path(each))]
     if existing:
         raise click.UsageError(f"{', '.join(existing)}: there already; {remedy}")
+
+
+def _may_hold(path: Path) -> bool:
+    return path.is_file() or path.is_dir()
 
 
 def default_path(folder: str, name: str) -> Path:

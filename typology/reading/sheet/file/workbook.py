@@ -43,6 +43,7 @@ LOOKED_AT: Final = 1_000  # columns, or as many as have names
 MOST_UNPACKED: Final = 1_000_000_000  # bytes of a workbook's parts together
 MOST_STRINGS: Final = 4 * MOST_ROWS
 ROWS: Final = 10_000  # of a part
+SHOWN: Final = "visible"  # the state of a worksheet that is not hidden
 STRINGS: Final = "xl/sharedStrings.xml"
 PLAIN: Final = re.compile(r"General|@|[#,]*0?|[#,]*0\.0+|0(\.0+)?%|0\.0+E\+0+", re.IGNORECASE)
 ZEROS: Final = re.compile(r"0+")
@@ -98,6 +99,7 @@ def _table(file: IO[bytes]) -> Table:
         which = "worksheet" if place == 1 else "worksheets"
         sheet = shortened(workbook.worksheets[place].title)
         notes.append(f"{which} {names} before {sheet}: passed over")
+    notes += _notes_of_others(workbook, place)
     notes += note_of_rows_above(head, above)
     looked_at = max(len(head.cells), LOOKED_AT)
     rows = (row for row in _rows(workbook, place, file, looked_at) if row.number > head.number)
@@ -115,12 +117,22 @@ def _loaded(file: IO[bytes], *, values: bool = False) -> Workbook:
 
 
 def _place_of_head(workbook: Workbook) -> tuple[int, Row | None, list[Row]]:
-    """The first worksheet with a row that names `case`, else the first; with its head."""
-    for place in range(len(workbook.worksheets)):
+    """The first worksheet with a row that names `case`, shown before hidden, else the first."""
+    sheets = workbook.worksheets
+    for place in sorted(range(len(sheets)), key=lambda each: sheets[each].sheet_state != SHOWN):
         row, above = find_head(_first_rows(workbook, place))
         if row is not None and names_case(row.cells):
             return place, row, above
     return (0, *find_head(_first_rows(workbook, 0)))
+
+
+def _notes_of_others(workbook: Workbook, place: int) -> Iterator[str]:
+    """Each worksheet that names `case` too, after the one that is read."""
+    for other in range(place + 1, len(workbook.worksheets)):
+        row, _ = find_head(_first_rows(workbook, other))
+        if row is not None and names_case(row.cells):
+            name = shortened(workbook.worksheets[other].title)
+            yield f"worksheet {name} has cases, too, and is not read: save it as a file of its own"
 
 
 def _first_rows(workbook: Workbook, place: int) -> Iterator[Row]:
