@@ -73,6 +73,7 @@ class Criterion(NamedTuple):
     unit: str | None = None
     warrant: Warrant | None = None
     in_text: str | None = None  # the question where the basis is a text
+    better: Literal["more", "less"] | None = None  # None: as its profile has it
 
     def question_for(self, basis: str) -> str:
         """The question as asked of a text or of an outcome."""
@@ -178,8 +179,7 @@ class Rubric:
 
 def verdicts_of(rubrics: Iterable[Rubric]) -> tuple[str, ...]:
     """Every verdict that some rubrics may give: their types in order of first mention first."""
-    types = dict.fromkeys(name for rubric in rubrics for name in rubric.types)
-    return (*types, *FIXED_VERDICTS)
+    return (*dict.fromkeys(name for each in rubrics for name in each.types), *FIXED_VERDICTS)
 
 
 class Source(NamedTuple):

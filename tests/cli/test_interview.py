@@ -179,6 +179,16 @@ def test_blind_asks_in_the_rubrics_order_and_shows_no_verdict_before_the_end(
     assert "Under *" in done.out
 
 
+def test_what_was_begun_blind_goes_on_blind_and_says_how(tmp_path: Path) -> None:
+    done = interview(tmp_path, "T", "", "", "2", "", "", "", "q", options=("--blind",))
+    assert done.out.rstrip().endswith("draft.yaml --blind")
+    before = (tmp_path / "draft.yaml").read_text(encoding="utf-8")
+    done = interview(tmp_path)
+    assert (tmp_path / "draft.yaml").read_text(encoding="utf-8") == before
+    assert "Under *" not in done.out
+    assert interview(tmp_path, "2", "", "", "", "q", options=("--blind",)).code == 0
+
+
 def test_who_saw_the_verdict_cannot_go_on_blind(tmp_path: Path) -> None:
     interview(tmp_path, *SETTLED)
     assert interview(tmp_path, "q", options=("--blind",)).code == 2
@@ -207,9 +217,18 @@ def test_a_case_of_ones_own_keeps_what_was_not_asked(tmp_path: Path) -> None:
     assert "summary: Mine.  # my remark\n" in path.read_text(encoding="utf-8")
 
 
-def test_a_file_that_cannot_be_edited_is_refused_before_any_question(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{format: 1, case: draft, title: T, status: proposed, ratings: {}}\n",
+        "format: 1\ncase: draft\ntitle: T\nstatus: proposed\n"
+        "ratings: {displacement: {rating: full}}\n",
+    ],
+)
+def test_a_file_that_cannot_be_edited_is_refused_before_any_question(
+    tmp_path: Path, text: str
+) -> None:
     path = tmp_path / "draft.yaml"
-    text = "{format: 1, case: draft, title: T, status: proposed, ratings: {}}\n"
     path.write_text(text, encoding="utf-8")
     done = interview(tmp_path, "", "2")
     assert done.code == 2

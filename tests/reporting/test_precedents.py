@@ -137,4 +137,4 @@ def test_equally_near_cases_are_counted() -> None:
     cards = graded_cards(rows)
     text = told(precedents(next(x for x in cards if x.case.id == "deal"), cards, min_shared=2))
     assert "37 cases are equally near (0.10)" in text
-    assert "32 more cases farther away" in text
+    assert "32 more cases come after these" in text

@@ -29,7 +29,8 @@ def test_answers_are_those_of_scoring_again_with_each() -> None:
         names = combination_verdicts(program)
         for name, given in answers(card, card.unknown).items():
             for answer in given:
-                taken = completion_values(program, case, resolved={name: answer.level})
+                resolved = {name: answer.level}
+                taken = completion_values(program, case, opened=card.rests_on, resolved=resolved)
                 counts = verdict_counts(program, evaluate(program, taken).codes)
                 expected = [each for each, count in zip(names, counts, strict=True) if count]
                 assert list(answer.verdicts) == expected

@@ -9,11 +9,12 @@ const evaluator = require(process.argv[2]);
 
 const ids = (criteria) => criteria && criteria.map((criterion) => criterion.id);
 
-function answersTold(program, settlement, unknown) {
+function answersTold(program, settlement, { unknown, restsOn }) {
+  const given = (criterion) => evaluator.answers(program, settlement, criterion, restsOn);
   return Object.fromEntries(
     unknown.map((criterion) => [
       criterion.id,
-      evaluator.answers(program, settlement, criterion).map((each) => [each.level, each.verdicts]),
+      given(criterion).map((each) => [each.level, each.verdicts]),
     ]),
   );
 }
@@ -45,7 +46,7 @@ function told(program, settlement, withFlips) {
     notices: card.notices.map((notice) => notice.say),
     ...(withFlips
       ? {
-          answers: answersTold(program, settlement, card.unknown),
+          answers: answersTold(program, settlement, card),
           flips: evaluator.flips(program, settlement, card.verdict),
         }
       : {}),

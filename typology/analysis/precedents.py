@@ -71,7 +71,7 @@ class Precedents:
     """The cases nearest to a deal.
 
     `criteria` are those that it is compared on; `min_shared` of them, or all if they are fewer,
-    must be shared by what is not thin. `more` cases lie farther away than the nearest. `related`
+    must be shared by what is not thin. `more` cases come after the nearest. `related`
     are what the deal is part of, and its parts.
     """
 

@@ -99,7 +99,7 @@ def cluster_count(context: click.Context, option: click.Parameter, given: str) -
     "cases times criteria are 1,000 at most, else 0.",
 )
 @options.weights_option
-@options.min_shared_option
+@options.min_shared_option("Criteria that two cases must both be rated on to be compared.")
 @options.jobs_option("Processes that share the work; the result is the same.")
 @options.figure_option("Draw a figure, too; the extension says in which form.")
 @options.format_option(FORMATS)

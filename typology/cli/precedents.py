@@ -44,7 +44,9 @@ EXTENSIONS: Final = extensions_of(FORMATS)
 @options.criteria_option("deals", "The criteria that cases are compared on.")
 @options.import_option
 @options.weights_option
-@options.min_shared_option
+@options.min_shared_option(
+    "Criteria that a case must share with the deal not to be thin: such come after the others."
+)
 @options.format_option(FORMATS)
 @options.restricted_option
 @options.output_option

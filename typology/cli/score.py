@@ -265,10 +265,20 @@ def _precedents_text(nearest: Precedents, request: Request) -> str:
 
 
 def _named(card: Scorecard, request: Request) -> str:
-    """The name by which a case is scored alone: as it was given, else its id."""
+    """The name by which a case is scored alone: as it was given, else its file, else its id.
+
+    Names of files are no part of what is passed on.
+    """
     from shlex import quote
 
-    return quote(request.cases[0]) if len(request.cases) == 1 else card.case.id
+    from typology.reading.library import ENDINGS
+
+    if len(request.cases) == 1:
+        return quote(request.cases[0])
+    path = card.case.path or ""
+    is_named = card.case.id in request.cases or not request.shows_restricted
+    is_file = path.endswith(ENDINGS) and not is_named
+    return quote(path if is_file else card.case.id)
 
 
 def _blocks(card: Scorecard, request: Request, nearest: Precedents | None) -> Blocks:

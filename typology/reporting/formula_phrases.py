@@ -74,3 +74,12 @@ def criteria_read(rubric: Rubric) -> frozenset[str]:
     """The criteria that the formula of some type reads."""
     types = rubric.types.values()
     return frozenset(leaf.criterion for kind in types for leaf in leaves(kind.formula))
+
+
+def profiled_phrase(criterion: Criterion) -> str:
+    """A criterion of a profile, and which end is better where it says so itself.
+
+    'displacement'; 'state credibility (more is better)'.
+    """
+    better = f" ({criterion.better} is better)" if criterion.better else ""
+    return f"{id_to_words(criterion.id)}{better}"

@@ -203,7 +203,8 @@ def _term_lines(case: Case) -> Iterator[str]:
 def _remarks(precedents: Precedents) -> Iterator[str]:
     """The cases that are not listed, and why."""
     if precedents.more:
-        yield f"{count_noun(precedents.more, 'more case')} farther away (-n shows more)"
+        come = "comes" if precedents.more == 1 else "come"
+        yield f"{count_noun(precedents.more, 'more case')} {come} after these (-n shows more)"
     related = [card.case.id for card in precedents.related]
     if related:
         yield f"left out as the whole it is part of, or its parts: {join_words(related)}"

@@ -104,4 +104,6 @@ def change_lines(overrides: Iterable[Override]) -> Iterator[str]:
 
 def override_phrase(override: Override) -> str:
     """A change as option, path and value: '--set decide.cut=0.6'."""
-    return f"{override.option} {override.path}={override.value}"
+    value = override.value
+    written = str(value).removesuffix(".0") if isinstance(value, float) else value
+    return f"{override.option} {override.path}={written}"

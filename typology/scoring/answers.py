@@ -10,7 +10,7 @@ from typology.model import UNDETERMINED, Level, Rating
 from typology.scales import as_column
 from typology.scoring.assuming import narrows
 from typology.scoring.compile import Program, compile_rubric
-from typology.scoring.completions import CompletionValues, completion_values, possible_values
+from typology.scoring.completions import CompletionValues, completion_values
 from typology.scoring.decide import Codes, combination_verdicts, verdict_codes, verdict_counts
 from typology.scoring.outcome import (
     CompletionsOutcome,
@@ -32,26 +32,27 @@ class Answer(NamedTuple):
 def answers(
     card: Scorecard, criteria: Sequence[str], seed: int = 0
 ) -> dict[str, tuple[Answer, ...]]:
-    """Every answer to some unknown criteria of a scored case, in the order of their scales.
+    """Every answer to some unknown criteria that the evidence leaves, in the order of their scales.
 
-    All are read from one outcome; one more is worked out for each criterion that is assumed. Where
+    What is assumed of the asked criterion is set aside, and all that the verdict rests on: where
+    two assumptions hold it up together, an answer to one is no answer to the other. Where
     completions are drawn, the verdicts are those met, and those of each type's extreme completions.
     """
     program = compile_rubric(card.rubric)
-    taken = completion_values(program, card.case)
-    outcome = evaluate(program, taken, seed)
     found: dict[str, tuple[Answer, ...]] = {}
+    outcomes: dict[frozenset[str], CompletionsOutcome] = {}
+    assumed = {each.criterion for each in card.assumptions}
     for name in criteria:
-        values = possible_values(card.rubric.criteria[name], Rating(None))
-        own, of_own = taken, outcome
-        if taken[name] != values:
-            own = {**taken, name: values}
-            of_own = evaluate(program, own, seed)
-        is_open = len(values) > 1
-        codes = slices(name, program, own, of_own) if is_open else iter([of_own.codes])
+        opened = frozenset(assumed & {name, *card.rests_on})
+        taken = completion_values(program, card.case, opened=opened)
+        if opened not in outcomes:
+            outcomes[opened] = evaluate(program, taken, seed)
+        outcome = outcomes[opened]
+        is_open = len(taken[name]) > 1
+        codes = slices(name, program, taken, outcome) if is_open else iter([outcome.codes])
         found[name] = tuple(
-            Answer(value, _possible(program, {**own, name: (value,)}, of_own, each))
-            for value, each in zip(values, codes, strict=True)
+            Answer(value, _possible(program, {**taken, name: (value,)}, outcome, each))
+            for value, each in zip(taken[name], codes, strict=True)
         )
     return found
 
@@ -69,8 +70,11 @@ def without_assumptions(card: Scorecard, seed: int = 0) -> Completions:
 def telling_assumptions(card: Scorecard) -> tuple[str, ...]:
     """The assumed criteria that bear on the verdict; where it is undetermined, on what it may be.
 
-    In rubric order.
+    In rubric order. Where the verdict stands until ranges are opened with them, all that are
+    assumed.
     """
+    if card.rests_jointly:
+        return tuple(each.criterion for each in card.assumptions)
     if card.verdict != UNDETERMINED:
         return card.rests_on
     if not card.assumptions:

@@ -76,6 +76,11 @@ class Scorecard(NamedTuple):
     flips: Flips
 
     @property
+    def rests_jointly(self) -> bool:
+        """True where assumptions and ranges leave another verdict open, and neither does alone."""
+        return self.firm is False and bool(self.ranges_hold) and not self.rests_on
+
+    @property
     def is_solid(self) -> bool:
         """True if the verdict is firm and every rating that it binds on has evidence."""
         return bool(self.firm) and not self.without_evidence

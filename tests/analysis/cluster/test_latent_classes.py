@@ -165,3 +165,13 @@ def test_overall_distribution_counts_a_half_for_each_level() -> None:
     cells, questions = coded(np.array([[0.0], [0.0], [2.0]]), 3)
     data = DataSets(cells[None], np.ones((1, 3)))
     np.testing.assert_allclose(overall(data, questions)[0], np.array([2.5, 0.5, 1.5]) / 4.5)
+
+
+@pytest.mark.parametrize("k", [2, 5])
+def test_plain_likelihood_of_few_ratings_stays_a_number(k: int) -> None:
+    rng = np.random.default_rng(k)
+    data = rng.integers(0, 4, (12, 8)).astype(np.float64)
+    data[rng.random(data.shape) < 0.6] = np.nan
+    found = fitted(data, 4, k)
+    assert np.isfinite(found.likelihoods).all()
+    assert found.chances[0].reshape(k, 8, 4).sum(axis=-1) == pytest.approx(1.0)

@@ -66,6 +66,17 @@ def test_one_class_is_never_said_to_be_all_there_is(
     assert table.TOO_FEW_RATINGS.startswith("Too few ratings to tell")
 
 
+def test_classes_without_a_case_are_said_and_not_described(found: Classification) -> None:
+    classes = [each if each.number == 1 else replace(each, size=0) for each in found.classes]
+    emptied = replace(found, classes=tuple(classes))
+    empty = " and ".join(str(each.number) for each in classes[1:])
+    told = f"{'class' if len(classes) == 2 else 'classes'} {empty}"
+    assert f"no case belongs clearly to {told}." in belief(emptied)
+    text = " ".join(write_text(classes_text(emptied)).split())
+    assert f"{told.upper()}: NO CASE BELONGS THERE CLEARLY" in text
+    assert text.count("exemplar:") == 1
+
+
 def test_few_cases_and_numbers_that_were_asked_for_are_said(found: Classification) -> None:
     assert belief(replace(found, k=3)) == table.UNSUPPORTED
     few = replace(found, units=found.units[:9])

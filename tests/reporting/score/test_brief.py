@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from tests.support.definitions import SCALE, A, B, C, case, rubric
-from typology.model import Case, Criterion, Evidence, Leaf, Node, Rating, Rubric
+from typology.model import Calibration, Case, Criterion, Evidence, Leaf, Node, Rating, Rubric
 from typology.reading.cases import read_cases
 from typology.reading.library import case_path, shipped_cases, shipped_rubrics
 from typology.reading.rubric.reader import read_rubric
 from typology.reporting.score.brief import Brief, brief_of, deal_line
 from typology.reporting.score.brief_text import write_brief
 from typology.reporting.score.text import completions_sentence
-from typology.reporting.score.verdict import firmness
+from typology.reporting.score.verdict import firmness, verdict_sentences
 from typology.scoring.scorecard import Scorecard, score
 
 ROOM = {80: 22, 50: 30}
@@ -34,6 +34,10 @@ def cards_under(name: str) -> tuple[Scorecard, ...]:
 def card_of(definition: Rubric, coded: Case) -> Scorecard:
     (card,) = score(definition, [coded])
     return card
+
+
+def holds(name: str) -> Leaf:
+    return Leaf(name, "limited", "holds")
 
 
 def text_of(card: Scorecard, **options: int) -> str:
@@ -236,3 +240,68 @@ def test_calibrated_criteria_are_weighed_by_membership() -> None:
         ALL, criteria={**ALL.criteria, "a": criterion}, profiles={"downsides": ("a",)}
     )
     assert "TO WEIGH: a substantial." in text_of(card_of(profiled, PACT))
+
+
+@pytest.mark.parametrize(("level", "weighs"), [("full", False), ("limited", True)])
+def test_credibility_kept_is_no_price_and_credibility_lost_is(level: str, weighs: bool) -> None:
+    rated = case("deal", demobilisation="full", state_credibility=level, displacement="limited")
+    card = card_of(read_rubric("thurston-2018"), rated)
+    assert (f"state credibility {level}" in "".join(brief_of(card).weigh.items)) is weighs
+    assert (f"state credibility: {level}" in " ".join(verdict_sentences(card))) is weighs
+    assert "displacement" not in "".join(brief_of(card).weigh.items)
+
+
+def test_a_number_is_weighed_like_a_level_in_both_texts() -> None:
+    costs = Criterion(
+        "costs", "?", "consequence", None, {}, Calibration(0.0, 10.0, 20.0), unit="deaths"
+    )
+    plain = rubric({"one": A})
+    weighing = replace(
+        plain, criteria={**plain.criteria, "costs": costs}, profiles={"downsides": ("costs",)}
+    )
+    for deaths, told in ((15.0, True), (5.0, False)):
+        card = card_of(weighing, case("deal", a="full", costs=deaths))
+        assert bool(brief_of(card).weigh.items) is told
+        assert ("costs: 15" in " ".join(verdict_sentences(card))) is told
+
+
+def test_what_would_give_a_type_is_not_said_to_undo_neither() -> None:
+    rated = case("deal", violence_reduction="absent", demobilisation="substantial")
+    text = text_of(card_of(read_rubric("thurston-2018"), rated))
+    assert "NEITHER" in text
+    assert "no range changes it, but two ratings changed together would give it a type" in text
+
+
+def test_answers_stay_within_the_range_of_what_is_asked() -> None:
+    ranged = Rating(None, "absent", "limited")
+    rated = replace(case("deal"), ratings={"violence_reduction": ranged})
+    text = text_of(card_of(read_rubric("violence-only"), rated))
+    assert "the verdict could be *delaying* or neither" in text
+    assert "Absent: neither; limited: *delaying*." in text
+
+
+def test_where_assumptions_hold_only_together_an_answer_sets_the_other_aside() -> None:
+    either = Node("any", (holds("a"), holds("b")))
+    card = card_of(rubric({"one": either}), case("deal"))
+    assert card.rests_on == ("a", "b")
+    text = text_of(card)
+    assert "Absent: *one* or neither; at least limited: *one*." in text
+    assert "no answer to this alone" not in text
+
+
+def test_the_ranges_that_leave_another_verdict_open_are_named() -> None:
+    ranged = replace(case("deal", b="full"), ratings={"a": Rating("full", "absent", "full")})
+    assert "the range of a leaves another verdict open" in text_of(
+        card_of(rubric({"one": A}), ranged)
+    )
+
+
+def test_what_only_assumptions_and_ranges_together_leave_open_is_told_with_both() -> None:
+    either = Node("any", (A, holds("b")))
+    ranged = replace(case("deal"), ratings={"a": Rating("full", "absent", "full")})
+    card = card_of(rubric({"one": either}), ranged)
+    assert card.rests_jointly
+    text = text_of(card)
+    assert "what is assumed about b and the range of a together leave another verdict open" in text
+    assert "ASSUMED: b at least limited." in text
+    assert firmness(card).startswith("assumptions and ranges leave it open")

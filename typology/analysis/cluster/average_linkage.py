@@ -153,7 +153,7 @@ def find_clusters(
         [card.case for card in compared],
         criteria=criteria,
         weights=settings.weights,
-        min_shared=settings.min_shared,
+        min_shared=min(settings.min_shared, len(criteria)),
     )
     kept, sparse = comparable(np.isnan(apart.values) & ~np.eye(len(compared), dtype=np.bool_))
     chosen = tuple(compared[row] for row in kept)

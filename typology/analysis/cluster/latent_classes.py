@@ -194,7 +194,7 @@ class _Machine:
     def _improved(self, counts: Array, members: Array) -> _State:
         counts += self._prior[:, None, None]
         totals = np.add.reduceat(counts, self._questions.firsts, axis=-1)
-        empty = totals <= 0
+        empty = totals < SMALLEST
         if empty.any():  # a class in which nothing is known of a criterion, without shrinkage
             counts = np.where(
                 empty[..., self._questions.owner], self.overall[:, None, None], counts

@@ -18,7 +18,7 @@ HELP: Final = (
     "Answer with a number, a level, 2-3 (a range), ? (not known), < (back), why (what each answer "
     "would do) or q (stop)."
 )
-SOURCE: Final = "Source of your answers: a title, or a key (empty: the deal's own text)"
+SOURCE: Final = "Source of your answers: a title, or a key; nothing for the deal's own text"
 BLIND_HELP: Final = HELP.replace("why (what each answer would do) ", "")
 
 
@@ -45,6 +45,11 @@ def begun(file: Path, definition: Rubric, request: Request, *, blind: bool) -> S
 
 
 def _resumed(file: Path, definition: Rubric, request: Request, blind: bool) -> Session:
+    """The session about a file that is there; begun blind it goes on blind.
+
+    Raises NotEditable before anything is written, if an answer cannot be put into it.
+    """
+    from typology.reading.interview.edits import with_entry
     from typology.reading.problems import InputError
 
     reading = request.read_cases([definition], [str(file)])
@@ -52,10 +57,13 @@ def _resumed(file: Path, definition: Rubric, request: Request, blind: bool) -> S
         raise InputError(reading.errors)
     (case,) = reading.cases
     is_rated = any(rating != Rating(None) for rating in case.ratings.values())
-    if blind and is_rated and case.elicited.get("order") != BLIND:
+    was_blind = case.elicited.get("order") == BLIND
+    if blind and is_rated and not was_blind:
         raise click.UsageError(f"{file} was begun with the verdict in sight: it cannot go on blind")
     text = file.read_bytes().decode("utf-8").removeprefix("\ufeff")
-    session = Session(file, definition, request, text, BLIND if blind else OPEN)
+    session = Session(file, definition, request, text, BLIND if blind or was_blind else OPEN)
+    for name in session.unasked()[:1]:
+        with_entry(text, ("ratings", name), [f"{name}: unknown"])
     session.save(text)
     left = len(session.unasked())
     say(wrapped(f"{file}: {case.title}; {left} of {len(definition.criteria)} criteria are left."))

@@ -275,6 +275,7 @@ class Session:
             text = write_brief(brief, more, width=columns(), colour=self.request.colour)
             say(["", *text.splitlines()])
         if left:
-            command = self.request.command("interview", str(self.file))
+            blind = ["--blind"] if self.is_blind else []
+            command = self.request.command("interview", str(self.file), *blind)
             were = "1 criterion was" if left == 1 else f"{left} criteria were"
             say(["", *wrapped(f"{were} not asked; to go on: {command}")])

@@ -207,16 +207,16 @@ def weights_option(function: Callable[P, R]) -> Callable[P, R]:
     )(function)
 
 
-def min_shared_option(function: Callable[P, R]) -> Callable[P, R]:
-    """--min-shared."""
+def min_shared_option(help_text: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """--min-shared; `help_text` says what is done with those that share fewer."""
     return click.option(
         "--min-shared",
         type=click.IntRange(min=1),
         default=4,
         show_default=True,
         metavar="N",
-        help="Criteria that two cases must both be rated on to be compared.",
-    )(function)
+        help=f"{help_text} Of fewer criteria, all.",
+    )
 
 
 def filter_option(things: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

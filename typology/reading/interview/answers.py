@@ -54,6 +54,10 @@ def read_answer(typed: str, criterion: Criterion) -> Answered | Steer:
     return Answered(_level(word, criterion))
 
 
+def _typed(word: str) -> str:
+    return shortened(word) if word else "an empty line"
+
+
 def _level(word: str, criterion: Criterion) -> Level:
     levels = criterion.scale.levels if criterion.scale else ()
     numbered = {str(number): level for number, level in enumerate(levels, start=1)}
@@ -63,7 +67,7 @@ def _level(word: str, criterion: Criterion) -> Level:
         return read_level(word.lower().replace(" ", "_"), criterion)
     except LevelError as error:
         raise NoAnswer(
-            f"{shortened(word)} is no answer: a number from 1 to {len(levels)}, a level"
+            f"{_typed(word)} is no answer: a number from 1 to {len(levels)}, a level"
             + (f" ({error.hint})" if error.hint and "did you" in error.hint else "")
             + ", a range such as 1-2, or ? where it is not known; < goes back, why says what each "
             "answer would do, q stops"
@@ -79,7 +83,7 @@ def _number(word: str, criterion: Criterion) -> Answered:
     except LevelError:
         unit = f" ({criterion.unit})" if criterion.unit else ""
         raise NoAnswer(
-            f"{shortened(word)} is no answer: a number{unit}, a range such as 0.2-0.4, or ? where "
+            f"{_typed(word)} is no answer: a number{unit}, a range such as 0.2-0.4, or ? where "
             "it is not known"
         ) from None
     return _range(low, high, criterion)

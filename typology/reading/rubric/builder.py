@@ -196,6 +196,7 @@ class _RubricBuilder:
             unit=entry.unit,
             warrant=self._warrant(entry.warrant, path),
             in_text=entry.in_text,
+            better=entry.better,
         )
 
     def _scale_of(

@@ -66,6 +66,11 @@ class CriterionEntry(Entry):
     anchors: dict[str, str | None] | None = Field(
         None, description="One text for each level of the scale: what a case at that level is like."
     )
+    better: Literal["more", "less"] | None = Field(
+        None,
+        description="Which is better, more of it or less, for what is to weigh. Default: less in "
+        "the profile downsides, more in feasibility.",
+    )
     unit: str | None = Field(None, description="The unit of a numeric criterion.")
     calibrate: CalibrateEntry | None = Field(
         None, description="Makes the criterion numeric: how its number becomes a membership."

@@ -114,6 +114,7 @@ def _resolved_criterion(criterion: Criterion, own_scale: Mapping[str, float] | N
             "question": criterion.question,
             "in_text": criterion.in_text,
             "role": criterion.role,
+            "better": criterion.better,
             "scale": None if own_scale is None else dict(own_scale),
             "anchors": dict(criterion.anchors) if calibration is None else None,
             "unit": criterion.unit,

@@ -6,7 +6,7 @@ from typing import Final
 
 from typology.analysis.cluster.results import Classification
 from typology.analysis.cluster.selection import ENOUGH, FEWEST_UNITS
-from typology.reporting.words import count_noun
+from typology.reporting.words import count_noun, join_words
 
 NO_CASES: Final = "No case is rated on enough of the criteria to be compared."
 TOO_FEW_CASES: Final = (
@@ -56,6 +56,10 @@ FEW_BEHIND: Final = (
     "Take the classes as a sketch: they predict ratings that they have not seen, but few "
     "settlements stand behind them."
 )
+EMPTY: Final = (
+    "Believe in fewer classes than these {k}: they predict ratings that they have not seen, but no "
+    "case belongs clearly to {empty}."
+)
 
 
 def belief(found: Classification) -> str:
@@ -68,6 +72,8 @@ def belief(found: Classification) -> str:
         return UNSUPPORTED
     if found.k > 1 and found.roots < FEW_SETTLEMENTS:
         return FEW_BEHIND
+    if empty := empty_classes(found):
+        return EMPTY.format(empty=empty, k=found.k)
     if found.k > 1:
         return next(words for least, words in PLACED if found.placed >= least)
     if found.power is None:
@@ -83,3 +89,12 @@ def caution(found: Classification) -> str | None:
         f"Only {count_noun(found.roots, 'settlement')} stand behind these cases: an error "
         "estimated from so few is itself uncertain, and so is the number of classes."
     )
+
+
+def empty_classes(found: Classification) -> str:
+    """The classes to which no case belongs clearly: 'class 3', 'classes 3 and 4'; "" without any.
+
+    There are none where there is but one class.
+    """
+    empty = [str(each.number) for each in found.classes if not each.size and found.k > 1]
+    return f"class{'es' if len(empty) > 1 else ''} {join_words(empty)}" if empty else ""

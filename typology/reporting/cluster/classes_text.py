@@ -17,12 +17,12 @@ from typology.analysis.cluster.results import (
 from typology.analysis.cluster.selection import FOLDS, REPEATS
 from typology.model import Override
 from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph, flat_list
-from typology.reporting.cluster.belief import belief, caution
+from typology.reporting.cluster.belief import belief, caution, empty_classes
 from typology.reporting.cluster.left_out import left_out_table
 from typology.reporting.formats.document import Document
 from typology.reporting.provenance import TOOL, change_lines, definition_lines
 from typology.reporting.table import Cell, Column, Table
-from typology.reporting.words import count_noun, id_to_words, join_words, levels_phrase
+from typology.reporting.words import capitalised, count_noun, id_to_words, join_words, levels_phrase
 
 SHOWN: Final = 20  # cases of a class that a text names
 DESCRIPTIVE: Final = (
@@ -47,10 +47,15 @@ def _blocks(found: Classification) -> Iterator[Block]:
     if (warning := caution(found)) is not None:
         yield Paragraph(warning)
     if found.k == 1:
+        if found.units:
+            compared = _shortened([card.case.id for card in found.units])
+            yield Items((("compared: " + ", ".join(compared), ()),))
         return
-    for each in found.classes:
+    for each in filter(_has_cases, found.classes):
         yield Heading(f"Class {each.number}: {_size_phrase(each)}")
         yield Items(tuple(_class_items(found, each)))
+    if empty := empty_classes(found):
+        yield Heading(f"{capitalised(empty)}: no case belongs there clearly")
     unplaced = [each for each in found.assignments if each.number is None]
     if unplaced:
         yield Heading(f"Not placed: {count_noun(len(unplaced), 'case')}")
@@ -67,9 +72,11 @@ def _cases_sentence(found: Classification) -> str:
     return f"{cases} given, {compared} compared{behind}, {left} left out"
 
 
+def _has_cases(each: LatentClass) -> bool:
+    return each.size > 0
+
+
 def _size_phrase(each: LatentClass) -> str:
-    if not each.size:
-        return "no case belongs to it clearly"
     return f"{count_noun(each.size, 'case')}, {each.core or 'none'} in its core"
 
 
@@ -128,9 +135,12 @@ def class_tables(found: Classification) -> tuple[Table, ...]:
 
 
 def profiles_table(found: Classification) -> Table:
-    """One row a criterion: the likeliest step in each class with its share, and how many rated."""
+    """One row a criterion: the likeliest step in each class with its share, and how many rated.
+
+    Classes without a case are left out.
+    """
     columns = [Column("criterion", "id")]
-    for each in found.classes:
+    for each in filter(_has_cases, found.classes):
         columns += [
             Column(f"class {each.number}", "text", "the likeliest level, and its share"),
             Column(f"rated {each.number}", "text", "cases rated, of those placed in the class"),
@@ -140,7 +150,7 @@ def profiles_table(found: Classification) -> Table:
 
 
 def _profile_cells(found: Classification, name: str) -> Iterator[Cell]:
-    for each in found.classes:
+    for each in filter(_has_cases, found.classes):
         profile = each.profile[name]
         step = max(profile.shares, key=lambda step: profile.shares[step], default=None)
         yield None if step is None else f"{id_to_words(step)} {profile.shares[step]:.2f}"

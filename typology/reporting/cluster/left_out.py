@@ -14,8 +14,8 @@ REASONS = {
     "no_settlement": "no settlement to compare",
     "out_of_scope": "outside what the definition speaks of",
     "min_rated": "rated on too few criteria",
-    "nested": "parts or whole compared",
-    "min_shared": "too few criteria shared",
+    "nested": "its parts are compared instead, or its whole",
+    "min_shared": "too few criteria shared (--min-shared)",
 }
 
 

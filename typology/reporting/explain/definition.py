@@ -24,6 +24,7 @@ from typology.reporting.formula_phrases import (
     formula_phrase,
     leaf_phrase,
     operator_phrase,
+    profiled_phrase,
     weight_of,
 )
 from typology.reporting.provenance import (
@@ -269,7 +270,8 @@ def _profile_blocks(rubric: Rubric) -> Iterator[Block]:
     if rubric.profiles:
         yield Heading("Profiles (apart from the verdict)")
         yield flat_list(
-            f"{id_to_words(profile)}: {join_words([id_to_words(name) for name in names])}"
+            f"{id_to_words(profile)}: "
+            + join_words([profiled_phrase(rubric.criteria[name]) for name in names])
             for profile, names in rubric.profiles.items()
         )
 

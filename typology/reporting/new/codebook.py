@@ -145,7 +145,8 @@ def _criterion(criterion: Criterion, rubric: Rubric) -> Iterator[Block]:
 
 def _profiles(criterion: Criterion, rubric: Rubric) -> str:
     names = [id_to_words(name) for name, each in rubric.profiles.items() if criterion.id in each]
-    return f" Shown beside a verdict, under {' and '.join(names)}." if names else ""
+    better = f" {criterion.better.capitalize()} is better." if criterion.better else ""
+    return better + (f" Shown beside a verdict, under {' and '.join(names)}." if names else "")
 
 
 def _numeric(criterion: Criterion) -> Grid:

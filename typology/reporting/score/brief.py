@@ -19,6 +19,7 @@ from typology.reporting.score.verdict import (
     is_ranged,
     notice_texts,
     supposed,
+    weighing,
 )
 from typology.reporting.words import (
     amount_phrase,
@@ -37,7 +38,6 @@ from typology.reporting.words import (
     verdict_phrase,
     verdict_sentence,
 )
-from typology.scales import degree
 from typology.scoring.answers import Answer, answers, assumptions_behind, telling_assumptions
 from typology.scoring.flips.search import MOST_CHANGES, Flip
 from typology.scoring.scorecard import Scorecard
@@ -45,7 +45,6 @@ from typology.scoring.scorecard import Scorecard
 Asked: TypeAlias = Mapping[str, Sequence[Answer]]  # the first question with its answers
 
 ONGOING: Final = "ongoing"
-HALF: Final = 0.5  # the membership above which a downside, below which a feasibility weighs
 CHANGES: Final = 5  # shown of those that undo a verdict
 
 
@@ -156,18 +155,28 @@ def _firmness(card: Scorecard) -> Iterator[str]:
 
 
 def _least(card: Scorecard) -> str:
-    """How large the smallest change is that would undo a firm verdict."""
+    """How large the smallest change is that would undo a firm verdict.
+
+    Of a verdict that is no type it is the smallest that would give it one: less may leave it open.
+    """
+    is_type = card.verdict in card.rubric.types
     flips = _undoing(card)
     if not flips and not card.flips.searched:
         return "only a change of ratings could"
+    gives = "" if is_type else " give it a type"
     if not flips:
-        return "nor does a change of one, two or three ratings"
-    changes = flips[0].changes
+        return f"nor does a change of one, two or three ratings{gives}"
+    return f"but {_size(card, flips[0])} would{gives}"
+
+
+def _size(card: Scorecard, flip: Flip) -> str:
+    changes = flip.changes
     if len(changes) > 1:
-        return f"but {count_noun(len(changes), 'rating')} changed together would"
+        return f"{count_noun(len(changes), 'rating')} changed together"
     if changes[0].before is None:
-        return "but one answer beyond its range would"
-    return f"but one rating changed by {count_noun(flips[0].steps, 'level')} would"
+        return "one answer beyond its range"
+    by_level = card.rubric.criteria[changes[0].criterion].scale is not None
+    return "one rating changed" + (f" by {count_noun(flip.steps, 'level')}" if by_level else "")
 
 
 def _undoing(card: Scorecard) -> Sequence[Flip]:
@@ -254,18 +263,10 @@ def _way(flips: Sequence[Flip]) -> str:
 def _weigh(card: Scorecard) -> Part:
     """Downsides that are heavy and feasibility that is low; of other profiles nobody knows."""
     carried = ", if carried out as rated" if card.case.on_paper else ""
-    return Part(
-        f"To weigh{carried}:",
-        (*_beyond(card, "downsides", 1), *_beyond(card, "feasibility", -1, "feasibility: ")),
-    )
-
-
-def _beyond(card: Scorecard, profile: str, towards: int, opening: str = "") -> Iterator[str]:
-    for name, level in card.profiles.get(profile, {}).items():
-        criterion = card.rubric.criteria[name]
-        if level is not None and towards * (degree(criterion, level) - HALF) > 0:
-            yield f"{opening}{id_to_words(name)} {level_phrase(level)}"
-            opening = ""
+    heavy = [f"{id_to_words(n)} {level_phrase(level)}" for n, level in weighing(card, "downsides")]
+    low = [f"{id_to_words(n)} {level_phrase(level)}" for n, level in weighing(card, "feasibility")]
+    low[:1] = [f"feasibility: {first}" for first in low[:1]]
+    return Part(f"To weigh{carried}:", (*heavy, *low))
 
 
 def _known(card: Scorecard) -> str:
@@ -279,7 +280,7 @@ def _known(card: Scorecard) -> str:
         ranged = sum(is_ranged(card.case, name) for name in card.unknown)
         within = f", {ranged} more within a range" if ranged else ""
         known = read - len(card.unknown)
-        parts.append(f"{known} of the {read} criteria that decide are known{within}")
+        parts.append(f"{known} of {_deciding(read)} known{within}")
     if unasked := not_asked(card.case, card.rubric.criteria):
         beside = [name for name in unasked if name not in criteria_read(card.rubric)]
         told = f", {len(beside)} of them apart from the verdict" if beside else ""
@@ -288,3 +289,9 @@ def _known(card: Scorecard) -> str:
     parts += [f"{source} calls it {kind}" for source, kind in labels]
     parts += [] if labels else ["no source classifies it, the verdict is computed"]
     return f"{capitalised('; '.join(parts))}."
+
+
+def _deciding(read: int) -> str:
+    return (
+        "the one criterion that decides is" if read == 1 else f"the {read} criteria that decide are"
+    )

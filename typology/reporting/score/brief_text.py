@@ -143,7 +143,8 @@ def write_lines(cards: Sequence[Scorecard], more: str, *, width: int = 80) -> st
     names = max(display_width(card.case.id) for card in cards)
     verdicts = max(len(id_to_words(card.verdict)) for card in cards)
     lines = [*wrap_columns(capitalised(head), width), ""]
+    indent = " " * (names + 2) if width >= names + 40 else "  "
     for card in cards:
         line = f"{pad(card.case.id, names)}  {pad(id_to_words(card.verdict), verdicts)}  "
-        lines += _cut(f"{line}{firmness(card)}", width, 1 if width >= names + 40 else 2, "  ")
+        lines += _cut(f"{line}{firmness(card)}", width, 2, indent)
     return "\n".join([*lines, "", *wrap_columns(more, width)]) + "\n"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from typology.model import NOT_JUDGED, Case, Rating
 from typology.reporting.blocks import Block, Blocks, Grid, Heading, Paragraph, flat_list
+from typology.reporting.formula_phrases import profiled_phrase
 from typology.reporting.handling import is_abridged
 from typology.reporting.provenance import (
     TOOL,
@@ -106,7 +107,7 @@ def _profile_blocks(card: Scorecard) -> Iterator[Block]:
     for name, levels in card.profiles.items():
         yield Heading(f"{id_to_words(name)} (apart from the verdict)")
         yield flat_list(
-            f"{id_to_words(criterion)}: {level_phrase(level)}"
+            f"{profiled_phrase(card.rubric.criteria[criterion])}: {level_phrase(level)}"
             for criterion, level in levels.items()
         )
 

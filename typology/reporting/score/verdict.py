@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from typology.formulas import criteria_read
 from typology.model import NOT_JUDGED, TOLERANCE, UNDETERMINED, Case, Criterion, Level
 from typology.reporting.provenance import override_phrase
 from typology.reporting.words import (
@@ -18,12 +19,16 @@ from typology.reporting.words import (
     level_phrase,
     verdict_sentence,
 )
+from typology.scales import degree
 from typology.scoring.completions import rating_of
 from typology.scoring.flips.search import Flip
 from typology.scoring.scorecard import Scorecard
 
 FIRM: Final = "no answer to what is unknown and no level within any range changes it"
-HEAVY: Final = 0.5  # the membership above which a downside is mentioned with the verdict
+ANOTHER: Final = "another verdict open"
+HALF: Final = 0.5  # the membership that parts the better half of a criterion from the worse
+WORSE: Final = {"downsides": "more", "feasibility": "less"}
+"""The profiles of which it is known which end weighs, where a criterion does not say so."""
 
 
 def verdict_sentences(card: Scorecard, notes: Sequence[str] | None = None) -> Iterator[str]:
@@ -60,8 +65,8 @@ def changed_by(card: Scorecard) -> str:
 
 def _assumptions(card: Scorecard) -> str:
     """The assumptions that bear on the verdict; where it is undetermined, all of them."""
-    open_ = card.verdict == UNDETERMINED
-    told = [each for each in card.assumptions if open_ or each.criterion in card.rests_on]
+    every = card.verdict == UNDETERMINED or card.rests_jointly
+    told = [each for each in card.assumptions if every or each.criterion in card.rests_on]
     if not told:
         return ""
     return ", assuming " + join_words([assuming(card.rubric, each) for each in told])
@@ -126,29 +131,51 @@ def _first(flips: Sequence[Flip]) -> str:
 def doubts(card: Scorecard) -> Iterator[str]:
     """Why a verdict is not firm."""
     if card.rests_on:
-        named = join_words([id_to_words(name) for name in card.rests_on])
-        yield f"it rests on what is assumed about {named}"
+        yield f"it rests on what is assumed about {_named(card.rests_on)}"
     if not card.ranges_hold:
-        yield "the ranges of the evidence leave another verdict open"
+        yield f"{_ranges(card)} {'leaves' if len(_ranged(card)) == 1 else 'leave'} {ANOTHER}"
     elif not card.rests_on:
-        yield "assumptions and ranges together leave another verdict open"
+        assumed = _named([each.criterion for each in card.assumptions])
+        yield f"what is assumed about {assumed} and {_ranges(card)} together leave {ANOTHER}"
+
+
+def _ranges(card: Scorecard) -> str:
+    """The ranges of known ratings that formulas read: 'the range of demobilisation'."""
+    ranged = _ranged(card)
+    return f"the {'range' if len(ranged) == 1 else 'ranges'} of {_named(ranged)}"
+
+
+def _ranged(card: Scorecard) -> list[str]:
+    ratings = {name: rating_of(card.case, name) for name in criteria_read(card.rubric)}
+    known = {name: each for name, each in ratings.items() if each.value is not None}
+    return [name for name, each in known.items() if each.low is not None]
+
+
+def _named(names: Sequence[str]) -> str:
+    return join_words([id_to_words(name) for name in names])
+
+
+def weighing(card: Scorecard, profile: str) -> Iterator[tuple[str, Level]]:
+    """The criteria of a profile that lie in their worse half, with their levels."""
+    for name, level in card.profiles.get(profile, {}).items():
+        criterion = card.rubric.criteria[name]
+        if level is not None and _is_worse(criterion, level, profile):
+            yield name, level
+
+
+def _is_worse(criterion: Criterion, level: Level, profile: str) -> bool:
+    beyond = degree(criterion, level) - HALF
+    less = WORSE[profile] == "less" if criterion.better is None else criterion.better == "more"
+    return beyond < 0 if less else beyond > 0
 
 
 def _downsides(card: Scorecard) -> Iterator[str]:
     heavy = [
-        f"{id_to_words(name)}: {level_phrase(level)}"
-        for name, level in card.profiles.get("downsides", {}).items()
-        if level is not None and _degree(card.rubric.criteria[name], level) > HEAVY
+        f"{id_to_words(name)}: {level_phrase(level)}" for name, level in weighing(card, "downsides")
     ]
     if heavy:
         carried = ", if carried out as rated" if card.case.on_paper else ""
         yield f"To be weighed with it{carried}: " + "; ".join(heavy) + "."
-
-
-def _degree(criterion: Criterion, level: Level) -> float:
-    if criterion.scale is None:
-        return 0.0
-    return criterion.scale.memberships[criterion.scale.rank(str(level))]
 
 
 def firmness(card: Scorecard) -> str:
@@ -161,7 +188,9 @@ def firmness(card: Scorecard) -> str:
     evidence = f", {bare} without evidence" if bare else ""
     if card.rests_on:
         return f"assumes {id_to_words(card.rests_on[0])}{evidence}"
-    return f"{'firm as rated' if card.firm else 'ranges leave it open'}{evidence}"
+    if card.firm:
+        return f"firm as rated{evidence}"
+    return f"{'assumptions and ranges' if card.rests_jointly else 'ranges'} leave it open{evidence}"
 
 
 def is_ranged(case: Case, criterion: str) -> bool:

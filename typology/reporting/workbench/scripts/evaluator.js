@@ -657,10 +657,15 @@ const typologyEvaluator = (() => {
     return (scope === "outside" && outside) || (level || []).includes(settlement.level);
   }
 
-  /** Every answer to an unknown criterion, and the verdicts that remain possible after it. */
-  function answers(program, settlement, criterion) {
-    return candidates(criterion, null).map((value) => {
-      const filled = fillings(program, settlement, { resolved: new Map([[criterion, value]]) });
+  /** Every answer to an unknown criterion, and the verdicts that remain possible after it.
+   *
+   * What the verdict rests on is set aside with what is assumed of the criterion.
+   */
+  function answers(program, settlement, criterion, restsOn) {
+    const { range } = ratingOf(settlement, criterion);
+    return candidates(criterion, range).map((value) => {
+      const resolved = new Map([[criterion, value]]);
+      const filled = fillings(program, settlement, { opened: restsOn, resolved });
       return { level: levelOf(criterion, value), verdicts: possibleVerdicts(program, filled) };
     });
   }
@@ -822,6 +827,7 @@ const typologyEvaluator = (() => {
     calibrate,
     candidates,
     compile,
+    degreeOf,
     flips,
     isIn,
     isOfCase,

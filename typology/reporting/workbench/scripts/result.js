@@ -5,7 +5,7 @@ const typologyResult = (() => {
   const { AT_ONCE, ENUMERATED, MIXED, NEITHER, NOT_JUDGED, UNDETERMINED } = typologyEvaluator;
   const { button, element, told } = typologyElements;
   const { alters, altersAssumed, isOnPaper, isWithinRanges, listed, plainVerdict } = typologyWords;
-  const { questionFor } = typologyWords;
+  const { questionFor, restsJointly } = typologyWords;
   const { spoken, takes, toldLevel, toldNumber, toldVerdict, verdictSentences } = typologyWords;
   const SHOWN = 5;
   const COLOURS = 6; // types that have a colour of their own
@@ -265,7 +265,7 @@ const typologyResult = (() => {
       criterion,
       question: questionFor(criterion, settlement),
       first: score.restsOn.includes(criterion),
-      groups: answerGroups(program, settlement, criterion),
+      groups: answerGroups(program, settlement, criterion, score.restsOn),
     }));
     const open = asked.filter(({ groups, first }) => groups.length > 1 || first);
     const idle = asked.filter((each) => !open.includes(each));
@@ -296,9 +296,10 @@ const typologyResult = (() => {
     );
 
   /** What each answer leaves possible; answers that leave the same stand together. */
-  function answerGroups(program, settlement, criterion) {
+  function answerGroups(program, settlement, criterion, restsOn) {
     const groups = new Map();
-    for (const { level, verdicts } of typologyEvaluator.answers(program, settlement, criterion)) {
+    const given = typologyEvaluator.answers(program, settlement, criterion, restsOn);
+    for (const { level, verdicts } of given) {
       const words = listed(verdicts.map(toldVerdict), "or");
       groups.set(words, [...(groups.get(words) || []), toldLevel(level)]);
     }
@@ -327,7 +328,8 @@ const typologyResult = (() => {
     if (card.verdict === UNDETERMINED) return "open";
     if (card.restsOn.length)
       return `rests on an assumption: ${listed(card.restsOn.map((each) => spoken(each.id)))}`;
-    return card.firm ? "firm as rated" : "not firm: ranges";
+    if (card.firm) return "firm as rated";
+    return `not firm: ${restsJointly(card) ? "assumptions and ranges" : "ranges"}`;
   }
 
   return { chip, firmness, result };

@@ -13,6 +13,7 @@ const typologyWords = (() => {
     OUT_OF_SCOPE,
     UNDETERMINED,
     candidates,
+    degreeOf,
     isIn,
     levelOf,
     ratingOf,
@@ -20,7 +21,7 @@ const typologyWords = (() => {
   } = typologyEvaluator;
   const COUNTS = "no one two three four five six seven eight nine ten".split(" ");
   const FIRM = "no answer to what is unknown and no level within any range changes it";
-  const HEAVY = 0.5; // membership beyond which a downside is told with the verdict
+  const HALF = 0.5; // the membership that parts a downside's better half from the worse
   const TOLERANCE = 1e-9;
 
   const spoken = (id) => id.replaceAll("_", " ");
@@ -73,7 +74,7 @@ const typologyWords = (() => {
   function verdictSentences(program, rubric, settlement, card, flips) {
     return [
       hypothetically(rubric, opening(program, rubric.standing_told, settlement, card)),
-      ...(NOT_JUDGED.includes(card.verdict) ? [] : firmness(program, card, flips)),
+      ...(NOT_JUDGED.includes(card.verdict) ? [] : firmness(program, settlement, card, flips)),
       ...card.notices.map((notice) => notice.say + (notice.source ? ` [${notice.source}]` : "")),
       ...downsides(program, settlement),
     ];
@@ -154,8 +155,9 @@ const typologyWords = (() => {
 
   /** The assumptions that bear on the verdict; where it is undetermined, all of them. */
   function assuming(card) {
+    const every = card.verdict === UNDETERMINED || restsJointly(card);
     const told = card.assumptions.filter(
-      ({ criterion }) => card.verdict === UNDETERMINED || card.restsOn.includes(criterion),
+      ({ criterion }) => every || card.restsOn.includes(criterion),
     );
     if (!told.length) return "";
     return `, assuming ${listed(told.map((each) => toldLevels(each.criterion, each.values)))}`;
@@ -178,7 +180,7 @@ const typologyWords = (() => {
 
   const same = (one, other) => one.every((value, place) => value === other[place]);
 
-  function firmness(program, card, flips) {
+  function firmness(program, settlement, card, flips) {
     const sentences = [];
     if (card.margin !== null && card.margin <= TOLERANCE) {
       sentences.push(
@@ -192,7 +194,7 @@ const typologyWords = (() => {
       return sentences;
     }
     const bare = (card.withoutEvidence || []).length ? `; ${evidenceTold(card)}` : "";
-    sentences.push(`It is not firm: ${doubts(card).join(", and ")}${bare}.`);
+    sentences.push(`It is not firm: ${doubts(program, settlement, card).join(", and ")}${bare}.`);
     if (least) sentences.push(`${capitalised(least)}.`);
     return sentences;
   }
@@ -237,13 +239,28 @@ const typologyWords = (() => {
     return `${listed(flips[0].changes.map(need))}${more}`;
   }
 
-  function doubts(card) {
-    const named = listed(card.restsOn.map((criterion) => spoken(criterion.id)));
-    const rests = `it rests on what is assumed about ${named}`;
-    const ranges = "the ranges of the evidence leave another verdict open";
-    const found = [...(card.restsOn.length ? [rests] : []), ...(card.rangesHold ? [] : [ranges])];
-    const together = "assumptions and ranges together leave another verdict open";
-    return found.length ? found : [together];
+  /** True where assumptions and ranges leave another verdict open, and neither does alone. */
+  function restsJointly({ firm, rangesHold, restsOn }) {
+    return firm === false && rangesHold && !restsOn.length;
+  }
+
+  function doubts(program, settlement, card) {
+    const named = (criteria) => listed(criteria.map((criterion) => spoken(criterion.id)));
+    const ranged = program.read.filter((criterion) => {
+      const { rating, range } = ratingOf(settlement, criterion);
+      return rating !== null && range;
+    });
+    const alone = ranged.length === 1;
+    const ranges = `the ${alone ? "range" : "ranges"} of ${named(ranged)}`;
+    const found = [];
+    if (card.restsOn.length)
+      found.push(`it rests on what is assumed about ${named(card.restsOn)}`);
+    if (!card.rangesHold) found.push(`${ranges} ${alone ? "leaves" : "leave"} another verdict open`);
+    else if (restsJointly(card)) {
+      const assumed = named(card.assumptions.map(({ criterion }) => criterion));
+      found.push(`what is assumed about ${assumed} and ${ranges} together leave another verdict open`);
+    }
+    return found;
   }
 
   /** What stands against the verdict, from the profile of that name. */
@@ -254,8 +271,9 @@ const typologyWords = (() => {
       .map((name) => program.known.get(name))
       .filter((criterion) => {
         const { rating } = ratingOf(settlement, criterion);
-        if (rating === null || criterion.curve) return false;
-        return criterion.memberships[valueOf(criterion, rating)] > HEAVY;
+        if (rating === null) return false;
+        const beyond = degreeOf(criterion)(valueOf(criterion, rating)) - HALF;
+        return criterion.entry.better === "more" ? beyond < 0 : beyond > 0;
       });
     if (!heavy.length) return [];
     const told = heavy.map((criterion) => {
@@ -375,6 +393,7 @@ const typologyWords = (() => {
     listed,
     plainVerdict,
     questionFor,
+    restsJointly,
     spoken,
     takes,
     toldFormula,
