@@ -206,3 +206,12 @@ def test_what_a_program_keeps_while_a_file_is_open_is_passed_over_and_said(folde
     (others,) = inputs.passed_over([str(folder)]).values()
     assert {".~lock.b.csv", ".hidden.yaml", "~$b.xlsx"} <= {*others}
     assert ".DS_Store" not in others
+
+
+def test_a_text_is_a_sheet_where_it_holds_one(tmp_path: Path, rubric: Rubric) -> None:
+    (tmp_path / "rows.txt").write_bytes("case\ttitle\tstatus\none\tOne\tended\n".encode("utf-16"))
+    write(tmp_path, "rows.tab", "case\ttitle\tstatus\ntwo\tTwo\tended\n")
+    write(tmp_path, "deal.txt", deal("deal"))
+    names = [str(tmp_path / name) for name in ("rows.txt", "rows.tab", "deal.txt")]
+    assert [file.is_sheet for file in inputs.find_inputs(names)] == [True, True, False]
+    assert [case.id for case in read_cases(names, [rubric]).cases] == ["deal", "one", "two"]

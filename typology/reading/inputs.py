@@ -13,7 +13,7 @@ from typology.model import Problem
 from typology.reading import library
 from typology.reading.library import ENDINGS, SOURCE_FILES
 from typology.reading.problems import MissingName, did_you_mean, shortened
-from typology.reading.sheet.endings import NO_SHEETS, SHEETS
+from typology.reading.sheet.endings import EITHER, NO_SHEETS, SHEETS
 from typology.reading.yaml.document import Document
 from typology.reading.yaml.reader import read_document, read_file
 
@@ -22,6 +22,7 @@ HIDDEN: Final = (
     ".",
     "~$",
 )  # how the names of files begin that a program hides, or keeps while open
+LOOKED_AT: Final = 1 << 16  # bytes of a text that may be a sheet
 STREAMS: Final = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
 
 
@@ -34,12 +35,18 @@ class Input(NamedTuple):
 
     @property
     def is_sheet(self) -> bool:
-        """True for a table, a coding sheet or none: by its ending; a stream by what it holds."""
-        if self.path is None:
-            from typology.reading.sheet.reader import is_sheet_data
+        """True for a table, a coding sheet or none: by its ending; a stream by what it holds.
 
-            return is_sheet_data(self.data)
-        return self.path.suffix.lower() in (*SHEETS, *NO_SHEETS)
+        So is a text in .txt, as which a spreadsheet saves a sheet.
+        """
+        ending = "" if self.path is None else self.path.suffix.lower()
+        if ending and ending != EITHER:
+            return ending in (*SHEETS, *NO_SHEETS)
+        if self.path is not None and not ending:
+            return False
+        from typology.reading.sheet.reader import is_sheet_data
+
+        return is_sheet_data(self.data if self.path is None else _start(self.path))
 
     @property
     def source(self) -> Path | bytes:
@@ -100,6 +107,12 @@ def find_inputs(
     if missing:
         raise MissingName("; ".join(missing))
     return tuple(inputs.values())
+
+
+def _start(path: Path) -> bytes:
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(LOOKED_AT)
+    return b""
 
 
 def _input(path: Path) -> Input:
