@@ -212,3 +212,30 @@ def test_shipped_definitions_are_not_tested_by_cases_that_informed_them(
     assert exit_code("fit", *cases, "--outcome", "label:stabilising") == 0
     told = " ".join(capsys.readouterr().out.split())
     assert "Not a test: both cases cite what this definition was made from" in told
+
+
+def test_what_was_expected_is_told_and_of_conditions_alone(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wide = ("--conditions", "dev,urb", "--pri", "0", "--minimise", "intermediate")
+    assert fit(*wide, "--expect", "dev=present") == 0
+    assert "Expected to contribute: dev present." in capsys.readouterr().out
+    assert fit(*wide) == 0
+    assert "Expected to contribute: nothing" in capsys.readouterr().out
+    assert fit(*wide, "--expect", "lit=present") == 2
+    assert "lit is no condition; these are: dev, urb" in capsys.readouterr().err
+
+
+def test_cases_more_in_the_type_than_it_happened_are_not_typical(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = result(capsys)
+    assert found["typical"] == ["cz", "fi", "fr", "ie", "se"]
+    assert found["deviant"]["degree"] == ["be", "nl", "uk"]
+
+
+def test_without_resamples_chance_was_not_tried(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fit("--bootstrap", "0") == 0
+    assert "whether by chance was not tried" in " ".join(capsys.readouterr().out.split())

@@ -160,6 +160,16 @@ def test_a_dataset_scores_like_the_folder_made_of_it(typology: Run) -> None:
     assert "cite: " in straight.err
 
 
+@pytest.mark.parametrize("form", ["html", "markdown"])
+@pytest.mark.parametrize("command", ["score", "compare", "robustness", "report"])
+def test_pages_cite_the_dataset(typology: Run, command: str, form: str) -> None:
+    more = ("--draws", "2") if command == "robustness" else ()
+    written = ("-o", "out", "--format", form)
+    done = typology(command, "--import", "pax-v10", PAX, *written, *more)
+    assert done.code == 0, done.err
+    assert "University of Edinburgh" in Path("out").read_text(encoding="utf-8")
+
+
 def test_json_cites_the_dataset_and_only_where_there_is_one(typology: Run) -> None:
     for command in ("score", "compare"):
         done = typology(command, "--import", "pax-v10", PAX, "--format", "json")

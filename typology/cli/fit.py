@@ -214,6 +214,17 @@ def _check(settings: FitSettings, rubrics: Sequence[Rubric]) -> None:
         _known("--type", settings.type_id, types)
     if settings.expectations and settings.solution != "intermediate":
         raise click.UsageError("--expect is for --minimise intermediate")
+    conditions = settings.conditions or tuple(
+        criterion
+        for rubric in rubrics
+        for name in rubric.types
+        if settings.type_id in (None, name)
+        for criterion in criteria_of(rubric, name)
+    )
+    for criterion in settings.expectations or ():
+        if criterion not in conditions:
+            named = ", ".join(dict.fromkeys(conditions))
+            raise click.UsageError(f"--expect: {criterion} is no condition; these are: {named}")
     if not settings.truth_table:
         return
     for rubric in rubrics:

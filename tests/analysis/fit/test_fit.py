@@ -136,7 +136,8 @@ def test_typical_and_deviant_cases_are_named() -> None:
     (result,) = fit([lipset.rubric()], cases, joined_outcome(cases, "y", "y", wrong), PLAIN).results
     assert result.kinds.deviant_consistency == ("be",)
     assert result.kinds.deviant_coverage == ("de",)
-    assert "nl" in result.kinds.typical
+    assert result.kinds.typical == ("cz", "fi", "fr", "ie", "se")
+    assert result.kinds.deviant_degree == ("nl", "uk")  # more in the type than it happened
     cells = {(cell.verdict, cell.outcome): cell.cases for cell in result.table}
     assert cells["survival", "no"] == ("be",)
     assert cells["neither", "yes"] == ("de",)

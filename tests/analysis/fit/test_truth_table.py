@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.support import lipset
 from typology.analysis.fit.measures import MEASURES
 from typology.analysis.fit.truth_table import Cuts, TruthTable, truth_table
-from typology.model import Calibration, Case, Criterion, Rating, Rubric
+from typology.model import Calibration, Case, Criterion, Leaf, Node, Rating, Rubric, Silence, Type
 from typology.operators import Array
 
 
@@ -122,3 +122,12 @@ def test_case_at_the_crossover_belongs_to_no_row() -> None:
     table = truth_table(rubric, NAMES, [case], np.array([1.0]), Cuts())
     assert table.at_crossover == ("c",)
     assert all(row.n == (0, 0) for row in table.rows)
+
+
+@pytest.mark.parametrize("assumed", ["open", "holds", "fails"])
+def test_silence_counts_in_every_row_whatever_a_definition_assumes(assumed: Silence) -> None:
+    rubric, cases, outcome = small_world(3)
+    leaves = tuple(Leaf(name, None, assumed) for name in NAMES)
+    types = {"one": Type("one", None, Node("all", leaves))}
+    found = truth_table(replace(rubric, types=types), NAMES, cases, outcome, Cuts())
+    assert found == truth_table(rubric, NAMES, cases, outcome, Cuts())

@@ -155,6 +155,35 @@ def test_a_group_takes_by_criterion_and_passes_over_unknowns(
     assert north.title == ("Talks of north" if group == "talks" else "talks-north")
 
 
+def test_what_shares_a_value_is_split_where_the_mapping_says_so(tmp_path: Path) -> None:
+    rows = "no,name,ddr,talks,when\n1,A,1,north,2000\n2,B,2,north,2019\n3,C,2,south,2001\n"
+    split = GROUPED.replace("{by: talks, case", "{by: talks, split: when, case")
+    found = dataset(tmp_path, rows, split, group="talks")
+    assert [case.id for case in found.cases] == [
+        "talks-north-2000", "talks-north-2019", "talks-south",
+    ]  # fmt: skip
+    assert {case.period for case in found.cases} == {Period("2000"), Period("2019"), Period("2001")}
+    assert any("1 of talks have several when" in note for note in found.notes)
+
+
+def test_cases_that_begin_together_have_no_end_for_it(tmp_path: Path) -> None:
+    rows = "no,name,ddr,talks,when\n1,A,1,north,2000\n2,B,2,north,2000\n"
+    (case,) = dataset(tmp_path, rows, GROUPED, group="talks").cases
+    assert case.period == Period("2000")
+
+
+def test_numbers_of_a_date_may_be_written_as_others_are(tmp_path: Path) -> None:
+    found = dataset(tmp_path, "no,name,ddr,when\n1,A,1,1999.0-3.0-2.0\n", DATED)
+    assert found.cases[0].period == Period("1999-03-02")
+
+
+def test_a_way_to_write_dates_that_is_none_is_told_in_the_mapping(tmp_path: Path) -> None:
+    faulty = DATED.replace('"{when}"', '"{when}", date_format: "%Q"')
+    (found,) = problems(tmp_path, "no,name,ddr,when\n1,A,1,1999\n", faulty)
+    assert found.message == "'%Q' is no way to write dates"
+    assert found.path.endswith(".yaml")
+
+
 def test_the_highest_of_a_level_and_a_range_is_taken_at_both_ends(tmp_path: Path) -> None:
     rows = "no,name,ddr,talks,when\n1,A,1,north,2000\n2,B,2,north,2001\n"
     (case,) = dataset(tmp_path, rows, GROUPED, group="talks").cases

@@ -230,7 +230,7 @@ def test_random_rows_of_ucdp_are_coded_as_their_columns_say() -> None:
 @with_the_data
 def test_random_ceasefires_are_coded_as_their_rows_say() -> None:
     found = real("ethprio-ceasefires")
-    assert (len(found.cases), len(found.problems)) == (2201, 2)  # 31 February, 31 June
+    assert (len(found.cases), len(found.problems)) == (2217, 2)  # 31 February, 31 June
     by_ceasefire = defaultdict(list)
     for row in rows("ethprio-ceasefires"):
         by_ceasefire[row["uniq_id"]].append(row)
@@ -242,10 +242,22 @@ def test_random_ceasefires_are_coded_as_their_rows_say() -> None:
             for row in by_ceasefire[each["uniq_id"]]
         ]
         lows, highs = zip(*said, strict=True)
+        assert len({row["cf_dec_yr"] for row in by_ceasefire[each["uniq_id"]]}) == 1
         highest = max(lows, key=ORDER.index), max(highs, key=ORDER.index)
         assert rated(case, "violence_reduction") == highest
         leave = any(row["ddr"] == "1" for row in by_ceasefire[each["uniq_id"]])
         assert rated(case, "demobilisation") == (SOME if leave else None)
+
+
+@with_the_data
+def test_an_id_that_stands_for_several_years_is_a_case_a_year() -> None:
+    found = by_id(real("ethprio-ceasefires").cases)
+    assert "ethprio-840154" not in found
+    for year in ("1990", "2019"):
+        period = found[f"ethprio-840154-{year}"].period
+        assert period is not None
+        assert str(period.start).startswith(year)
+        assert period.end is None
 
 
 @with_the_data

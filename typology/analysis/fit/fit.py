@@ -314,7 +314,14 @@ class _OneType:
     def _kinds(self, low: Array, high: Array) -> Kinds:
         sure, ever = is_in(low, self._rubric.cut), is_in(high, self._rubric.cut)
         yes, no = self._happened > HALF + TOLERANCE, self._happened < HALF - TOLERANCE
-        masks = (sure & yes, sure & no, ~ever & yes, ever & ~sure)
+        below, above = high <= self._happened + TOLERANCE, low > self._happened + TOLERANCE
+        masks = (
+            sure & yes & below,
+            sure & yes & above,
+            sure & no,
+            ~ever & yes,
+            ever & ~sure | sure & yes & ~below & ~above,
+        )
         return Kinds(
             *(tuple(self._cases[place].id for place in np.flatnonzero(each)) for each in masks)
         )

@@ -49,12 +49,14 @@ class Cell:
 class Kinds:
     """Cases by what they show of a type, each in order of id.
 
-    Typical: in the type, and it happened. Deviant in consistency: in the type, and it did not;
-    deviant in coverage: it happened, and not in the type (Schneider and Rohlfing 2013, Sociological
-    Methods and Research 42, 559-597). Open: in the type in some completions only.
+    Typical: in the type, and it happened at least as much; deviant in degree: in the type, and it
+    happened, but less. Deviant in consistency: in the type, and it did not; deviant in coverage: it
+    happened, and not in the type (Schneider and Rohlfing 2013, Sociological Methods and Research
+    42, 559-597). Open: in the type, or no more than it happened, in some completions only.
     """
 
     typical: tuple[str, ...]
+    deviant_degree: tuple[str, ...]
     deviant_consistency: tuple[str, ...]
     deviant_coverage: tuple[str, ...]
     open: tuple[str, ...]

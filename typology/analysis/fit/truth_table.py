@@ -3,7 +3,7 @@
 A case belongs to the configuration whose conditions and complements all exceed .5 in it; every
 case's membership in a configuration, the least of these, counts for its consistency and PRI (Ragin
 2008, Redesigning Social Inquiry, ch. 7). A case with an unknown condition counts wherever one of
-its completions puts it.
+its completions puts it, whatever a definition assumes of silence: models read conditions alone.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def _condition(rubric: Rubric, name: str, cases: Sequence[Case]) -> _Condition:
         rating = rating_of(case, name)
         key = (rating.value, rating.low, rating.high)
         if key not in kinds:
-            kinds[key] = rating_values(rubric, name, rating)
+            kinds[key] = rating_values(rubric, name, rating, "without_assumption")
             degrees[kinds[key]] = memberships_of(criterion, as_column(criterion, kinds[key]))
         taken.append(degrees[kinds[key]])
     most = max((len(each) for each in taken), default=1)

@@ -47,7 +47,7 @@ def render(
     datasets: Sequence[Source] = (),
     on_screen: bool = False,
 ) -> str | bytes:
-    """A result as a text or the bytes of a file; JSON cites the `datasets` that it was made from.
+    """A result as a text or the bytes of a file, which cites the `datasets` that it was made from.
 
     text and markdown are written from the text, json from the document, everything else, and what
     has no such view, from tables. A text `on_screen` that is higher than the terminal ends on the
@@ -56,9 +56,10 @@ def render(
     if form == "text":
         return _render_text(_text(views), colour, on_screen, narrow=views.text is not None)
     if form == "markdown" and views.text is not None:
+        from typology.reporting.blocks import Paragraph
         from typology.reporting.formats.document import write_markdown
 
-        return write_markdown(views.text())
+        return write_markdown((*views.text(), *map(Paragraph, _made_from(datasets))))
     if form == "json" and (views.document is not None or datasets):
         from typology.reporting.formats.json import write_json
 
@@ -66,7 +67,9 @@ def render(
     assert views.tables is not None, form
     from typology.reporting.formats.tables.registry import FORMATS
 
-    return FORMATS[form](*views.tables())
+    first, *others = views.tables()
+    cited = replace(first, notes=(*first.notes, *_made_from(datasets)))
+    return FORMATS[form](cited, *others)
 
 
 def _text(views: Views) -> Document:
@@ -91,6 +94,12 @@ def _cited(document: Json, datasets: Sequence[Source]) -> Json:
     if not datasets or not isinstance(document, dict):
         return document
     return {**document, "datasets": dataset_entries(dict.fromkeys(datasets))}
+
+
+def _made_from(datasets: Sequence[Source]) -> list[str]:
+    from typology.reporting.datasets import citation
+
+    return [f"Made from the dataset: {citation(each)}." for each in dict.fromkeys(datasets)]
 
 
 def _render_text(document: Document, colour: bool, on_screen: bool, *, narrow: bool) -> str:

@@ -52,6 +52,7 @@ class MappingBuilder:
         self._stem = stem
         self._parts = PartReader()
         date_format = None if file.period is None else file.period.date_format
+        date_format = self._parts.date_format(date_format, ("period", "date_format"))
         self._rules = RuleReader(self._parts, RatedCriteria(tuple(rubrics)), date_format)
 
     @property
@@ -193,6 +194,7 @@ class MappingBuilder:
         return Group(
             name,
             self._parts.column(entry.by, (*path, "by")),
+            None if entry.split is None else self._parts.column(entry.split, (*path, "split")),
             self._parts.identifying(entry.case, (*path, "case")),
             self._parts.template(entry.title, (*path, "title")),
             entry.take,

@@ -19,6 +19,7 @@ from typology.reading.datasets.fields import DatasetFields
 from typology.reading.datasets.mapping import DatasetMapping, Group, Take, Words, comparable
 from typology.reading.datasets.ratings import DatasetRatings, meant_by, rating_of, taken
 from typology.reading.datasets.table import Cells, DataTable, Refusals
+from typology.reading.datasets.templates import as_id
 from typology.reading.entries import ID_PATTERN, Basis
 from typology.reading.problems import shortened
 
@@ -136,21 +137,28 @@ def _of_group(
     group: Group, table: DataTable, found: Sequence[_RowCase], rubrics: Sequence[Rubric]
 ) -> tuple[list[_RowCase], list[str]]:
     """The cases of rows that share a value; rows without one are left out, and counted."""
-    rows: dict[str, list[_RowCase]] = defaultdict(list)
+    rows: dict[str, dict[str, list[_RowCase]]] = defaultdict(lambda: defaultdict(list))
     for each in found:
-        rows[table.columns[group.by].cell(each.row)].append(each)
+        part = "" if group.split is None else table.columns[group.split].cell(each.row)
+        rows[table.columns[group.by].cell(each.row)][part].append(each)
     notes = []
     if (blank := rows.pop("", None)) is not None:
-        notes.append(f"left out, without a {group.by}: {len(blank):,}")
+        notes.append(f"left out, without a {group.by}: {sum(map(len, blank.values())):,}")
     cases = []
-    for members in rows.values():
-        cells = Cells(table, members[0].row)
-        title = "" if group.title is None else group.title.filled(cells).strip()
-        case = grouped(
-            group.case.filled(cells), title, [each.case for each in members], group.take, rubrics
+    for parts in rows.values():
+        for part, members in parts.items():
+            cells = Cells(table, members[0].row)
+            title = "" if group.title is None else group.title.filled(cells).strip()
+            name = group.case.filled(cells) + (f"-{as_id(part)}" if len(parts) > 1 else "")
+            case = grouped(name, title, [each.case for each in members], group.take, rubrics)
+            cases.append(_RowCase(members[0].row, case))
+    several = sum(len(parts) > 1 for parts in rows.values())
+    if several:
+        notes.append(
+            f"{several:,} of {group.by} have several {group.split}: each is a case, with that in "
+            "its id"
         )
-        cases.append(_RowCase(members[0].row, case))
-    count = sum(map(len, rows.values()))
+    count = sum(len(members) for parts in rows.values() for members in parts.values())
     notes.append(
         f"{count:,} rows are {len(cases):,} cases, by {group.by}: the {group.take} rating of each "
         "criterion"
@@ -187,8 +195,9 @@ def grouped(
 ) -> Case:
     """One case of several, each rating taken by criterion; an unknown counts only if all are.
 
-    Dates run from the first to the last; status, basis and coder are those of the last; what the
-    cases disagree on otherwise (level, form, an outcome) is not stated.
+    Dates run from the first to the last, and to no end where all begin together and none ends;
+    status, basis and coder are those of the last; what the cases disagree on otherwise (level,
+    form, an outcome) is not stated.
     """
     ordered = sorted(cases, key=lambda case: (case.period.start if case.period else None) or "")
     last = ordered[-1]
@@ -240,7 +249,9 @@ def _agreed(values: Sequence[Item | None]) -> Item | None:
 def _period(cases: Sequence[Case]) -> Period | None:
     periods = [case.period for case in cases if case.period is not None]
     starts = sorted(each.start for each in periods if each.start)
-    ends = [each.end for each in periods if each.end] or starts[1:]
+    ends = [each.end for each in periods if each.end] or [
+        each for each in starts if each > starts[0]
+    ]
     if not starts and not ends:
         return None
     end = ONGOING if ONGOING in ends else max(ends, default=None)

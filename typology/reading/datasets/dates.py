@@ -14,8 +14,24 @@ FORMATS: Final = (
     "%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y",
     "%d %B %Y", "%B %d, %Y", "%d %b %Y", "%d-%b-%Y",
 )  # fmt: skip
-PARTS: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+PARTS: Final = re.compile(
+    r"(\d{4})(?:\.0)?(?:-(\d{1,2})(?:\.0)?(?:-(\d{1,2})(?:\.0)?)?)?", re.ASCII
+)
+"""Year, month and day; whole numbers may be written as others are."""
 TIME: Final = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
+
+
+def is_form(text: str) -> bool:
+    """True if dates can be written so, with a year.
+
+    >>> is_form("%d/%m/%Y"), is_form("%Q"), is_form("soon")
+    (True, False, False)
+    """
+    day = date(2001, 2, 3)
+    try:
+        return _parsed(day.strftime(text), text) is not None and day.strftime(text) != text
+    except ValueError:
+        return False
 
 
 class DateForm(NamedTuple):

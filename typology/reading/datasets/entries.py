@@ -118,6 +118,11 @@ class GroupEntry(Entry):
     """Rows that together are one case."""
 
     by: str = Field(description="The column that rows of one case share.")
+    split: str | None = Field(
+        None,
+        description="A column that separates rows which share that value all the same: each of its "
+        "values is a case, with that in its id.",
+    )
     case: str = Field(description="The id of the case; a template.")
     title: str | None = Field(None, description="The title of the case; a template.")
     take: Literal["highest", "lowest", "last"] = Field(

@@ -99,6 +99,7 @@ class Group(NamedTuple):
 
     name: str
     by: str
+    split: str | None
     case: Template
     title: Template | None
     take: Take

@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from typology.reading.datasets.dates import is_form
 from typology.reading.datasets.mapping import DatasetMapping, comparable
 from typology.reading.datasets.templates import Template, TemplateError, template_of
-from typology.reading.problems import Faults, KeyPath, did_you_mean
+from typology.reading.problems import Faults, KeyPath, did_you_mean, shortened
 from typology.reading.validation import validate
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -54,6 +55,14 @@ class PartReader:
         checked = validate(model, tree, {})  # type: ignore[arg-type]
         self.faults.extend(*(fault._replace(path=(*path, *fault.path)) for fault in checked.faults))
         return None if checked.faults else checked.value
+
+    def date_format(self, text: str | None, path: KeyPath) -> str | None:
+        """How dates are written."""
+        if text is not None and not is_form(text):
+            message = f"{shortened(text)} is no way to write dates"
+            self.faults.add(path, message, 'as in "%d/%m/%Y": day, month and year')
+            return None
+        return text
 
     def check_keys(self, values: Iterable[str], path: KeyPath) -> None:
         """Two keys that are one number, or one text but for blanks, are a fault."""

@@ -125,7 +125,8 @@ class RuleReader:
             end=self._parts.template(entry.end, (*path, "to")),
             open_until=entry.open_until,
             at_least=self._length(entry.at_least, (*path, "at_least")),
-            date_format=entry.date_format or self._date_format,
+            date_format=self._parts.date_format(entry.date_format, (*path, "date_format"))
+            or self._date_format,
             path=path,
         )
 

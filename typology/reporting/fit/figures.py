@@ -21,7 +21,7 @@ from typology.reporting.formats.figure import (
     inches,
     plain_style,
 )
-from typology.reporting.words import id_to_words
+from typology.reporting.words import count_noun, id_to_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,6 +42,7 @@ STYLES: Final[dict[RowOutcome, tuple[str, str, str]]] = {
 KINDS: Final = {  # marker, filled, words
     "typical": ("o", True, "typical"),
     "deviant_consistency": ("s", True, "deviant: in the type, and it did not happen"),
+    "deviant_degree": ("D", True, "deviant in degree: less than the type"),
     "deviant_coverage": ("^", True, "deviant: it happened without the type"),
     "open": ("D", False, "not decided by what is known"),
     "other": ("o", False, "neither in the type, nor did it happen"),
@@ -122,7 +123,7 @@ def xy_plot(fit: Fit, result: TypeFit) -> Figure:
         title = f"{result.rubric.id}: {id_to_words(result.type_id)} and {outcome_words(fit)}"
         figure.text(MARGIN / wide, 1 - 0.3 / high, title, weight="bold", color=DARK, va="baseline")
         if left_out:
-            note = f"{left_out} labels left out that would overlap"
+            note = f"{count_noun(left_out, 'label')} left out that would overlap"
             figure.text(MARGIN / wide, 0.12 / high, note, color=DARK)
         _draw_key(figure, points, high)
         _plain(axes)
@@ -156,7 +157,14 @@ def _draw_labels(axes: Axes, points: Sequence[_Point], wide: float, high: float)
     """
     taken = [_mark_box(point, wide, high) for point in points]
     frame = _Box(-0.04 * wide, -0.06 * high, 1.04 * wide, 1.06 * high)
-    order = ["deviant_consistency", "deviant_coverage", "open", "typical", "other"]
+    order = [
+        "deviant_consistency",
+        "deviant_coverage",
+        "deviant_degree",
+        "open",
+        "typical",
+        "other",
+    ]
     ordered = sorted(points, key=lambda each: (order.index(each.kind), each))
     left_out = max(0, len(ordered) - MOST_LABELS)
     for point in ordered[:MOST_LABELS]:
@@ -257,7 +265,7 @@ def configuration_bars(result: TypeFit, table: TruthTable) -> Figure:
         )  # fmt: skip
         note = "above a bar: consistency; thin: cases that may belong"
         if len(every) > len(rows):
-            note += f"; {len(every) - len(rows)} smaller ones not drawn"
+            note += f"; {len(every) - len(rows)} others, no larger, not drawn"
         figure.text(0.15 / wide, 0.1 / high, note, color=DARK)
     return figure
 

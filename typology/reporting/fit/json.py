@@ -67,6 +67,7 @@ def _result(fit: Fit, result: TypeFit) -> Json:
         ],
         "typical": list(result.kinds.typical),
         "deviant": {
+            "degree": list(result.kinds.deviant_degree),
             "consistency": list(result.kinds.deviant_consistency),
             "coverage": list(result.kinds.deviant_coverage),
         },

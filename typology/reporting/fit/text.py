@@ -160,6 +160,9 @@ def _verdicts_grid(result: TypeFit) -> Grid:
 def _kinds(result: TypeFit) -> Iterator[str]:
     kinds, kind = result.kinds, id_to_words(result.type_id)
     yield f"Typical, {kind} and it happened: {names_phrase(kinds.typical)}"
+    if kinds.deviant_degree:
+        named = names_phrase(kinds.deviant_degree)
+        yield f"Deviant in degree, more {kind} than it happened: {named}"
     yield f"Deviant, {kind} and it did not: {names_phrase(kinds.deviant_consistency)}"
     yield f"Deviant, it happened without {kind}: {names_phrase(kinds.deviant_coverage)}"
     if kinds.open:
@@ -174,7 +177,7 @@ def _truth_table_blocks(table: TruthTable) -> Iterator[Block]:
     conditions = join_words([id_to_words(name) for name in table.conditions])
     yield Paragraph(
         f"A row is {conditions}, each present (1) or absent (0). "
-        f"Configurations with cases: {len(shown)}; without, remainders: {remainders}. "
+        f"Configurations that cases have or may have: {len(shown)}; remainders: {remainders}. "
         f"Outcome 1 from consistency {cuts.include:g} and "
         f"PRI {cuts.pri:g} on, with at least {count_noun(cuts.ncut, 'case')}; C: contradictory, or "
         "left open by what is unknown."
@@ -207,6 +210,10 @@ def _row_cells(row: Row) -> tuple[str, ...]:
 
 def _model_blocks(found: Minimisation) -> Iterator[Block]:
     yield Heading(f"Models, {found.solution} solution", 3)
+    if found.solution == "intermediate":
+        wished = [f"{id_to_words(name)} {wish}" for name, wish in found.expectations.items()]
+        expected = join_words(wished) or "nothing, so that no remainder is easy"
+        yield Paragraph(f"Expected to contribute: {expected}.")
     if found.why_none is not None:
         yield Paragraph(f"There is no model: {found.why_none}.")
         return

@@ -59,6 +59,8 @@ def _verdict_on_lift(lift: Estimate, fit: Fit) -> str:
     direction = "more" if lift.low >= 1 else "less"
     if round(lift.low, 12) == round(lift.high, 12) == 1:
         return "no more and no less than in all cases"
+    if lift.interval is None and not fit.resamples:
+        return f"{direction} than in all cases; whether by chance was not tried"
     if lift.interval is None:
         return f"{direction} than in all cases, but these are too few or too alike to tell chance"
     low, high = lift.interval

@@ -8,6 +8,7 @@ from typing import Final
 from typology.model import Source
 from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph, flat_list
 from typology.reporting.cluster.classes_text import class_blocks, class_tables, method_blocks
+from typology.reporting.datasets import citation
 from typology.reporting.explain.case import evidence_phrase
 from typology.reporting.formats.document import write_markdown as write_document
 from typology.reporting.precedents import gap_phrase
@@ -113,6 +114,10 @@ def _case_blocks(report: Report, section: CaseSection) -> Iterator[Block]:
     yield from _precedent_blocks(section)
 
 
+def _source_phrase(source: Source) -> str:
+    return f"{source.key}: {citation(source._replace(url=None))}"
+
+
 def _below(source: Source) -> Iterator[str]:
     if source.url:
         yield source.url
@@ -165,7 +170,7 @@ def _closing(report: Report) -> Iterator[Block]:
     yield Heading(f"The definition: {report.rubrics[0].title}")
     yield from deeper(report.definition, 1)
     yield Heading("Sources")
-    yield Items(tuple((f"{s.key}: {s.title}", tuple(_below(s))) for s in report.sources))
+    yield Items(tuple((_source_phrase(each), tuple(_below(each))) for each in report.sources))
     yield Heading("Provenance")
     yield from _restricted_mark(report)
     yield from report.provenance
