@@ -25,6 +25,9 @@ EVERY = ("--conditions", ",".join(lipset.CONDITIONS), "--pri", "0")
 EXPECTED = [word for name in lipset.CONDITIONS for word in ("--expect", f"{name}=present")]
 
 
+STATES = [row["case"].lower() for row in lipset.table("01_lipset_fuzzy_LF")]
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "lipset.yaml").write_text(RUBRIC, encoding="utf-8")
@@ -239,3 +242,13 @@ def test_without_resamples_chance_was_not_tried(
 ) -> None:
     assert fit("--bootstrap", "0") == 0
     assert "whether by chance was not tried" in " ".join(capsys.readouterr().out.split())
+
+
+def test_cases_that_share_a_linked_outcome_are_counted(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [(name, "one" if name in ("be", "cz", "ee") else f"l-{name}") for name in STATES]
+    lines = ["case,linked,lasted", *(f"{name},{linked},yes" for name, linked in rows)]
+    (folder / "link.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert fit("--bootstrap", "0", outcome="link.csv:lasted") == 0
+    assert "link.csv: 3 cases share their linked case with another" in capsys.readouterr().err

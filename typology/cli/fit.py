@@ -260,11 +260,15 @@ def _named(name: str, cases: Sequence[Case], missing: Sequence[str]) -> Outcome:
         return label_outcome(cases, rest)
     from typology.reading.fit import read_outcome_column
     from typology.reading.library import is_file
+    from typology.reporting.formats.plain_text import neutralise
 
     path, _, column = name.rpartition(":")
     if not is_file(Path(path)):  # the column may be called outcome:NAME
         path = path.removesuffix(":outcome")
-    values = read_outcome_column(Path(path), column, missing)
+    values, shared = read_outcome_column(Path(path), column, missing)
+    if shared:
+        message = f"{shared:,} cases share their linked case with another, and so its outcome"
+        click.echo(f"typology: {neutralise(path)}: {message}", err=True)
     here = Path(path).resolve()
     own = [case.id for case in cases if case.path and Path(case.path).resolve() == here]
     return joined_outcome(cases, name, column, values, own)

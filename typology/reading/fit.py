@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from typology.model import Problem
 from typology.reading.library import is_file
@@ -17,13 +18,22 @@ from typology.reading.sheet.levels import CellRules, read_outcome_cell
 from typology.reading.sheet.reader import open_sheet
 
 KEY: Final = "case"
+LINKED: Final = "linked"  # of a table that `typology link` makes
 SHOWN: Final = 20  # problems told one by one
 
 
-def read_outcome_column(
-    path: Path, column: str, missing: Collection[str] = ()
-) -> dict[str, float | None]:
-    """The outcome of each case that a table has a row for, None where it is unknown.
+class OutcomeColumn(NamedTuple):
+    """The outcome of each case, None where it is unknown.
+
+    `shared` cases stand, in a table of links, beside a case that others stand beside, too.
+    """
+
+    values: dict[str, float | None]
+    shared: int
+
+
+def read_outcome_column(path: Path, column: str, missing: Collection[str] = ()) -> OutcomeColumn:
+    """The outcome of each case that a table has a row for.
 
     `column` is the name of a column, with or without `outcome:` before it; cells of `missing` are
     unknown. Raises MissingName where the file or the column is missing, InputError with every
@@ -47,7 +57,14 @@ def read_outcome_column(
         raise InputError(
             [_problem(path, each.row, each.column + 1, each.refusal) for each in faults]
         )
-    return _values(path, grids, key, place, rules)
+    values = _values(path, grids, key, place, rules)
+    return OutcomeColumn(values, _shared(grids, head.index(LINKED)) if LINKED in head else 0)
+
+
+def _shared(grids: Sequence[Grid], linked: int) -> int:
+    """The rows whose linked case stands in another row, too."""
+    counts = Counter(_word(cells[linked]) for _, cells in _rows(grids))
+    return sum(count for case, count in counts.items() if case and count > 1)
 
 
 def _word(cell: Cell) -> str:
