@@ -6,7 +6,9 @@ that a figure reads the same in grey.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from typology.analysis.fit.results import Fit, TypeFit
@@ -82,6 +84,11 @@ class _Box(NamedTuple):
             or other.top <= self.bottom
         )
 
+    def gap(self, x: float, y: float) -> float:
+        """The distance of a point from it."""
+        aside = max(self.left - x, x - self.right, 0.0)
+        return math.hypot(aside, max(self.bottom - y, y - self.top, 0.0))
+
 
 def figures_of(fit: Fit) -> Iterator[NamedFigure]:
     """Every figure with its name; none of a type without cases."""
@@ -151,25 +158,28 @@ def _draw_point(axes: Axes, point: _Point) -> None:
 
 
 def _draw_labels(axes: Axes, points: Sequence[_Point], wide: float, high: float) -> int:
-    """Label what finds room, deviant cases first; the number of labels left out.
+    """Label what finds room, if it can nearest to its own mark, deviant cases first.
+
+    The number of labels left out.
 
     `wide` and `high` are the inches of one unit of each axis.
     """
     taken = [_mark_box(point, wide, high) for point in points]
     frame = _Box(-0.04 * wide, -0.06 * high, 1.04 * wide, 1.06 * high)
     order = [
-        "deviant_consistency",
-        "deviant_coverage",
-        "deviant_degree",
-        "open",
-        "typical",
-        "other",
-    ]
+        "deviant_consistency", "deviant_coverage", "deviant_degree", "open", "typical", "other",
+    ]  # fmt: skip
     ordered = sorted(points, key=lambda each: (order.index(each.kind), each))
     left_out = max(0, len(ordered) - MOST_LABELS)
+
+    def nearer(point: _Point, box: _Box) -> bool:
+        """True if another mark is nearer to a label than its own."""
+        gaps = [box.gap(each.x * wide, each.outcome * high) for each in points]
+        return min(gaps) < box.gap(point.x * wide, point.outcome * high)
+
     for point in ordered[:MOST_LABELS]:
         label = inches(point.label)
-        for box in _places(point, label, wide, high):
+        for box in sorted(_places(point, label, wide, high), key=partial(nearer, point)):
             inside = frame.left <= box.left and box.right <= frame.right
             inside = inside and frame.bottom <= box.bottom and box.top <= frame.top
             if inside and not any(box.meets(other) for other in taken):
