@@ -160,7 +160,10 @@ def completions_sentence(card: Scorecard) -> str:
         out = [name for name, count in every.verdicts.items() if count > verdicts[name]]
         by = "an assumption" if len(card.assumptions) == 1 else "assumptions"
         what = join_words([verdict_phrase(name) for name in out])
-        text += f"; {every.total - total:,} are ruled out by {by} ({what}); of the other {total:,}"
+        text += f"; {every.total - total:,} are ruled out by {by} ({what})"
+        if total == 1:
+            return f"{text}; the one left gives {verdict_phrase(given[0])}."
+        text += f"; of the other {total:,}"
     else:
         text += ", of which"
     if len(given) == 1:
