@@ -12,7 +12,7 @@ from typology.reporting.formats.plain_text import display_width, neutralise, one
 
 PROBLEM_FIELDS: Final = ("path", "line", "column", "severity", "message", "hint")
 WINDOW: Final = 100  # characters of a source line that are printed
-SHEETS: Final = (".csv", ".tsv", ".xlsx", ".xlsm", ".xltx", ".xltm", ".parquet")
+SHEETS: Final = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xltx", ".xltm", ".parquet")
 
 
 def problems_text(problems: Sequence[Problem]) -> str:
