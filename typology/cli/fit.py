@@ -214,27 +214,25 @@ def _check(settings: FitSettings, rubrics: Sequence[Rubric]) -> None:
         _known("--type", settings.type_id, types)
     if settings.expectations and settings.solution != "intermediate":
         raise click.UsageError("--expect is for --minimise intermediate")
-    conditions = settings.conditions or tuple(
-        criterion
+    conditions = {
+        (rubric.id, name): settings.conditions or criteria_of(rubric, name)
         for rubric in rubrics
         for name in rubric.types
         if settings.type_id in (None, name)
-        for criterion in criteria_of(rubric, name)
-    )
+    }
+    known = dict.fromkeys(name for names in conditions.values() for name in names)
     for criterion in settings.expectations or ():
-        if criterion not in conditions:
-            named = ", ".join(dict.fromkeys(conditions))
+        if criterion not in known:
+            named = ", ".join(known)
             raise click.UsageError(f"--expect: {criterion} is no condition; these are: {named}")
     if not settings.truth_table:
         return
-    for rubric in rubrics:
-        for name in rubric.types:
-            count = len(settings.conditions or criteria_of(rubric, name))
-            if settings.type_id in (None, name) and count > MOST_CONDITIONS:
-                raise click.UsageError(
-                    f"{rubric.id}, {name}: {count} conditions make too many configurations; name "
-                    f"at most {MOST_CONDITIONS} with --conditions"
-                )
+    for (rubric_id, name), names in conditions.items():
+        if len(names) > MOST_CONDITIONS:
+            raise click.UsageError(
+                f"{rubric_id}, {name}: {len(names)} conditions make too many configurations; name "
+                f"at most {MOST_CONDITIONS} with --conditions"
+            )
 
 
 def _outcome(asked: str, cases: Sequence[Case], missing: Sequence[str]) -> Outcome:

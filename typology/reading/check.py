@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -84,7 +84,8 @@ def examine(
     named = [each for name in names for each in _opened(name)]
     for file in find_inputs(named, stdin, rubrics_too=True):
         checker.read(file)
-    problems, hidden = checker.problems(), checker.restricted_files()
+    problems = checker.problems()
+    hidden = checker.restricted_among({each.path for each in problems})
     restricted = sum(each.path in hidden for each in problems)
     if not owner:
         problems = tuple(without_values(x) if x.path in hidden else x for x in problems)
@@ -129,7 +130,7 @@ class _Checker:
         self._readings: list[FileReading] = []
         self._rubrics_read: list[Rubric] = []
         self._problems: set[Problem] = set()
-        self._sheets: dict[str, str] = {}  # what they hold, by their path
+        self._sheets: dict[str, Path | bytes] = {}  # by what problems call them
         self._mapping: ReadMapping | None = None
 
     def read(self, file: Input) -> None:
@@ -141,7 +142,7 @@ class _Checker:
         elif file.is_sheet:
             reading = self._cases.read(file)
             self._readings.append(reading)
-            self._sheets[file.label] = words_of_sheet(file.source)
+            self._sheets[file.label] = file.source
             self._problems.update(reading.problems)
             self.notes += reading.notes
             self._problems.update(lint_sheet(file.label, reading.cases))
@@ -187,10 +188,12 @@ class _Checker:
                 problems.update(map(reading.document.problem, faults))
         return tuple(sorted(problems))
 
-    def restricted_files(self) -> frozenset[str]:
-        """The paths of files that may hold restricted material."""
+    def restricted_among(self, paths: Collection[str]) -> frozenset[str]:
+        """Those of some files that may hold restricted material."""
         documents = [each.document for each in self._readings if each.document]
-        texts = {each.path: each.text for each in documents} | self._sheets
+        texts = {each.path: each.text for each in documents if each.path in paths}
+        for label in self._sheets.keys() & paths:
+            texts[label] = words_of_sheet(self._sheets[label])
         return frozenset(
             path for path, text in texts.items() if any(word in text.lower() for word in RESTRICTED)
         )

@@ -18,10 +18,8 @@ from typology.reading.yaml.document import Document
 from typology.reading.yaml.reader import read_document, read_file
 
 STREAM: Final = "-"
-HIDDEN: Final = (
-    ".",
-    "~$",
-)  # how the names of files begin that a program hides, or keeps while open
+HIDDEN: Final = (".", "~$")
+"""How the names of files begin that a program hides, or keeps while another is open."""
 LOOKED_AT: Final = 1 << 16  # bytes of a text that may be a sheet
 STREAMS: Final = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
 
@@ -39,14 +37,13 @@ class Input(NamedTuple):
 
         So is a text in .txt, as which a spreadsheet saves a sheet.
         """
-        ending = "" if self.path is None else self.path.suffix.lower()
-        if ending and ending != EITHER:
+        if self.path is not None and (ending := self.path.suffix.lower()) != EITHER:
             return ending in (*SHEETS, *NO_SHEETS)
-        if self.path is not None and not ending:
-            return False
         from typology.reading.sheet.reader import is_sheet_data
 
-        return is_sheet_data(self.data if self.path is None else _start(self.path))
+        return is_sheet_data(
+            self.data if self.path is None else library.start_of(self.path, LOOKED_AT)
+        )
 
     @property
     def source(self) -> Path | bytes:
@@ -107,12 +104,6 @@ def find_inputs(
     if missing:
         raise MissingName("; ".join(missing))
     return tuple(inputs.values())
-
-
-def _start(path: Path) -> bytes:
-    with suppress(OSError), path.open("rb") as file:
-        return file.read(LOOKED_AT)
-    return b""
 
 
 def _input(path: Path) -> Input:

@@ -65,6 +65,13 @@ def sources_path() -> Path:
     return library() / "cases" / "sources.yaml"
 
 
+def start_of(path: Path, most: int) -> bytes:
+    """The first bytes of a file; empty if it cannot be read."""
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(most)
+    return b""
+
+
 def is_file(path: Path) -> bool:
     """True for a file; False, too, for a name that no file can have."""
     with suppress(OSError, ValueError):

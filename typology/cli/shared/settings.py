@@ -15,7 +15,7 @@ DEFAULT_RUBRIC: Final = "thurston-2018"
 CONFIGURED: Final = ("rubric", "format", "color", "seed")
 MAX_BYTES: Final = 1_000_000  # of a file of settings
 MOST_PARTS: Final = 100  # dots of a key
-KEY: Final = re.compile(rb"^\s*(?:\[+[^\]\n]*|[^\[\n=]*(?==))", re.MULTILINE)
+KEY: Final = rb"^\s*(?:\[+[^\]\n]*|[^\[\n=]*(?==))"  # or the name of a table
 LONGEST_SEED: Final = 30  # digits
 LARGEST: Final = 100  # bits of a whole number
 PATHS: Final = (".yaml", ".yml")  # a rubric whose name ends so is a path
@@ -141,7 +141,7 @@ def _table(path: Path, keys: Sequence[str]) -> dict[str, object] | None:
 
     if wide := wide_encoding(data):
         raise click.UsageError(f"{path}: the file is {wide}; save it as UTF-8")
-    if any(key.count(b".") > MOST_PARTS for key in KEY.findall(data)):
+    if any(key.count(b".") > MOST_PARTS for key in re.findall(KEY, data, re.MULTILINE)):
         raise click.UsageError(f"{path}: nested too deep")
     try:
         table: object = tomllib.loads(data.decode("utf-8-sig"))

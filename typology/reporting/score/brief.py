@@ -263,9 +263,12 @@ def _way(flips: Sequence[Flip]) -> str:
 def _weigh(card: Scorecard) -> Part:
     """Downsides that are heavy and feasibility that is low; of other profiles nobody knows."""
     carried = ", if carried out as rated" if card.case.on_paper else ""
-    heavy = [f"{id_to_words(n)} {level_phrase(level)}" for n, level in weighing(card, "downsides")]
-    low = [f"{id_to_words(n)} {level_phrase(level)}" for n, level in weighing(card, "feasibility")]
-    low[:1] = [f"feasibility: {first}" for first in low[:1]]
+    heavy, low = (
+        [f"{id_to_words(name)} {level_phrase(level)}" for name, level in weighing(card, profile)]
+        for profile in ("downsides", "feasibility")
+    )
+    if low:
+        low[0] = f"feasibility: {low[0]}"
     return Part(f"To weigh{carried}:", (*heavy, *low))
 
 

@@ -43,14 +43,14 @@ def refuse_to_overwrite(
 
     A device or a pipe is written as it is.
     """
-    existing = [str(path) for path in paths if not force and os.path.lexists(path)]
-    existing = [each for each in existing if not Path(each).exists() or _may_hold(Path(each))]
+    there = [] if force else [path for path in paths if os.path.lexists(path)]
+    existing = [str(path) for path in there if not _is_device(path)]
     if existing:
         raise click.UsageError(f"{', '.join(existing)}: there already; {remedy}")
 
 
-def _may_hold(path: Path) -> bool:
-    return path.is_file() or path.is_dir()
+def _is_device(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def default_path(folder: str, name: str) -> Path:
