@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from typology.analysis.compare import UnknownField, UnknownValue
+from typology.analysis.compare.fields import UnknownField, UnknownValue
 from typology.model import Case, Rating, Source
 from typology.reading.rubric.reader import read_rubric
 from typology.reporting.list import (

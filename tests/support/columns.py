@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from typology.columns import CaseColumns, CodedColumn, RatingColumn, coded
+from typology.columns.cases import CaseColumns, CodedColumn, RatingColumn, coded
 from typology.model import Case, Level, Rating
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from typology.columns.cases import CaseColumns
 from typology.model import Case
 
 
@@ -16,6 +17,10 @@ def root_settlements(cases: Iterable[Case]) -> dict[str, str]:
     A whole that is not among the cases still links its parts. Where codings of one case link it
     differently, all links count.
     """
+    return _roots((case.id, case.whole.part_of) for case in cases)
+
+
+def _roots(links: Iterable[tuple[str, str | None]]) -> dict[str, str]:
     above: dict[str, str] = {}
 
     def root(name: str) -> str:
@@ -23,10 +28,28 @@ def root_settlements(cases: Iterable[Case]) -> dict[str, str]:
             name = above[name]
         return name
 
-    for case in cases:
-        linked = {root(case.id), root(case.whole.part_of or case.id)}
+    for part, whole in links:
+        linked = {root(part), root(whole or part)}
         above.update(dict.fromkeys(linked, min(linked)))
     return {name: root(name) for name in above}
+
+
+def settlements_of(columns: CaseColumns) -> NDArray[np.intp]:
+    """The root settlement of each case as a number, as `root_settlements` finds it."""
+    numbers = np.arange(len(columns), dtype=np.intp)
+    wholes = columns.wholes
+    if wholes is None or not any(wholes.values):
+        return numbers
+    names = frozenset(wholes.values)
+    is_whole = np.asarray([name in names for name in columns.ids], dtype=np.bool_)
+    linked = np.flatnonzero(is_whole | wholes.where(bool))
+    ids = columns.ids[linked].tolist()
+    said = [None if each is None else str(each) for each in wholes.take(linked).cells()]
+    roots = _roots(zip(ids, said, strict=True))
+    first: dict[str, int] = {}
+    for place, name in zip(linked.tolist(), ids, strict=True):
+        numbers[place] = first.setdefault(roots[name], place)
+    return numbers
 
 
 def count_settlements(cases: Iterable[Case], among: Iterable[Case] = ()) -> int:

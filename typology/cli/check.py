@@ -8,8 +8,9 @@ import click
 
 from typology.cli.shared import options
 from typology.cli.shared.exit_codes import FINDINGS, OK
+from typology.cli.shared.output import tell_passed_over
 from typology.cli.shared.progress import progress
-from typology.cli.shared.request import Request, Shared, tell_passed_over
+from typology.cli.shared.request import Request, Shared
 from typology.reporting.handling import MARKS
 from typology.reporting.problems import PROBLEM_FORMATS
 

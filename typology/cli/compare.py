@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from typology.analysis.compare import Comparison, arranged, filtered, unmatched
-from typology.analysis.compare import compare as compare_cases
+from typology.analysis.compare.comparison import Comparison, compare_columns
+from typology.analysis.compare.order import arranged, filtered, unmatched
 from typology.cli.shared import options
 from typology.cli.shared.errors import tell_values, unknown_names_are_usage_errors
 from typology.cli.shared.output import figure_form, finish, write
 from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import Views, with_origin
 from typology.cli.shared.request import Request, Shared
-from typology.model import Rubric
+from typology.model import Case, Rubric
 from typology.reporting.formats.tables.registry import DATA, EXTENSIONS, FORMATS, Table
 
 if TYPE_CHECKING:
@@ -76,24 +76,24 @@ def compare(
 
     request = Request.of(shared, EXTENSIONS)
     definitions = request.definitions()
-    reading = request.read_cases(definitions.rubrics)
+    read = request.read_columns(definitions.rubrics, as_values=figure is not None)
     layout = Layout(_names(columns or ""), values, group, long=request.form in DATA)
     order = [*([group] if group else []), *_names(",".join(sorts))]
     with unknown_names_are_usage_errors(), progress("comparing"):
-        comparison = compare_cases(definitions.rubrics, reading.cases, seed=request.seed)
+        comparison = compare_columns(definitions.rubrics, read.columns, seed=request.seed)
         chosen = options.pairs(filters, "--filter")
         tell_values(unmatched(comparison, chosen))
         comparison = filtered(comparison, chosen)
         comparison = arranged(comparison, order)
-    if not comparison.entries and (request.output or figure):
+    if not len(comparison) and (request.output or figure):
         click.echo("typology: no case is left, so nothing is written", err=True)
-        return finish(reading.errors, finding=True)
+        return finish(read.errors, finding=True)
     with unknown_names_are_usage_errors():
         views = Views(tables=lambda: _tables(comparison, layout, definitions.origin))
         request.write(views)
     if figure is not None:
-        _draw(comparison, figure, request.seed)
-    return finish(reading.errors)
+        _draw(comparison, read.cases, figure, request.seed)
+    return finish(read.errors)
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -101,8 +101,8 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _tables(comparison: Comparison, layout: Layout, origin: str | None) -> Sequence[Table]:
-    from typology.reporting.compare.definitions import few_cases_tables, is_few
-    from typology.reporting.compare.tables import Layout, comparison_table, definitions_table
+    from typology.reporting.compare.definitions import definitions_table, few_cases_tables, is_few
+    from typology.reporting.compare.tables import Layout, comparison_table
 
     if layout == Layout() and is_few(comparison):
         first, *others = few_cases_tables(comparison)
@@ -111,16 +111,20 @@ def _tables(comparison: Comparison, layout: Layout, origin: str | None) -> Seque
     return [table, definitions_table(comparison.rubrics)] if layout.long else [table]
 
 
-def _draw(comparison: Comparison, path: Path, seed: int) -> None:
+def _draw(comparison: Comparison, read: Sequence[Case], path: Path, seed: int) -> None:
+    from typology.analysis.compare.fields import verdict_field
     from typology.reporting.cluster.figures import heat_map
     from typology.reporting.formats.figure import draw
     from typology.scoring.scorecard import score
 
     main, *others = comparison.rubrics
-    cards = score(main, [entry.case for entry in comparison.entries], flips=False, seed=seed)
+    known = {case.id: case for case in read}
+    ids: list[str] = comparison.cases.ids.tolist()
+    cards = score(main, [known[name] for name in ids], flips=False, seed=seed)
+    found = [verdict_field(scores, "verdict").cells() for scores in comparison.scores[1:]]
     verdicts = {
-        rubric.id: {entry.case.id: entry.summaries[place].verdict for entry in comparison.entries}
-        for place, rubric in enumerate(others, start=1)
+        rubric.id: dict(zip(ids, map(str, each), strict=True))
+        for rubric, each in zip(others, found, strict=True)
     }
     figure = heat_map(main, cards, _class_numbers(main, cards), verdicts)
     write(draw(figure, figure_form(path)), path)

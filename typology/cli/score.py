@@ -10,10 +10,10 @@ import click
 
 from typology.cli.shared import options
 from typology.cli.shared.errors import require_part_of
-from typology.cli.shared.output import finish, width
+from typology.cli.shared.output import finish, tell_passed_over, width
 from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import LINE, Views
-from typology.cli.shared.request import Definitions, Request, Shared, tell_passed_over
+from typology.cli.shared.request import Definitions, Request, Shared
 from typology.model import Case, Rubric
 from typology.reporting.formats.extensions import extensions_of
 from typology.scoring.scorecard import Scorecard

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from typology.cli.shared import options
-from typology.cli.shared.output import finish
-from typology.cli.shared.request import Request, Shared, tell_passed_over
+from typology.cli.shared.output import finish, tell_passed_over
+from typology.cli.shared.request import Request, Shared
 from typology.model import Problem
 from typology.reporting.problems import PROBLEM_FORMATS
 

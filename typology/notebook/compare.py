@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from typology.analysis import compare as analysis
+from typology.analysis.compare import comparison as analysis
 from typology.model import Case
 from typology.notebook.read import Definition
 from typology.notebook.result import Result
@@ -24,7 +24,7 @@ class Comparison(Result):
     def summary(self) -> str:
         """The number of cases, and the definitions."""
         names = [f"{rubric.id} {rubric.version}" for rubric in self.found.rubrics]
-        return f"{count_noun(len(self.found.entries), 'case')} under {', '.join(names)}"
+        return f"{count_noun(len(self.found), 'case')} under {', '.join(names)}"
 
     @property
     def table(self) -> Table:

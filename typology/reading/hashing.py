@@ -41,6 +41,15 @@ def canonical(value: Json | Mapping[str, Json]) -> str:
     return "{" + ",".join(_members(value)) + "}"
 
 
+def member(key: str, value: Json) -> str:
+    """A member of an object as canonical JSON.
+
+    >>> member("a", [1.0])
+    '"a":[1]'
+    """
+    return f"{encode_basestring(_composed(key))}:{canonical(value)}"
+
+
 def _members(value: Mapping[str, Json]) -> list[str]:
     if "".join(value).isascii():  # then code units are ordered as characters are
         return [f"{encode_basestring(key)}:{canonical(value[key])}" for key in sorted(value)]

@@ -12,8 +12,9 @@ from typing import Final
 
 import numpy as np
 
-from typology.columns import CaseColumns
+from typology.columns.cases import CaseColumns, FieldColumn, Said, nothing
 from typology.model import Case, Rating, Source
+from typology.operators import Mask
 from typology.reporting.words import join_words
 
 WITHHELD: Final = "The reason is not for publication."
@@ -120,16 +121,22 @@ def left_out(found: Material) -> str:
     return f"left out as restricted: {found}"
 
 
-def columns_shown(
-    columns: CaseColumns, *, include_restricted: bool
-) -> tuple[CaseColumns, Material]:
-    """Cases as columns as they may be shown, and how much was left out: titles become ids."""
+def columns_shown(columns: CaseColumns) -> tuple[CaseColumns, Material]:
+    """Cases as columns as they may be shown, as `shown` does it, and how much was left out."""
     handling = columns.handling
-    if include_restricted or "restricted" not in handling.names:
+    if "restricted" not in handling.names:
         return columns, Material()
     restricted = handling.codes == handling.names.index("restricted")
     titles = np.where(restricted, columns.ids, columns.titles)
-    return replace(columns, titles=titles), Material(cases=int(restricted.sum()))
+    fields = {
+        name: _silenced(each, restricted, nothing(name)) for name, each in columns.fields.items()
+    }
+    return replace(columns, titles=titles, fields=fields), Material(cases=int(restricted.sum()))
+
+
+def _silenced(column: FieldColumn[Said], cases: Mask, none: Said) -> FieldColumn[Said]:
+    places = np.where(cases, len(column.values), column.places)
+    return FieldColumn((*column.values, none), places).tidy()
 
 
 def is_bare(case: Case) -> bool:

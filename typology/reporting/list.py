@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from typology.analysis.compare import CASE_FIELDS, CLOSED, UnknownField, UnknownValue
+from typology.analysis.compare.fields import (
+    CASE_FIELDS,
+    CLOSED,
+    UnknownField,
+    UnknownValue,
+    case_field,
+)
+from typology.columns.values import columns_of
 from typology.formulas import leaves
 from typology.model import Case, Criterion, Rubric, Source, Type, Warrant
 from typology.reporting.formula_phrases import formula_phrase
@@ -59,19 +66,21 @@ def list_rubrics(rubrics: Iterable[Rubric]) -> Table:
     return Table("Rubrics", columns, tuple(rows))
 
 
-def list_cases(cases: Iterable[Case], rubric: Rubric, *, in_words: bool = False) -> Table:
+def list_cases(cases: Sequence[Case], rubric: Rubric, *, in_words: bool = False) -> Table:
     """One row a case. `known`: the share of the criteria of the rubric's formulas that are rated.
 
     That is a number, or `in_words` as in "5 of 8"; the other fields are the same under every
     rubric.
     """
     read = {name for kind in rubric.types.values() for name in _criteria_read(kind)}
+    every = columns_of(cases, ())
+    said = zip(*(case_field(every, name).cells() for name in CASE_FIELDS), strict=True)
     rows = []
-    for case in cases:
+    for case, fields in zip(cases, said, strict=True):
         rated = tuple(name for name, rating in case.ratings.items() if rating.value is not None)
         known = len(read.intersection(rated))
         share: Cell = f"{known} of {len(read)}" if in_words else known / len(read)
-        rows.append((*(field(case) for field in CASE_FIELDS.values()), rated, share))
+        rows.append((*fields, rated, share))
     columns = [
         Column(name, "id" if name == "case" else "text", words=CLOSED.get(name, ()))
         for name in CASE_FIELDS

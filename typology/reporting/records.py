@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from typology.analysis.compare import OF_CRITERION
+from typology.analysis.compare.fields import OF_CRITERION
 from typology.model import Case, Criterion, Problem, Rubric
 from typology.reporting.problems import PROBLEM_FIELDS
 from typology.reporting.table import UNKNOWN, Cell, Column, ColumnKind, Table

@@ -143,8 +143,12 @@ def marked_id(case: Case) -> str:
 
 def mark_texts(table: Table, cases: Iterable[Case]) -> Table:
     """A table whose rows are these cases, with the sign of those rated on a text and its legend."""
-    marks = tuple(map(text_mark, cases))
-    return replace(table, legend=(TEXT_LEGEND,), marks=marks) if any(marks) else table
+    return with_marks(table, [*map(text_mark, cases)])
+
+
+def with_marks(table: Table, marks: Sequence[str]) -> Table:
+    """A table with the signs of `text_mark`, one a row, and their legend; itself without any."""
+    return replace(table, legend=(TEXT_LEGEND,), marks=tuple(marks)) if any(marks) else table
 
 
 def is_right_aligned(column: Column) -> bool:

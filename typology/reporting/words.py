@@ -83,10 +83,13 @@ def count_cases(cases: Sequence[Case], among: Sequence[Case] = ()) -> str:
 
     'nine cases of three settlements'; a whole is looked for `among` all cases, if those are given.
     """
-    settlements, counted = count_settlements(cases, among), count_noun(len(cases), "case")
-    if settlements == len(cases):
-        return counted
-    return f"{counted} of {count_noun(settlements, 'settlement')}"
+    return counted_cases(len(cases), count_settlements(cases, among))
+
+
+def counted_cases(cases: int, settlements: int) -> str:
+    """A number of cases, and that of the settlements behind them where it is less."""
+    behind = "" if settlements == cases else f" of {count_noun(settlements, 'settlement')}"
+    return f"{count_noun(cases, 'case')}{behind}"
 
 
 def case_heading(case: Case) -> str:

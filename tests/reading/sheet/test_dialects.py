@@ -283,7 +283,7 @@ def test_columns_hold_what_the_cases_hold() -> None:
         head + "a,A,ended,local,full,limited,full,0.5\nb,B,proposed,,,absent,limited,\n"
         "c,C,endd,,,,,\nd,D,signed,,,,,0.1\n"
     ).encode()
-    columns, problems = read_columns(data, [RUBRIC])
+    columns, problems, _ = read_columns(data, [RUBRIC])
     cases = read_sheet(data, [RUBRIC]).cases
     assert columns is not None and [each.line for each in problems] == [4]
     assert columns.ids.tolist() == [case.id for case in cases] == ["a", "b", "d"]
@@ -304,7 +304,7 @@ def test_columns_hold_what_the_cases_hold() -> None:
 
 def test_ranks_of_another_order_are_coded_anew() -> None:
     data = b"case,title,status,demobilisation\na,A,ended,full\nb,B,ended,\n"
-    columns, _ = read_columns(data, [read_rubric("thurston-2018")])
+    columns = read_columns(data, [read_rubric("thurston-2018")]).columns
     assert columns is not None
     column = columns.ratings["demobilisation"]
     assert column.ranks(("full", "absent", "limited", "substantial")).value.tolist() == [0, -1]

@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests.support.coded import CALM, CASES, CRITERIA, SHARE
-from typology.analysis.compare import UnknownField, compare
+from typology.analysis.compare.comparison import compare
+from typology.analysis.compare.fields import UnknownField
 from typology.model import Case, Leaf, Type
-from typology.reporting.compare.tables import Layout, comparison_table, definitions_table
+from typology.reporting.compare.definitions import definitions_table
+from typology.reporting.compare.tables import Layout, comparison_table
 from typology.reporting.table import UNKNOWN, Table
 
 TEXT = replace(CASES[0], id="e", basis="text")

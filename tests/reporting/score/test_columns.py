@@ -11,7 +11,7 @@ import pytest
 
 from tests.scoring.columnar.test_cases import world
 from tests.support.columns import case_columns
-from typology.columns import CaseColumns
+from typology.columns.cases import CaseColumns
 from typology.model import Case, Override, Rating, Rubric
 from typology.reporting.score import columns as writer
 from typology.reporting.score.columns import csv_records

@@ -14,6 +14,8 @@ import pytest
 from tests.scoring.columnar.test_cases import world
 from tests.support.columns import case_columns
 from tests.support.worlds import random_case, random_rubric
+from typology.columns.cases import CaseColumns
+from typology.columns.values import columns_of
 from typology.model import NOT_JUDGED, UNDETERMINED, Case, Rubric
 from typology.reading.cases import read_cases
 from typology.reading.library import shipped_cases, shipped_rubrics
@@ -78,10 +80,11 @@ def expected(card: Scorecard) -> dict[str, object]:
     }
 
 
-def assert_rows_are_scorecards(rubric: Rubric, cases: list[Case]) -> list[str]:
+def assert_rows_are_scorecards(
+    rubric: Rubric, cases: list[Case], columns: CaseColumns
+) -> list[str]:
     program = compile_rubric(rubric)
-    cases = [without_evidence(case) for case in cases]
-    scores = score_frame(case_columns(cases), rubric)
+    scores = score_frame(columns, rubric)
     verdicts = []
     for place, case in enumerate(cases):
         card = score_case(program, case, flips=False)
@@ -100,7 +103,7 @@ def test_random_rows_are_scored_as_one_by_one(
             rubric = replace(rubric, applies_to_level=("national",))
         cases = [random_case(rng, rubric, rng.choice([0.0, 0.3, 0.6])) for _ in range(200)]
         cases = [replace(case, level=rng.choice([None, "national", "local"])) for case in cases]
-        verdicts.update(assert_rows_are_scorecards(rubric, cases))
+        verdicts.update(assert_rows_are_scorecards(rubric, cases, case_columns(cases)))
         seen += len(cases)
     record_property("count", f"{seen} rows, seed {SEED}")
     assert seen >= 20_000
@@ -109,9 +112,16 @@ def test_random_rows_are_scored_as_one_by_one(
 
 def test_every_shipped_case_is_scored_under_every_shipped_rubric_as_one_by_one() -> None:
     rubrics = [read_rubric(name) for name in shipped_rubrics()]
-    cases = read_cases(shipped_cases(), rubrics).cases
+    cases = list(read_cases(shipped_cases(), rubrics).cases)
     for rubric in rubrics:
-        assert_rows_are_scorecards(rubric, list(cases))
+        assert_rows_are_scorecards(rubric, cases, columns_of(cases, rubrics))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_ratings_with_and_without_evidence_are_kept_apart(seed: int) -> None:
+    rubric, cases = world(seed)
+    cases = [*cases, *map(without_evidence, cases)]
+    assert_rows_are_scorecards(rubric, cases, columns_of(cases, [rubric]))
 
 
 @pytest.mark.parametrize("seed", range(20))

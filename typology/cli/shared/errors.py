@@ -64,7 +64,7 @@ def tell_values(unmatched: Iterable[tuple[str, str, Sequence[str]]]) -> None:
 @contextmanager
 def unknown_names_are_usage_errors() -> Iterator[None]:
     """Raise UsageError for an unknown field or value, with the nearest name or all known ones."""
-    from typology.analysis.compare import UnknownField, UnknownValue
+    from typology.analysis.compare.fields import UnknownField, UnknownValue
 
     try:
         yield

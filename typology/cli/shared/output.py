@@ -22,6 +22,7 @@ from typology.cli.shared.writing.files import write_file
 if TYPE_CHECKING:
     from typology.model import Problem
 
+NAMED: Final = 5  # files that one line names
 PLAIN: Final = {
     "\u2013": "-",
     "\u2014": "-",
@@ -142,3 +143,14 @@ def finish(errors: Sequence[Problem], *, finding: bool = False) -> int:
     """Print the errors; the exit code, 1 with an error or a `finding`, else 0."""
     print_problems(errors)
     return FINDINGS if errors or finding else OK
+
+
+def tell_passed_over(names: Sequence[str]) -> None:
+    """Tell on standard error what the folders of `names` hold and is not read."""
+    from typology.reading.inputs import passed_over
+    from typology.reporting.formats.plain_text import neutralise
+
+    for folder, others in passed_over(names).items():
+        more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
+        named = ", ".join(map(neutralise, others[:NAMED]))
+        click.echo(f"typology: {neutralise(folder)}: passed over: {named}{more}", err=True)

@@ -13,19 +13,19 @@ import click
 
 from typology.cli.shared.errors import require_part_of
 from typology.cli.shared.options import pairs
-from typology.cli.shared.output import figure_form, in_colour, write
+from typology.cli.shared.output import figure_form, in_colour, tell_passed_over, write
 from typology.cli.shared.progress import progress
 from typology.cli.shared.rendering import Views, render
 from typology.cli.shared.settings import DEFAULT_RUBRIC, Chosen, chosen, chosen_format
 
 if TYPE_CHECKING:
-    from typology.model import Rubric, Silence, Source
+    from typology.columns.cases import CaseColumns
+    from typology.model import Case, Problem, Rubric, Silence, Source
     from typology.reading.cases import CaseReading
     from typology.reading.sheet.reader import SheetOptions
     from typology.reporting.handling import Material
 
 EVERY_RUBRIC = "all"
-NAMED = 5  # files that one line names
 
 
 class Shared(TypedDict, total=False):
@@ -45,6 +45,14 @@ class Shared(TypedDict, total=False):
     color: str | None
     seed: int | None
     restricted: bool
+
+
+class ColumnsReading(NamedTuple):
+    """The cases of a request as columns, the problems of unusable files, the cases as values."""
+
+    columns: CaseColumns
+    errors: tuple[Problem, ...]
+    cases: tuple[Case, ...]  # where they were asked for
 
 
 class Definitions(NamedTuple):
@@ -202,13 +210,51 @@ class Request:
         codings. Where cases are `needed` and none is good, raises InputError with the problems, so
         that nothing is written.
         """
-        from typology.reading.cases import CaseReading, read_cases
-        from typology.reading.problems import InputError
-        from typology.reporting.formats.plain_text import neutralise
-        from typology.reporting.handling import material, shown
-
         imports = self.imports if names is None or imported else ()
         names = self.cases if names is None else names
+        reading = self._reading(rubrics, names, imports, rated=rated, codings=codings)
+        if needed:
+            _refuse_none(reading)
+        return reading._replace(cases=self._shown(reading.cases, names))
+
+    def read_columns(self, rubrics: Sequence[Rubric], *, as_values: bool) -> ColumnsReading:
+        """The cases of the request as columns, also `as_values`; otherwise as `read_cases`."""
+        from typology.columns.joined import joined
+        from typology.columns.values import columns_of
+        from typology.reporting.handling import columns_shown
+
+        reading = self._reading(rubrics, self.cases, self.imports, by_columns=not as_values)
+        _refuse_none(reading)
+        cases = self._shown(reading.cases, self.cases)
+        found = [columns_of(cases, rubrics)]
+        for number, columns in enumerate(reading.sheets):
+            shown, self._material["sheet", str(number)] = columns_shown(columns)
+            found.append(columns if self.shows_restricted else shown)
+        return ColumnsReading(joined(found), reading.errors, cases if as_values else ())
+
+    def _shown(self, cases: tuple[Case, ...], names: Sequence[str]) -> tuple[Case, ...]:
+        """Cases as they may be shown; what is left out is counted, a case once."""
+        from typology.reporting.handling import material, shown
+
+        self._material.update(
+            {(case.path or " ".join(names), case.id): material(case) for case in cases}
+        )
+        return cases if self.shows_restricted else tuple(map(shown, cases))
+
+    def _reading(
+        self,
+        rubrics: Sequence[Rubric],
+        names: Sequence[str],
+        imports: Sequence[tuple[str, Path]],
+        *,
+        rated: bool = True,
+        codings: bool = False,
+        by_columns: bool = False,
+    ) -> CaseReading:
+        """The cases of files and imports; tells what was passed over."""
+        from typology.reading.cases import CaseReading, read_cases
+        from typology.reporting.formats.plain_text import neutralise
+
         rates = self.rates if rated else ()
         tell_passed_over(names)
         with progress("reading"):
@@ -221,19 +267,13 @@ class Request:
                     stdin=self.stdin_for(names),
                     options=self.sheet_options if self.ignored or self.missing else None,
                     codings=codings,
+                    by_columns=by_columns,
                 )
             if imports:
                 reading = self._with_imports(reading, imports, rubrics, rates)
         for note in reading.notes:
             click.echo(f"typology: {neutralise(note)}", err=True)
-        if needed and reading.errors and not reading.cases:
-            raise InputError(reading.errors)
-        self._material.update(
-            {(case.path or " ".join(names), case.id): material(case) for case in reading.cases}
-        )
-        if self.shows_restricted:
-            return reading
-        return reading._replace(cases=tuple(map(shown, reading.cases)))
+        return reading
 
     def _with_imports(
         self,
@@ -300,12 +340,9 @@ class Request:
         write(text, self.output, form=self.form)
 
 
-def tell_passed_over(names: Sequence[str]) -> None:
-    """Tell on standard error what the folders of `names` hold and is not read."""
-    from typology.reading.inputs import passed_over
-    from typology.reporting.formats.plain_text import neutralise
+def _refuse_none(reading: CaseReading) -> None:
+    """Raise InputError if no case is good."""
+    from typology.reading.problems import InputError
 
-    for folder, others in passed_over(names).items():
-        more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
-        named = ", ".join(map(neutralise, others[:NAMED]))
-        click.echo(f"typology: {neutralise(folder)}: passed over: {named}{more}", err=True)
+    if reading.errors and not reading.any:
+        raise InputError(reading.errors)

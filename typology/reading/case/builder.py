@@ -256,12 +256,17 @@ def rated(case: Case, rates: Mapping[str, Level | None]) -> Case:
         return case
     ratings = dict(case.ratings)
     for name, value in rates.items():
-        ratings[name] = ratings.get(name, UNRATED)._replace(value=value, low=None, high=None)
+        ratings[name] = rated_anew(ratings.get(name), value)
     overrides = [
         Override("--rate", name, UNKNOWN if value is None else value)
         for name, value in rates.items()
     ]
     return replace(case, ratings=ratings, overrides=(*case.overrides, *overrides))
+
+
+def rated_anew(rating: Rating | None, value: Level | None) -> Rating:
+    """A rating with another level or number, without a range; None is unknown."""
+    return (rating or UNRATED)._replace(value=value, low=None, high=None)
 
 
 def _by_side(parties: PartiesEntry | None) -> dict[str, list[str] | None]:

@@ -12,7 +12,7 @@ from typology.reading.hashing import Canonical, canonical, sha256
 
 def hashed(case: Case, own_sources: Mapping[str, Source] | None = None) -> Case:
     """The case with its sha256, over all its fields and the sources that it defines itself."""
-    return replace(case, sha256=sha256(_tree(case, own_sources or {}, _written_rating)))
+    return replace(case, sha256=sha256(_tree(case, own_sources or {}, written_rating)))
 
 
 def case_tree(case: Case, own_sources: Mapping[str, Source]) -> dict[str, Json]:
@@ -80,7 +80,7 @@ def _rating_of_level(rating: Rating) -> Canonical:
     return Canonical(canonical(_rating(rating)))
 
 
-def _written_rating(rating: Rating) -> Json:
+def written_rating(rating: Rating) -> Json:
     """The entry of a rating; many cases share one that is a level alone."""
     return _rating(rating) if rating.because or rating.evidence else _rating_of_level(rating)
 

@@ -14,7 +14,7 @@ from typology.model import Case, Level, Problem, Rubric
 from typology.reading import library
 from typology.reading.case.builder import rated
 from typology.reading.case.tree import hashed
-from typology.reading.cases import CaseReading
+from typology.reading.cases import CaseReading, without
 from typology.reading.datasets.builder import MappingBuilder
 from typology.reading.datasets.cases import DatasetCases, dataset_cases
 from typology.reading.datasets.entries import MappingFile
@@ -193,14 +193,18 @@ def joined(
     """
     imported = [case for dataset in datasets for case in dataset.cases]
     ids = Counter(case.id for case in (*reading.cases, *imported))
+    ids.update(name for columns in reading.sheets for name in columns.ids)
     clashes = {_clash(case) for case in imported if ids[case.id] > 1}
     if rates:
         imported = [hashed(rated(case, rates), case.sources) for case in imported]
     cases = [case for case in (*reading.cases, *imported) if ids[case.id] == 1]
     problems = [problem for dataset in datasets for problem in dataset.problems]
+    twice = {case.id for case in imported if ids[case.id] > 1}
     return CaseReading(
         tuple(sorted(cases, key=lambda case: case.id)),
         tuple(sorted({*reading.problems, *problems, *clashes})),
+        reading.notes,
+        tuple(filter(len, (without(columns, twice) for columns in reading.sheets))),
     )
 
 

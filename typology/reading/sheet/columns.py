@@ -9,7 +9,7 @@ from typing import Final, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.columns import NONE, CaseColumns, CodedColumn, Rows
+from typology.columns.cases import NONE, CaseColumns, CodedColumn, Rows
 from typology.reading.case.fields import default_basis
 from typology.reading.entries import Basis, Handling, Reach
 from typology.reading.sheet.cells import (

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.columns import RatingColumn, Rows, Values, coded
+from typology.columns.cases import RatingColumn, Rows, Values, coded
 from typology.model import Level, Rating
 from typology.reading.case.rated_criteria import RatedCriterion
 from typology.reading.sheet.cells import Refusal
@@ -45,6 +45,13 @@ class Reading:
     def take(self, rows: NDArray[np.bool_]) -> Reading:
         """The reading of some rows."""
         return Reading(self.values, self.places[rows])
+
+    def used(self) -> Reading:
+        """The same rows, with the values alone that some row has."""
+        used, places = np.unique(self.places, return_inverse=True)
+        if len(used) == len(self.values):
+            return self
+        return Reading([self.values[place] for place in used.tolist()], places.astype(np.int32))
 
 
 @dataclass(frozen=True, eq=False)

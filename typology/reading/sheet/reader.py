@@ -7,7 +7,7 @@ columns, its rows in parts. Then each part is read by columns (`columns`). Cases
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,9 +15,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from typology.columns import CaseColumns, joined
-from typology.model import Case, Problem, Rubric
-from typology.reading.sheet.cases import cases_of
+from typology.columns.cases import CaseColumns
+from typology.columns.joined import joined
+from typology.columns.values import scales_of
+from typology.model import Case, Level, Problem, Rubric
+from typology.reading.sheet.cases import NO_RATES, cases_of, columns_of_part
 from typology.reading.sheet.cells import Refusal, plain_name
 from typology.reading.sheet.columns import SheetPart, read_part
 from typology.reading.sheet.endings import NO_SHEETS, PARQUET, WORKBOOKS
@@ -56,6 +58,14 @@ class SheetReading(NamedTuple):
     """The cases of a sheet in its order, all its problems, and what was passed over."""
 
     cases: list[Case]
+    problems: list[Problem]
+    notes: list[str]
+
+
+class ColumnsReading(NamedTuple):
+    """The cases of a sheet as columns, None if there are none; the rest as in `SheetReading`."""
+
+    columns: CaseColumns | None
     problems: list[Problem]
     notes: list[str]
 
@@ -121,10 +131,6 @@ class SheetReader:
         refusal = twice(name, first, several="coder" in layout.plain)
         return problem_at(self.path, row, layout.case or 0, refusal)
 
-    def cases(self, part: SheetPart) -> Iterator[Case]:
-        """The good rows as cases."""
-        return cases_of(part, self.path)
-
     def notes_of(self, passed: Sequence[Passed]) -> list[str]:
         """What is said of cells that were passed over."""
         return [f"{self.path}: {each.sentence}" for each in together(passed)]
@@ -172,56 +178,75 @@ def read_sheet(
     `path` is how problems call it. A criterion is typed by the first of `rubrics` that has it.
     `codings`: one case by two coders is no clash. Raises OSError if the file cannot be opened.
     """
-    label = path or ("-" if isinstance(source, bytes) else str(source))
+    cases: list[Case] = []
+    label = path or _label(source)
+
+    def keep(part: SheetPart) -> None:
+        cases.extend(cases_of(part, label))
+
+    problems, notes = _read(source, label, rubrics, options, keep, codings=codings)
+    return SheetReading(cases, problems, notes)
+
+
+def read_columns(
+    source: Path | bytes,
+    rubrics: Sequence[Rubric],
+    options: SheetOptions = NO_OPTIONS,
+    *,
+    path: str | None = None,
+    rates: Mapping[str, Level | None] = NO_RATES,
+) -> ColumnsReading:
+    """The good rows of a sheet as columns with all that is shown of a case.
+
+    They have the ratings on the criteria of `rubrics`, changed by `rates`. Otherwise as
+    `read_sheet`.
+    """
+    scales = scales_of(rubrics)
+    parts: list[CaseColumns] = []
+
+    def keep(part: SheetPart) -> None:
+        parts.append(columns_of_part(part, scales, rates).rated(rates, scales))
+
+    problems, notes = _read(source, path or _label(source), rubrics, options, keep)
+    return ColumnsReading(joined(parts) if parts else None, problems, notes)
+
+
+def _label(source: Path | bytes) -> str:
+    return "-" if isinstance(source, bytes) else str(source)
+
+
+def _read(
+    source: Path | bytes,
+    label: str,
+    rubrics: Sequence[Rubric],
+    options: SheetOptions,
+    keep: Callable[[SheetPart], None],
+    *,
+    codings: bool = False,
+) -> tuple[list[Problem], list[str]]:
+    """Keep the good rows of each part, and return all problems and notes."""
     whole = _WholeSheet()
     try:
         with open_sheet(source) as table:
             reader = SheetReader.of(label, table, rubrics, options, codings=codings)
             for part in table.parts:
-                whole.add(reader, reader.read(part))
+                keep(whole.checked(reader, reader.read(part)))
     except Unreadable as error:
-        problem = problem_at(label, error.row, error.column - 1, error.refusal)
-        return SheetReading([], [problem], [])
+        return [problem_at(label, error.row, error.column - 1, error.refusal)], []
     notes = [*reader.notes, *reader.notes_of(whole.passed)]
-    return SheetReading(whole.cases, whole.all_problems(reader, label), notes)
-
-
-def read_columns(
-    source: Path | bytes, rubrics: Sequence[Rubric], options: SheetOptions = NO_OPTIONS
-) -> tuple[CaseColumns | None, list[Problem]]:
-    """The good rows of a sheet as columns, None if there are none, and all its problems.
-
-    Raises OSError if the file cannot be opened.
-    """
-    label = "-" if isinstance(source, bytes) else str(source)
-    whole = _WholeSheet()
-    parts: list[CaseColumns] = []
-    try:
-        with open_sheet(source) as table:
-            reader = SheetReader.of(label, table, rubrics, options)
-            for each in table.parts:
-                part = whole.checked(reader, reader.read(each))
-                parts.append(part.columns)
-    except Unreadable as error:
-        return None, [problem_at(label, error.row, error.column - 1, error.refusal)]
-    return (joined(parts) if parts else None), whole.all_problems(reader, label)
+    return whole.all_problems(reader, label), notes
 
 
 class _WholeSheet:
     """The parts of a sheet as they are read: ids over all of them, problems 200 a column."""
 
     def __init__(self) -> None:
-        self.cases: list[Case] = []
         self.problems: list[Problem] = []
         self.passed: list[Passed] = []
         self.counts = ProblemCounts()
         self.size = 0
         self.last = 1
         self._first_rows: dict[object, int] = {}
-
-    def add(self, reader: SheetReader, part: SheetPart) -> None:
-        """Add a part with its cases."""
-        self.cases.extend(reader.cases(self.checked(reader, part)))
 
     def checked(self, reader: SheetReader, part: SheetPart) -> SheetPart:
         """A part without the rows whose id stands in an earlier one; its problems are kept."""

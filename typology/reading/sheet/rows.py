@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.columns import Rows
+from typology.columns.cases import Rows
 from typology.reading.case.fields import is_before
 from typology.reading.problems import MAX_FINDINGS
 from typology.reading.sheet.cells import ID, Refusal, is_blank, read_text

@@ -1,4 +1,4 @@
-"""Few cases under several definitions: a sentence a case, a row a definition, all in words."""
+"""The definitions that were used, and few cases under several: all in words, a row a definition."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from typology.analysis.compare import OF_CRITERION, Comparison, Entry, rating_value, values_of
-from typology.model import MIXED, NEITHER, NO_SETTLEMENT, OUT_OF_SCOPE, UNDETERMINED
-from typology.reporting.compare.tables import SHORT_HASH
-from typology.reporting.table import TEXT_LEGEND, UNKNOWN, Cell, Column, Table, marked_id
+from typology.analysis.compare.comparison import Comparison
+from typology.analysis.compare.fields import OF_CRITERION, rating_field, values_of, verdict_field
+from typology.columns.cases import FieldColumn, Said
+from typology.model import MIXED, NEITHER, NO_SETTLEMENT, OUT_OF_SCOPE, UNDETERMINED, Rubric
+from typology.reporting.compare.tables import SHORT_HASH, marks_of
+from typology.reporting.provenance import TOOL
+from typology.reporting.table import TEXT_LEGEND, UNKNOWN, Cell, Column, Table
 from typology.reporting.words import capitalised, count_noun, id_to_words
 
 MOST_CASES: Final = 5  # of which each definition has a row
@@ -44,15 +47,9 @@ def _word(verdict: str) -> str:
     return SAID.get(verdict, id_to_words(verdict))
 
 
-def entry_sentence(comparison: Comparison, entry: Entry) -> str:
-    """What the definitions say of one case, as a clause."""
-    verdicts = [summary.verdict for summary in entry.summaries]
-    return verdicts_sentence(verdicts, comparison.verdicts)
-
-
 def is_few(comparison: Comparison) -> bool:
     """True if the definitions are several and the cases so few that each definition has a row."""
-    return len(comparison.rubrics) > 1 and 0 < len(comparison.entries) <= MOST_CASES
+    return len(comparison.rubrics) > 1 and 0 < len(comparison) <= MOST_CASES
 
 
 def few_cases_tables(comparison: Comparison) -> tuple[Table, ...]:
@@ -61,54 +58,49 @@ def few_cases_tables(comparison: Comparison) -> tuple[Table, ...]:
 
 
 def _definition_rows(comparison: Comparison) -> Table:
-    entries = comparison.entries
-    alone = len(entries) == 1
+    ids: list[str] = comparison.cases.ids.tolist()
+    marks = marks_of(comparison)
+    marked = [f"{name} {mark}".rstrip() for name, mark in zip(ids, marks, strict=True)]
+    verdicts = [_words_of(verdict_field(scores, "verdict")) for scores in comparison.scores]
+    alone = len(ids) == 1
     columns = (
         Column("definition", "id"),
         *(
-            Column("verdict" if alone else entry.case.id, "verdict", words=comparison.verdicts)
-            for entry in entries
+            Column("verdict" if alone else name, "verdict", words=comparison.verdicts)
+            for name in ids
         ),
         *([Column("which says", "prose")] if alone else []),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            rubric.id,
-            *(entry.summaries[place].verdict for entry in entries),
-            *([rubric.title] if alone else []),
-        )
-        for place, rubric in enumerate(comparison.rubrics)
+        (rubric.id, *found, *([rubric.title] if alone else []))
+        for rubric, found in zip(comparison.rubrics, verdicts, strict=True)
     )
-    said = [entry_sentence(comparison, entry) for entry in entries]
+    order = comparison.verdicts
+    said = [verdicts_sentence(each, order) for each in zip(*verdicts, strict=True)]
     lead = tuple(
-        f"{capitalised(clause)}." if alone else f"{marked_id(entry.case)}: {clause}."
-        for entry, clause in zip(entries, said, strict=True)
+        f"{capitalised(clause)}." if alone else f"{name}: {clause}."
+        for name, clause in zip(marked, said, strict=True)
     )
-    title = (
-        f"{marked_id(entries[0].case)} under {count_noun(len(rows), 'definition')}"
-        if alone
-        else f"{count_noun(len(entries), 'case').capitalize()} under "
-        f"{count_noun(len(rows), 'definition')}"
-    )
-    legend = (TEXT_LEGEND,) if any(entry.case.on_paper for entry in entries) else ()
-    return Table(title, columns, rows, lead=lead, legend=legend)
+    definitions = count_noun(len(rows), "definition")
+    counted = marked[0] if alone else count_noun(len(ids), "case").capitalize()
+    legend = (TEXT_LEGEND,) if any(marks) else ()
+    return Table(f"{counted} under {definitions}", columns, rows, lead=lead, legend=legend)
+
+
+def _words_of(column: FieldColumn[Said]) -> list[str]:
+    return [str(each) for each in column.cells()]
 
 
 def _rating_rows(comparison: Comparison) -> Table:
     """The criteria that some case is rated on, with their levels; the others in a note."""
-    levels = {
-        name: [rating_value(entry.case, name) for entry in comparison.entries]
-        for name in comparison.criteria
-    }
+    cases = comparison.cases
+    levels = {name: rating_field(cases, name).cells() for name in comparison.criteria}
     rated = [name for name, row in levels.items() if any(value is not None for value in row)]
     silent = [id_to_words(name) for name in levels if name not in rated]
     words = [word for name in rated for word in values_of(comparison, OF_CRITERION + name)]
     columns = (
         Column("criterion", "id"),
-        *(
-            Column(entry.case.id, "level", words=tuple(dict.fromkeys(words)))
-            for entry in comparison.entries
-        ),
+        *(Column(name, "level", words=tuple(dict.fromkeys(words))) for name in cases.ids),
     )
     rows = tuple(
         (id_to_words(name), *(UNKNOWN if value is None else value for value in levels[name]))
@@ -121,3 +113,42 @@ def _rating_rows(comparison: Comparison) -> Table:
     ]
     notes.append(f"Definitions: {'; '.join(made_by)}.")
     return Table("How the cases are rated", columns, rows, tuple(notes))
+
+
+def definitions_table(rubrics: Sequence[Rubric], *, data: bool = True) -> Table:
+    """The definitions used, with their hashes and the version of the tool.
+
+    Without `data` hashes are shortened.
+    """
+    length = None if data else SHORT_HASH
+    return Table(
+        title="Definitions",
+        columns=(
+            Column("rubric", "id"),
+            Column("version"),
+            Column("standing"),
+            Column("title", "prose"),
+            Column("source"),
+            Column("definition_sha256"),
+            Column("sha256"),
+            Column("tool"),
+        ),
+        rows=tuple(
+            (
+                rubric.id,
+                rubric.version,
+                rubric.standing,
+                rubric.title,
+                rubric.source.source if rubric.source else _parent(rubric, data),
+                rubric.definition_sha256[:length],
+                rubric.sha256[:length],
+                TOOL,
+            )
+            for rubric in rubrics
+        ),
+    )
+
+
+def _parent(rubric: Rubric, data: bool) -> str | None:
+    """Where a definition without a source of its own comes from; data have sources alone."""
+    return None if data or not rubric.extends else f"extends {rubric.extends}"

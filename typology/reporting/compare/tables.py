@@ -3,37 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
-from typology.analysis.compare import (
+import numpy as np
+
+from typology.analysis.compare.comparison import Comparison
+from typology.analysis.compare.fields import (
     CASE_FIELDS,
     OF_CRITERION,
     VERDICT_FIELDS,
-    Comparison,
-    Entry,
     UnknownField,
-    Value,
+    bounds_field,
+    case_field,
     criterion_of,
-    degree,
+    degrees,
     field_names,
-    grouped,
-    read_by_formulas,
+    is_ranged,
+    rating_field,
     values_of,
+    verdict_field,
 )
-from typology.analysis.compare import rating_value as rated_level
-from typology.analysis.roots import count_settlements
-from typology.model import Case, Rubric
-from typology.reporting.provenance import TOOL
-from typology.reporting.score.verdict import is_ranged
-from typology.reporting.table import RANGED, UNKNOWN, Cell, Column, ColumnKind, Table, mark_texts
-from typology.reporting.words import capitalised, count_cases, count_noun, id_to_words
-from typology.scoring.columnar.cases import ScoreSummary
+from typology.analysis.compare.order import grouped
+from typology.columns.cases import FieldColumn, Said, below_each_other
+from typology.model import Rubric
+from typology.reporting.table import (
+    RANGED,
+    TEXT_MARK,
+    UNKNOWN,
+    Cell,
+    Column,
+    ColumnKind,
+    Table,
+    with_marks,
+)
+from typology.reporting.words import capitalised, count_noun, counted_cases, id_to_words
+from typology.scoring.columnar.patterns import Indices
+from typology.scoring.outcome import Bounds
 
 Values: TypeAlias = Literal["level", "membership"]
-CellOf: TypeAlias = Callable[[Entry], Cell]
-CellUnder: TypeAlias = Callable[[ScoreSummary], Cell]  # of a case under one rubric
+Cells: TypeAlias = FieldColumn[Cell]
 
 SHORT_HASH: Final = 12
 SETS: Final = ("criteria", "all", "memberships")
@@ -73,37 +82,37 @@ class Layout:
 
 def comparison_table(comparison: Comparison, layout: Layout) -> Table:
     """Cases × criteria × verdict. Raises UnknownField for an unknown column."""
-    columns = [
+    pairs = [
         pair
         for name in _names(comparison, layout)
         for pair in _columns_of(comparison, layout, name)
     ]
-    rows = _rows(comparison, layout)
     table = Table(
         title=_title(comparison),
-        columns=tuple(column for column, _ in columns),
-        rows=tuple(tuple(cell_of(entry) for _, cell_of in columns) for entry in rows),
+        columns=tuple(column for column, _ in pairs),
+        rows=tuple(zip(*(cells.cells() for _, cells in pairs), strict=True)),
         notes=tuple(_definition_lines(comparison)),
         groups=tuple(_groups(comparison, layout)),
     )
-    return mark_texts(table, [entry.case for entry in rows])
+    times = len(comparison.rubrics) if layout.long else 1
+    return with_marks(table, [mark for mark in marks_of(comparison) for _ in range(times)])
 
 
-def _rows(comparison: Comparison, layout: Layout) -> Sequence[Entry]:
-    """One entry a row; in a long table each has one rubric."""
-    if not layout.long:
-        return comparison.entries
-    return [
-        Entry(entry.case, (summary,)) for entry in comparison.entries for summary in entry.summaries
-    ]
+def marks_of(comparison: Comparison) -> list[str]:
+    """The sign of each case that is rated on a text, "" for another."""
+    return [TEXT_MARK if on_paper else "" for on_paper in comparison.cases.on_paper.tolist()]
 
 
 def _title(comparison: Comparison) -> str:
-    cases = count_cases([entry.case for entry in comparison.entries]).capitalize()
+    counted = counted_cases(len(comparison), _count(comparison.settlements)).capitalize()
     if len(comparison.rubrics) == 1:
         rubric = comparison.rubrics[0]
-        return f"{cases} under {rubric.id} {rubric.version}"
-    return f"{cases} under {count_noun(len(comparison.rubrics), 'definition')}"
+        return f"{counted} under {rubric.id} {rubric.version}"
+    return f"{counted} under {count_noun(len(comparison.rubrics), 'definition')}"
+
+
+def _count(settlements: Indices) -> int:
+    return len(np.unique(settlements))
 
 
 def _names(comparison: Comparison, layout: Layout) -> tuple[str, ...]:
@@ -120,29 +129,41 @@ def _names(comparison: Comparison, layout: Layout) -> tuple[str, ...]:
 
 def _columns_of(
     comparison: Comparison, layout: Layout, name: str
-) -> Iterator[tuple[Column, CellOf]]:
-    """The columns of a name, each with the function that gives its cells."""
+) -> Iterator[tuple[Column, Cells]]:
+    """The columns of a name, each with its cells."""
     criterion = criterion_of(comparison, name)
     if name in SETS:
         for member in _members(comparison, name):
             yield from _columns_of(comparison, layout, member)
     elif criterion is not None and layout.values == "level":
-        yield _level_column(comparison, criterion), partial(_level, criterion)
+        yield _level_column(comparison, criterion), _levels(comparison, layout, criterion)
     elif criterion is None and name in CASE_FIELDS:
-        of_case = CASE_FIELDS[name]
-        yield Column(name, KINDS.get(name, "text")), lambda entry: of_case(entry.case)
+        cells = case_field(comparison.cases, name)
+        yield Column(name, KINDS.get(name, "text")), _of_cases(comparison, layout, cells)
     else:
-        for place, prefix in _places(comparison, layout):
-            for column, cell_under in _columns_under(comparison, layout, name, prefix):
-                yield column, partial(_cell_at, place, cell_under)
+        yield from _under_rubrics(comparison, layout, name)
 
 
 def _members(comparison: Comparison, name: str) -> tuple[str, ...]:
     """The names of the columns in a set."""
     if name == "memberships":
         return comparison.types
-    names = read_by_formulas(comparison) if name == "criteria" else tuple(comparison.criteria)
+    names = comparison.read_by_formulas if name == "criteria" else tuple(comparison.criteria)
     return tuple(OF_CRITERION + each for each in names)
+
+
+def _of_cases(comparison: Comparison, layout: Layout, cells: Cells) -> Cells:
+    """What cases say whatever the rubric, row by row."""
+    if not layout.long:
+        return cells
+    return FieldColumn(cells.values, np.repeat(cells.places, len(comparison.rubrics)))
+
+
+def _by_rubric(columns: Sequence[Cells]) -> Cells:
+    """What cases say under each rubric in turn, a row a case and rubric."""
+    together = below_each_other(columns)
+    places = together.places.reshape(len(columns), -1).T.reshape(-1)
+    return FieldColumn(together.values, places)
 
 
 def _level_column(comparison: Comparison, criterion: str) -> Column:
@@ -156,70 +177,89 @@ def _criterion_heading(criterion: str) -> str:
     return OF_CRITERION + criterion if clashes else criterion
 
 
-def _level(criterion: str, entry: Entry) -> Cell:
-    if not any(criterion in summary.rubric.criteria for summary in entry.summaries):
-        return None
-    value = rated_level(entry.case, criterion)
-    if value is None:
-        return RANGED if is_ranged(entry.case, criterion) else UNKNOWN
-    return value
+def _levels(comparison: Comparison, layout: Layout, criterion: str) -> Cells:
+    """The levels of cases; in a long table none where the rubric lacks the criterion."""
+    levels = rating_field(comparison.cases, criterion)
+    values: list[Cell] = [UNKNOWN if each is None else each for each in levels.values]
+    ranged = is_ranged(comparison.cases.ratings.get(criterion))
+    cells: Cells = FieldColumn([*values, RANGED], np.where(ranged, len(values), levels.places))
+    if not layout.long:
+        return cells
+    nothing: Cells = _nothing(comparison)
+    rubrics = comparison.rubrics
+    return _by_rubric([cells if criterion in each.criteria else nothing for each in rubrics])
 
 
-def _places(comparison: Comparison, layout: Layout) -> list[tuple[int, str]]:
-    """The rubrics of a row by their place, each with the prefix of its columns."""
-    if layout.long or len(comparison.rubrics) == 1:
-        return [(0, "")]
-    return [(place, f"{rubric.id}.") for place, rubric in enumerate(comparison.rubrics)]
+def _nothing(comparison: Comparison) -> Cells:
+    return FieldColumn((None,), np.zeros(len(comparison), dtype=np.intp))
 
 
-def _cell_at(place: int, cell_under: CellUnder, entry: Entry) -> Cell:
-    return cell_under(entry.summaries[place])
+def _under_rubrics(
+    comparison: Comparison, layout: Layout, name: str
+) -> Iterator[tuple[Column, Cells]]:
+    """The columns of a name under the rubrics: in a long table below each other, else beside."""
+    found = [
+        _columns_under(comparison, layout, name, place) for place in range(len(comparison.rubrics))
+    ]
+    if layout.long:
+        for (column, first), *others in zip(*found, strict=True):
+            yield column, _by_rubric([first, *(cells for _, cells in others)])
+        return
+    for rubric, pairs in zip(comparison.rubrics, found, strict=True):
+        for column, cells in pairs:
+            yield _headed(column, rubric.id if len(found) > 1 else ""), cells
+
+
+def _headed(column: Column, rubric: str) -> Column:
+    """A column of one rubric beside those of others; that of its verdict has its name."""
+    if not rubric:
+        return column
+    return replace(column, name=rubric if column.kind == "verdict" else f"{rubric}.{column.name}")
 
 
 def _columns_under(
-    comparison: Comparison, layout: Layout, name: str, prefix: str
-) -> Iterator[tuple[Column, CellUnder]]:
+    comparison: Comparison, layout: Layout, name: str, place: int
+) -> list[tuple[Column, Cells]]:
     """The columns of a name under one rubric. Raises UnknownField."""
+    rubric, scores = comparison.rubrics[place], comparison.scores[place]
     criterion = criterion_of(comparison, name)
     if criterion is not None:
-        heading = prefix + _criterion_heading(criterion)
         question = comparison.criteria[criterion].question
-        yield Column(heading, "membership", question), partial(_degree, criterion)
-    elif layout.long and name in OF_RUBRIC:
-        of_rubric = OF_RUBRIC[name]
-        yield Column(name), lambda summary: of_rubric(summary.rubric)
-    elif name in VERDICT_FIELDS:
+        column = Column(_criterion_heading(criterion), "membership", question)
+        return [(column, _degrees(comparison, rubric, criterion))]
+    if layout.long and name in OF_RUBRIC:
+        nowhere = np.zeros(len(comparison), dtype=np.intp)
+        return [(Column(name), FieldColumn((OF_RUBRIC[name](rubric),), nowhere))]
+    if name in VERDICT_FIELDS:
         words = comparison.verdicts if name == "verdict" else ()
-        heading = prefix.rstrip(".") if name == "verdict" and prefix else prefix + name
-        yield Column(heading, KINDS.get(name, "text"), None, words), VERDICT_FIELDS[name]
-    elif name in comparison.types and layout.long:
-        yield Column(f"{name}__low", "membership"), partial(_bound, name, 0)
-        yield Column(f"{name}__high", "membership"), partial(_bound, name, 1)
-    elif name in comparison.types:
-        yield Column(prefix + name), partial(_bounds_cell, name)
-    else:
-        known = (*SETS, *field_names(comparison), *(OF_RUBRIC if layout.long else ()))
-        raise UnknownField(name, known)
+        return [(Column(name, KINDS.get(name, "text"), None, words), verdict_field(scores, name))]
+    if name in comparison.types:
+        bounds = bounds_field(scores, name)
+        if not layout.long:
+            return [(Column(name), _cells_of(bounds, _bounds_cell))]
+        return [
+            (Column(f"{name}__low", "membership"), _cells_of(bounds, lambda each: each.low)),
+            (Column(f"{name}__high", "membership"), _cells_of(bounds, lambda each: each.high)),
+        ]
+    known = (*SETS, *field_names(comparison), *(OF_RUBRIC if layout.long else ()))
+    raise UnknownField(name, known)
 
 
-def _degree(criterion: str, summary: ScoreSummary) -> Cell:
-    if criterion not in summary.rubric.criteria:
-        return None
-    membership = degree(summary.rubric, summary.case, criterion)
-    return UNKNOWN if membership is None else membership
+def _degrees(comparison: Comparison, rubric: Rubric, criterion: str) -> Cells:
+    if criterion not in rubric.criteria:
+        return _nothing(comparison)
+    found = degrees(rubric, comparison.cases, criterion)
+    return FieldColumn([UNKNOWN if each is None else each for each in found.values], found.places)
 
 
-def _bound(type_id: str, end: int, summary: ScoreSummary) -> Cell:
-    bounds = summary.bounds.get(type_id)
-    return None if bounds is None else (bounds.low, bounds.high)[end]
+def _cells_of(bounds: FieldColumn[Bounds | None], cell_of: Callable[[Bounds], Cell]) -> Cells:
+    values = [None if each is None else cell_of(each) for each in bounds.values]
+    return FieldColumn(values, bounds.places)
 
 
-def _bounds_cell(type_id: str, summary: ScoreSummary) -> Cell:
+def _bounds_cell(bounds: Bounds) -> Cell:
     """'0.67', or '0.33-0.67' if the completions disagree."""
-    bounds = summary.bounds.get(type_id)
-    if bounds is None:
-        return None
-    if summary.value(type_id) is not None:
+    if bounds.value is not None:
         return f"{bounds.low:.2f}"
     return f"{bounds.low:.2f}-{bounds.high:.2f}"
 
@@ -227,22 +267,19 @@ def _bounds_cell(type_id: str, summary: ScoreSummary) -> Cell:
 def _groups(comparison: Comparison, layout: Layout) -> Iterator[tuple[str, int]]:
     if layout.group is None or layout.long:
         return
-    start = 0
-    for values, size in grouped(comparison, layout.group):
-        run = comparison.entries[start : start + size]
-        start += size
-        no_value = "unknown" if criterion_of(comparison, layout.group) else "not stated"
+    settlements = comparison.settlements
+    no_value = "unknown" if criterion_of(comparison, layout.group) else "not stated"
+    for values, run in grouped(comparison, layout.group):
+        cases = np.arange(run.start, run.stop)
         words = " / ".join(_value_words(value) or no_value for value in values)
-        counts = _verdict_counts(comparison, run, 0) if len(comparison.rubrics) == 1 else ""
-        yield f"{id_to_words(layout.group)}: {words} ({counts or _counted(comparison, run)})", size
+        counts = ""
+        if len(comparison.rubrics) == 1:
+            counts = _verdict_counts(comparison, 0, cases, settlements)
+        counts = counts or counted_cases(len(run), _count(settlements[cases]))
+        yield f"{id_to_words(layout.group)}: {words} ({counts})", len(run)
 
 
-def _counted(comparison: Comparison, entries: Sequence[Entry]) -> str:
-    every = [entry.case for entry in comparison.entries]
-    return count_cases([entry.case for entry in entries], every)
-
-
-def _value_words(value: Value) -> str:
+def _value_words(value: Said) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -252,68 +289,32 @@ def _value_words(value: Value) -> str:
     return id_to_words(value) if isinstance(value, str) else f"{value:g}"
 
 
-def _verdict_counts(comparison: Comparison, entries: Sequence[Entry], place: int) -> str:
-    every = [entry.case for entry in comparison.entries]
-    cases: dict[str, list[Case]] = {}
-    for entry in entries:
-        cases.setdefault(entry.summaries[place].verdict, []).append(entry.case)
-    return ", ".join(
-        f"{len(cases[name])} {id_to_words(name)}{_settlements(cases[name], every)}"
-        for name in comparison.verdicts
-        if name in cases
-    )
+def _verdict_counts(
+    comparison: Comparison, place: int, cases: Indices, settlements: Indices
+) -> str:
+    """Some cases counted by verdict under one rubric, with the settlements behind them."""
+    verdicts = verdict_field(comparison.scores[place], "verdict").take(cases)
+    found = []
+    for name in comparison.verdicts:
+        with_it = cases[verdicts.where(_is(name))]
+        if len(with_it):
+            counted = _count(settlements[with_it])
+            fewer = counted < len(with_it)
+            behind = f" (of {count_noun(counted, 'settlement')})" if fewer else ""
+            found.append(f"{len(with_it)} {id_to_words(name)}{behind}")
+    return ", ".join(found)
 
 
-def _settlements(cases: Sequence[Case], among: Sequence[Case]) -> str:
-    settlements = count_settlements(cases, among)
-    fewer = settlements < len(cases)
-    return f" (of {count_noun(settlements, 'settlement')})" if fewer else ""
+def _is(verdict: str) -> Callable[[Said], bool]:
+    return lambda each: each == verdict
 
 
 def _definition_lines(comparison: Comparison) -> Iterator[str]:
+    every, settlements = np.arange(len(comparison)), comparison.settlements
     for place, rubric in enumerate(comparison.rubrics):
-        counts = _verdict_counts(comparison, comparison.entries, place)
+        counts = _verdict_counts(comparison, place, every, settlements)
         yield (
             f"{rubric.id} {rubric.version}, {rubric.standing}, definition "
             f"{rubric.definition_sha256[:SHORT_HASH]}: {rubric.title}."
             + (f" {capitalised(counts)}." if counts else "")
         )
-
-
-def definitions_table(rubrics: Sequence[Rubric], *, data: bool = True) -> Table:
-    """The definitions used, with their hashes and the version of the tool.
-
-    Without `data` hashes are shortened.
-    """
-    length = None if data else SHORT_HASH
-    return Table(
-        title="Definitions",
-        columns=(
-            Column("rubric", "id"),
-            Column("version"),
-            Column("standing"),
-            Column("title", "prose"),
-            Column("source"),
-            Column("definition_sha256"),
-            Column("sha256"),
-            Column("tool"),
-        ),
-        rows=tuple(
-            (
-                rubric.id,
-                rubric.version,
-                rubric.standing,
-                rubric.title,
-                rubric.source.source if rubric.source else _parent(rubric, data),
-                rubric.definition_sha256[:length],
-                rubric.sha256[:length],
-                TOOL,
-            )
-            for rubric in rubrics
-        ),
-    )
-
-
-def _parent(rubric: Rubric, data: bool) -> str | None:
-    """Where a definition without a source of its own comes from; data have sources alone."""
-    return None if data or not rubric.extends else f"extends {rubric.extends}"

@@ -8,7 +8,7 @@ from typology.analysis.diff.definitions import Cause, Difference, Move, RatingEd
 from typology.analysis.diff.edits import Edit
 from typology.edits.paths import wording
 from typology.model import Json
-from typology.reporting.compare.tables import definitions_table
+from typology.reporting.compare.definitions import definitions_table
 from typology.reporting.diff.definitions import (
     definition_name,
     ordered_verdicts,

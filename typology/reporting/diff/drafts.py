@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from typology.analysis.diff.drafts import Drafts, RatingChange
 from typology.model import Json, Term
 from typology.reporting.blocks import Block, Blocks, Heading, Items, Paragraph, flat_list
-from typology.reporting.compare.tables import definitions_table
+from typology.reporting.compare.definitions import definitions_table
 from typology.reporting.diff.data import place_of
 from typology.reporting.diff.words import cause_phrase, plain_edit
 from typology.reporting.handling import is_abridged

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from typology.analysis.compare import degree
+from typology.analysis.compare.fields import degree
 from typology.analysis.robustness.results import Robustness
 from typology.formulas import criteria_read
 from typology.model import Case, Json

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from typology.analysis.compare import degree
+from typology.analysis.compare.fields import degree
 from typology.analysis.precedents import Precedents
 from typology.formulas import criteria_read
 from typology.model import TOLERANCE, Case, Evidence, Period, Rating, Rubric, Term

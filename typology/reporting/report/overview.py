@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from typology.analysis.compare import degree
+from typology.analysis.compare.fields import degree
 from typology.model import Criterion, Rubric, verdicts_of
 from typology.reporting.blocks import Items
 from typology.reporting.compare.definitions import verdicts_sentence

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from typology.analysis.compare import compare
+from typology.analysis.compare.comparison import compare
 from typology.model import Rating, Rubric
 from typology.reporting.cluster.classes_text import class_tables
-from typology.reporting.compare.tables import Layout, comparison_table, definitions_table
+from typology.reporting.compare.definitions import definitions_table
+from typology.reporting.compare.tables import Layout, comparison_table
 from typology.reporting.formats.tables.xlsx import write_xlsx
 from typology.reporting.formula_phrases import formula_phrase
 from typology.reporting.precedents import WARNING

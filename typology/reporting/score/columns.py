@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.columns import CaseColumns, RatingColumn
+from typology.columns.cases import CaseColumns, RatingColumn
 from typology.model import Rubric
 from typology.operators import Array
 from typology.reporting.formats.json import rounded

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 import numpy as np
 
-from typology.columns import CaseColumns
+from typology.columns.cases import CaseColumns
 from typology.model import Rubric
 from typology.reporting.records import summaries_table
 from typology.reporting.score.columns import Coded, Kind, outcome_columns

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.columns import CaseColumns, RatingColumn
+from typology.columns.cases import CaseColumns, RatingColumn
 from typology.model import Criterion, Rubric
 from typology.operators import Mask
 from typology.scales import scale_of
@@ -87,7 +87,7 @@ class FrameScorer:
         """A number for the ratings of each case, the same in every chunk, and how many there are.
 
         Levels are its lower digits, so that cases without ranges have small numbers; None if there
-        is no number.
+        is no number: too many patterns, raw numbers, or evidence, which no sheet has.
         """
         program = self._program
         levels = np.zeros(len(columns), dtype=np.int64)
@@ -95,13 +95,14 @@ class FrameScorer:
         numbers, more = 1, 1
         for name in program.criteria:
             criterion = program.rubric.criteria[name]
-            if criterion.scale is None:
+            column = columns.ratings.get(name)
+            if criterion.scale is None or (column is not None and column.evidenced is not None):
                 return None
             base = len(criterion.scale.levels) + 1
             numbers, more = numbers * base, more * base**2
             if numbers * more > MOST:
                 return None
-            value, ends = _rating_numbers(columns.ratings.get(name), criterion, base)
+            value, ends = _rating_numbers(column, criterion, base)
             levels = levels * base + value
             ranges = ranges * base**2 + ends
         if isinstance(ranges, int):
@@ -128,7 +129,10 @@ def _rating_numbers(
 def _distinct_columns(program: Program, columns: CaseColumns) -> tuple[list[Indices], list[int]]:
     ratings = ColumnRatings(columns)
     found = [ratings.of(name) for name in program.criteria]
-    return [which for _, which in found], [len(distinct) for distinct, _ in found]
+    rated = [columns.ratings[name] for name in program.criteria if name in columns.ratings]
+    evidenced = [each.evidenced.astype(np.intp) for each in rated if each.evidenced is not None]
+    sizes = [len(distinct) for distinct, _ in found]
+    return [*(which for _, which in found), *evidenced], [*sizes, *([2] * len(evidenced))]
 
 
 def evaluated(
@@ -138,6 +142,7 @@ def evaluated(
     grid = grid_of(program.rubric, ColumnRatings(columns))
     outcomes = GridOutcomes(program, grid, seed, table)
     known = np.stack([_is_known(columns, name) for name in program.criteria])
+    evidenced = np.stack([_is_evidenced(columns, name) for name in program.criteria])
     return ScoreColumns(
         program.rubric,
         program.criteria,
@@ -150,7 +155,7 @@ def evaluated(
         high=outcomes.high,
         unknown=as_sets(~known),
         rests_on=as_sets(outcomes.rests_on),
-        without_evidence=as_sets(without_evidence(outcomes, known)),
+        without_evidence=as_sets(without_evidence(outcomes, known & ~evidenced)),
     )
 
 
@@ -159,6 +164,13 @@ def _is_known(columns: CaseColumns, name: str) -> Mask:
     if column is None:
         return np.zeros(len(columns), dtype=np.bool_)
     return np.asarray(~is_none(column.value))
+
+
+def _is_evidenced(columns: CaseColumns, name: str) -> Mask:
+    column = columns.ratings.get(name)
+    if column is None or column.evidenced is None:
+        return np.zeros(len(columns), dtype=np.bool_)
+    return column.evidenced
 
 
 def _where_applied(scores: ScoreColumns, which: Indices, columns: CaseColumns) -> PatternScores:

@@ -8,7 +8,7 @@ from typing import Final, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.columns import CaseColumns, Values, level_of
+from typology.columns.cases import CaseColumns, Values, level_of
 from typology.model import Case, Level, Rating
 from typology.operators import Mask
 from typology.scoring.completions import SILENT

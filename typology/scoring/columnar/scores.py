@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from typology.columns.cases import Chosen
 from typology.model import Rubric
 from typology.operators import Array, Mask
 from typology.scoring.columnar.patterns import Indices
@@ -76,6 +77,10 @@ class PatternScores:
     def cases(self) -> ScoreColumns:
         """The scores of the cases, in their order."""
         return self.patterns.take(self.which)
+
+    def take(self, cases: Chosen) -> PatternScores:
+        """The scores of some cases, in their order."""
+        return PatternScores(self.patterns, self.which[cases])
 
     def with_verdicts(self, verdicts: Collection[str]) -> list[int]:
         """The places of the cases with one of some verdicts."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from typology.cli.shared.streaming.forms import FORMS, Records
+from typology.columns.values import scales_of
 from typology.model import Level, Problem, Rubric
 from typology.reading.sheet.problems import Passed
 from typology.reading.sheet.reader import NO_OPTIONS, SheetOptions, SheetReader
@@ -15,7 +16,7 @@ from typology.reporting.handling import Material, columns_shown
 from typology.scoring.columnar.frame import FrameScorer
 
 if TYPE_CHECKING:
-    from typology.columns import Rows
+    from typology.columns.cases import Rows
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,10 @@ class ChunkScorer:
         """The scores of some rows."""
         how, reader = self.streaming, given.reader
         part = reader.read(given.part)
-        criteria = how.rubric.criteria.items()
-        scales = {name: each.scale and each.scale.levels for name, each in criteria}
-        columns = part.columns.rated(how.rates, scales)
-        shown, material = columns_shown(columns, include_restricted=how.include_restricted)
+        columns = part.columns.rated(how.rates, scales_of([how.rubric]))
+        shown, material = columns_shown(columns)
+        if how.include_restricted:
+            shown, material = columns, Material()
         scores = _scorer_of(how).score(shown)
         return ScoredChunk(
             reader,

@@ -15,7 +15,7 @@ from typing import IO, Any, Final, NamedTuple, TypeAlias
 import click
 
 from typology.cli.shared.writing.files import opened, write_file
-from typology.columns import CaseColumns
+from typology.columns.cases import CaseColumns
 from typology.model import Rubric
 from typology.reporting.score import columns as csv
 from typology.reporting.score import parquet

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.columns import Rows
+from typology.columns.cases import Rows
 from typology.reading.sheet.cells import LONGEST_CELL, Cell, Day, Refusal, is_blank
 from typology.reading.sheet.file.records import Row, records
 

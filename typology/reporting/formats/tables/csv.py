@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from typology.reporting.formats.json import rounded
@@ -35,8 +36,15 @@ def csv_records(table: Table, missing: str = MISSING) -> list[str]:
     records = _Records()
     writer = csv.writer(records, lineterminator="\n")
     writer.writerow([safe_cell(column.name) for column in table.columns])
-    writer.writerows([_csv_cell(cell, missing) for cell in row] for row in table.rows)
+    texts = [_texts(cells, missing) for cells in zip(*table.rows, strict=True)]
+    writer.writerows(zip(*texts, strict=True))
     return records
+
+
+def _texts(cells: Sequence[Cell], missing: str) -> Iterator[str]:
+    """The cells of a column as they are written; one that stands in many rows is written once."""
+    written = {id(cell): _csv_cell(cell, missing) for cell in {id(c): c for c in cells}.values()}
+    return map(written.__getitem__, map(id, cells))
 
 
 class _Records(list[str]):

@@ -6,19 +6,23 @@ holds codes, and beside them what the codes mean.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, Generic, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from typology.model import UNKNOWN, Level, Override
+from typology.operators import Mask
 
 Codes: TypeAlias = NDArray[np.int8]
 Values: TypeAlias = NDArray[np.int16] | NDArray[np.float64]
 Rows: TypeAlias = NDArray[np.int64]
 Texts: TypeAlias = NDArray[np.object_]
+Chosen: TypeAlias = NDArray[np.intp] | NDArray[np.bool_]  # cases by their places, or a mask
+Said: TypeAlias = str | float | bool | tuple[str, ...] | None
+Word = TypeVar("Word", covariant=True)
 
 NONE: Final = -1  # the code of what a case does not say, and of an unknown level
 
@@ -35,9 +39,61 @@ class CodedColumn:
         code = int(self.codes[case])
         return None if code == NONE else self.names[code]
 
-    def take(self, cases: NDArray[np.intp] | NDArray[np.bool_]) -> CodedColumn:
+    def take(self, cases: Chosen) -> CodedColumn:
         """The column of some cases, in their order."""
         return replace(self, codes=self.codes[cases])
+
+
+@dataclass(frozen=True, eq=False)
+class FieldColumn(Generic[Word]):
+    """What each case says under one name: the place of each case's among `values`."""
+
+    values: Sequence[Word]
+    places: NDArray[np.intp]
+
+    def take(self, cases: Chosen) -> FieldColumn[Word]:
+        """The column of some cases, in their order."""
+        return FieldColumn(self.values, self.places[cases])
+
+    def tidy(self) -> FieldColumn[Word]:
+        """The same column, each value once and only if some case has it."""
+        used, places = np.unique(self.places, return_inverse=True)
+        once = field_of([self.values[place] for place in used.tolist()])
+        return FieldColumn(once.values, once.places[places])
+
+    def where(self, is_so: Callable[[Word], bool]) -> Mask:
+        """The cases of which something holds of what they say."""
+        return np.asarray([*map(is_so, self.values)], dtype=np.bool_)[self.places]
+
+    def cells(self) -> list[Word]:
+        """What each case says in turn."""
+        values = np.empty(len(self.values), dtype=np.object_)
+        for place, each in enumerate(self.values):
+            values[place] = each
+        cells: list[Word] = values[self.places].tolist()
+        return cells
+
+
+def field_of(said: Iterable[Word]) -> FieldColumn[Word]:
+    """The column of what each case says in turn."""
+    known: dict[Word, int] = {}
+    places = [known.setdefault(each, len(known)) for each in said]
+    return FieldColumn(tuple(known), np.asarray(places, dtype=np.intp))
+
+
+def field_of_codes(column: CodedColumn) -> FieldColumn[str | None]:
+    """A word of each case, None where it has none."""
+    return FieldColumn(
+        (*column.names, None), column.codes.astype(np.intp) % (len(column.names) + 1)
+    )
+
+
+def below_each_other(columns: Sequence[FieldColumn[Word]]) -> FieldColumn[Word]:
+    """Columns of cases, the cases of each after those of the one before."""
+    values = [value for column in columns for value in column.values]
+    starts = np.cumsum([0, *(len(column.values) for column in columns)])[:-1].tolist()
+    places = [each.places + start for each, start in zip(columns, starts, strict=True)]
+    return FieldColumn(values, np.concatenate(places))
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +101,8 @@ class RatingColumn:
     """One criterion of many cases: its rating, and the ends of its range.
 
     Ordinal: places in `levels` as int16, -1 where unknown or without a range. Calibrated (`levels`
-    is None): numbers as float64, nan likewise. `low` and `high` are None where no case has a range.
+    is None): numbers as float64, nan likewise. `low` and `high` are None where no case has a range,
+    `evidenced` (True for a rating with evidence) where no rating has any.
 
     `levels` is the scale of the first rubric in use that has the criterion, in its order. Where
     other rubrics order it otherwise, `ranks` codes it anew.
@@ -55,14 +112,16 @@ class RatingColumn:
     low: Values | None = None
     high: Values | None = None
     levels: tuple[str, ...] | None = None
+    evidenced: Mask | None = None
 
-    def take(self, cases: NDArray[np.intp] | NDArray[np.bool_]) -> RatingColumn:
+    def take(self, cases: Chosen) -> RatingColumn:
         """The column of some cases, in their order."""
         return replace(
             self,
             value=self.value[cases],
             low=None if self.low is None else self.low[cases],
             high=None if self.high is None else self.high[cases],
+            evidenced=None if self.evidenced is None else self.evidenced[cases],
         )
 
     def level(self, case: int) -> Level | None:
@@ -84,7 +143,7 @@ class RatingColumn:
         )
         columns = [None if each is None else _placed(each, table) for each in self._columns]
         assert columns[0] is not None
-        return RatingColumn(columns[0], columns[1], columns[2], levels)
+        return RatingColumn(columns[0], columns[1], columns[2], levels, self.evidenced)
 
     @property
     def _columns(self) -> tuple[Values, Values | None, Values | None]:
@@ -101,11 +160,13 @@ def _placed(values: Values, table: NDArray[np.int16]) -> Values:
 
 @dataclass(frozen=True, eq=False)
 class CaseColumns:
-    """Many cases as columns, all of one length, in the order of their sheet.
+    """Many cases as columns, all of one length.
 
-    `rows` are the row numbers in the file. Defaults are filled in as a case file's are: `basis`
+    `rows` are the row numbers in the sheet. Defaults are filled in as a case file's are: `basis`
     and `handling` follow the status where the sheet does not say. `ratings` has the criteria that
-    are columns; every other is unknown in every case. No case has evidence.
+    are columns; every other is unknown in every case. `fields` and `sha256` are of those that are
+    shown: the first has the names of `FIELDS` under which some case says something. `wholes` are
+    what cases are a part of, for what computes.
     """
 
     ids: Texts
@@ -117,11 +178,19 @@ class CaseColumns:
     handling: CodedColumn
     ratings: Mapping[str, RatingColumn]
     overrides: tuple[Override, ...] = ()
+    fields: Mapping[str, FieldColumn[Said]] = field(default_factory=dict)
+    wholes: FieldColumn[Said] | None = None
+    sha256: Texts | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def take(self, cases: NDArray[np.intp] | NDArray[np.bool_]) -> CaseColumns:
+    @property
+    def on_paper(self) -> Mask:
+        """Where the ratings speak of a text, as if carried out."""
+        return field_of_codes(self.basis).where(lambda basis: basis == "text")
+
+    def take(self, cases: Chosen) -> CaseColumns:
         """Some cases, by their places or a mask, in that order."""
         return replace(
             self,
@@ -133,6 +202,9 @@ class CaseColumns:
             basis=self.basis.take(cases),
             handling=self.handling.take(cases),
             ratings={name: column.take(cases) for name, column in self.ratings.items()},
+            fields={name: column.take(cases) for name, column in self.fields.items()},
+            wholes=None if self.wholes is None else self.wholes.take(cases),
+            sha256=None if self.sha256 is None else self.sha256[cases],
         )
 
     def rated(
@@ -175,46 +247,15 @@ def level_of(value: np.int16 | np.float64, scale: tuple[str, ...] | None) -> Lev
     return None if value == NONE else scale[int(value)]
 
 
-def joined(parts: Sequence[CaseColumns]) -> CaseColumns:
-    """Parts of one sheet, read by the same rubrics, as one; at least one part."""
-    first = parts[0]
-    if len(parts) == 1:
-        return first
-
-    def words(name: str) -> CodedColumn:
-        columns: list[CodedColumn] = [getattr(part, name) for part in parts]
-        names = tuple(dict.fromkeys(word for column in columns for word in column.names))
-        tables = [
-            np.asarray([*(names.index(word) for word in column.names), NONE], dtype=np.int8)
-            for column in columns
-        ]
-        codes = [table[column.codes] for table, column in zip(tables, columns, strict=True)]
-        return CodedColumn(np.concatenate(codes), names)
-
-    return CaseColumns(
-        ids=np.concatenate([part.ids for part in parts]),
-        titles=np.concatenate([part.titles for part in parts]),
-        rows=np.concatenate([part.rows for part in parts]),
-        status=words("status"),
-        level=words("level"),
-        basis=words("basis"),
-        handling=words("handling"),
-        ratings={name: _one([part.ratings[name] for part in parts]) for name in first.ratings},
-        overrides=first.overrides,
-    )
+LISTS: Final = frozenset({"countries", "state", "armed_groups", "mediators", "labels"})
+"""The fields that are lists of words: a case that says nothing has an empty one."""
 
 
-def _one(columns: Sequence[RatingColumn]) -> RatingColumn:
-    def end(name: str) -> Values | None:
-        ends: list[Values | None] = [getattr(column, name) for column in columns]
-        if all(each is None for each in ends):
-            return None
-        return np.concatenate(
-            [
-                coded([None] * len(column.value), column.levels) if each is None else each
-                for each, column in zip(ends, columns, strict=True)
-            ]
-        )
+def nothing(name: str) -> Said:
+    """What a case that says nothing has under a field."""
+    return () if name in LISTS else None
 
-    value = np.concatenate([column.value for column in columns])
-    return RatingColumn(value, end("low"), end("high"), columns[0].levels)
+
+def nothing_said(name: str, cases: int) -> FieldColumn[Said]:
+    """A field under which none of some cases says anything."""
+    return FieldColumn((nothing(name),), np.zeros(cases, dtype=np.intp))

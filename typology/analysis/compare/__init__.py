@@ -1,0 +1,1 @@
+"""Cases under one definition or several, side by side."""
