@@ -68,15 +68,15 @@ def robustness(
     request = Request.of(shared, EXTENSIONS)
     definition = request.definition()
     reader = read_multiverse(multiverse, definition)
-    reading = request.read_cases([definition])
+    read = request.read_columns([definition])
     with progress("bending the definition"):
         result = compute_robustness(
-            reader, reading.cases, draws=draws, seed=request.seed, scheduler=scheduler
+            reader, read.columns, draws=draws, seed=request.seed, scheduler=scheduler
         )
     if figures is not None:
         _draw(result, figures, figure_form)
     request.write(_views(result, tables, request))
-    return finish(reading.errors)
+    return finish(read.errors)
 
 
 def _views(result: Robustness, names: Sequence[str], request: Request) -> Views:
@@ -84,7 +84,8 @@ def _views(result: Robustness, names: Sequence[str], request: Request) -> Views:
     from typology.reporting.robustness.json import robustness_document
 
     def tables() -> Sequence[Table]:
-        first, *others = robustness_tables(result, names, data=request.form in DATA)
+        wanted = [*(names or TABLES)][:1] if request.form == "csv" else names  # it holds one table
+        first, *others = robustness_tables(result, wanted, data=request.form in DATA)
         return [with_origin(first, request.origin), *others]
 
     return Views(tables=tables, document=None if names else lambda: robustness_document(result))

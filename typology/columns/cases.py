@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, Generic, TypeAlias, TypeVar
+from typing import Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,13 +105,14 @@ class RatingColumn:
     `evidenced` (True for a rating with evidence) where no rating has any.
 
     `levels` is the scale of the first rubric in use that has the criterion, in its order. Where
-    other rubrics order it otherwise, `ranks` codes it anew.
+    other rubrics order it otherwise, `ranks` codes it anew. Of a criterion that no rubric in use
+    has they are all that some case has, in no order; numbers may be among them.
     """
 
     value: Values
     low: Values | None = None
     high: Values | None = None
-    levels: tuple[str, ...] | None = None
+    levels: tuple[Level, ...] | None = None
     evidenced: Mask | None = None
 
     def take(self, cases: Chosen) -> RatingColumn:
@@ -158,6 +159,21 @@ def _placed(values: Values, table: NDArray[np.int16]) -> Values:
     return placed
 
 
+class CaseHead(NamedTuple):
+    """What names a case: its id and title, and what it is rated on."""
+
+    id: str
+    title: str
+    basis: str | None
+    handling: str | None
+    sha256: str
+
+    @property
+    def on_paper(self) -> bool:
+        """True where the ratings speak of a text, as if carried out."""
+        return self.basis == "text"
+
+
 @dataclass(frozen=True, eq=False)
 class CaseColumns:
     """Many cases as columns, all of one length.
@@ -189,6 +205,16 @@ class CaseColumns:
     def on_paper(self) -> Mask:
         """Where the ratings speak of a text, as if carried out."""
         return field_of_codes(self.basis).where(lambda basis: basis == "text")
+
+    def heads(self) -> list[CaseHead]:
+        """What names each case, of cases with their hashes."""
+        assert self.sha256 is not None
+        words = [field_of_codes(each).cells() for each in (self.basis, self.handling)]
+        texts = [each.tolist() for each in (self.ids, self.titles, self.sha256)]
+        return [
+            CaseHead(id_, title, basis, handling, sha256)
+            for id_, title, sha256, basis, handling in zip(*texts, *words, strict=True)
+        ]
 
     def take(self, cases: Chosen) -> CaseColumns:
         """Some cases, by their places or a mask, in that order."""
@@ -228,7 +254,7 @@ class CaseColumns:
         return replace(self, ratings=ratings, overrides=(*self.overrides, *overrides))
 
 
-def coded(levels: Sequence[Level | None], scale: tuple[str, ...] | None) -> Values:
+def coded(levels: Sequence[Level | None], scale: tuple[Level, ...] | None) -> Values:
     """Levels as their places in a scale (int16), or numbers as they are (float64).
 
     >>> coded(["full", None], ("absent", "full")), coded([0.5, None], None)
@@ -236,11 +262,12 @@ def coded(levels: Sequence[Level | None], scale: tuple[str, ...] | None) -> Valu
     """
     if scale is None:
         return np.asarray([np.nan if each is None else each for each in levels], dtype=np.float64)
-    places = [NONE if each is None else scale.index(str(each)) for each in levels]
-    return np.asarray(places, dtype=np.int16)
+    places: dict[Level | None, int] = {each: place for place, each in enumerate(scale)}
+    places[None] = NONE
+    return np.asarray([places[each] for each in levels], dtype=np.int16)
 
 
-def level_of(value: np.int16 | np.float64, scale: tuple[str, ...] | None) -> Level | None:
+def level_of(value: np.int16 | np.float64, scale: tuple[Level, ...] | None) -> Level | None:
     """The level or number that a code stands for; None is unknown."""
     if scale is None:
         return None if np.isnan(value) else float(value)

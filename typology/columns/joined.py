@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -14,8 +15,12 @@ from typology.columns.cases import (
     Values,
     below_each_other,
     coded,
+    level_of,
     nothing_said,
 )
+from typology.columns.values import levels_used
+from typology.model import Level
+from typology.operators import Mask
 
 
 def joined(parts: Sequence[CaseColumns]) -> CaseColumns:
@@ -72,34 +77,53 @@ def _words(columns: Sequence[CodedColumn]) -> CodedColumn:
 
 
 def _rated(columns: Sequence[RatingColumn | None], sizes: Sequence[int]) -> RatingColumn:
+    scales = {each.levels for each in columns if each is not None}
+    if len(scales) > 1:
+        columns = _coded_alike([each for each in columns if each is not None], columns)
     levels = next(each.levels for each in columns if each is not None)
-    unknown = [coded([None], levels)] * len(sizes)
+    unknown = coded([None], levels)
 
     def end(name: str) -> Values | None:
         ends: list[Values | None] = [getattr(column, name, None) for column in columns]
         if all(each is None for each in ends):
             return None
-        return np.concatenate(
-            [
-                np.repeat(none, size) if each is None else each
-                for each, none, size in zip(ends, unknown, sizes, strict=True)
-            ]
-        )
+        pairs = zip(ends, sizes, strict=True)
+        return np.concatenate([np.repeat(unknown, n) if e is None else e for e, n in pairs])
 
-    evidenced = [None if each is None else each.evidenced for each in columns]
     value = end("value")
     assert value is not None
-    return RatingColumn(
-        value,
-        end("low"),
-        end("high"),
-        levels,
-        None
-        if all(each is None for each in evidenced)
-        else np.concatenate(
-            [
-                np.zeros(size, dtype=np.bool_) if each is None else each
-                for each, size in zip(evidenced, sizes, strict=True)
-            ]
-        ),
+    return RatingColumn(value, end("low"), end("high"), levels, _evidenced(columns, sizes))
+
+
+def _coded_alike(
+    rated: Sequence[RatingColumn], columns: Sequence[RatingColumn | None]
+) -> list[RatingColumn | None]:
+    """The columns of a criterion that no rubric in use has, coded by the levels of all."""
+    scale = levels_used(level for column in rated for level in _levels(column))
+    assert scale is not None
+    return [None if each is None else _coded_by(scale, each) for each in columns]
+
+
+def _levels(column: RatingColumn) -> Iterable[Level | None]:
+    if column.levels is not None:
+        return column.levels
+    parts = [each for each in (column.value, column.low, column.high) if each is not None]
+    numbers: list[float] = np.unique(np.concatenate(parts)).tolist()
+    return [None if math.isnan(each) else each for each in numbers]
+
+
+def _coded_by(scale: tuple[Level, ...], column: RatingColumn) -> RatingColumn:
+    value, low, high = (
+        None if each is None else coded([level_of(v, column.levels) for v in each], scale)
+        for each in (column.value, column.low, column.high)
     )
+    assert value is not None
+    return RatingColumn(value, low, high, scale, column.evidenced)
+
+
+def _evidenced(columns: Sequence[RatingColumn | None], sizes: Sequence[int]) -> Mask | None:
+    found = [None if each is None else each.evidenced for each in columns]
+    if all(each is None for each in found):
+        return None
+    pairs = zip(found, sizes, strict=True)
+    return np.concatenate([np.zeros(n, dtype=np.bool_) if e is None else e for e, n in pairs])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -13,7 +13,6 @@ from typology.columns.cases import (
     RatingColumn,
     Said,
     Texts,
-    Values,
     coded,
     field_of,
 )
@@ -45,7 +44,7 @@ def scales_of(rubrics: Sequence[Rubric]) -> dict[str, tuple[str, ...] | None]:
 
 
 def columns_of(cases: Sequence[Case], rubrics: Sequence[Rubric]) -> CaseColumns:
-    """Cases given as values, with their ratings on the criteria of some rubrics."""
+    """Cases given as values; `rubrics` are those in use."""
 
     def words(said: Iterable[str | None]) -> CodedColumn:
         column = field_of((None, *said))
@@ -54,7 +53,8 @@ def columns_of(cases: Sequence[Case], rubrics: Sequence[Rubric]) -> CaseColumns:
         )
 
     fields = {name: field_of(map(said, cases)) for name, said in FIELDS.items()}
-    ratings = {name: _ratings(cases, name, scale) for name, scale in scales_of(rubrics).items()}
+    names = dict.fromkeys(name for case in cases for name in case.ratings)
+    scales = scales_of(rubrics)
     return CaseColumns(
         ids=_texts([case.id for case in cases]),
         titles=_texts([case.title for case in cases]),
@@ -63,8 +63,8 @@ def columns_of(cases: Sequence[Case], rubrics: Sequence[Rubric]) -> CaseColumns:
         level=words(case.level for case in cases),
         basis=words(case.basis for case in cases),
         handling=words(case.handling for case in cases),
-        ratings={name: column for name, column in ratings.items() if column is not None},
-        overrides=next((case.overrides for case in cases), ()),
+        ratings={name: _ratings(cases, name, scales) for name in names},
+        overrides=tuple(dict.fromkeys(each for case in cases for each in case.overrides)),
         fields={name: each for name, each in fields.items() if any(each.values)},
         wholes=field_of(case.whole.part_of for case in cases),
         sha256=_texts([case.sha256 for case in cases]),
@@ -78,16 +78,14 @@ def _texts(said: Sequence[str]) -> Texts:
 
 
 def _ratings(
-    cases: Sequence[Case], name: str, scale: tuple[str, ...] | None
-) -> RatingColumn | None:
-    """The ratings of one criterion; None where no case has any."""
+    cases: Sequence[Case], name: str, scales: Mapping[str, tuple[str, ...] | None]
+) -> RatingColumn:
+    """The ratings of one criterion, that some case has."""
     rated = [case.ratings.get(name) for case in cases]
-    if not any(rated):
-        return None
-
-    def ends(said: Sequence[Level | None]) -> Values | None:
-        return None if all(each is None for each in said) else coded(said, scale)
-
+    value, low, high = (
+        [each and getattr(each, part) for each in rated] for part in ("value", "low", "high")
+    )
+    scale = scales[name] if name in scales else levels_used([*value, *low, *high])
     evidenced = np.asarray(
         [
             bool(each and case.whole.ratings[name].evidence)
@@ -95,9 +93,15 @@ def _ratings(
         ]
     )
     return RatingColumn(
-        coded([each and each.value for each in rated], scale),
-        ends([each and each.low for each in rated]),
-        ends([each and each.high for each in rated]),
+        coded(value, scale),
+        None if all(each is None for each in low) else coded(low, scale),
+        None if all(each is None for each in high) else coded(high, scale),
         scale,
         evidenced if evidenced.any() else None,
     )
+
+
+def levels_used(values: Iterable[Level | None]) -> tuple[Level, ...] | None:
+    """The levels among some values, by which these can be coded; None where all are numbers."""
+    used = tuple(dict.fromkeys(each for each in values if each is not None))
+    return used if any(isinstance(each, str) for each in used) else None

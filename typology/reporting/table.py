@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Final, Literal, TypeAlias
-
-from typology.model import Case
+from typing import Final, Literal, Protocol, TypeAlias
 
 ColumnKind: TypeAlias = Literal[
     "id", "text", "prose", "level", "verdict", "membership", "number", "flag"
@@ -131,17 +129,37 @@ def marked(table: Table, index: int, texts: Sequence[str]) -> tuple[str, ...]:
     return f"{texts[0]} {table.mark(index)}".rstrip(), *texts[1:]
 
 
-def text_mark(case: Case) -> str:
+class Named(Protocol):
+    """A case, or what names it."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def handling(self) -> str | None:
+        """Whether it may be shown."""
+
+    @property
+    def on_paper(self) -> bool:
+        """True where the ratings speak of a text, as if carried out."""
+
+
+def text_mark(case: Named) -> str:
     """The sign of a case that is rated on a text, "" for another."""
     return TEXT_MARK if case.on_paper else ""
 
 
-def marked_id(case: Case) -> str:
+def marked_id(case: Named) -> str:
     """A case's id with its sign."""
     return f"{case.id} {text_mark(case)}".rstrip()
 
 
-def mark_texts(table: Table, cases: Iterable[Case]) -> Table:
+def mark_texts(table: Table, cases: Iterable[Named]) -> Table:
     """A table whose rows are these cases, with the sign of those rated on a text and its legend."""
     return with_marks(table, [*map(text_mark, cases)])
 

@@ -57,6 +57,10 @@ class World:
             "",
         )
 
+    def case(self, result: CaseRobustness) -> Case:
+        (found,) = (case for case in self.cases if case.id == result.case.id)
+        return found
+
     def define(self, combination: Sequence[int | None]) -> Rubric:
         cut, form, silence = combination
         rubric = self.rubric
@@ -137,8 +141,9 @@ def found_in(world: World) -> Robustness:
 
 
 def assert_case(each: CaseRobustness, world: World) -> None:
-    verdicts = {x: verdict(world.define(x), each.case) for x in world.combinations}
-    reference = verdict(world.rubric, each.case)
+    case = world.case(each)
+    verdicts = {x: verdict(world.define(x), case) for x in world.combinations}
+    reference = verdict(world.rubric, case)
     assert each.verdict == reference
     assert list(each.counts) == [label for label in POLICIES if by_policy(verdicts, label)]
     for label, counted in each.counts.items():
@@ -164,7 +169,7 @@ def assert_case(each: CaseRobustness, world: World) -> None:
         if size == least
     }
     assert {(near.verdict, near.changes) for near in each.nearest} == expected
-    rival = verdict(world.define((None, 3, None)), each.case)
+    rival = verdict(world.define((None, 3, None)), case)
     assert [(r.option, r.verdict) for r in each.rivals] == [("rival", rival)]
 
 
@@ -241,8 +246,8 @@ def test_what_codings_leave_possible_is_every_verdict_of_a_level_left_open() -> 
     for offset in range(30):
         each = world(SEED + 900 + offset)
         for case in found_in(each).cases:
-            opened = case.case
-            for name, rating in case.case.ratings.items():
+            opened = each.case(case)
+            for name, rating in opened.ratings.items():
                 if rating.low is not None:
                     wide = rating._replace(value=None)
                     opened = replace(opened, ratings={**opened.ratings, name: wide})
@@ -317,3 +322,37 @@ def test_rivals_enter_no_share() -> None:
 )
 def test_grades_begin_at_their_shares(share: float, grade: str) -> None:
     assert grade_of(share) == grade
+
+
+def test_cases_that_are_rated_alike_are_told_as_if_each_stood_alone() -> None:
+    """Judged once a kind: only an id tells them from one another."""
+    for offset in range(10):
+        each = world(SEED + 700 + offset)
+        twins = [replace(case, id=f"{case.id}-{n}") for n in range(3) for case in each.cases]
+        found, once = robustness(each, twins), found_in(each)
+        assert found.verdicts.codes.shape[1] <= len(each.cases)
+        alone = {result.case.id: result for result in once.cases}
+        assert len(found.cases) == 3 * len(alone)
+        for result in found.cases:
+            name = result.case.id[:-2]
+            assert replace(result, case=alone[name].case) == alone[name]
+            assert (found.codes(result) == once.codes(alone[name])).all()
+        for row in range(len(found.combinations)):
+            assert found.count(row) == {n: 3 * count for n, count in once.count(row).items()}
+        for choice, other in zip(found.choices, once.choices, strict=True):
+            assert {name[:-2] for name in choice.alone} == set(other.alone)
+            assert len(choice.alone) == 3 * len(other.alone)
+        for number, other_number in zip(found.flips.parameters, once.flips.parameters, strict=True):
+            held = {each.case: each for each in other_number.intervals}
+            assert number.inert == other_number.inert
+            assert len(number.intervals) == 3 * len(held)
+            for interval in number.intervals:
+                assert replace(interval, case=interval.case[:-2]) == held[interval.case[:-2]]
+        pairs = zip(found.flips.without_criteria, once.flips.without_criteria, strict=True)
+        for without, other_without in pairs:
+            if other_without.verdicts is None:
+                assert without == other_without
+                continue
+            by_case = dict(zip(once.flips.cases, other_without.verdicts, strict=True))
+            told = dict(zip(found.flips.cases, without.verdicts or (), strict=True))
+            assert all(by_case[name[:-2]] == verdict for name, verdict in told.items())

@@ -10,8 +10,13 @@ import pytest
 
 from tests.support import oracle
 from tests.support.worlds import random_case, random_rubric
+from typology.analysis.robustness.kinds import Kinds
 from typology.analysis.robustness.parameters import Parameter, with_parameter
-from typology.analysis.robustness.sensitivity import StableInterval, definition_flips
+from typology.analysis.robustness.sensitivity import (
+    DefinitionFlips,
+    StableInterval,
+    definition_flips,
+)
 from typology.model import Case, Criterion, Formula, Leaf, Node, Rating, Rubric, Scale, Type
 
 SEED = 20200406
@@ -49,6 +54,10 @@ def grid(knob: Parameter) -> list[float]:
     if math.isinf(knob.high):
         return [part / (1 - part) for part in parts]
     return [knob.low + part * (knob.high - knob.low) for part in parts]
+
+
+def flips_of(rubric: Rubric, cases: list[Case]) -> DefinitionFlips:
+    return definition_flips(rubric, Kinds.of(cases, rubric), no_criterion)
 
 
 def inside(held: StableInterval, number: float) -> bool:
@@ -91,7 +100,7 @@ def test_intervals_equal_fine_grids() -> None:
         rubric, cases = small_world(SEED + offset)
         if not all(few_completions(rubric, case) for case in cases):
             continue
-        flips = definition_flips(rubric, cases, no_criterion)
+        flips = flips_of(rubric, cases)
         by_id = {case.id: case for case in cases}
         for each in flips.parameters:
             assert not each.skipped
@@ -126,7 +135,7 @@ def case_of(**levels: str) -> Case:
 
 
 def held_of(formula: Formula, case: Case, path: str, cut: float = 0.5) -> StableInterval:
-    flips = definition_flips(rubric_of(formula, cut), [case], no_criterion)
+    flips = flips_of(rubric_of(formula, cut), [case])
     found = {each.parameter.path: each for each in flips.parameters}
     return found[path].intervals[0]
 
@@ -179,7 +188,7 @@ def test_criterion_read_both_ways_holds_between_two_ends() -> None:
 def test_what_adds_up_to_the_cut_whatever_the_level_is_inert() -> None:
     # (t + 1 - t) / 2 = .5, exactly at the cut
     formula = Node("mean", (Leaf("a"), Node("not", (Leaf("a"),))))
-    flips = definition_flips(rubric_of(formula), [case_of(a="some")], no_criterion)
+    flips = flips_of(rubric_of(formula), [case_of(a="some")])
     assert [each.inert for each in flips.parameters] == [False, True, True, True, True]
 
 
@@ -193,13 +202,13 @@ def test_a_number_that_ends_at_a_breakpoint_says_what_lies_beyond() -> None:
     # not t > .5 ends at t = .5, where it is in no type, and any beyond it: t > .5
     rubric = rubric_of(Leaf("a"))
     types = rubric.types | {"u": Type("u", None, Node("not", (Leaf("a"),)))}
-    flips = definition_flips(replace(rubric, types=types), [case_of(a="some")], no_criterion)
+    flips = flips_of(replace(rubric, types=types), [case_of(a="some")])
     held = flips.parameters[2].intervals[0]
     assert flips.parameters[2].parameter.path == "criteria.a.scale.some"
     assert (held.verdict, held.high, held.high_included, held.above) == ("u", 0.5, False, "t")
 
 
 def test_a_criterion_that_cannot_be_left_out_says_why() -> None:
-    flips = definition_flips(rubric_of(Leaf("a")), [case_of(a="all")], no_criterion)
+    flips = flips_of(rubric_of(Leaf("a")), [case_of(a="all")])
     assert [(each.criterion, each.verdicts) for each in flips.without_criteria] == [("a", None)]
     assert flips.without_criteria[0].why_not == "nothing would be left without a"

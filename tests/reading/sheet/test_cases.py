@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from random import Random
@@ -15,7 +16,7 @@ from typology.analysis.roots import root_settlements, settlements_of
 from typology.columns.cases import CaseColumns
 from typology.columns.joined import joined
 from typology.columns.values import columns_of
-from typology.model import Case, Level
+from typology.model import Case, Leaf, Level, Rating, Type
 from typology.reading.case.builder import rated
 from typology.reading.case.tree import hashed
 from typology.reading.cases import read_cases
@@ -23,6 +24,8 @@ from typology.reading.rubric.reader import read_rubric
 from typology.reading.sheet.reader import read_columns, read_sheet
 from typology.reporting.handling import columns_shown, shown
 from typology.scoring.columnar.frame import score_frame
+from typology.scoring.columnar.patterns import ColumnRatings, kinds_of
+from typology.scoring.completions import SILENT
 
 RUBRIC = read_rubric("thurston-2018")
 SEED, SHEETS = 20261127, 150
@@ -157,3 +160,50 @@ def test_files_read_by_columns_have_the_problems_and_cases_of_files_read_as_valu
     names += [name for columns in by_columns.sheets for name in columns.ids]
     assert sorted(names) == [case.id for case in by_values.cases]
     assert {case.id for case in by_columns.cases} == {"algeria-ais-ceasefire-1997"}
+
+
+NARROW = replace(
+    RUBRIC,
+    criteria={"violence_reduction": RUBRIC.criteria["violence_reduction"]},
+    types={"calm": Type("calm", None, Leaf("violence_reduction"))},
+)
+
+
+def ratings(columns: CaseColumns) -> dict[str, list[Rating]]:
+    found = ColumnRatings(columns)
+    pairs = {name: found.of(name) for name in columns.ratings}
+    rows = {
+        name: [each[place] for place in which.tolist()] for name, (each, which) in pairs.items()
+    }
+    return {name: row for name, row in rows.items() if any(each != SILENT for each in row)}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_ratings_that_no_rubric_in_use_reads_are_kept_also_where_they_are_coded_otherwise(
+    seed: int,
+) -> None:
+    """A rival definition may read them."""
+    rng = Random(seed)
+    sheets = [random_sheet(rng, name).encode() for name in ("case", "b")]
+    cases = [case for data in sheets for case in read_sheet(data, [NARROW]).cases]
+    few = list(read_cases(["algeria-ais-ceasefire-1997"], [NARROW]).cases)
+    odd = replace(few[0], id="odd", ratings={"demobilisation": Rating(0.5, 0.25, 0.75)})
+    whole = columns_of([*cases, *few, odd], [NARROW])
+    read = [read_columns(data, [NARROW]).columns for data in sheets]
+    parts = [each for each in read if each is not None]
+    parts = [*parts, columns_of(few, [NARROW]), columns_of([odd], [NARROW])]
+    assert ratings(joined(parts)) == ratings(whole)
+    assert ratings(whole)["demobilisation"][-1] == Rating(0.5, 0.25, 0.75)
+    first, which = kinds_of(whole)
+    kinds = [kind_of(case) for case in [*cases, *few, odd]]
+    assert [kinds[int(first[place])] for place in which.tolist()] == kinds
+    assert len(first) == len(set(map(str, kinds)))
+
+
+def kind_of(case: Case) -> tuple[object, ...]:
+    said = [(name, each[:3]) for name, each in case.ratings.items() if each[:3] != NOTHING]
+    evidenced = sorted(name for name, each in case.ratings.items() if each.evidence)
+    return case.status, case.level, case.basis, sorted(said), evidenced
+
+
+NOTHING = (None, None, None)

@@ -50,7 +50,7 @@ def test_the_answer_counts_the_rubrics_own_reading_of_silence() -> None:
     (case,) = found.cases
     sentence = answer_sentence(found, case)
     own = found.policies[0].rows
-    column = found.verdicts.cases.index(case.case)
+    column = found.kinds[case.case.id]
     said = [found.verdicts.verdict(row, column) for row in own]
     assert len(own) == 180
     assert sentence.startswith(f"{said.count('stabilising')} of 180 definitions (")

@@ -19,11 +19,11 @@ from typology.analysis.robustness.breakpoints import (
 )
 from typology.analysis.robustness.parameters import Parameter
 from typology.formulas import formula_path, leaves
-from typology.model import Case, Formula, Leaf, Rubric
+from typology.model import Formula, Leaf, Rubric
 from typology.operators import Array
 from typology.scales import column_of, leaf_values
 from typology.scoring.columnar.grid import AS_COMPLETED, ValueGrid, grid_of
-from typology.scoring.columnar.patterns import CaseRatings
+from typology.scoring.columnar.patterns import Cases, ratings_of
 from typology.scoring.columnar.type_formulas import FormulaCache
 from typology.scoring.columnar.verdicts.extremes import extremes_decide
 from typology.scoring.compile import compile_rubric
@@ -38,15 +38,15 @@ class CriticalCompletions:
     """By type, the completions of some cases whose memberships decide all of their verdicts.
 
     They are the two extremes of each case; where these do not decide, all of its completions; and
-    none where these are too many: such cases are `skipped`.
+    none where these are too many: the places of such cases are `skipped`.
     """
 
-    def __init__(self, rubric: Rubric, cases: Sequence[Case]) -> None:
+    def __init__(self, rubric: Rubric, cases: Cases) -> None:
         self._rubric = rubric
         self._program = compile_rubric(rubric)
-        self._grid = grid_of(rubric, CaseRatings(cases))
-        self._all = frozenset(case.id for case in cases)
-        self.skipped: frozenset[str] = frozenset()
+        self._grid = grid_of(rubric, ratings_of(cases))
+        self._all = frozenset(range(len(cases)))
+        self.skipped: frozenset[int] = frozenset()
         if extremes_decide([tuple(each.shape for each in FormulaCache().types(rubric))]):
             completions = {
                 name: _extremes(rubric, self._grid, kind.formula)
@@ -55,14 +55,14 @@ class CriticalCompletions:
         else:
             counts = [count_of(self._grid.case_values(c, AS_COMPLETED)) for c in range(len(cases))]
             few = [c for c, count in enumerate(counts) if count <= MOST_COMPLETIONS]
-            self.skipped = frozenset(case.id for c, case in enumerate(cases) if c not in few)
+            self.skipped = self._all.difference(few)
             completions = {
                 name: _every(rubric, self._grid, kind.formula, few)
                 for name, kind in rubric.types.items()
             }
         self._completions = {name: list(dict.fromkeys(each)) for name, each in completions.items()}
 
-    def breaks(self, parameter: Parameter) -> tuple[set[float], frozenset[str]]:
+    def breaks(self, parameter: Parameter) -> tuple[set[float], frozenset[int]]:
         """The numbers at which a completion enters or leaves a type, and the skipped cases."""
         if parameter.kind == "count":
             return set(), frozenset()

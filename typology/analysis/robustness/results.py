@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from typology.analysis.robustness.distinct import Distinct
 from typology.analysis.robustness.multiverse import Combination
 from typology.analysis.robustness.sensitivity import DefinitionFlips
-from typology.model import Case, Multiverse, Rubric
+from typology.columns.cases import CaseHead
+from typology.model import Multiverse, Override, Rubric
 from typology.scoring.columnar.definitions import Verdicts
 
 ROBUST: Final = 0.95
@@ -77,7 +78,7 @@ class CaseRobustness:
     sampled. `drivers` are empty where the verdict never changes, or definitions are sampled.
     """
 
-    case: Case
+    case: CaseHead
     verdict: str
     grade: Grade
     counts: Mapping[str, Counts]  # by the label of a policy, the rubric's own first
@@ -99,7 +100,7 @@ class CaseRobustness:
         """The share of each policy's definitions by verdict."""
         return {label: _shares(counts) for label, counts in self.counts.items()}
 
-    @property
+    @cached_property
     def definitions(self) -> Shares:
         """The share of the definitions under the rubric's own policy by verdict."""
         return _shares(self.own)
@@ -157,8 +158,10 @@ class UnusedType:
 
 @dataclass(frozen=True)
 class Robustness:
-    """A multiverse over some cases. `verdicts` has a row for each of `combinations`.
+    """A multiverse over some cases.
 
+    `verdicts` has a row for each of `combinations` and a column for each kind of case; `kinds` say
+    which is that of a case, by its id.
     `distinct` is the number of functions that the definitions are. `on_cut` combinations were left
     out because they put a level exactly on the cut, `impossible` ones because no definition is left
     without what they leave out.
@@ -175,19 +178,29 @@ class Robustness:
     sampled: bool
     seed: int
     verdicts: Verdicts
+    kinds: Mapping[str, int]
     cases: tuple[CaseRobustness, ...]
-    outside: tuple[Case, ...]  # to which no definition applies
+    settlements: int  # behind these cases
+    outside: tuple[CaseHead, ...]  # to which no definition applies
+    overrides: tuple[Override, ...]
     choices: tuple[ChoiceEffect, ...]
     unused_types: tuple[UnusedType, ...]
     flips: DefinitionFlips
 
     def codes(self, result: CaseRobustness) -> NDArray[np.int8]:
         """The verdict of each combination on a case, as places in the names of `verdicts`."""
-        return self.verdicts.codes[:, self._columns[result.case.id]]
+        return self.verdicts.codes[:, self.kinds[result.case.id]]
+
+    def count(self, definition: int) -> Counts:
+        """All cases by their verdict under one of the combinations."""
+        names, codes = self.verdicts.names, self.verdicts.codes[definition]
+        counts = np.bincount(codes, weights=self._sizes, minlength=len(names)).astype(int).tolist()
+        return {name: count for name, count in zip(names, counts, strict=True) if count}
 
     @cached_property
-    def _columns(self) -> Mapping[str, int]:
-        return {case.id: column for column, case in enumerate(self.verdicts.cases)}
+    def _sizes(self) -> NDArray[np.intp]:
+        kinds = np.fromiter(self.kinds.values(), np.intp, len(self.kinds))
+        return np.bincount(kinds, minlength=self.verdicts.codes.shape[1])
 
     def labels(self, combination: Combination) -> OptionLabels:
         """The options of a combination by their labels."""

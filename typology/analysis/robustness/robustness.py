@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from typology.analysis.robustness.distinct import distinct_functions
+from typology.analysis.robustness.kinds import Kinds
 from typology.analysis.robustness.multiverse import (
     AS_WRITTEN,
     DRAWS_ALONE,
@@ -29,17 +30,19 @@ from typology.analysis.robustness.multiverse import (
 from typology.analysis.robustness.results import Policy, Robustness
 from typology.analysis.robustness.sensitivity import definition_flips
 from typology.analysis.robustness.tables import OneOptionEach, Plain, VerdictTables
+from typology.columns.cases import CaseColumns
 from typology.formulas import with_silence
-from typology.model import Case, Multiverse, Rubric
-from typology.scoring.columnar.cases import score_many
+from typology.model import Multiverse, Rubric
 from typology.scoring.columnar.definitions import verdicts, verdicts_by
+from typology.scoring.columnar.frame import score_frame
+from typology.scoring.columnar.patterns import Cases
 
 ANY: Final = "any"  # the policy of definitions none of which has the rubric's own
 
 
 def robustness(
     source: DefinitionSource,
-    cases: Sequence[Case],
+    cases: Cases,
     *,
     draws: int | None = None,
     seed: int = 0,
@@ -50,7 +53,8 @@ def robustness(
     The definitions are judged by the workers of a Dask `scheduler`, where one is named.
     """
     rubric, multiverse, define = source.rubric, source.multiverse, source.define
-    ordered = sorted(cases, key=lambda case: case.id)
+    kinds = Kinds.of(cases, rubric)
+    columns = kinds.columns
     found = definitions(source, draws=draws, seed=seed)
     unchanged = references(multiverse, rubric, define)
     tables = VerdictTables(
@@ -58,9 +62,10 @@ def robustness(
         unchanged,
         found,
         policies(multiverse, unchanged, found.combinations),
-        verdicts_by(scheduler, found.rubrics, ordered, seed),
-        _plain(rubric, ordered, seed),
-        _one_option_each(multiverse, define, ordered, seed),
+        kinds,
+        verdicts_by(scheduler, found.rubrics, columns, seed),
+        _plain(rubric, columns, seed),
+        _one_option_each(multiverse, define, columns, seed),
     )
     return Robustness(
         rubric=rubric,
@@ -74,11 +79,14 @@ def robustness(
         sampled=found.sampled,
         seed=seed,
         verdicts=tables.table,
-        cases=tuple(tables.case(column) for column in tables.applies),
-        outside=tuple(case for c, case in enumerate(ordered) if c not in tables.applies),
+        kinds={case.id: kind for case, kind in kinds.pairs()},
+        cases=tuple(tables.cases()),
+        settlements=kinds.settlements(tables.applies),
+        outside=tuple(case for case, kind in kinds.pairs() if not tables.applies[kind]),
+        overrides=kinds.cases.overrides,
         choices=tuple(tables.choices()),
         unused_types=tuple(tables.unused_types()),
-        flips=definition_flips(rubric, ordered, source.without, seed),
+        flips=definition_flips(rubric, kinds, source.without, seed),
     )
 
 
@@ -104,16 +112,23 @@ def policies(
     return (Policy(label, tuple(joined), own=True), *others)
 
 
-def _plain(rubric: Rubric, cases: Sequence[Case], seed: int) -> Plain:
+def _plain(rubric: Rubric, columns: CaseColumns, seed: int) -> Plain:
     types = {
         name: kind._replace(formula=with_silence(kind.formula, "open"))
         for name, kind in rubric.types.items()
     }
     opened = replace(rubric, types=types, sha256="", definition_sha256="")
-    codings = verdicts([opened], cases, include_codings=True, seed=seed)
+    codings = verdicts([opened], columns, include_codings=True, seed=seed)
+    scores = score_frame(columns, rubric, seed=seed)
+    lacking = scores.members(scores.without_evidence).T
     return Plain(
-        score_many(rubric, cases, count_completions=True, seed=seed),
         rubric.verdicts,
+        tuple(map(rubric.verdicts.__getitem__, scores.verdict.tolist())),
+        tuple(None if each < 0 else bool(each) for each in scores.firm.tolist()),
+        tuple(
+            tuple(scores.criteria[place] for place in np.flatnonzero(each).tolist())
+            for each in lacking
+        ),
         tuple(
             tuple(name for name, share in zip(codings.names, shares, strict=True) if share)
             for shares in codings.coded.tolist()
@@ -122,7 +137,7 @@ def _plain(rubric: Rubric, cases: Sequence[Case], seed: int) -> Plain:
 
 
 def _one_option_each(
-    multiverse: Multiverse, define: Define, cases: Sequence[Case], seed: int
+    multiverse: Multiverse, define: Define, columns: CaseColumns, seed: int
 ) -> OneOptionEach:
     generator = np.random.default_rng(seed)
     rubrics: list[Rubric] = []
@@ -135,4 +150,4 @@ def _one_option_each(
             options.append((number, place))
             rows.append(range(len(rubrics), len(rubrics) + times))
             rubrics += [drawn(rubric, [option], generator) for _ in range(times)]
-    return OneOptionEach(tuple(options), tuple(rows), verdicts(rubrics, cases, seed=seed))
+    return OneOptionEach(tuple(options), tuple(rows), verdicts(rubrics, columns, seed=seed))

@@ -7,18 +7,24 @@ tried between two neighbouring breakpoints holds all the way.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from typology.analysis.robustness.critical import CriticalCompletions
+from typology.analysis.robustness.kinds import Kinds
 from typology.analysis.robustness.parameters import Parameter, parameters_of, with_parameter
-from typology.model import Case, Rubric
+from typology.model import Rubric
 from typology.scoring.columnar.definitions import Verdicts, verdicts
+from typology.scoring.columnar.patterns import outside_of, ratings_of
 from typology.scoring.compile import Program, compile_rubric
+
+Interval: TypeAlias = tuple[str, float, float, bool, bool, str | None, str | None]
+"""A stable interval of whatever case: the fields of `StableInterval` behind the first."""
 
 
 @dataclass(frozen=True)
@@ -63,37 +69,48 @@ class DefinitionFlips:
     """The changes of a definition alone that alter verdicts; `verdicts` are those of the cases."""
 
     rubric: Rubric
-    cases: tuple[Case, ...]
+    cases: tuple[str, ...]  # their ids
     verdicts: tuple[str, ...]
     parameters: tuple[ParameterSensitivity, ...]
     without_criteria: tuple[WithoutCriterion, ...]
 
 
 def definition_flips(
-    rubric: Rubric, cases: Sequence[Case], without: Callable[[str], Rubric], seed: int = 0
+    rubric: Rubric, kinds: Kinds, without: Callable[[str], Rubric], seed: int = 0
 ) -> DefinitionFlips:
     """The interval of each number for each case, and the verdicts without each criterion.
 
     Cases to which the rubric does not apply are left out; the others are sorted by id. `without`
     gives the rubric without a criterion, or raises ValueError with why there is none.
     """
-    inside = sorted(
-        (case for case in cases if rubric.verdict_outside(case) is None), key=lambda case: case.id
-    )
+    outside, scopes = outside_of(rubric, ratings_of(kinds.columns))
+    applies = np.asarray([each is None for each in outside], dtype=np.bool_)
+    inside = kinds.take(applies[scopes])
     trials = list(_trials(rubric, inside))
     program = compile_rubric(rubric)
     definitions = [rubric]
     for trial in trials:
         definitions += [with_parameter(rubric, trial.parameter, each) for each in trial.numbers]
     reduced, failed = _without_each(program, without)
-    table = verdicts([*definitions, *reduced.values()], inside, seed=seed)
+    table = verdicts([*definitions, *reduced.values()], inside.columns, seed=seed)
+    rows = {name: len(definitions) + place for place, name in enumerate(reduced)}
     return DefinitionFlips(
         rubric,
-        tuple(inside),
-        tuple(table.verdict(0, column) for column in range(len(inside))),
-        tuple(_sensitivities(trials, table)),
-        tuple(_without_criteria(program, reduced, failed, table, len(definitions))),
+        tuple(inside.cases.ids.tolist()),
+        inside.spread(_row(table, 0)),
+        tuple(_sensitivities(trials, table, inside)),
+        tuple(
+            WithoutCriterion(name, None, failed[name])
+            if name in failed
+            else WithoutCriterion(name, inside.spread(_row(table, rows[name])))
+            for name in program.criteria
+        ),
     )
+
+
+def _row(table: Verdicts, definition: int) -> list[str]:
+    """The verdicts of a definition by kind."""
+    return [table.names[code] for code in table.codes[definition].tolist()]
 
 
 @dataclass(frozen=True)
@@ -103,11 +120,11 @@ class _Trial:
     parameter: Parameter
     numbers: tuple[float, ...]
     breaks: frozenset[float]
-    skipped: frozenset[str]
+    skipped: frozenset[int]  # kinds of case
 
 
-def _trials(rubric: Rubric, cases: Sequence[Case]) -> Iterator[_Trial]:
-    completions = CriticalCompletions(rubric, cases)
+def _trials(rubric: Rubric, kinds: Kinds) -> Iterator[_Trial]:
+    completions = CriticalCompletions(rubric, kinds.columns)
     for parameter in parameters_of(rubric):
         breaks, skipped = completions.breaks(parameter)
         yield _Trial(parameter, _tried(parameter, breaks), frozenset(breaks), skipped)
@@ -139,41 +156,27 @@ def _without_each(
     return reduced, failed
 
 
-def _without_criteria(
-    program: Program,
-    reduced: Mapping[str, Rubric],
-    failed: Mapping[str, str],
-    table: Verdicts,
-    first: int,
-) -> Iterator[WithoutCriterion]:
-    rows = {name: first + place for place, name in enumerate(reduced)}
-    for name in program.criteria:
-        if name in failed:
-            yield WithoutCriterion(name, None, failed[name])
-        else:
-            columns = range(len(table.cases))
-            yield WithoutCriterion(
-                name, tuple(table.verdict(rows[name], column) for column in columns)
-            )
-
-
-def _sensitivities(trials: Sequence[_Trial], table: Verdicts) -> Iterator[ParameterSensitivity]:
+def _sensitivities(
+    trials: Sequence[_Trial], table: Verdicts, kinds: Kinds
+) -> Iterator[ParameterSensitivity]:
+    cases = list(zip(kinds.cases.ids.tolist(), kinds.which.tolist(), strict=True))
     row = 1
     for trial in trials:
         codes = table.codes[row : row + len(trial.numbers)]
         row += len(trial.numbers)
-        columns = [c for c, case in enumerate(table.cases) if case.id not in trial.skipped]
+        skipped = np.zeros(len(kinds), dtype=np.bool_)
+        skipped[[*trial.skipped]] = True
+        sought = np.flatnonzero(~skipped).tolist()
+        held = {kind: _interval(trial, codes[:, kind], table.names) for kind in sought}
         yield ParameterSensitivity(
             trial.parameter,
-            tuple(_interval(trial, table.cases[c].id, codes[:, c], table.names) for c in columns),
-            inert=bool((codes[:, columns] == codes[:1, columns]).all()) and not trial.skipped,
-            skipped=tuple(sorted(trial.skipped)),
+            tuple(StableInterval(name, *held[kind]) for name, kind in cases if kind in held),
+            inert=bool((codes[:, sought] == codes[:1, sought]).all()) and not trial.skipped,
+            skipped=kinds.ids(skipped),
         )
 
 
-def _interval(
-    trial: _Trial, case: str, codes: NDArray[np.int8], names: Sequence[str]
-) -> StableInterval:
+def _interval(trial: _Trial, codes: NDArray[np.int8], names: Sequence[str]) -> Interval:
     """The interval, from the verdicts at the numbers tried."""
     at = trial.numbers.index(trial.parameter.present)
     first, last = at, at
@@ -183,8 +186,7 @@ def _interval(
         last += 1
     low, low_included = _end(trial, first, -1)
     high, high_included = _end(trial, last, 1)
-    return StableInterval(
-        case,
+    return (
         names[codes[at]],
         low,
         high,

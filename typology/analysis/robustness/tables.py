@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from typology.analysis.robustness.kinds import Kinds
 from typology.analysis.robustness.multiverse import Definitions
 from typology.analysis.robustness.results import (
     CaseRobustness,
@@ -32,9 +33,9 @@ from typology.analysis.robustness.variance import (
     sufficient_option_sets,
     variance_shares,
 )
+from typology.columns.cases import CaseHead
 from typology.model import FIXED_VERDICTS, NOT_JUDGED, Multiverse
 from typology.operators import Array, Mask
-from typology.scoring.columnar.cases import ScoreSummary
 from typology.scoring.columnar.definitions import Verdicts
 
 OUTCOMES: Final = 2**21  # held at once as floats
@@ -42,10 +43,15 @@ OUTCOMES: Final = 2**21  # held at once as floats
 
 @dataclass(frozen=True)
 class Plain:
-    """The plain rubric's verdicts, and those that the codings of each case leave possible."""
+    """By kind the plain rubric's verdict, and those that the codings of a case leave possible.
 
-    summaries: tuple[ScoreSummary, ...]
+    `names` are the verdicts that it may give; `firm` and `without_evidence` are as in a summary.
+    """
+
     names: tuple[str, ...]
+    verdicts: tuple[str, ...]
+    firm: tuple[bool | None, ...]
+    without_evidence: tuple[tuple[str, ...], ...]
     possible: tuple[tuple[str, ...], ...]
 
 
@@ -60,36 +66,30 @@ class OneOptionEach:
 
 @dataclass(frozen=True)
 class VerdictTables:
-    """Tables of verdicts, from which every result of robustness follows."""
+    """Tables of verdicts by kind of case, from which every result of robustness follows."""
 
     multiverse: Multiverse
     references: tuple[int | None, ...]
     defined: Definitions
     policies: tuple[Policy, ...]
-    table: Verdicts
+    kinds: Kinds
+    table: Verdicts  # by kind
     plain: Plain
     one_each: OneOptionEach
 
     @cached_property
-    def applies(self) -> list[int]:
-        """The cases to which some definition applies."""
+    def applies(self) -> Mask:
+        """The kinds to which some definition applies."""
         outside = min(map(self.table.names.index, NOT_JUDGED))  # they come last
         inside: Mask = np.any(self.table.codes < outside, axis=0)
-        return [
-            column
-            for column in range(len(self.table.cases))
-            if inside[column] or self.reference(column) not in NOT_JUDGED
-        ]
-
-    def reference(self, column: int) -> str:
-        """The plain rubric's verdict on a case."""
-        return self.plain.summaries[column].verdict
+        judged = [verdict not in NOT_JUDGED for verdict in self.plain.verdicts]
+        return inside | np.asarray(judged, dtype=np.bool_)
 
     @cached_property
     def holds(self) -> Mask:
-        """True where the reference verdict holds; shape (definitions, cases)."""
+        """True where the reference verdict holds; shape (definitions, kinds)."""
         names = {name: place for place, name in enumerate(self.table.names)}
-        codes = [names.get(self.reference(c), -1) for c in range(len(self.table.cases))]
+        codes = [names.get(verdict, -1) for verdict in self.plain.verdicts]
         return np.asarray(self.table.codes == np.asarray(codes))
 
     @cached_property
@@ -143,7 +143,7 @@ class VerdictTables:
 
     @cached_property
     def shares(self) -> tuple[Array, Array]:
-        """First-order and total shares of variance; shape (choices, cases)."""
+        """First-order and total shares of variance; shape (choices, kinds)."""
         width = max(1, OUTCOMES // len(self.holds))
         shares = [
             variance_shares(
@@ -154,24 +154,34 @@ class VerdictTables:
         first, total = zip(*shares, strict=True)
         return np.concatenate(first, axis=-1), np.concatenate(total, axis=-1)
 
-    def case(self, column: int) -> CaseRobustness:
-        """The robustness of one case."""
-        summary = self.plain.summaries[column]
+    def cases(self) -> Iterator[CaseRobustness]:
+        """The robustness of each case to which some definition applies."""
+        known: dict[int, CaseRobustness] = {}
+        for case, kind in self.kinds.pairs():
+            if not self.applies[kind]:
+                continue
+            if kind in known:
+                yield replace(known[kind], case=case)
+            else:
+                yield known.setdefault(kind, self._case(case, kind))
+
+    def _case(self, case: CaseHead, column: int) -> CaseRobustness:
+        verdict = self.plain.verdicts[column]
         counts = {
-            policy.label: {summary.verdict: 0} | self._counted(column, policy.rows)
+            policy.label: {verdict: 0} | self._counted(column, policy.rows)
             for policy in self.policies
         }
         own = next(iter(counts.values()))
         count = sum(own.values())
-        share = own[summary.verdict] / count
+        share = own[verdict] / count
         return CaseRobustness(
-            case=self.table.cases[column],
-            verdict=summary.verdict,
+            case=case,
+            verdict=verdict,
             grade=grade_of(share),
             counts=counts,
             error=float(np.sqrt(share * (1 - share) / count)) if self.defined.sampled else None,
-            firm=summary.firm,
-            without_evidence=summary.without_evidence or (),
+            firm=self.plain.firm[column],
+            without_evidence=self.plain.without_evidence[column],
             possible=self.plain.possible[column],
             drivers=tuple(self._drivers(column)),
             nearest=tuple(dict.fromkeys(self._nearest(column))),
@@ -225,17 +235,14 @@ class VerdictTables:
                     choice.name,
                     tuple(options),
                     None if reference is None else choice.options[reference].label,
-                    None if moves is None else self._ids(moves[number]),
-                    self._ids(self._moved_alone(number)),
+                    None if moves is None else self.kinds.ids(moves[number]),
+                    self.kinds.ids(self._moved_alone(number)),
                 )
 
-    def _ids(self, mask: Mask) -> tuple[str, ...]:
-        return tuple(case.id for case, each in zip(self.table.cases, mask, strict=True) if each)
-
     def _moved_alone(self, number: int) -> Mask:
-        mask = np.zeros(len(self.table.cases), dtype=np.bool_)
+        mask = np.zeros(len(self.kinds), dtype=np.bool_)
         names = self.one_each.table.names
-        before = np.asarray([_place(names, self.reference(c)) for c in range(mask.size)])
+        before = np.asarray([_place(names, verdict) for verdict in self.plain.verdicts])
         for (choice, place), rows in zip(self.one_each.options, self.one_each.rows, strict=True):
             if choice == number and self.multiverse.choices[choice].options[place].kind != "rival":
                 codes = self.one_each.table.codes[rows.start : rows.stop]

@@ -217,7 +217,7 @@ class Request:
             _refuse_none(reading)
         return reading._replace(cases=self._shown(reading.cases, names))
 
-    def read_columns(self, rubrics: Sequence[Rubric], *, as_values: bool) -> ColumnsReading:
+    def read_columns(self, rubrics: Sequence[Rubric], *, as_values: bool = False) -> ColumnsReading:
         """The cases of the request as columns, also `as_values`; otherwise as `read_cases`."""
         from typology.columns.joined import joined
         from typology.columns.values import columns_of

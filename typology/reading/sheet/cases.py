@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import repeat
 from typing import Final, TypeAlias
@@ -94,18 +94,16 @@ def _named(readings: Mapping[str, Reading], count: int) -> Iterator[dict[str, ob
     )
 
 
-def columns_of_part(part: SheetPart, criteria: Collection[str], rates: Rates) -> CaseColumns:
+def columns_of_part(part: SheetPart, rates: Rates) -> CaseColumns:
     """The good rows of a part as columns, with all that is shown of a case.
 
-    The ratings are those on `criteria`, as `rates` leave them; the hashes those of the cases as
-    `rates` rate them.
+    The hashes are those of the cases as `rates` rate them, the ratings are as they stand.
     """
     columns = part.columns
     plain = {name: each for name, each in part.plain.items() if name not in NOT_FIELDS}
     fields = {FIELD_NAMES.get(name, name): _field(name, each) for name, each in plain.items()}
     return replace(
         columns,
-        ratings={name: each for name, each in columns.ratings.items() if name in criteria},
         fields=fields,
         wholes=fields.get("part_of", nothing_said("part_of", len(columns))),
         sha256=_texts(hashes(part, rates)),

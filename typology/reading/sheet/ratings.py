@@ -103,14 +103,11 @@ def _level(value: object) -> Level | None:
     return value if isinstance(value, str | float) else None
 
 
-def _codes(reading: Reading, scale: tuple[str, ...] | None) -> Values:
-    levels = [_level(value) for value in reading.values]
-    if scale is not None:
-        levels = [None if each is None else str(each) for each in levels]
-    return coded(levels, scale)[reading.places]
+def _codes(reading: Reading, scale: tuple[Level, ...] | None) -> Values:
+    return coded([_level(value) for value in reading.values], scale)[reading.places]
 
 
-def scale_of(rated: RatedCriterion, values: Sequence[object] = ()) -> tuple[str, ...] | None:
+def scale_of(rated: RatedCriterion, values: Sequence[object] = ()) -> tuple[Level, ...] | None:
     """The levels that a criterion's ratings are coded by; None for numbers.
 
     Those of the first rubric in use that has it. A criterion of shipped rubrics alone is rated by
@@ -125,7 +122,7 @@ def scale_of(rated: RatedCriterion, values: Sequence[object] = ()) -> tuple[str,
     if numbers and not any(isinstance(value, str) for value in values):
         return None
     levels = [level for scale in scales if scale is not None for level in scale.levels]
-    return tuple(dict.fromkeys([*levels, *map(str, numbers)]))
+    return tuple(dict.fromkeys([*levels, *numbers]))
 
 
 def faults_of_ranges(

@@ -198,14 +198,13 @@ def read_columns(
 ) -> ColumnsReading:
     """The good rows of a sheet as columns with all that is shown of a case.
 
-    They have the ratings on the criteria of `rubrics`, changed by `rates`. Otherwise as
-    `read_sheet`.
+    Their ratings are changed by `rates`. Otherwise as `read_sheet`.
     """
     scales = scales_of(rubrics)
     parts: list[CaseColumns] = []
 
     def keep(part: SheetPart) -> None:
-        parts.append(columns_of_part(part, scales, rates).rated(rates, scales))
+        parts.append(columns_of_part(part, rates).rated(rates, scales))
 
     problems, notes = _read(source, path or _label(source), rubrics, options, keep)
     return ColumnsReading(joined(parts) if parts else None, problems, notes)

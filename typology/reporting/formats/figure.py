@@ -16,14 +16,12 @@ from typology.model import (
     OUT_OF_SCOPE,
     TOLERANCE,
     UNDETERMINED,
-    Case,
     Criterion,
     Rubric,
 )
 from typology.operators import Array
 from typology.reporting.formats.plain_text import neutralise
-from typology.reporting.handling import shown
-from typology.reporting.table import text_mark
+from typology.reporting.table import Named, text_mark
 from typology.reporting.words import id_to_words
 
 if TYPE_CHECKING:
@@ -101,14 +99,14 @@ def verdict_fill(verdict: str, types: Sequence[str]) -> tuple[str, str]:
 LONGEST_TITLE: Final = 76  # letters
 
 
-def case_label(case: Case) -> str:
+def case_label(case: Named) -> str:
     """A case by its title, cut where it is long, with the sign of one rated on a text."""
     return f"{case_title(case)} {text_mark(case)}".rstrip()
 
 
-def case_title(case: Case) -> str:
-    """A case's title; cut at a word where it is long."""
-    title = neutralise(shown(case).title)
+def case_title(case: Named) -> str:
+    """A case's title, of a restricted one its id; cut at a word where it is long."""
+    title = neutralise(case.id if case.handling == "restricted" else case.title)
     if len(title) <= LONGEST_TITLE:
         return title
     return f"{title[: LONGEST_TITLE - 1].rsplit(' ', 1)[0]} …"

@@ -200,7 +200,7 @@ def criteria_table(robustness: Robustness, data: bool) -> Table:
             rows.append((name, None, f"cannot be left out: {without.why_not}"))
             continue
         pairs = zip(robustness.flips.cases, before, without.verdicts, strict=True)
-        moved = [f"{case.id} ({id_to_words(now)})" for case, was, now in pairs if was != now]
+        moved = [f"{case} ({id_to_words(now)})" for case, was, now in pairs if was != now]
         if moved or data:
             rows.append((name, len(moved), "; ".join(moved) or None))
         else:
@@ -226,11 +226,9 @@ def definitions_table(robustness: Robustness, data: bool) -> Table:
 
 def _definition_row(robustness: Robustness, row: int, verdicts: Sequence[str]) -> tuple[Cell, ...]:
     options = dict(robustness.labels(robustness.combinations[row]))
-    counts = Counter(
-        robustness.verdicts.names[code] for code in robustness.verdicts.codes[row].tolist()
-    )
+    counts = robustness.count(row)
     return (
         row + 1,
         *(options.get(choice.name) for choice in robustness.multiverse.choices),
-        *(counts[name] for name in verdicts),
+        *(counts.get(name, 0) for name in verdicts),
     )

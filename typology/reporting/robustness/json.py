@@ -25,10 +25,9 @@ from typology.reporting.provenance import envelope, rubric_entry
 
 def robustness_document(robustness: Robustness) -> Json:
     """The whole result: choices, cases, types, numbers, criteria, and every definition."""
-    rates = tuple(dict.fromkeys(o for each in robustness.verdicts.cases for o in each.overrides))
     return {
         **envelope(),
-        "rubric": rubric_entry(robustness.rubric, rates),
+        "rubric": rubric_entry(robustness.rubric, robustness.overrides),
         "multiverse": {
             "title": robustness.multiverse.title,
             "sha256": robustness.multiverse.sha256,
@@ -166,7 +165,7 @@ def _interval_entry(held: StableInterval) -> Json:
 
 
 def _without_entry(robustness: Robustness, without: WithoutCriterion) -> Json:
-    cases = [case.id for case in robustness.flips.cases]
+    cases = robustness.flips.cases
     verdicts: Json = None
     if without.verdicts is not None:
         verdicts = {**dict(zip(cases, without.verdicts, strict=True))}

@@ -11,9 +11,8 @@ from typing import Final
 
 from typology.analysis.robustness.parameters import Parameter
 from typology.analysis.robustness.results import CaseRobustness, Counts, Grade, Robustness
-from typology.analysis.roots import count_settlements
 from typology.model import MIXED, NEITHER, NO_SETTLEMENT, NOT_JUDGED, OUT_OF_SCOPE, UNDETERMINED
-from typology.reporting.words import FIXED, capitalised, count_cases, id_to_words, join_words
+from typology.reporting.words import FIXED, capitalised, counted_cases, id_to_words, join_words
 
 NO_PROBABILITY: Final = "A share counts the definitions on a list: it is no probability."
 HOLDS: Final[Mapping[Grade, str]] = {
@@ -193,9 +192,10 @@ def library_sentences(robustness: Robustness) -> tuple[str, ...]:
 
 
 def _settlements(robustness: Robustness) -> Iterator[str]:
-    cases = [result.case for result in robustness.cases]
-    if count_settlements(cases, cases) < len(cases):
-        yield f"These are {count_cases(cases)}: a whole and its parts are one settlement."
+    cases = len(robustness.cases)
+    if robustness.settlements < cases:
+        counted = counted_cases(cases, robustness.settlements)
+        yield f"These are {counted}: a whole and its parts are one settlement."
 
 
 def _drivers(driven: Mapping[str, int], total: int) -> Iterator[str]:

@@ -211,7 +211,7 @@ def _levels(columns: CaseColumns, rubric: Rubric) -> Iterator[Coded]:
 def _rated(column: RatingColumn) -> Coded:
     if column.levels is None:
         return _numbers(np.asarray(column.value, dtype=np.float64))
-    return Coded([*column.levels, ""], column.value.astype(np.intp))
+    return Coded([*map(str, column.levels), ""], column.value.astype(np.intp))
 
 
 def _numbers(values: Array) -> Coded:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.model import NOT_JUDGED, Case, Criterion, Rubric, verdicts_of
+from typology.model import NOT_JUDGED, Criterion, Rubric, verdicts_of
 from typology.operators import Array
 from typology.scoring.columnar.chunks import in_order
 from typology.scoring.columnar.grid import (
@@ -21,7 +21,7 @@ from typology.scoring.columnar.grid import (
     differ_in_numbers,
     scope_of,
 )
-from typology.scoring.columnar.patterns import CaseRatings, Indices
+from typology.scoring.columnar.patterns import Cases, Indices, Ratings, outside_of, ratings_of
 from typology.scoring.columnar.type_formulas import (
     FormulaCache,
     FormulaShape,
@@ -61,7 +61,6 @@ class Verdicts:
     """
 
     names: tuple[str, ...]
-    cases: tuple[Case, ...]
     codes: Codes
     coded: Array
 
@@ -71,29 +70,25 @@ class Verdicts:
 
 
 def verdicts_by(
-    scheduler: str | None, definitions: Sequence[Rubric], cases: Sequence[Case], seed: int = 0
+    scheduler: str | None, definitions: Sequence[Rubric], cases: Cases, seed: int = 0
 ) -> Verdicts:
     """The same `verdicts`, by the workers of a scheduler where there is one, 10,000 at a time."""
     if scheduler is None:
         return verdicts(definitions, cases, seed=seed)
     names = verdicts_of(definitions)
     chunks = [definitions[n : n + TOGETHER] for n in range(0, len(definitions), TOGETHER)]
-    judge = partial(verdicts, cases=tuple(cases), seed=seed)
+    judge = partial(verdicts, cases=cases, seed=seed)
     codes = []
     with closing(in_order(judge, chunks, scheduler=scheduler)) as found:
         for each in found:
             place = np.asarray([names.index(name) for name in each.names], dtype=np.int8)
             codes.append(place[each.codes])
     coded = np.zeros((len(cases), len(names)))
-    return Verdicts(names, tuple(cases), np.concatenate(codes), coded)
+    return Verdicts(names, np.concatenate(codes), coded)
 
 
 def verdicts(
-    definitions: Sequence[Rubric],
-    cases: Sequence[Case],
-    *,
-    include_codings: bool = False,
-    seed: int = 0,
+    definitions: Sequence[Rubric], cases: Cases, *, include_codings: bool = False, seed: int = 0
 ) -> Verdicts:
     """The verdict of each of `definitions` on each of `cases`, both in the order given.
 
@@ -103,12 +98,12 @@ def verdicts(
     names = verdicts_of(definitions)
     codes: Codes = np.empty((len(definitions), len(cases)), dtype=np.int8)
     coded = np.zeros((len(cases), len(names)))
-    known = MembershipCache()
-    for group in _groups(definitions, cases):
-        outside = [group.definitions[0].verdict_outside(case) for case in cases]
-        columns = [column for column, verdict in enumerate(outside) if verdict is None]
+    known, ratings = MembershipCache(), ratings_of(cases)
+    for group in _groups(definitions, ratings):
+        outside, scopes = outside_of(group.definitions[0], ratings)
+        row = np.asarray([-1 if each is None else names.index(each) for each in outside])[scopes]
+        columns = np.flatnonzero(row < 0).tolist()
         if len(columns) < len(cases):
-            row = [-1 if verdict is None else names.index(verdict) for verdict in outside]
             codes[list(group.rows)] = row
         if not columns:
             continue
@@ -118,7 +113,7 @@ def verdicts(
             _put(codes, rows, columns, part)
         if include_codings:
             coded[np.ix_(np.asarray(columns), place[:-1])] += _shares(group, columns, known, seed)
-    return Verdicts(names, tuple(cases), codes, coded / max(1, len(definitions)))
+    return Verdicts(names, codes, coded / max(1, len(definitions)))
 
 
 @dataclass(frozen=True)
@@ -213,9 +208,9 @@ class _Group(NamedTuple):
         self.shapes.append(shapes)
 
 
-def _groups(definitions: Sequence[Rubric], cases: Sequence[Case]) -> list[_DefinitionGroup]:
+def _groups(definitions: Sequence[Rubric], ratings: Ratings) -> list[_DefinitionGroup]:
     """The groups. A definition much like the one before it goes where that went, unexamined."""
-    formulas, grids = FormulaCache(), GridCache(CaseRatings(cases))
+    formulas, grids = FormulaCache(), GridCache(ratings)
     groups: dict[object, _Group] = {}
     group: _Group | None = None
     texts: tuple[FormulaText, ...] = ()

@@ -23,6 +23,7 @@ from typology.scoring.columnar.patterns import (
     alike,
     alike_numbers,
     is_none,
+    outside_of,
 )
 from typology.scoring.columnar.scores import PatternScores, ScoreColumns, as_sets
 from typology.scoring.columnar.verdicts.table import VerdictTable, verdict_table
@@ -175,18 +176,12 @@ def _is_evidenced(columns: CaseColumns, name: str) -> Mask:
 
 def _where_applied(scores: ScoreColumns, which: Indices, columns: CaseColumns) -> PatternScores:
     """The scores of patterns, and of those of cases that the rubric does not apply to."""
-    scope = (columns.status, columns.level, columns.basis)
-    first, kinds = alike(
-        [each.codes.astype(np.intp) + 1 for each in scope], [len(each.names) + 1 for each in scope]
-    )
     verdicts = scores.rubric.verdicts
-    outside = [
-        scores.rubric.outside(*(each.word(case) for each in scope)) for case in first.tolist()
-    ]
+    outside, scopes = outside_of(scores.rubric, ColumnRatings(columns))
     if not any(outside):
         return PatternScores(scores, which)
     codes = np.asarray([-1 if each is None else verdicts.index(each) for each in outside])
-    code = codes[kinds]
+    code = codes[scopes]
     first, both = alike([which, code + 1], [len(scores.verdict), len(verdicts) + 1])
     patterns = scores.take(which[first])
     not_judged = code[first] >= 0

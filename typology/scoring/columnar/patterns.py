@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from typology.columns.cases import CaseColumns, Values, level_of
-from typology.model import Case, Level, Rating
+from typology.model import Case, Level, Rating, Rubric
 from typology.operators import Mask
 from typology.scoring.completions import SILENT
 
 MOST: Final = 2**62  # numbers that a row's key may have
 TABLE: Final = 2**20  # of them, up to which a table finds like ones faster than sorting does
 
+Cases: TypeAlias = Sequence[Case] | CaseColumns
+CaseScope: TypeAlias = tuple[str | None, str | None, str | None]  # status, level, basis
 Indices: TypeAlias = NDArray[np.intp]
 DistinctRatings: TypeAlias = tuple[tuple[Rating, ...], Indices]
 
 
 class Ratings(Protocol):
-    """The ratings of some cases, by criterion."""
+    """The ratings of some cases, by criterion, and what decides whether a rubric applies."""
 
     @property
     def cases(self) -> int:
@@ -29,6 +32,21 @@ class Ratings(Protocol):
 
     def of(self, criterion: str) -> DistinctRatings:
         """The distinct ratings, without their reasons, and which of them each case has."""
+
+    @property
+    def scopes(self) -> tuple[Sequence[CaseScope], Indices]:
+        """The distinct scopes, and which of them each case has."""
+
+
+def ratings_of(cases: Cases) -> Ratings:
+    """The ratings of cases given as values or as columns."""
+    return ColumnRatings(cases) if isinstance(cases, CaseColumns) else CaseRatings(cases)
+
+
+def outside_of(rubric: Rubric, ratings: Ratings) -> tuple[list[str | None], Indices]:
+    """The verdict in each distinct scope, None where the rubric applies, and the scope of cases."""
+    scopes, which = ratings.scopes
+    return [rubric.outside(*scope) for scope in scopes], which
 
 
 class CaseRatings:
@@ -54,6 +72,16 @@ class CaseRatings:
             ratings = tuple(Rating(*key) for key in places)
             self._known[criterion] = ratings, np.asarray(which, dtype=np.intp)
         return self._known[criterion]
+
+    @cached_property
+    def scopes(self) -> tuple[Sequence[CaseScope], Indices]:
+        """The distinct scopes, and which of them each case has."""
+        places: dict[CaseScope, int] = {}
+        which = [
+            places.setdefault((case.status, case.level, case.basis), len(places))
+            for case in self._cases
+        ]
+        return tuple(places), np.asarray(which, dtype=np.intp)
 
 
 class ColumnRatings:
@@ -83,6 +111,33 @@ class ColumnRatings:
             for part in (some.value, some.low, some.high)
         ]
         return tuple(Rating(*each) for each in zip(*levels, strict=True)), which
+
+    @cached_property
+    def scopes(self) -> tuple[Sequence[CaseScope], Indices]:
+        """The distinct scopes, and which of them each case has."""
+        words = (self._columns.status, self._columns.level, self._columns.basis)
+        codes = [each.codes.astype(np.intp) + 1 for each in words]
+        first, which = alike(codes, [len(each.names) + 1 for each in words])
+        scopes = [tuple(each.word(case) for each in words) for case in first.tolist()]
+        return scopes, which  # type: ignore[return-value]
+
+
+def kinds_of(columns: CaseColumns) -> tuple[Indices, Indices]:
+    """The first of each kind of case, and the kind of each: alike for every rubric.
+
+    Cases of a kind have the same ratings, with evidence for the same of them, and the same scope.
+    """
+    ratings = ColumnRatings(columns)
+    if not len(columns):
+        return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
+    scopes, which = ratings.scopes
+    codes, sizes = [which], [len(scopes)]
+    for name, column in columns.ratings.items():
+        distinct, which = ratings.of(name)
+        codes, sizes = [*codes, which], [*sizes, len(distinct)]
+        if column.evidenced is not None:
+            codes, sizes = [*codes, column.evidenced.astype(np.intp)], [*sizes, 2]
+    return alike(codes, sizes)
 
 
 def is_none(values: Values) -> Mask:
