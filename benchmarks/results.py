@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 NOT_RUN = ("baseline", "baseline_definitions", "results")
 OVER = "over the target"  # said on standard error by a benchmark that ends with 1
 PACKAGES = (
-    "numpy", "pandas", "scikit-learn", "pydantic", "PyYAML", "click", "joblib",
+    "numpy", "pandas", "scikit-learn", "pydantic", "PyYAML", "click",
     "pyarrow", "polars", "duckdb", "distributed", "scikit-criteria", "pymcdm",
 )  # fmt: skip
 

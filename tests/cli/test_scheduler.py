@@ -89,7 +89,7 @@ def test_fits_are_the_same_from_a_cluster(typology: Run, tmp_path: Path, cluster
 def test_without_a_scheduler_at_its_address_nothing_is_written(
     typology: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("typology.scoring.columnar.chunks.CONNECT", "1s")
+    monkeypatch.setattr("typology.scoring.columnar.chunks.scheduler.CONNECT", "1s")
     path = sheet(tmp_path, 5)
     done = typology("score", path, "--scheduler", "tcp://127.0.0.1:9", "-o", "out.csv")
     assert (done.code, done.out) == (2, "")

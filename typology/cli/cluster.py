@@ -166,7 +166,7 @@ def runner(jobs: int) -> Runner:
     """What maps work over processes, and shows how far it has come."""
 
     def run(function: Callable[[Work], Array], items: Sequence[Work]) -> Iterator[Array]:
-        from typology.scoring.columnar.chunks import in_order
+        from typology.scoring.columnar.chunks.order import in_order
 
         with progress("clustering", len(items)) as advance:
             for result in in_order(function, items, jobs):

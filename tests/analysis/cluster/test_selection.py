@@ -20,7 +20,7 @@ from typology.analysis.cluster.selection import (
     scores,
 )
 from typology.operators import Array
-from typology.scoring.columnar.chunks import in_order
+from typology.scoring.columnar.chunks.order import in_order
 
 
 def found_number(data: Array, seed: int = 0) -> int:

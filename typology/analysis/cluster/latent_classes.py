@@ -8,18 +8,14 @@ starts, classes, patterns (distinct rows of ratings), levels (of all criteria, o
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from typology.analysis.cluster.patterns import DataSets, Places, Questions
 from typology.operators import Array
-
-if TYPE_CHECKING:
-    from threadpoolctl import ThreadpoolController
+from typology.scoring.columnar.chunks.order import one_thread
 
 STARTS: Final = 50
 SMALLEST: Final = 1e-300  # a probability of 0, so that its logarithm stays finite
@@ -99,21 +95,8 @@ def fit(
     that come equally far the one with the greater likelihood is kept, then the first. `search`
     gives up the worse starts early: after each of the ROUNDS the best go on.
     """
-    with _one_thread():
+    with one_thread():
         return _fit(data, questions, k, shrinkage, seed, starts, search)
-
-
-@cache
-def _libraries() -> ThreadpoolController:
-    from threadpoolctl import ThreadpoolController
-
-    return ThreadpoolController()
-
-
-def _one_thread() -> AbstractContextManager[None]:
-    """Matrices are small here: several threads on one wait for each other more than they work."""
-    limited: AbstractContextManager[None] = _libraries().limit(limits=1)
-    return limited
 
 
 def _fit(

@@ -44,7 +44,7 @@ from typology.analysis.roots import root_settlements
 from typology.model import NOT_JUDGED, TOLERANCE, Case, Rubric
 from typology.operators import Array
 from typology.scoring.columnar.attainable import Attainable, attainable
-from typology.scoring.columnar.chunks import in_order
+from typology.scoring.columnar.chunks.order import in_order
 from typology.scoring.columnar.definitions import verdicts
 from typology.scoring.columnar.grid import GridCache, ValueGrid
 from typology.scoring.columnar.patterns import CaseRatings

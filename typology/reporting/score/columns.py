@@ -20,7 +20,7 @@ from typology.columns.cases import CaseColumns, RatingColumn
 from typology.model import Rubric
 from typology.operators import Array
 from typology.reporting.formats.json import rounded
-from typology.reporting.formats.tables.csv import safe_cell
+from typology.reporting.formats.tables.csv import FORMULA_STARTS, safe_cell
 from typology.reporting.records import own_cells
 from typology.scoring.columnar.patterns import Indices, is_none
 from typology.scoring.columnar.scores import PatternScores, ScoreColumns, Sets
@@ -32,7 +32,7 @@ Kind: TypeAlias = Literal["text", "flag", "number", "count"]
 Number = TypeVar("Number", np.float64, np.int64)
 
 QUOTED: Final = re.compile('[",\r\n]')
-SPECIAL: Final = re.compile("[\",\r]|(?m:^[=+@'\t-])")
+SPECIAL: Final = ('"', ",", "\r", *(f"\n{start}" for start in FORMULA_STARTS))
 COMBINATIONS: Final = 2**13  # of texts, up to which columns are written as one
 
 
@@ -74,11 +74,13 @@ class CsvRecords:
 def csv_records(columns: CaseColumns, scores: PatternScores) -> CsvRecords:
     """A record a case."""
     coded = outcome_columns(columns, scores)
-    parts = [_cells(columns.ids), _cells(columns.titles), *map(_spread, _merged(coded))]
-    texts = map(",".join, zip(*parts, strict=True))
-    records = [f"{text}\n".encode("utf-8", "replace") for text in texts]
-    sizes = np.fromiter(map(len, records), np.int64, len(records))
-    return CsvRecords(b"".join(records), np.cumsum(sizes))
+    parts = [columns.ids.tolist(), _cells(columns.titles), *map(_spread, _merged(coded))]
+    records = [*map(",".join, zip(*parts, strict=True)), ""]
+    text = "\n".join(records)
+    if not text.isascii():
+        records = [each.encode("utf-8", "replace").decode("latin-1") for each in records]
+    sizes = np.fromiter(map(len, records), np.int64, len(records))[:-1] + 1
+    return CsvRecords(text.encode("utf-8", "replace"), np.cumsum(sizes))
 
 
 def outcome_columns(columns: CaseColumns, scores: PatternScores) -> list[Coded]:
@@ -118,8 +120,8 @@ def _spread(column: Coded) -> list[str]:
 def _cells(texts: Texts) -> list[str]:
     """Texts, quoted and made safe where they must be."""
     values: list[str] = texts.tolist()
-    lines = "\n".join(values)
-    if lines.count("\n") == len(values) - 1 and not SPECIAL.search(lines):
+    lines = "\n".join(["", *values])
+    if lines.count("\n") == len(values) and not any(each in lines for each in SPECIAL):
         return values
     return [*map(_cell, values)]
 

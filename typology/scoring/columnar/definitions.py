@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from typology.model import NOT_JUDGED, Criterion, Rubric, verdicts_of
 from typology.operators import Array
-from typology.scoring.columnar.chunks import in_order
+from typology.scoring.columnar.chunks.order import in_order
 from typology.scoring.columnar.grid import (
     AS_COMPLETED,
     GridCache,

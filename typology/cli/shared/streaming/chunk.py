@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from secrets import randbits
 from typing import TYPE_CHECKING, Final
 
 from typology.cli.shared.streaming.forms import FORMS, Records
@@ -13,6 +15,7 @@ from typology.reading.sheet.problems import Passed
 from typology.reading.sheet.reader import NO_OPTIONS, SheetOptions, SheetReader
 from typology.reading.sheet.streams import SheetRows
 from typology.reporting.handling import Material, columns_shown
+from typology.scoring.columnar.chunks.ids import marks_of
 from typology.scoring.columnar.frame import FrameScorer
 
 if TYPE_CHECKING:
@@ -35,11 +38,12 @@ class Streaming:
     options: SheetOptions = NO_OPTIONS
     form: str = "csv"
     scheduler: str | None = None
+    salt: int = field(default_factory=partial(randbits, 63))
 
 
 @dataclass(frozen=True)
 class ScoredChunk:
-    """Some rows: a record, id and row for each valid case; the problems; the count of rows.
+    """Some rows: a record, id, mark and row for each valid case; the problems; the count of rows.
 
     `fails` are the places of those with a verdict to fail on; `hidden` counts the problems of a
     column that are not listed; `left_out` is how much restricted material is not in the records;
@@ -48,7 +52,8 @@ class ScoredChunk:
 
     reader: SheetReader
     records: Records
-    ids: Sequence[str]
+    ids: str  # below each other
+    marks: Rows  # of the ids
     rows: Rows
     fails: Sequence[int]
     problems: tuple[Problem, ...]
@@ -78,7 +83,8 @@ class ChunkScorer:
         return ScoredChunk(
             reader,
             FORMS[how.form].records(shown, scores),
-            columns.ids.tolist(),
+            "\n".join(ids := columns.ids.tolist()),
+            marks_of(ids, how.salt),
             columns.rows,
             scores.with_verdicts(how.fail_on),
             tuple(reader.problems_of(part)),

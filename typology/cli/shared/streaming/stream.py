@@ -19,7 +19,7 @@ from typology.model import Problem
 from typology.reading.problems import InputError
 from typology.reading.sheet.streams import SheetSource, problems_of_head, sheet_length, sheet_parts
 from typology.reporting.handling import left_out
-from typology.scoring.columnar.chunks import in_order
+from typology.scoring.columnar.chunks.order import in_order
 
 
 def stream(sheets: Sequence[SheetSource], output: Path | None, streaming: Streaming) -> int:
@@ -37,7 +37,7 @@ def stream(sheets: Sequence[SheetSource], output: Path | None, streaming: Stream
     sheets = [each for each, problems in given if not problems]
     if not sheets:
         raise InputError(faulty)
-    told = Progress(streaming.form, problems=faulty)
+    told = Progress(streaming.form, streaming.salt, problems=faulty)
     with _counting(sheets, output) as advance, closing(_scored(sheets, streaming)) as scored:
         records = _records(scored, told, advance)
         first = next(records, None)

@@ -13,7 +13,7 @@ from typology.reading.sheet.problems import Passed, ProblemCounts
 from typology.reading.sheet.reader import SheetReader
 from typology.reading.sheet.streams import problems_of_wholes
 from typology.reporting.handling import Material
-from typology.scoring.columnar.chunks import SeenIds
+from typology.scoring.columnar.chunks.ids import SeenIds, marks_of
 
 MOST_ROWS: Final = 1 << 40  # of a sheet
 
@@ -23,6 +23,7 @@ class Progress:
     """The rows read so far, the problems met, and whether a verdict is one to fail on."""
 
     form: str = "csv"
+    salt: int = 0  # of the marks of ids
     size: int = 0  # rows read
     fails: bool = False
     problems: list[Problem] = field(default_factory=list)
@@ -45,7 +46,7 @@ class Progress:
         self.size += chunk.size
         self.left_out += chunk.left_out
         sheet = self._places.setdefault(path, len(self._places))
-        first_rows = self._seen.again(chunk.ids, chunk.rows + sheet * MOST_ROWS)
+        first_rows = self._seen.again(chunk.marks, chunk.rows + sheet * MOST_ROWS)
         self._add(path, chunk.problems, chunk.hidden)
         for place, first in first_rows.items():
             self._add(path, [self._problem_of_id(chunk, place, first)])
@@ -56,7 +57,8 @@ class Progress:
 
     def _problem_of_id(self, chunk: ScoredChunk, place: int, first: int) -> Problem:
         row = int(chunk.rows[place])
-        problem = chunk.reader.problem_of_id(chunk.ids[place], row, first % MOST_ROWS)
+        name = chunk.ids.split("\n")[place]
+        problem = chunk.reader.problem_of_id(name, row, first % MOST_ROWS)
         other = list(self._sheets)[first // MOST_ROWS]
         if other == chunk.reader.path:
             return problem
@@ -80,7 +82,9 @@ class Progress:
     def _problems_of_wholes(self) -> Iterator[Problem]:
         """Wholes that are neither a case of these sheets, nor beside them, nor shipped."""
         for path, named in self._wholes.items():
-            unknown = [each for each in named if not self._seen.has(each)]
+            marks = marks_of([*named], self.salt).tolist()
+            pairs = zip(named, marks, strict=True)
+            unknown = [each for each, mark in pairs if not self._seen.has(mark)]
             yield from problems_of_wholes(path, unknown)
 
     def notes(self) -> Iterator[str]:

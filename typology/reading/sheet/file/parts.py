@@ -220,12 +220,12 @@ def arrow_column(array: Array) -> Column:
 
     kind = array.type
     if pyarrow.types.is_dictionary(kind):
-        codes = array.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
         cells = [_cell(value) for value in array.dictionary.to_pylist()]
-        if (codes < 0).any():
-            codes = np.where(codes < 0, len(cells), codes).astype(np.int32)
+        codes = array.indices
+        if codes.null_count:
+            codes = codes.cast(pyarrow.int64()).fill_null(len(cells))
             cells.append("")
-        return Column(cells, codes)
+        return Column(cells, np.from_dlpack(codes).astype(np.int32))
     values = array.to_pylist()
     if pyarrow.types.is_string(kind) and array.null_count == 0:
         return Column(values)

@@ -88,10 +88,11 @@ def verdict_table(program: Program, cases: int) -> VerdictTable | None:
     codes = np.broadcast_to(verdict_codes(memberships, program.rubric.cut), sizes)
     classes: dict[str, Indices] = {}
     for place, name in enumerate(program.criteria):
-        rows = np.moveaxis(codes, place, 0).reshape(codes.shape[place], -1)
-        _, first, which = np.unique(rows, axis=0, return_index=True, return_inverse=True)
-        codes = np.take(codes, first, axis=place)
-        classes[name] = which.ravel()
+        rows = [row.tobytes() for row in np.moveaxis(codes, place, 0)]
+        first = {row: level for level, row in reversed([*enumerate(rows)])}
+        distinct = sorted(first.values())
+        codes = np.take(codes, distinct, axis=place)
+        classes[name] = np.asarray([distinct.index(first[row]) for row in rows], dtype=np.intp)
     return VerdictTable(classes, codes, len(program.types) + 2)
 
 

@@ -1,0 +1,1 @@
+"""Work in chunks, shared among processes or machines; ids remembered across chunks."""
