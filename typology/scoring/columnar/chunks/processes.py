@@ -14,13 +14,13 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from subprocess import PIPE, Popen
-from typing import Any, Final, Generic, TypeVar
+from typing import IO, Any, Final, Generic, TypeVar
 
 from typology.scoring.columnar.chunks.signals import signals_blocked
 
 ONE_THREAD: Final = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 APART: Final[int] = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)  # Ctrl-C on Windows
-PIPE_SIZE: Final = 1 << 20  # bytes; where the system lets choose
+PIPE_SIZE: Final = 1 << 20  # bytes
 SERVE: Final = (
     "import sys, pickle; sys.path[:] = pickle.load(sys.stdin.buffer); "
     f"from {__name__} import serve; serve()"
@@ -79,19 +79,29 @@ class Processes(Generic[Item, Result]):
     def _begin(self) -> Popen[bytes]:
         environment = {**os.environ, **ONE_THREAD}
         process = Popen(
-            [sys.executable, "-c", SERVE],
+            [sys.executable, "-P", "-c", SERVE],  # -P: nothing from the folder we are in
             stdin=PIPE,
             stdout=PIPE,
             env=environment,
             creationflags=APART,
-            pipesize=PIPE_SIZE,
         )
         self._begun.append(process)
         if self._closed:
             process.kill()
         assert process.stdin is not None
+        assert process.stdout is not None
+        for pipe in (process.stdin, process.stdout):
+            _widen(pipe)
         process.stdin.write(pickle.dumps(sys.path) + pickle.dumps(self._function))
         return process
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Let a pipe hold more, where the system does: who writes need not wait for who reads."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_SIZE)
 
 
 def _answer(process: Popen[bytes], question: bytes) -> tuple[bool, Any]:
